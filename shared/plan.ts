@@ -1,0 +1,103 @@
+// The plan: the immutable, complete, validated description of what will move and how.
+import { z } from 'zod';
+import { outputColumnSchema, planColumnSchema, type OutputColumn } from './columns.ts';
+import { sourceConfigSchema, targetConfigSchema } from './connection.ts';
+
+export const formatSchema = z.enum(['parquet', 'csv', 'jsonl']);
+export type Format = z.infer<typeof formatSchema>;
+export const compressionSchema = z.enum(['none', 'zstd', 'snappy', 'gzip']);
+export type Compression = z.infer<typeof compressionSchema>;
+
+/** Which compressions a format accepts, the default first. */
+export const compressionsOf: Readonly<Record<Format, readonly Compression[]>> = {
+  parquet: ['zstd', 'snappy', 'gzip', 'none'],
+  csv: ['gzip', 'none'],
+  jsonl: ['gzip', 'none'],
+};
+
+/**
+ * The value of one key column, as text that SQL Server converts back without loss: decimal digits, style-121 dates,
+ * the string itself; `0x` + upper-case hex for binary and rowversion; 16 (8) hex digits of the IEEE value, big endian,
+ * for float (real). One entry a key column.
+ */
+export const keyTupleSchema = z.array(z.string()).min(1);
+export type KeyTuple = z.infer<typeof keyTupleSchema>;
+
+/** A half-open key range `(after, upTo]`; null = open end. */
+export const partitionSchema = z.strictObject({
+  index: z.int().min(0),
+  after: keyTupleSchema.nullable(),
+  upTo: keyTupleSchema.nullable(),
+});
+export type Partition = z.infer<typeof partitionSchema>;
+
+const keyColumnSchema = z.strictObject({ name: z.string(), isDescending: z.boolean() });
+
+export const planTableSchema = z.strictObject({
+  /** `t0`, `t1` ...: names the table inside this plan. */
+  id: z.string(),
+  schema: z.string(),
+  name: z.string(),
+  kind: z.enum(['table', 'view']),
+  columns: z.array(planColumnSchema).min(1),
+  /** The unique key that orders the read; null = read as one stream, restarted from its beginning after a failure. */
+  key: z.strictObject({ indexName: z.string(), columns: z.array(keyColumnSchema).min(1) }).nullable(),
+  partitions: z.array(partitionSchema).min(1),
+  /** Why it is read this way, one sentence for the plan's reader. */
+  readNote: z.string(),
+  rowsEstimate: z.int().min(0).nullable(),
+  bytesEstimate: z.int().min(0).nullable(),
+  /** Rows at most in one part and in one batch; both from the row width and the memory bound. */
+  partRows: z.int().min(1),
+  batchRows: z.int().min(1),
+  /** SHA-256 (hex) over the catalog rows that describe columns and key; a run refuses a table whose schema changed. */
+  schemaFingerprint: z.string(),
+  notes: z.array(z.string()),
+});
+export type PlanTable = z.infer<typeof planTableSchema>;
+
+export const runOptionsSchema = z.strictObject({
+  format: formatSchema,
+  compression: compressionSchema,
+  lanes: z.int().min(1).max(8),
+  /** Upper bound for the worker's resident memory that batch sizes are derived from. */
+  memoryMb: z.int().min(128).max(65_536),
+  /** A part is closed once its encoded size reaches this. */
+  partBytes: z.int().min(1 << 16),
+  blockBytes: z
+    .int()
+    .min(1 << 16)
+    .max(1 << 30),
+  blocksInFlight: z.int().min(1).max(32),
+  /** `full`: each part is downloaded again and its MD5 compared; `footer`: only its end, row count and stored MD5. */
+  verify: z.enum(['full', 'footer']),
+  tier: z.enum(['Hot', 'Cool', 'Cold']).nullable(),
+});
+export type RunOptions = z.infer<typeof runOptionsSchema>;
+
+export const planSchema = z.strictObject({
+  planVersion: z.literal(1),
+  id: z.string(),
+  createdUtc: z.iso.datetime(),
+  tool: z.string(),
+  source: sourceConfigSchema,
+  /** What the server said of itself when the plan was made. */
+  server: z.strictObject({ name: z.string(), version: z.string(), edition: z.string() }),
+  target: targetConfigSchema,
+  /** Tokens: {server} {database} {schema} {table} {run} {partition} {part} {ext}. */
+  pathTemplate: z.string(),
+  options: runOptionsSchema,
+  /** Sentence: which point in time the tables are read at. */
+  consistency: z.string(),
+  tables: z.array(planTableSchema).min(1),
+  /** SHA-256 (hex) over the canonical JSON of everything above. */
+  hash: z.string(),
+});
+export type Plan = z.infer<typeof planSchema>;
+
+/** The columns written to the file, in order. */
+export function outputColumnsOf(table: Pick<PlanTable, 'columns'>): OutputColumn[] {
+  return table.columns.flatMap((column) => column.outputs);
+}
+
+export { outputColumnSchema, planColumnSchema };
