@@ -122,3 +122,42 @@ export type Engine = {
   readonly version: string;
   close(): void;
 };
+
+// ---- What a database of the double consists of ----
+
+export type ColumnDefinition = {
+  readonly name: string;
+  readonly type: SqlType;
+  readonly isNullable: boolean;
+  readonly isIdentity?: boolean;
+  /** T-SQL text shown in sys.computed_columns; the stored value is kept like any other. */
+  readonly computedDefinition?: string;
+  /** Alias type declared by the user (schema-qualified by dbo), base in `type`. */
+  readonly aliasType?: string;
+};
+
+export type IndexDefinition = {
+  readonly name: string;
+  readonly columns: readonly { readonly name: string; readonly isDescending?: boolean }[];
+  readonly isPrimaryKey?: boolean;
+  readonly isUnique: boolean;
+  readonly isClustered: boolean;
+};
+
+export type TableDefinition = {
+  readonly schema: string;
+  readonly name: string;
+  readonly columns: readonly ColumnDefinition[];
+  /** Empty = a heap without a key. */
+  readonly indexes: readonly IndexDefinition[];
+};
+
+export type ViewDefinition = { readonly schema: string; readonly name: string; readonly sql: string };
+
+export type DatabaseDefinition = {
+  readonly name: string;
+  /** Database collation, e.g. SQL_Latin1_General_CP1_CI_AS. */
+  readonly collation: string;
+  readonly tables: readonly TableDefinition[];
+  readonly views?: readonly ViewDefinition[];
+};

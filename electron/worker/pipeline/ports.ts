@@ -27,7 +27,12 @@ export type SourcePort = {
 /** What is stored with a part so that it can be recognised. */
 export type PartFacts = { readonly runId: string; readonly rowCount: number };
 /** `md5` base64 of the whole blob. */
-export type StoredBlob = { readonly name: string; readonly sizeBytes: number; readonly md5: string; readonly etag: string };
+export type StoredBlob = {
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly md5: string;
+  readonly etag: string;
+};
 
 /** One blob being written; nothing is visible before `commit`. */
 export type PartUpload = {
@@ -49,7 +54,12 @@ export type TargetPort = {
   properties(
     name: string,
     signal: AbortSignal,
-  ): Promise<{ sizeBytes: number; md5: string | null; etag: string; metadata: Readonly<Record<string, string>> } | null>;
+  ): Promise<{
+    sizeBytes: number;
+    md5: string | null;
+    etag: string;
+    metadata: Readonly<Record<string, string>>;
+  } | null>;
   readRange(name: string, offset: number, sizeBytes: number, signal: AbortSignal): Promise<Uint8Array>;
   /** The blob's content, as it arrives. */
   download(name: string, signal: AbortSignal): AsyncGenerator<Uint8Array, void, void>;
