@@ -1,0 +1,147 @@
+// Finds the distinct values of a column chunk, giving up early when there are too many; mutable for speed.
+import type { Column } from '../../../batch/batch.ts';
+import type { Selection } from './selection.ts';
+
+/** `firstRows[0 .. count)`: the row that first held each distinct value; `indices[i]` names the value of selection i. */
+export type Dictionary = { readonly count: number; readonly firstRows: Int32Array; readonly indices: Int32Array };
+
+export type DictionaryScratch = { slots: Int32Array; firstRows: Int32Array; indices: Int32Array };
+
+/** More distinct values than this never pay: the lookups would leave the processor's caches. */
+const maxDistinct = 1 << 15;
+const minSlots = 1 << 10;
+
+export function createDictionaryScratch(): DictionaryScratch {
+  return { slots: new Int32Array(minSlots), firstRows: new Int32Array(maxDistinct), indices: new Int32Array(0) };
+}
+
+/**
+ * The dictionary of the selected values (compared by their bits), or null as soon as more than half of what was seen
+ * is distinct or `maxDistinct` is passed. Uses `scratch`; valid until the next call.
+ */
+export function findDistinct(column: Column, selection: Selection, scratch: DictionaryScratch): Dictionary | null {
+  if (column.kind === 'bool' || selection.count < 8) return null;
+  if (scratch.indices.length < selection.count) scratch.indices = new Int32Array(selection.count);
+  const values = column.kind === 'bytes' || column.width > 8 || column.width % 4 !== 0 ? byteValues(column) : null;
+  let slotCount = minSlots;
+  resetSlots(scratch, slotCount);
+  const { indices, firstRows } = scratch;
+  const { rows, count } = selection;
+  let distinct = 0;
+  for (let at = 0; at < count; at++) {
+    const row = rows[at];
+    const index =
+      values !== null
+        ? findBytes(values, firstRows, scratch.slots, slotCount, row)
+        : column.width === 4
+          ? findWord(column.i32, firstRows, scratch.slots, slotCount, row)
+          : findPair(column.i32, firstRows, scratch.slots, slotCount, row);
+    if (index >= 0) {
+      indices[at] = index;
+      continue;
+    }
+    if (distinct === maxDistinct || distinct > 256 + (at >>> 1)) return null;
+    firstRows[distinct] = row;
+    scratch.slots[~index] = distinct + 1;
+    indices[at] = distinct++;
+    if (distinct * 2 > slotCount) {
+      slotCount *= 4;
+      resetSlots(scratch, slotCount);
+      for (let entry = 0; entry < distinct; entry++) {
+        const free =
+          values !== null
+            ? findBytes(values, firstRows, scratch.slots, slotCount, firstRows[entry])
+            : column.width === 4
+              ? findWord(column.i32, firstRows, scratch.slots, slotCount, firstRows[entry])
+              : findPair(column.i32, firstRows, scratch.slots, slotCount, firstRows[entry]);
+        scratch.slots[~free] = entry + 1;
+      }
+    }
+  }
+  return { count: distinct, firstRows, indices };
+}
+
+/** Slots hold index + 1; 0 is free. */
+function resetSlots(scratch: DictionaryScratch, slotCount: number): void {
+  if (scratch.slots.length < slotCount) scratch.slots = new Int32Array(slotCount);
+  else scratch.slots.fill(0, 0, slotCount);
+}
+
+const mix = (hash: number): number => {
+  const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return mixed ^ (mixed >>> 13);
+};
+
+// The three lookups answer the index of the value in `row`, or ~slot where it is to be put.
+
+function findWord(words: Int32Array, firstRows: Int32Array, slots: Int32Array, slotCount: number, row: number): number {
+  const value = words[row];
+  let slot = mix(value) & (slotCount - 1);
+  for (let entry = slots[slot]; entry !== 0; entry = slots[slot]) {
+    if (words[firstRows[entry - 1]] === value) return entry - 1;
+    slot = (slot + 1) & (slotCount - 1);
+  }
+  return ~slot;
+}
+
+function findPair(words: Int32Array, firstRows: Int32Array, slots: Int32Array, slotCount: number, row: number): number {
+  const low = words[row * 2];
+  const high = words[row * 2 + 1];
+  let slot = mix(Math.imul(high, 0x9e3779b1) ^ low) & (slotCount - 1);
+  for (let entry = slots[slot]; entry !== 0; entry = slots[slot]) {
+    const other = firstRows[entry - 1] * 2;
+    if (words[other] === low && words[other + 1] === high) return entry - 1;
+    slot = (slot + 1) & (slotCount - 1);
+  }
+  return ~slot;
+}
+
+/** A column seen as byte strings: `bytes` columns by their offsets, fixed-width ones by their width. */
+type ByteValues = {
+  readonly data: Uint8Array;
+  readonly view: DataView;
+  readonly offsets: Int32Array;
+  readonly width: number;
+};
+
+function byteValues(column: Column): ByteValues {
+  const { data, offsets, width } = column;
+  return { data, view: new DataView(data.buffer, data.byteOffset, data.byteLength), offsets, width };
+}
+
+/** Of long values only the ends enter the hash: enough to tell them apart, and cheap when they are megabytes. */
+const hashedBytes = 64;
+
+function findBytes(
+  values: ByteValues,
+  firstRows: Int32Array,
+  slots: Int32Array,
+  slotCount: number,
+  row: number,
+): number {
+  const { view, offsets, width } = values;
+  const start = width > 0 ? row * width : offsets[row];
+  const length = width > 0 ? width : offsets[row + 1] - start;
+  let hash = length;
+  let at = start;
+  const end = start + length;
+  if (length > hashedBytes) at = end - hashedBytes;
+  for (; at + 4 <= end; at += 4) hash = Math.imul(hash ^ view.getInt32(at, true), 0x9e3779b1) ^ (hash >>> 15);
+  for (; at < end; at++) hash = Math.imul(hash ^ view.getUint8(at), 0x9e3779b1);
+  let slot = mix(hash) & (slotCount - 1);
+  for (let entry = slots[slot]; entry !== 0; entry = slots[slot]) {
+    const other = firstRows[entry - 1];
+    const otherStart = width > 0 ? other * width : offsets[other];
+    const otherLength = width > 0 ? width : offsets[other + 1] - otherStart;
+    if (otherLength === length && isSame(view, start, otherStart, length)) return entry - 1;
+    slot = (slot + 1) & (slotCount - 1);
+  }
+  return ~slot;
+}
+
+function isSame(view: DataView, left: number, right: number, length: number): boolean {
+  let at = 0;
+  for (; at + 4 <= length; at += 4) if (view.getInt32(left + at) !== view.getInt32(right + at)) return false;
+  for (; at < length; at++) if (view.getUint8(left + at) !== view.getUint8(right + at)) return false;
+  return true;
+}
