@@ -204,6 +204,43 @@ export const errorCatalogue = {
     'Database {database} on {server} cannot be opened by login {user} ({number}).',
     'Check the spelling, that the database is online, and that the login is a user of it.',
   ),
+  // catalog and plan
+  CATALOG_UNREADABLE: entry(
+    'input',
+    'The tables of database {database} on {server} were not listed: the server knows neither the sys catalog views nor INFORMATION_SCHEMA.',
+    'Check that the connection names a SQL Server database.',
+  ),
+  TABLE_NOT_EXPORTABLE: entry(
+    'input',
+    'Table {table} was not planned: {detail}.',
+    'Leave it out with --exclude, or make a view with columns that can be exported.',
+  ),
+  // storage set-up
+  TARGET_SETTINGS_INVALID: entry(
+    'input',
+    'The storage account was not contacted: {detail}.',
+    'Correct the connection in the target file, or the secret that it names.',
+  ),
+  PATH_TEMPLATE_INVALID: entry(
+    'input',
+    'Nothing was planned: the path template is not usable ({detail}).',
+    'Correct the template; the default is {server}/{database}/{schema}/{table}/run={run}/part-{partition}-{part}.{ext}.',
+  ),
+  CONTAINER_MISSING: entry(
+    'auth',
+    'The container {container} does not exist on {host}, and it was not created ({status} {storageCode}).',
+    'Create the container, correct its name, or use a key or SAS that may create containers.',
+  ),
+  STORAGE_CERTIFICATE_REFUSED: entry(
+    'auth',
+    'The connection to {host} was not made: its certificate was not accepted ({detail}).',
+    'If a proxy opens TLS here, name the file with its authority in the environment variable NODE_EXTRA_CA_CERTS.',
+  ),
+  STORAGE_REJECTED: entry(
+    'conflict',
+    'The storage account does not accept {what} ({status} {storageCode}): {detail}.',
+    'Check the kind of account and its policies (immutability, leases, tiers, encryption) for this container.',
+  ),
   BUG: entry('bug', 'Something happened that should not be possible: {detail}.', 'Please report it with the log.'),
 } as const satisfies Record<string, Entry>;
 

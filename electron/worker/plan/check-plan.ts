@@ -1,0 +1,17 @@
+// Reads a plan that comes from outside: its shape first, then that nobody changed it since it was made.
+import type { z } from 'zod';
+import { AppError } from '../../../shared/errors.ts';
+import { planSchema, type Plan } from '../../../shared/plan.ts';
+import { describeIssues } from '../../../shared/issues.ts';
+import { hashPlan } from './plan-hash.ts';
+
+/**
+ * The plan in `value` (parsed JSON). `path` is only named in messages. Throws FILE_INVALID when it is no plan,
+ * PLAN_CHANGED_BY_HAND when its content does not match its hash.
+ */
+export function checkPlan(value: unknown, path: string): Plan {
+  const parsed: z.ZodSafeParseResult<Plan> = planSchema.safeParse(value);
+  if (!parsed.success) throw new AppError('FILE_INVALID', { path, detail: describeIssues(parsed.error) });
+  if (hashPlan(parsed.data) !== parsed.data.hash) throw new AppError('PLAN_CHANGED_BY_HAND', { path });
+  return parsed.data;
+}

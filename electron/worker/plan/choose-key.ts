@@ -1,0 +1,72 @@
+// Which unique key orders the read of a table, if any.
+import type { CatalogKey, CatalogTable } from '../../../shared/catalog.ts';
+
+/** Types whose values travel as lossless text and are compared by SQL Server itself. */
+const keyTypes = new Set([
+  ...['tinyint', 'smallint', 'int', 'bigint', 'decimal', 'numeric', 'smallmoney', 'money', 'real', 'float'],
+  ...['date', 'time', 'smalldatetime', 'datetime', 'datetime2', 'datetimeoffset', 'uniqueidentifier'],
+  ...['char', 'varchar', 'nchar', 'nvarchar', 'binary', 'varbinary', 'timestamp', 'rowversion'],
+]);
+
+export type KeyChoice =
+  { readonly key: CatalogKey; readonly note: string } | { readonly key: null; readonly note: string };
+
+/**
+ * Prefers a key that rows do not leave when they change (no rowversion), then the clustered one, the primary key, fewer
+ * columns, and the name, so that the same catalog always gives the same key. `note` says why there is none.
+ */
+export function chooseKey(table: CatalogTable): KeyChoice {
+  const stream = 'it is read as one stream, and read again from its start after a failure';
+  if (table.kind === 'view') return { key: null, note: `It is a view: ${stream}.` };
+  if (table.keys.length === 0) return { key: null, note: `It has no unique key: ${stream}.` };
+  const usable = table.keys.filter((key) => isUsable(table, key));
+  const best = usable.toSorted((a, b) => compareRanks(rankOf(table, a), rankOf(table, b)))[0];
+  if (best === undefined) {
+    return { key: null, note: `Its unique keys allow NULL or have types that cannot bound a range: ${stream}.` };
+  }
+  const cost =
+    best.isClustered === false
+      ? ' It is not the clustered index, so SQL Server sorts or looks up the rows.'
+      : typesOf(table, best).some(isRowversion)
+        ? ' It is a rowversion: a row that changes during the run moves to its end and may be read twice.'
+        : '';
+  return { key: best, note: `Read in the order of ${best.name}.${cost}` };
+}
+
+const isRowversion = (type: string): boolean => type === 'timestamp' || type === 'rowversion';
+
+const columnOf = (table: CatalogTable, name: string) => table.columns.find((column) => column.name === name);
+
+const typesOf = (table: CatalogTable, key: CatalogKey): readonly string[] =>
+  key.columns.map(({ name }) => columnOf(table, name)?.sqlType.name ?? '');
+
+function isUsable(table: CatalogTable, key: CatalogKey): boolean {
+  return key.columns.every(({ name }) => {
+    const column = columnOf(table, name);
+    return (
+      column !== undefined &&
+      !column.isNullable &&
+      column.obstacle === null &&
+      column.sqlType.maxLength !== -1 &&
+      keyTypes.has(column.sqlType.name)
+    );
+  });
+}
+
+type Rank = readonly (number | string)[];
+
+const rankOf = (table: CatalogTable, key: CatalogKey): Rank => [
+  typesOf(table, key).some(isRowversion) ? 1 : 0,
+  key.isClustered === true ? 0 : 1,
+  key.isPrimaryKey ? 0 : 1,
+  key.columns.length,
+  key.name,
+];
+
+function compareRanks(a: Rank, b: Rank): number {
+  for (const [i, left] of a.entries()) {
+    const right = b[i] ?? left;
+    if (left !== right) return left < right ? -1 : 1;
+  }
+  return 0;
+}

@@ -1,0 +1,45 @@
+// Asks which datetime2(7) and datetimeoffset(7) columns hold only values that nanoseconds since 1970 can hold.
+import type { CatalogTable } from '../../../shared/catalog.ts';
+import { isRefusal, textOf } from '../source/catalog/ask.ts';
+import type { QueryValue, SourceSession } from '../source/session.ts';
+import { quoteName, quoteTable } from '../source/quote-name.ts';
+
+export type Datetime2Choice = 'auto' | 'nanos' | 'text';
+
+/** int64 nanoseconds reach 1677-09-21 00:12:43 to 2262-04-11 23:47:16; a day more on each side allows for offsets. */
+const firstSafeDay = '1677-09-23';
+const lastSafeDay = '2262-04-10';
+
+const needsProbe = (type: { readonly name: string; readonly scale: number }): boolean =>
+  (type.name === 'datetime2' || type.name === 'datetimeoffset') && type.scale === 7;
+
+const isSafe = (value: QueryValue | undefined): boolean => {
+  if (value === null) return true;
+  const day = textOf(value).slice(0, 10);
+  return /^\d{4}-\d{2}-\d{2}$/.test(day) && day >= firstSafeDay && day <= lastSafeDay;
+};
+
+/**
+ * Names of the columns that fit. `auto` reads MIN and MAX of all of them in one statement, which scans the table when no
+ * index helps; a server that refuses it gets text. `nanos` and `text` ask nothing.
+ */
+export async function findNanoColumns(
+  session: SourceSession,
+  table: CatalogTable,
+  choice: Datetime2Choice,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  const names = table.columns.filter((column) => needsProbe(column.sqlType)).map((column) => column.name);
+  if (choice !== 'auto' || names.length === 0) return new Set(choice === 'nanos' ? names : []);
+  const list = names.map(
+    (name, i) => `MIN(t.${quoteName(name)}) AS min${String(i)}, MAX(t.${quoteName(name)}) AS max${String(i)}`,
+  );
+  try {
+    const rows = await session.query(`SELECT ${list.join(', ')} FROM ${quoteTable(table)} AS t`, [], signal);
+    const row = rows[0] ?? {};
+    return new Set(names.filter((_, i) => isSafe(row[`min${String(i)}`]) && isSafe(row[`max${String(i)}`])));
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return new Set();
+  }
+}

@@ -1,0 +1,153 @@
+// The whole plan on a fake source, its hash, and what happens to a plan that was changed.
+import { describe, expect, test } from 'vitest';
+import { buildPlan, defaultPathTemplate, type PlanRequest } from '../../../electron/worker/plan/build-plan.ts';
+import { checkPlan } from '../../../electron/worker/plan/check-plan.ts';
+import { defaultOptions } from '../../../electron/worker/plan/estimate.ts';
+import { canonicalJson, hashPlan } from '../../../electron/worker/plan/plan-hash.ts';
+import type { CatalogTable } from '../../../shared/catalog.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { sourceConfigSchema, targetConfigSchema } from '../../../shared/connection.ts';
+import { createFakeSession, noSignal, type Answer } from '../source/catalog/fake-session.ts';
+import { column, key, sqlType, table } from './catalog-samples.ts';
+
+const request = (more: Partial<PlanRequest> = {}): PlanRequest => ({
+  source: sourceConfigSchema.parse({
+    server: 'srv',
+    database: 'db',
+    authentication: { kind: 'sql', user: 'u', password: { env: 'P' } },
+  }),
+  target: targetConfigSchema.parse({ kind: 'connectionString', value: { env: 'C' }, container: 'migration' }),
+  tables: '*',
+  exclude: '',
+  pathTemplate: defaultPathTemplate,
+  options: { ...defaultOptions(), lanes: 2 },
+  datetime2: 'auto',
+  ...more,
+});
+
+const readable: Answer = { when: /WHERE 1 = 0/ };
+
+const build = (
+  tables: readonly CatalogTable[],
+  answers: readonly Answer[] = [readable],
+  more: Partial<PlanRequest> = {},
+) =>
+  buildPlan(
+    request(more),
+    {
+      session: createFakeSession(answers),
+      catalog: {
+        server: { name: 'SRV', version: '16', edition: 'Developer' },
+        database: 'db',
+        tables: [...tables],
+        notes: [],
+      },
+      isExactCodePage: () => true,
+      tool: 'tableferry 0',
+      nowUtc: () => '2026-01-01T00:00:00.000Z',
+    },
+    noSignal,
+  );
+
+describe('a plan', () => {
+  test('survives being written and read', async () => {
+    const plan = await build([table()]);
+    const read: unknown = JSON.parse(JSON.stringify(plan));
+    expect(checkPlan(read, 'plan.json')).toEqual(plan);
+  });
+
+  test('that was changed by hand is refused', async () => {
+    const plan = await build([table()]);
+    const changed = { ...plan, options: { ...plan.options, lanes: 1 } };
+    expect(() => checkPlan(changed, 'plan.json')).toThrow(/changed after it was made/);
+  });
+
+  test('that is no plan is refused with the entry that is wrong', async () => {
+    const plan = await build([table()]);
+    expect(() => checkPlan({ ...plan, pathTemplate: 7 }, 'p.json')).toThrow(/p\.json is not usable: "pathTemplate"/);
+  });
+
+  test('has a hash that does not depend on the order of members', () => {
+    expect(canonicalJson({ b: [1, { d: null, c: 'x' }], a: true })).toBe('{"a":true,"b":[1,{"c":"x","d":null}]}');
+  });
+
+  test('has another hash when its content differs', async () => {
+    const plan = await build([table()]);
+    expect(hashPlan({ ...plan, tool: 'other' })).not.toBe(plan.hash);
+    expect(hashPlan(plan)).toBe(plan.hash);
+  });
+});
+
+describe('tables of a plan', () => {
+  test('a table without SELECT right stops the plan and is named', async () => {
+    const denied = new AppError('SELECT_DENIED', { object: '?', number: 229 });
+    const plan = build([table({ name: 'secret' })], [{ when: /WHERE 1 = 0/, error: denied }]);
+    await expect(plan).rejects.toThrow(/dbo\.secret was not read.*229/);
+  });
+
+  test('a column that cannot be exported is left out and noted', async () => {
+    const some = table({ columns: [column('id', sqlType('int')), column('e', sqlType('vector'))] });
+    const plan = await build([some]);
+    expect(plan.tables[0]?.columns.map(({ name }) => name)).toEqual(['id']);
+    expect(plan.tables[0]?.notes).toEqual(['Column e is left out: its type (vector) cannot be exported without loss.']);
+  });
+
+  test('a table of which nothing can be exported stops the plan', async () => {
+    const some = table({ columns: [column('e', sqlType('vector'))], keys: [] });
+    await expect(build([some])).rejects.toMatchObject({ code: 'TABLE_NOT_EXPORTABLE' });
+  });
+
+  test('a table without an estimate is counted when it has a key', async () => {
+    const some = table({ rowsEstimate: null, bytesEstimate: null });
+    const plan = await build([some], [readable, { when: /COUNT_BIG/, rows: [{ row_count: 5n }] }]);
+    expect(plan.tables[0]?.rowsEstimate).toBe(5);
+  });
+
+  test('a heap is one partition without a key', async () => {
+    const plan = await build([table({ keys: [], rowsEstimate: 10_000_000 })]);
+    expect(plan.tables[0]).toMatchObject({ key: null, partitions: [{ index: 0, after: null, upTo: null }] });
+    expect(plan.tables[0]?.readNote).toMatch(/one stream/);
+  });
+
+  test('the fingerprint follows columns and key, not estimates', async () => {
+    const [a, b, c] = await Promise.all([
+      build([table()]),
+      build([table({ rowsEstimate: 7 })]),
+      build([table({ columns: [column('id', sqlType('bigint'))] })]),
+    ]);
+    expect(b.tables[0]?.schemaFingerprint).toBe(a.tables[0]?.schemaFingerprint);
+    expect(c.tables[0]?.schemaFingerprint).not.toBe(a.tables[0]?.schemaFingerprint);
+  });
+});
+
+describe('datetime2(7)', () => {
+  const some = table({
+    columns: [column('id', sqlType('int')), column('at', sqlType('datetime2', { scale: 7 }))],
+    keys: [key('PK', ['id'])],
+  });
+  const kindOfAt = async (answers: readonly Answer[], datetime2: 'auto' | 'nanos' | 'text' = 'auto') =>
+    (await build([some], [readable, ...answers], { datetime2 })).tables[0]?.columns[1]?.outputs[0]?.type.kind;
+  const range = (min0: string | null, max0: string | null): Answer => ({
+    when: /MIN\(t\.\[at\]\)/,
+    rows: [{ min0, max0 }],
+  });
+
+  test('is nanoseconds when every value fits', async () => {
+    expect(await kindOfAt([range('1999-01-01 00:00:00.0000000', '2050-01-01 00:00:00.0000000')])).toBe('timestamp');
+    expect(await kindOfAt([range(null, null)])).toBe('timestamp');
+  });
+
+  test('is text when a value lies outside', async () => {
+    expect(await kindOfAt([range('1999-01-01 00:00:00.0000000', '9999-12-31 23:59:59.9999999')])).toBe('string');
+    expect(await kindOfAt([range('0001-01-01 00:00:00.0000000', '2000-01-01 00:00:00.0000000')])).toBe('string');
+  });
+
+  test('is text when the server refuses to tell', async () => {
+    expect(await kindOfAt([])).toBe('string');
+  });
+
+  test('is what the user asks for', async () => {
+    expect(await kindOfAt([], 'nanos')).toBe('timestamp');
+    expect(await kindOfAt([range('1999-01-01', '1999-01-01')], 'text')).toBe('string');
+  });
+});

@@ -1,0 +1,123 @@
+// How tables are cut into partitions.
+import { describe, expect, test } from 'vitest';
+import { countPartitions, rangesBetween, splitTable } from '../../../electron/worker/plan/split-table.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { CatalogKey, CatalogTable } from '../../../shared/catalog.ts';
+import { createFakeSession, noSignal, type Answer } from '../source/catalog/fake-session.ts';
+import { column, key, sqlType, table } from './catalog-samples.ts';
+
+const gib = 1024 ** 3;
+
+test.each([
+  ['a small table', 1000, 100_000, 4, 1],
+  ['an empty table', 0, 0, 4, 1],
+  ['just below two portions', 99_999, 0, 4, 1],
+  ['two portions', 100_000, 0, 4, 2],
+  ['a large table', 10_000_000, gib, 4, 32],
+  ['few rows of many bytes', 2000, 2 * gib, 2, 16],
+  ['a huge table', 4_000_000_000, 200 * gib, 2, 200],
+  ['never more than rows', 3, 10 * gib, 2, 3],
+])('%s', (_, rows, bytes, lanes, expected) => {
+  expect(countPartitions(rows, bytes, lanes)).toBe(expected);
+});
+
+test('ranges are half-open, joined, and open at both ends', () => {
+  expect(rangesBetween([['1'], ['5']])).toEqual([
+    { index: 0, after: null, upTo: ['1'] },
+    { index: 1, after: ['1'], upTo: ['5'] },
+    { index: 2, after: ['5'], upTo: null },
+  ]);
+});
+
+const split = (answers: readonly Answer[], some: CatalogTable, by: CatalogKey, rows = 200_000) => {
+  const session = createFakeSession(answers);
+  return splitTable(session, some, by, { rows, bytes: 0, lanes: 2 }, noSignal).then((result) => ({
+    ...result,
+    asked: session.asked,
+  }));
+};
+
+describe('integer keys', () => {
+  const by = key('PK', ['id']);
+
+  test('a dense key is cut by arithmetic', async () => {
+    const result = await split([{ when: /MIN/, rows: [{ lowest: 1, highest: 200_000 }] }], table(), by);
+    expect(result.partitions.map(({ upTo }) => upTo?.[0] ?? null)).toEqual(['50000', '100000', '150000', null]);
+    expect(result.asked).toHaveLength(1);
+  });
+
+  test('the cuts of a bigint key are exact beyond what a double holds', async () => {
+    const lowest = 9_223_372_036_854_575_808n;
+    const big = table({ columns: [column('id', sqlType('bigint'))] });
+    const result = await split([{ when: /MIN/, rows: [{ lowest, highest: lowest + 199_999n }] }], big, by);
+    expect(result.partitions[0]?.upTo).toEqual(['9223372036854625807']);
+  });
+
+  test('a key with gaps is cut by counting', async () => {
+    const result = await split(
+      [
+        { when: /MIN/, rows: [{ lowest: 1, highest: 90_000_000 }] },
+        { when: /ROW_NUMBER/, rows: (parameters) => [{ k0: Number(parameters[0]?.value) }] },
+      ],
+      table(),
+      by,
+    );
+    expect(result.partitions.map(({ upTo }) => upTo)).toEqual([['50000'], null]);
+    expect(result.note).toMatch(/one pass/);
+  });
+});
+
+describe('other keys', () => {
+  test('a composite key is bounded by whole tuples in its own directions', async () => {
+    const composite = table({
+      columns: [
+        column('code', sqlType('varchar', { maxLength: 20 })),
+        column('at', sqlType('datetime2', { scale: 7 })),
+      ],
+    });
+    const by: CatalogKey = {
+      ...key('PK', []),
+      columns: [
+        { name: 'code', isDescending: false },
+        { name: 'at', isDescending: true },
+      ],
+    };
+    const result = await split(
+      [{ when: /ROW_NUMBER/, rows: [{ k0: 'x', k1: '2020-01-01 00:00:00.0000001' }] }],
+      composite,
+      by,
+    );
+    expect(result.partitions[0]?.upTo).toEqual(['x', '2020-01-01 00:00:00.0000001']);
+    expect(result.asked[0]).toContain('ORDER BY t.[code], t.[at] DESC');
+    expect(result.asked[0]).toContain('CONVERT(nvarchar(20), q.k0)');
+  });
+
+  test('binary and floating keys become hex text', async () => {
+    const odd = table({ columns: [column('v', sqlType('timestamp')), column('f', sqlType('real'))] });
+    const result = await split(
+      [{ when: /ROW_NUMBER/, rows: [{ k0: Uint8Array.of(0, 10, 255), k1: 1.5 }] }],
+      odd,
+      key('PK', ['v', 'f']),
+    );
+    expect(result.partitions[0]?.upTo).toEqual(['0x000AFF', '3FC00000']);
+  });
+
+  test('names that need quoting are quoted', async () => {
+    const odd = table({ schema: 'a]b', name: 'select', columns: [column("it's", sqlType('nvarchar'))] });
+    const result = await split([{ when: /ROW_NUMBER/, rows: [] }], odd, key('PK', ["it's"]));
+    expect(result.asked[0]).toContain("t.[it's]");
+    expect(result.asked[0]).toContain('FROM [a]]b].[select] AS t');
+    expect(result.partitions).toHaveLength(1);
+  });
+});
+
+test('a server that refuses the bounds query gets one partition, and the note says so', async () => {
+  const result = await split([], table(), key('PK', ['id']));
+  expect(result.partitions).toEqual([{ index: 0, after: null, upTo: null }]);
+  expect(result.note).toMatch(/refused/);
+});
+
+test('a lost connection is not taken for a refusal', async () => {
+  const lost = new AppError('SOURCE_CONNECTION_LOST', { server: 's', detail: 'reset' });
+  await expect(split([{ when: /MIN/, error: lost }], table(), key('PK', ['id']))).rejects.toBe(lost);
+});
