@@ -82,6 +82,8 @@ export type EngineEvent =
   | { readonly kind: 'info'; readonly number: number; readonly message: string }
   | { readonly kind: 'database'; readonly name: string }
   | { readonly kind: 'language'; readonly name: string }
+  /** Nothing to send: ask for the next event after this time (WAITFOR DELAY, a lock that another session holds). */
+  | { readonly kind: 'wait'; readonly milliseconds: number }
   | { readonly kind: 'beginTransaction' | 'commitTransaction' | 'rollbackTransaction' };
 
 /** A typed parameter of sp_executesql / sp_execute. */
