@@ -1,7 +1,9 @@
 // Picks the encoder of a file format: one line per format.
 import type { OutputColumn } from '../../../shared/columns.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { compressionsOf, type Compression, type Format } from '../../../shared/plan.ts';
+import type { Compression, Format } from '../../../shared/plan.ts';
+import { createCsvEncoder } from './formats/csv.ts';
+import { createJsonlEncoder } from './formats/jsonl.ts';
 import { createParquetEncoder } from './formats/parquet/writer.ts';
 import type { PartEncoder } from './ports.ts';
 
@@ -15,13 +17,14 @@ export type EncoderOptions = {
 /** An encoder for one part. BUG when the format does not know the compression: a plan is checked before. */
 export function createEncoder(columns: readonly OutputColumn[], options: EncoderOptions): PartEncoder {
   const { format, compression, keyValues = {} } = options;
-  if (!compressionsOf[format].includes(compression)) {
-    throw new AppError('BUG', { detail: `${format} cannot be compressed with ${compression}` });
+  if (format === 'parquet') return createParquetEncoder(columns, { compression, keyValues });
+  if (compression === 'zstd' || compression === 'snappy') {
+    throw new AppError('BUG', { detail: `${format} is not written with ${compression}` });
   }
   switch (format) {
-    case 'parquet':
-      return createParquetEncoder(columns, { compression, keyValues });
-    default:
-      throw new AppError('BUG', { detail: `${format} is not written yet` });
+    case 'csv':
+      return createCsvEncoder(columns, compression);
+    case 'jsonl':
+      return createJsonlEncoder(columns, compression);
   }
 }
