@@ -39,8 +39,8 @@ export type PartUpload = {
   /** Takes the bytes over (they must not be changed afterwards); waits while too many blocks are in flight. */
   write(bytes: Uint8Array): Promise<void>;
   /**
-   * Publishes with If-None-Match. A blob of the same name, MD5 and size counts as this one (lost answer); a differing
-   * blob of the same run is replaced, since no checkpoint names it; any other is BLOB_EXISTS.
+   * Publishes with If-None-Match. A blob of the same name, run, MD5 and size counts as this one (lost answer); a
+   * differing blob of the same run is replaced, since no checkpoint names it; any other is BLOB_EXISTS.
    */
   commit(facts: PartFacts): Promise<StoredBlob>;
   /** Drops what was staged; never throws. */
@@ -63,7 +63,7 @@ export type TargetPort = {
   readRange(name: string, offset: number, sizeBytes: number, signal: AbortSignal): Promise<Uint8Array>;
   /** The blob's content, as it arrives. */
   download(name: string, signal: AbortSignal): AsyncGenerator<Uint8Array, void, void>;
-  /** Small blobs (manifest), with If-None-Match and the same rule for a lost answer as `commit`. */
+  /** Small blobs (manifest), with If-None-Match; an equal blob counts as this one, a differing one is BLOB_EXISTS. */
   putBlob(name: string, bytes: Uint8Array, contentType: string, signal: AbortSignal): Promise<StoredBlob>;
   /** True when it was there. */
   deleteBlob(name: string, signal: AbortSignal): Promise<boolean>;

@@ -1,0 +1,120 @@
+// The storage container of a plan, as the pipeline sees it: assembles the target port.
+import type { TargetConfig } from '../../../shared/connection.ts';
+import type { Target } from './target.ts';
+import { createPartUpload, putBlob } from './block-blob.ts';
+import { createBlockPool } from './block-stager.ts';
+import { connectContainer } from './credentials.ts';
+import { download, readRange } from './download.ts';
+import { endedWith, isBlobMissing, whenCreating } from './errors.ts';
+import { readProperties } from './properties.ts';
+import { impatient, patientRetry, systemClock, type Clock, type RetryOptions } from './retry.ts';
+import { blobClient, blobError, containerError, send, type Storage, type Tier } from './storage.ts';
+
+export type TargetOptions = {
+  /** Memory of a target: blockBytes * (blocksInFlight + 1). */
+  readonly blockBytes: number;
+  readonly blocksInFlight: number;
+  readonly tier: Tier | null;
+  /** A connection on which no byte moves this long is given up and the request repeated. */
+  readonly stallTimeoutMs?: number;
+  readonly retry?: Partial<RetryOptions>;
+  readonly clock?: Clock;
+};
+
+/**
+ * A target over the container of `config`; `secret` is the connection string, account key or SAS that its reference
+ * stands for. Contacts nobody yet. Errors: TARGET_SETTINGS_INVALID.
+ */
+export function openTarget(config: TargetConfig, secret: string, options: TargetOptions): Target {
+  const { client, agent, host } = connectContainer(config, secret, options.stallTimeoutMs ?? 60_000);
+  const storage: Storage = {
+    client,
+    host,
+    retry: { ...patientRetry, ...options.retry },
+    clock: options.clock ?? systemClock,
+    blockBytes: options.blockBytes,
+    blocksInFlight: options.blocksInFlight,
+    tier: options.tier,
+  };
+  const pool = createBlockPool(options.blocksInFlight);
+  return {
+    openPart: (name, signal) => createPartUpload(storage, pool, name, signal),
+    properties: (name, signal) => readProperties(storage, name, signal),
+    readRange: (name, offset, sizeBytes, signal) => readRange(storage, name, offset, sizeBytes, signal),
+    download: (name, signal) => download(storage, name, { offset: 0, sizeBytes: null }, signal),
+    putBlob: (name, bytes, contentType, signal) => putBlob(storage, name, bytes, contentType, signal),
+    deleteBlob: (name, signal) => deleteBlob(storage, name, signal),
+    listBlobs: (prefix, signal) => listBlobs(storage, prefix, signal),
+    ensureContainer: (signal) => ensureContainer(storage, signal),
+    async close() {
+      agent.destroy();
+    },
+  };
+}
+
+async function deleteBlob(storage: Storage, name: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    await send(storage, signal, (one) =>
+      blobClient(storage, name).delete({ abortSignal: one, deleteSnapshots: 'include' }),
+    );
+    return true;
+  } catch (error) {
+    if (isBlobMissing(error)) return false;
+    throw blobError(storage, name, error);
+  }
+}
+
+async function* listBlobs(
+  storage: Storage,
+  prefix: string,
+  signal: AbortSignal,
+): AsyncGenerator<{ name: string; sizeBytes: number }, void, void> {
+  let continuationToken: string | undefined;
+  do {
+    const page = await readPage(storage, prefix, continuationToken, signal);
+    for (const item of page.segment.blobItems) {
+      yield { name: item.name, sizeBytes: item.properties.contentLength ?? 0 };
+    }
+    continuationToken = page.continuationToken;
+  } while (continuationToken !== undefined && continuationToken !== '');
+}
+
+/** One page a request, so that a failure repeats a page and not the listing. */
+async function readPage(storage: Storage, prefix: string, continuationToken: string | undefined, signal: AbortSignal) {
+  try {
+    return await send(storage, signal, async (one) => {
+      const settings = { maxPageSize: 5_000, ...(continuationToken === undefined ? {} : { continuationToken }) };
+      const pages = storage.client.listBlobsFlat({ prefix, abortSignal: one }).byPage(settings);
+      const { value } = await pages.next();
+      return value;
+    });
+  } catch (error) {
+    throw containerError(storage, error);
+  }
+}
+
+/**
+ * Listing comes first, because a SAS for one container may list it but never create it. Fails fast: this is the first
+ * request of a run, and a mistyped account should be told at once. Errors: CONTAINER_MISSING, STORAGE_REFUSED, ...
+ */
+async function ensureContainer(patient: Storage, signal: AbortSignal): Promise<void> {
+  const storage = { ...patient, retry: impatient(patient.retry) };
+  try {
+    await send(storage, signal, async (one) => {
+      await storage.client.listBlobsFlat({ abortSignal: one }).byPage({ maxPageSize: 1 }).next();
+    });
+    return;
+  } catch (error) {
+    if (!endedWith(error, 'ContainerNotFound')) throw containerError(storage, error);
+  }
+  await createContainer(storage, signal);
+}
+
+async function createContainer(storage: Storage, signal: AbortSignal): Promise<void> {
+  try {
+    await send(storage, signal, (one) => storage.client.create({ abortSignal: one }));
+  } catch (error) {
+    if (endedWith(error, 'ContainerAlreadyExists')) return;
+    throw containerError(storage, whenCreating(error));
+  }
+}

@@ -1,0 +1,101 @@
+// Makes the SDK's container client from a target configuration and its secret.
+import {
+  AnonymousCredential,
+  BlobServiceClient,
+  newPipeline,
+  StorageSharedKeyCredential,
+  type ContainerClient,
+} from '@azure/storage-blob';
+import { AppError } from '../../../shared/errors.ts';
+import type { TargetConfig } from '../../../shared/connection.ts';
+import { createAgent, type StorageAgent } from './agent.ts';
+
+export type Connection = {
+  readonly client: ContainerClient;
+  readonly agent: StorageAgent;
+  /** Host and port, for messages. */
+  readonly host: string;
+};
+
+/**
+ * Contacts nobody. Path-style endpoints (`http://127.0.0.1:10000/account`) work in every form. Errors:
+ * TARGET_SETTINGS_INVALID, which never quotes the secret.
+ */
+export function connectContainer(config: TargetConfig, secret: string, stallTimeoutMs: number): Connection {
+  const { endpoint, credential, query } = readCredential(config, secret.trim());
+  const agent = createAgent(endpoint, stallTimeoutMs);
+  // One try: withRetry owns repeating, and the SDK's own retries would hide a lost answer to a commit from it.
+  const options = { agent, retryOptions: { maxTries: 1 }, userAgentOptions: { userAgentPrefix: 'tableferry' } };
+  const url = `${endpoint.origin}${endpoint.pathname.replace(/\/+$/, '')}${query}`;
+  const service = new BlobServiceClient(url, newPipeline(credential, options));
+  return { client: service.getContainerClient(config.container), agent, host: endpoint.host };
+}
+
+type Parts = {
+  readonly endpoint: URL;
+  readonly credential: StorageSharedKeyCredential | AnonymousCredential;
+  /** `?sas`, or nothing. */
+  readonly query: string;
+};
+
+function readCredential(config: TargetConfig, secret: string): Parts {
+  switch (config.kind) {
+    case 'connectionString':
+      return readConnectionString(secret);
+    case 'accountKey':
+      return {
+        endpoint: readEndpoint(config.endpoint),
+        credential: sharedKey(config.account, secret),
+        query: '',
+      };
+    case 'sas':
+      return { endpoint: readEndpoint(config.endpoint), credential: new AnonymousCredential(), query: readSas(secret) };
+  }
+}
+
+/** The SDK knows all forms (development storage, endpoint suffixes, SAS); only its client's parts are taken over. */
+function readConnectionString(text: string): Parts {
+  try {
+    const client = BlobServiceClient.fromConnectionString(text);
+    const url = new URL(client.url);
+    const key = /(?:^|;)\s*AccountKey=([^;]+)/i.exec(text)?.[1];
+    if (client.credential instanceof StorageSharedKeyCredential) {
+      if (key !== undefined) assertKey(key.trim());
+      return { endpoint: url, credential: client.credential, query: '' };
+    }
+    return { endpoint: url, credential: new AnonymousCredential(), query: readSas(url.search) };
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    // The SDK's message may quote parts of the string, so it is not repeated here.
+    throw invalid('the secret is not a storage connection string (DefaultEndpointsProtocol=...;AccountName=...;...)');
+  }
+}
+
+function readEndpoint(text: string): URL {
+  const url = new URL(text);
+  if (url.search !== '' || url.username !== '' || url.password !== '') {
+    throw invalid('"endpoint" must be the bare address of the blob service; a SAS belongs into the secret');
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw invalid('"endpoint" must begin with https://');
+  return url;
+}
+
+function sharedKey(account: string, key: string): StorageSharedKeyCredential {
+  assertKey(key);
+  return new StorageSharedKeyCredential(account, key);
+}
+
+/** A mistyped key gives no error of its own, only a 403 later: at least its form can be checked here. */
+function assertKey(key: string): void {
+  if (!/^[A-Za-z0-9+/]{16,}={0,2}$/.test(key)) throw invalid('the account key is not Base64 text');
+}
+
+function readSas(text: string): string {
+  const query = text.replace(/^\?/, '');
+  if (!/(^|&)sig=[^&]+/.test(query) || /^https?:/i.test(query)) {
+    throw invalid('the SAS must be the query string alone (sv=...&sig=...), without the address before it');
+  }
+  return `?${query}`;
+}
+
+const invalid = (detail: string): AppError => new AppError('TARGET_SETTINGS_INVALID', { detail });

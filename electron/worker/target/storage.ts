@@ -1,0 +1,40 @@
+// What every request to the container shares: the client, the retry rules and the wording of failures.
+import type { BlockBlobClient, ContainerClient } from '@azure/storage-blob';
+import { translate } from './errors.ts';
+import { withRetry, type Clock, type RetryOptions } from './retry.ts';
+
+export type Tier = 'Hot' | 'Cool' | 'Cold';
+
+export type Storage = {
+  readonly client: ContainerClient;
+  readonly host: string;
+  readonly retry: RetryOptions;
+  readonly clock: Clock;
+  readonly blockBytes: number;
+  readonly blocksInFlight: number;
+  /** null = the account's default. */
+  readonly tier: Tier | null;
+};
+
+export function blobClient(storage: Storage, name: string): BlockBlobClient {
+  return storage.client.getBlockBlobClient(name);
+}
+
+/** Repeats transient failures; throws RequestFailed, for callers that react to certain codes. */
+export function send<T>(
+  storage: Storage,
+  signal: AbortSignal,
+  attempt: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  return withRetry(storage.retry, storage.clock, signal, attempt);
+}
+
+/** The error for the user, for a request about a blob. */
+export function blobError(storage: Storage, name: string, error: unknown): unknown {
+  return translate(error, { host: storage.host, container: storage.client.containerName, what: `blob ${name}` });
+}
+
+export function containerError(storage: Storage, error: unknown): unknown {
+  const container = storage.client.containerName;
+  return translate(error, { host: storage.host, container, what: `container ${container}` });
+}

@@ -1,0 +1,51 @@
+// What this room offers: publishing blobs exactly once and reading them back. pipeline/ports.ts asks for the same;
+// the rooms do not know each other, so the types stand in both and run/ joins them.
+
+/** What is stored with a part so that it can be recognised. */
+export type PartFacts = { readonly runId: string; readonly rowCount: number };
+/** `md5` base64 of the whole blob. */
+export type StoredBlob = {
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly md5: string;
+  readonly etag: string;
+};
+
+/** One blob being written; nothing is visible before `commit`. */
+export type PartUpload = {
+  /** Takes the bytes over (they must not be changed afterwards); waits while too many blocks are in flight. */
+  write(bytes: Uint8Array): Promise<void>;
+  /**
+   * Publishes with If-None-Match. A blob of the same name, run, MD5 and size counts as this one (lost answer); a
+   * differing blob of the same run is replaced, since no checkpoint names it; any other is BLOB_EXISTS.
+   */
+  commit(facts: PartFacts): Promise<StoredBlob>;
+  /** Ends what is under way; the service drops staged blocks itself after a week. Never throws. */
+  abort(): Promise<void>;
+};
+
+/** The storage container of a plan. Retries transient HTTP failures itself. Errors: AppError of target/errors.ts. */
+export type Target = {
+  openPart(name: string, signal: AbortSignal): PartUpload;
+  /** Size, stored MD5 (base64, null when absent), etag and metadata; null when there is no such blob. */
+  properties(
+    name: string,
+    signal: AbortSignal,
+  ): Promise<{
+    sizeBytes: number;
+    md5: string | null;
+    etag: string;
+    metadata: Readonly<Record<string, string>>;
+  } | null>;
+  readRange(name: string, offset: number, sizeBytes: number, signal: AbortSignal): Promise<Uint8Array>;
+  /** The blob's content, as it arrives. */
+  download(name: string, signal: AbortSignal): AsyncGenerator<Uint8Array, void, void>;
+  /** Small blobs (manifest), with If-None-Match; an equal blob counts as this one, a differing one is BLOB_EXISTS. */
+  putBlob(name: string, bytes: Uint8Array, contentType: string, signal: AbortSignal): Promise<StoredBlob>;
+  /** True when it was there. A repeated request may find its own work done and say false. */
+  deleteBlob(name: string, signal: AbortSignal): Promise<boolean>;
+  listBlobs(prefix: string, signal: AbortSignal): AsyncGenerator<{ name: string; sizeBytes: number }, void, void>;
+  /** Creates the container when missing. Fails fast when the account cannot be reached. */
+  ensureContainer(signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+};
