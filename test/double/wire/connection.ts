@@ -1,0 +1,284 @@
+// One client from connect to close: greeting, login, then its requests one after another.
+import type { Socket } from 'node:net';
+import { SqlError, type Engine, type IsolationLevel } from '../types.ts';
+import { ByteWriter } from './byte-writer.ts';
+import { ProtocolError } from './byte-reader.ts';
+import { runCall } from './calls.ts';
+import type { Collation } from './collation.ts';
+import type { FaultSwitch } from './faults.ts';
+import { openConnection, type Greeting, type Opened } from './handshake.ts';
+import { Inbox } from './inbox.ts';
+import { logIn } from './login-reply.ts';
+import { packetType, type Message } from './packet.ts';
+import { ConnectionClosed, Reply, type ReplyOptions } from './reply.ts';
+import { readBatch, readCalls, readTransactionStep } from './requests.ts';
+import type { Session } from './session.ts';
+import { DropConnection, runStatement, writeError, type Outcome } from './statement.ts';
+import { doneStatus, writeBytesChange, writeDone } from './tokens.ts';
+import type { WireOptions } from './types/index.ts';
+
+/** Statements answered with bytes that are packets already, past the engine. */
+export type PacketSource = {
+  /** Null when the statement is not for this source. */
+  answer(sql: string, packetSize: number): { readonly rowCount: number; readonly packets: Iterable<Buffer> } | null;
+};
+
+export type ConnectionSettings = Greeting & {
+  readonly engine: Engine;
+  readonly faults: FaultSwitch;
+  readonly collation: Collation;
+  readonly plpLength: WireOptions['plpLength'];
+  readonly serverName: string;
+  readonly program: string;
+  readonly packetSource: PacketSource | null;
+  /** A failure of the double itself; the client gets an error of class 20 and loses its connection. */
+  readonly onBug: (error: unknown) => void;
+};
+
+/** What tests may know of a connection, and do to it. */
+export type ConnectionInfo = {
+  readonly id: number;
+  readonly user: string;
+  readonly application: string;
+  readonly database: string;
+  readonly encryption: Opened['encryption'];
+  readonly packetSize: number;
+  readonly rowsSent: number;
+  /** The statement in progress; null between requests. */
+  readonly statement: string | null;
+};
+
+export class Connection {
+  readonly id: number;
+  private readonly socket: Socket;
+  private readonly settings: ConnectionSettings;
+  private readonly inbox = new Inbox();
+  private readonly out = new ByteWriter(256 * 1024);
+  private opened: Opened | null = null;
+  private session: Session | null = null;
+  private replyOptions: ReplyOptions;
+  private statement: string | null = null;
+
+  constructor(id: number, socket: Socket, settings: ConnectionSettings) {
+    this.id = id;
+    this.socket = socket;
+    this.settings = settings;
+    this.replyOptions = { packetSize: 4096, spid: id };
+  }
+
+  get info(): ConnectionInfo | null {
+    const { opened, session } = this;
+    if (opened === null || session === null) return null;
+    return {
+      id: this.id,
+      user: opened.login.user,
+      application: opened.login.application,
+      database: session.database,
+      encryption: opened.encryption,
+      packetSize: this.replyOptions.packetSize,
+      rowsSent: session.rowsSent,
+      statement: this.statement,
+    };
+  }
+
+  /** Ends the session as KILL does: a request in progress gets error 596 first. */
+  kill(): void {
+    if (this.session !== null && this.statement !== null) this.session.kill();
+    else this.socket.destroy();
+  }
+
+  /** The network goes away. */
+  drop(): void {
+    this.socket.resetAndDestroy();
+  }
+
+  /** Resolves when the connection has ended, whatever the reason. Never rejects. */
+  async serve(): Promise<void> {
+    try {
+      await this.converse();
+      this.socket.end();
+    } catch (error) {
+      this.endAfter(error);
+    } finally {
+      this.session?.engine.close();
+    }
+  }
+
+  private endAfter(error: unknown): void {
+    if (error instanceof DropConnection && error.how === 'close') this.socket.destroySoon();
+    else if (error instanceof DropConnection) this.socket.resetAndDestroy();
+    else this.socket.destroy();
+    const isExpected =
+      error instanceof DropConnection || error instanceof ConnectionClosed || error instanceof ProtocolError;
+    if (!isExpected && !isSocketError(error)) this.settings.onBug(error);
+  }
+
+  private async converse(): Promise<void> {
+    const { settings, inbox } = this;
+    const opened = await openConnection(this.socket, inbox, settings);
+    if (opened === null) return;
+    this.opened = opened;
+    const first = new Reply(opened.stream, this.out, this.replyOptions);
+    const entry = logIn(opened, first.out, { ...settings, id: this.id, inbox });
+    await first.end();
+    if (entry === null) return;
+    this.session = entry.session;
+    this.replyOptions = { packetSize: entry.packetSize, spid: this.id };
+    for (let message = await inbox.next(); message !== null; message = await inbox.next()) {
+      const isOver = await this.answer(message, entry.session, opened);
+      if (isOver) return;
+    }
+  }
+
+  /** True when the connection ends with this answer. */
+  private async answer(message: Message, session: Session, opened: Opened): Promise<boolean> {
+    const reply = new Reply(opened.stream, this.out, this.replyOptions);
+    if (message.type === packetType.attention) {
+      writeDone(reply.out, { kind: 'done', status: doneStatus.attention });
+      await reply.end();
+      return false;
+    }
+    let outcome: Outcome;
+    try {
+      if (message.isIgnored) {
+        writeDone(reply.out, { kind: 'done', status: doneStatus.error });
+        outcome = { kind: 'completed' };
+      } else {
+        this.resetIfAsked(message, session, opened, reply);
+        outcome = await this.dispatch(message, session, reply);
+      }
+    } catch (error) {
+      outcome = this.tellBug(error, session, reply);
+    } finally {
+      this.statement = null;
+    }
+    return this.close(outcome, session, reply, opened);
+  }
+
+  private async close(outcome: Outcome, session: Session, reply: Reply, opened: Opened): Promise<boolean> {
+    if (session.isKilled) {
+      writeError(session, reply, killed());
+      writeDone(reply.out, { kind: 'done', status: doneStatus.error });
+      await reply.end();
+      return true;
+    }
+    if (outcome.kind === 'interrupted') {
+      this.inbox.hasAttention = false;
+      writeDone(reply.out, { kind: 'done', status: doneStatus.attention | session.doneFlags });
+    }
+    await reply.end();
+    if (this.inbox.hasAttention) {
+      // It came when the answer was complete: it is acknowledged in a message of its own.
+      this.inbox.hasAttention = false;
+      const acknowledgement = new Reply(opened.stream, this.out, this.replyOptions);
+      writeDone(acknowledgement.out, { kind: 'done', status: doneStatus.attention | session.doneFlags });
+      await acknowledgement.end();
+    }
+    return outcome.kind === 'failed' && outcome.error.severity >= 20;
+  }
+
+  /** Ends of the connection pass through; anything else is the double's own fault and is told to the client. */
+  private tellBug(error: unknown, session: Session, reply: Reply): Outcome {
+    if (error instanceof ConnectionClosed || error instanceof DropConnection) throw error;
+    if (!(error instanceof ProtocolError)) this.settings.onBug(error);
+    const what = error instanceof Error ? error.message : String(error);
+    const told = new SqlError(50_000, `The SQL Server double failed: ${what}`, 20, 1);
+    writeError(session, reply, told);
+    writeDone(reply.out, { kind: 'done', status: doneStatus.error });
+    return { kind: 'failed', error: told };
+  }
+
+  private resetIfAsked(message: Message, session: Session, opened: Opened, reply: Reply): void {
+    if (message.reset === 'no') return;
+    if (message.reset === 'session') {
+      const { user, password, database } = opened.login;
+      const fresh = this.settings.engine.login(user, password, database);
+      session.restart(reply.out, fresh, fresh.database);
+    }
+    writeBytesChange(reply.out, 'reset');
+  }
+
+  private async dispatch(message: Message, session: Session, reply: Reply): Promise<Outcome> {
+    switch (message.type) {
+      case packetType.sqlBatch:
+        return this.runBatch(readBatch(message.payload), session, reply);
+      case packetType.rpc:
+        return this.runCalls(message.payload, session, reply);
+      case packetType.transactionManager:
+        return this.runTransactionStep(message.payload, session, reply);
+      default:
+        throw new ProtocolError(`a message of type 0x${message.type.toString(16)} was not expected here`);
+    }
+  }
+
+  private async runBatch(sql: string, session: Session, reply: Reply): Promise<Outcome> {
+    this.statement = sql;
+    if (await this.answerFromPackets(sql, session, reply)) {
+      return session.isInterrupted ? { kind: 'interrupted' } : { kind: 'completed' };
+    }
+    const outcome = await runStatement(session, reply, { sql, parameters: [], doneKind: 'done' });
+    if (outcome.kind === 'failed') {
+      session.followTransaction(reply.out);
+      writeDone(reply.out, { kind: 'done', status: doneStatus.error | session.doneFlags });
+    }
+    return outcome;
+  }
+
+  private async answerFromPackets(sql: string, session: Session, reply: Reply): Promise<boolean> {
+    const answer = this.settings.packetSource?.answer(sql, this.replyOptions.packetSize) ?? null;
+    if (answer === null) return false;
+    for (const packets of answer.packets) {
+      await reply.sendPackets(packets);
+      if (session.isInterrupted) return true;
+    }
+    session.rowsSent += answer.rowCount;
+    writeDone(reply.out, { kind: 'done', status: 0, rowCount: answer.rowCount, isSelect: true });
+    return true;
+  }
+
+  private async runCalls(payload: Buffer, session: Session, reply: Reply): Promise<Outcome> {
+    const calls = readCalls(payload, session.collation);
+    let outcome: Outcome = { kind: 'completed' };
+    for (const [index, call] of calls.entries()) {
+      const text = call.parameters.find((parameter) => typeof parameter.value === 'string')?.value;
+      this.statement = typeof text === 'string' ? text : call.procedure;
+      outcome = await runCall(session, reply, call, index === calls.length - 1);
+      if (outcome.kind === 'interrupted' || session.isKilled) return outcome;
+      if (outcome.kind === 'failed' && outcome.error.severity >= 20) return outcome;
+    }
+    return outcome;
+  }
+
+  private runTransactionStep(payload: Buffer, session: Session, reply: Reply): Outcome {
+    const step = readTransactionStep(payload);
+    const { out } = reply;
+    try {
+      if (step.kind === 'begin') begin(session, reply, step.isolation);
+      else if (step.kind !== 'save') {
+        if (step.kind === 'commit') session.engine.commit();
+        else session.engine.rollback();
+        if (!session.engine.isInTransaction) session.leave(out, step.kind);
+        if (step.thenBegin !== 'no') begin(session, reply, step.thenBegin);
+      }
+      writeDone(out, { kind: 'done', status: session.doneFlags });
+      return { kind: 'completed' };
+    } catch (error) {
+      if (!(error instanceof SqlError)) throw error;
+      writeError(session, reply, error);
+      session.followTransaction(out);
+      writeDone(out, { kind: 'done', status: doneStatus.error | session.doneFlags });
+      return { kind: 'failed', error };
+    }
+  }
+}
+
+function begin(session: Session, reply: Reply, isolation: IsolationLevel | null): void {
+  session.engine.begin(isolation);
+  session.enter(reply.out);
+}
+
+const killed = (): SqlError =>
+  new SqlError(596, 'Cannot continue the execution because the session is in the kill state.', 21, 1);
+
+/** Failures of the socket or of TLS carry a code of Node's; they are the client's doing. */
+const isSocketError = (error: unknown): boolean => error instanceof Error && 'code' in error;

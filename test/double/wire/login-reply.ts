@@ -1,0 +1,100 @@
+// Lets a client in or not, and writes the answer to LOGIN7.
+import { SqlError, type Engine, type EngineSession } from '../types.ts';
+import type { ByteWriter } from './byte-writer.ts';
+import type { Collation } from './collation.ts';
+import type { FaultSwitch } from './faults.ts';
+import type { Opened } from './handshake.ts';
+import type { Inbox } from './inbox.ts';
+import { largestPacket, smallestPacket } from './packet.ts';
+import { Session } from './session.ts';
+import {
+  doneStatus,
+  writeBytesChange,
+  writeDone,
+  writeLoginAck,
+  writeMessage,
+  writeTextChange,
+  writeUtf8Ack,
+  type ServerVersion,
+} from './tokens.ts';
+import type { WireOptions } from './types/index.ts';
+
+const defaultPacketSize = 4096;
+/** SQL Server's own limit when the whole connection is encrypted. */
+const largestEncryptedPacket = 16_383;
+const oldestTds = 0x730a_0003;
+const tds74 = 0x7400_0004;
+const tds80 = 0x0800_0000;
+
+export type LoginSettings = {
+  readonly id: number;
+  readonly inbox: Inbox;
+  readonly engine: Engine;
+  readonly faults: FaultSwitch;
+  readonly collation: Collation;
+  readonly plpLength: WireOptions['plpLength'];
+  readonly serverName: string;
+  readonly program: string;
+  readonly version: ServerVersion;
+};
+
+export type Entry = { readonly session: Session; readonly packetSize: number };
+
+/** Null when the login was refused; the refusal is written. */
+export function logIn(opened: Opened, out: ByteWriter, settings: LoginSettings): Entry | null {
+  try {
+    const engine = enter(opened, settings.engine);
+    return welcome(opened, out, settings, engine);
+  } catch (error) {
+    if (!(error instanceof SqlError)) throw error;
+    const refusals = error.number === 4060 ? [error, refused(opened.login.user)] : [error];
+    for (const { number, severity, state, message: text } of refusals) {
+      writeMessage(out, { number, severity, state, text, line: 1 }, settings.serverName);
+    }
+    writeDone(out, { kind: 'done', status: doneStatus.error });
+    return null;
+  }
+}
+
+const refused = (user: string): SqlError => new SqlError(18456, `Login failed for user '${user}'.`, 14, 1);
+
+function enter({ login }: Opened, engine: Engine): EngineSession & { readonly database: string } {
+  if (login.tdsVersion !== tds80 && login.tdsVersion < oldestTds) {
+    throw new SqlError(50_000, 'The SQL Server double speaks TDS 7.3, 7.4 and 8.0 only.', 20, 1);
+  }
+  if (login.usesOtherAuthentication) {
+    throw new SqlError(18452, 'Login failed. The SQL Server double knows only SQL Server authentication.', 14, 1);
+  }
+  return engine.login(login.user, login.password, login.database);
+}
+
+function welcome(
+  { login, encryption }: Opened,
+  out: ByteWriter,
+  settings: LoginSettings,
+  engine: EngineSession & { readonly database: string },
+): Entry {
+  const wireOptions = { supportsUtf8: login.supportsUtf8, plpLength: settings.plpLength };
+  const session = new Session({ ...settings, wireOptions }, engine, engine.database);
+  const packetSize = packetSizeOf(login.packetSize, encryption === 'full' || encryption === 'strict');
+  writeTextChange(out, 'database', engine.database, 'master');
+  session.writeInfo(out, 5701, `Changed database context to '${engine.database}'.`, 2);
+  writeBytesChange(out, 'collation', settings.collation.bytes);
+  writeTextChange(out, 'language', session.language, '');
+  session.writeInfo(out, 5703, `Changed language setting to ${session.language}.`, 1);
+  writeLoginAck(
+    out,
+    login.tdsVersion === tds80 ? tds80 : Math.min(login.tdsVersion, tds74),
+    settings.program,
+    settings.version,
+  );
+  if (login.supportsUtf8) writeUtf8Ack(out);
+  writeTextChange(out, 'packetSize', String(packetSize), String(defaultPacketSize));
+  writeDone(out, { kind: 'done', status: 0 });
+  return { session, packetSize };
+}
+
+function packetSizeOf(asked: number, isEncrypted: boolean): number {
+  const largest = isEncrypted ? largestEncryptedPacket : largestPacket;
+  return Math.min(Math.max(asked === 0 ? defaultPacketSize : asked, smallestPacket), largest);
+}

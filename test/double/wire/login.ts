@@ -1,0 +1,87 @@
+// LOGIN7: who signs in, to which database, with which packet size and features.
+import { ByteReader, ProtocolError } from './byte-reader.ts';
+
+export type Login = {
+  readonly tdsVersion: number;
+  /** 0 = the server's default. */
+  readonly packetSize: number;
+  readonly hostName: string;
+  readonly user: string;
+  readonly password: string;
+  readonly application: string;
+  readonly library: string;
+  readonly language: string;
+  readonly database: string;
+  /** Windows or Entra sign-in, which the double refuses. */
+  readonly usesOtherAuthentication: boolean;
+  readonly supportsUtf8: boolean;
+};
+
+const feature = { federated: 0x02, utf8: 0x0a, end: 0xff } as const;
+const fixedSize = 94;
+const flags2 = { integratedSecurity: 0x80 } as const;
+const flags3 = { extension: 0x10 } as const;
+
+/** Throws ProtocolError when an offset points outside the message. */
+export function readLogin(payload: Buffer): Login {
+  if (payload.length < fixedSize) throw new ProtocolError('LOGIN7 is too short');
+  const reader = new ByteReader(payload);
+  const size = reader.u32();
+  if (size > payload.length) throw new ProtocolError('LOGIN7 is longer than its message');
+  const tdsVersion = reader.u32();
+  const packetSize = reader.u32();
+  reader.bytes(12);
+  reader.u8();
+  const optionFlags2 = reader.u8();
+  reader.u8();
+  const optionFlags3 = reader.u8();
+  reader.bytes(8);
+  const field = (): Buffer => {
+    const at = reader.u16();
+    return slice(payload, at, reader.u16() * 2);
+  };
+  const [hostName, user, password, application] = [field(), field(), field(), field()];
+  field();
+  const extensionAt = reader.u16();
+  const extensionSize = reader.u16();
+  const [library, language, database] = [field(), field(), field()];
+  const hasExtension = (optionFlags3 & flags3.extension) !== 0 && extensionSize >= 4;
+  const features = hasExtension ? readFeatures(payload, extensionAt) : new Set<number>();
+  const text = (bytes: Buffer): string => bytes.toString('utf16le');
+  return {
+    tdsVersion,
+    packetSize,
+    hostName: text(hostName),
+    user: text(user),
+    password: text(reveal(password)),
+    application: text(application),
+    library: text(library),
+    language: text(language),
+    database: text(database),
+    usesOtherAuthentication: (optionFlags2 & flags2.integratedSecurity) !== 0 || features.has(feature.federated),
+    supportsUtf8: features.has(feature.utf8),
+  };
+}
+
+function slice(payload: Buffer, at: number, size: number): Buffer {
+  if (size === 0) return Buffer.alloc(0);
+  if (at < fixedSize || at + size > payload.length) throw new ProtocolError('a LOGIN7 field lies outside the message');
+  return payload.subarray(at, at + size);
+}
+
+function readFeatures(payload: Buffer, extensionAt: number): Set<number> {
+  const at = slice(payload, extensionAt, 4).readUInt32LE();
+  if (at < fixedSize || at >= payload.length) throw new ProtocolError('FEATUREEXT lies outside the message');
+  const reader = new ByteReader(payload, at);
+  const found = new Set<number>();
+  for (let id = reader.u8(); id !== feature.end; id = reader.u8()) {
+    reader.bytes(reader.u32());
+    found.add(id);
+  }
+  return found;
+}
+
+/** Undoes LOGIN7's scrambling: XOR 0xA5, then swapped nibbles. */
+function reveal(scrambled: Buffer): Buffer {
+  return Buffer.from(scrambled.map((byte) => (((byte ^ 0xa5) & 0x0f) << 4) | ((byte ^ 0xa5) >> 4)));
+}
