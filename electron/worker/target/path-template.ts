@@ -1,0 +1,77 @@
+// Checks a path template: every part of every table must get a name of its own, legal for Blob Storage.
+import { AppError } from '../../../shared/errors.ts';
+
+const nameTokens = ['server', 'database', 'schema', 'table', 'run'] as const;
+const numberTokens = ['partition', 'part'] as const;
+const required = ['schema', 'table', 'run', 'partition', 'part'] as const;
+
+export type TemplateToken = (typeof nameTokens)[number] | (typeof numberTokens)[number] | 'ext';
+export type TemplatePiece =
+  { readonly kind: 'text'; readonly text: string } | { readonly kind: 'token'; readonly token: TemplateToken };
+
+const allTokens: readonly TemplateToken[] = [...nameTokens, ...numberTokens, 'ext'];
+/** What a template may consist of besides tokens. */
+const legalText = /^[A-Za-z0-9_.=+,@/-]*$/;
+/** Characters that an encoded name never holds: they keep two names apart. */
+const separator = /[=+,@]/;
+
+const invalid = (detail: string): AppError => new AppError('PATH_TEMPLATE_INVALID', { detail });
+const isToken = (text: string): text is TemplateToken => allTokens.some((token) => token === text);
+const isNumber = (token: TemplateToken): boolean => numberTokens.some((known) => known === token);
+
+/** The pieces of each path segment. Throws PATH_TEMPLATE_INVALID with what to change. */
+export function parseTemplate(template: string): readonly (readonly TemplatePiece[])[] {
+  const segments = template.split('/').map(parseSegment);
+  for (const token of required) {
+    const isThere = segments.flat().some((piece) => piece.kind === 'token' && piece.token === token);
+    if (!isThere) throw invalid(`{${token}} is missing, so different parts would get the same name`);
+  }
+  return segments;
+}
+
+function parseSegment(segment: string): readonly TemplatePiece[] {
+  if (segment === '') throw invalid('it begins or ends with a slash, or has two in a row');
+  const pieces = segment.split(/(\{[^{}]*\})/).filter((text) => text !== '');
+  const parsed = pieces.map((text): TemplatePiece => {
+    if (!text.startsWith('{')) return { kind: 'text', text };
+    const token = text.slice(1, -1);
+    if (!isToken(token)) {
+      throw invalid(`${text} is not known; there are ${allTokens.map((known) => `{${known}}`).join(' ')}`);
+    }
+    return { kind: 'token', token };
+  });
+  for (const piece of parsed) {
+    if (piece.kind === 'text' && !legalText.test(piece.text)) {
+      throw invalid(`"${piece.text}" holds a character other than letters, digits and _ - . = + , @`);
+    }
+  }
+  if (segment.endsWith('.')) throw invalid(`"${segment}" ends with a dot, which Blob Storage does not allow`);
+  assertUnambiguous(segment, parsed);
+  return parsed;
+}
+
+/**
+ * Names may hold letters, digits and `_ - . % ~`, numbers only digits. A segment can be taken apart again when between
+ * two names stands a character that no name holds, and between a number and its neighbour one that is no digit.
+ */
+function assertUnambiguous(segment: string, pieces: readonly TemplatePiece[]): void {
+  let name: string | null = null;
+  let previous: TemplateToken | null = null;
+  let between = '';
+  for (const piece of pieces) {
+    if (piece.kind === 'text' || piece.token === 'ext') {
+      between += piece.kind === 'text' ? piece.text : 'ext';
+      continue;
+    }
+    const { token } = piece;
+    if (separator.test(between)) name = null;
+    if (!isNumber(token) && name !== null)
+      throw invalid(`put a slash between {${name}} and {${token}} in "${segment}"`);
+    if (previous !== null && (isNumber(previous) || isNumber(token)) && !/\D/.test(between)) {
+      throw invalid(`put a hyphen between {${previous}} and {${token}} in "${segment}"`);
+    }
+    if (!isNumber(token)) name = token;
+    previous = token;
+    between = '';
+  }
+}
