@@ -53,7 +53,8 @@ export function takeBytes(sink: ByteSink, nextCapacity: number): Uint8Array {
   const taken = written(sink);
   const isWasteful = sink.bytes.length > 4096 && sink.length < sink.bytes.length * 0.75;
   sink.length = 0;
-  if (isWasteful) return taken.slice();
+  // Not slice(): a Buffer answers that with a view.
+  if (isWasteful) return new Uint8Array(taken);
   sink.bytes = allocate(nextCapacity);
   sink.view = viewOf(sink.bytes);
   return taken;

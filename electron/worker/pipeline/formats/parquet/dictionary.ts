@@ -22,7 +22,8 @@ export function createDictionaryScratch(): DictionaryScratch {
 export function findDistinct(column: Column, selection: Selection, scratch: DictionaryScratch): Dictionary | null {
   if (column.kind === 'bool' || selection.count < 8) return null;
   if (scratch.indices.length < selection.count) scratch.indices = new Int32Array(selection.count);
-  const values = column.kind === 'bytes' || column.width > 8 || column.width % 4 !== 0 ? byteValues(column) : null;
+  const values =
+    column.kind === 'bytes' || column.kind === 'fixed' || column.kind === 'int128' ? byteValues(column) : null;
   let slotCount = minSlots;
   resetSlots(scratch, slotCount);
   const { indices, firstRows } = scratch;

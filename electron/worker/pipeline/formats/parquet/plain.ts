@@ -56,23 +56,28 @@ function putBits(sink: ByteSink, data: Uint8Array, rows: Int32Array, from: numbe
 
 /** Fixed-width values of rows that are not contiguous. */
 function gather(sink: ByteSink, column: Column, rows: Int32Array, from: number, to: number): void {
-  const { view, bytes } = sink;
+  const { view } = sink;
   let out = sink.length;
-  if (column.width === 4) {
+  if (column.kind === 'fixed') gatherBytes(sink, column, rows, from, to);
+  else if (column.width === 4) {
     for (let index = from; index < to; index++, out += 4) view.setInt32(out, column.i32[rows[index]], true);
-  } else if (column.width === 8) {
+  } else {
     const { i32 } = column;
     for (let index = from; index < to; index++, out += 8) {
       const word = rows[index] * 2;
       view.setInt32(out, i32[word], true);
       view.setInt32(out + 4, i32[word + 1], true);
     }
-  } else {
-    const { data, width } = column;
-    for (let index = from; index < to; index++) {
-      const start = rows[index] * width;
-      for (let byte = 0; byte < width; byte++) bytes[out++] = data[start + byte];
-    }
+  }
+}
+
+function gatherBytes(sink: ByteSink, column: Column, rows: Int32Array, from: number, to: number): void {
+  const { bytes } = sink;
+  const { data, width } = column;
+  let out = sink.length;
+  for (let index = from; index < to; index++) {
+    const start = rows[index] * width;
+    for (let byte = 0; byte < width; byte++) bytes[out++] = data[start + byte];
   }
 }
 

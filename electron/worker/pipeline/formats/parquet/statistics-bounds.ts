@@ -8,14 +8,14 @@ type Bound = { readonly bytes: Uint8Array; readonly isExact: boolean };
 /** A prefix sorts before the value it starts. Text is cut between characters, so that it stays UTF-8. */
 export function lowerBound(value: Uint8Array, isText: boolean): Bound {
   return value.length <= longestBound
-    ? { bytes: value.slice(), isExact: true }
-    : { bytes: value.slice(0, cutLength(value, isText)), isExact: false };
+    ? { bytes: new Uint8Array(value), isExact: true }
+    : { bytes: new Uint8Array(value.subarray(0, cutLength(value, isText))), isExact: false };
 }
 
 /** The shortest prefix that can be raised by one; null when none can (nothing but the highest values). */
 export function upperBound(value: Uint8Array, isText: boolean): Bound | null {
-  if (value.length <= longestBound) return { bytes: value.slice(), isExact: true };
-  const prefix = value.slice(0, cutLength(value, isText));
+  if (value.length <= longestBound) return { bytes: new Uint8Array(value), isExact: true };
+  const prefix = new Uint8Array(value.subarray(0, cutLength(value, isText)));
   const bytes = isText ? raiseText(prefix) : raiseBytes(prefix);
   return bytes === null ? null : { bytes, isExact: false };
 }
@@ -31,7 +31,7 @@ function cutLength(value: Uint8Array, isText: boolean): number {
 function raiseBytes(prefix: Uint8Array): Uint8Array | null {
   for (let last = prefix.length - 1; last >= 0; last--) {
     if (prefix[last] === 255) continue;
-    const raised = prefix.slice(0, last + 1);
+    const raised = new Uint8Array(prefix.subarray(0, last + 1));
     raised[last]++;
     return raised;
   }

@@ -20,7 +20,7 @@ const sinkBytes = segmentBytes + (segmentBytes >> 2);
 export function createTextEncoder({ compression, header, putRow }: TextOptions): PartEncoder {
   const sink = createSink(sinkBytes);
   const packer = compression === 'gzip' ? createGzip() : null;
-  let ready: Uint8Array[] = packer === null ? [] : [gzipHeader.slice()];
+  let ready: Uint8Array[] = packer === null ? [] : [new Uint8Array(gzipHeader)];
   let rowCount = 0;
   let sizeBytes = 0;
   putBytes(sink, header);
@@ -78,7 +78,7 @@ function createGzip() {
       const chunkSize = segment.length + (segment.length >>> 7) + 1024;
       const packed = deflateRawSync(segment, { level: gzipLevel, finishFlush: constants.Z_SYNC_FLUSH, chunkSize });
       // A copy of the used part: the result is a view on a buffer with room for the worst case.
-      return packed.slice();
+      return new Uint8Array(packed);
     },
     end(): Uint8Array {
       const bytes = new Uint8Array(10);
