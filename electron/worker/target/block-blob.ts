@@ -1,8 +1,9 @@
 // One blob being written: fills blocks, hands them to the stager, and publishes the list at the end.
 import { createHash } from 'node:crypto';
+import { metadataNames } from '../../../shared/part-metadata.ts';
 import type { PartUpload, StoredBlob } from './target.ts';
 import { blockBytesAt, createBlockStager, type BlockPool } from './block-stager.ts';
-import { metadataNames, publish } from './publish.ts';
+import { publish } from './publish.ts';
 import { blobClient, type Storage } from './storage.ts';
 
 /** See PartUpload in target.ts. Mutable: every byte of a run passes through `write`. */

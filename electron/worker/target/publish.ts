@@ -1,13 +1,13 @@
 // Makes a blob visible exactly once: never over another's blob, and certain of its own although an answer was lost.
 import type { BlobRequestConditions } from '@azure/storage-blob';
 import { AppError } from '../../../shared/errors.ts';
+import { metadataNames } from '../../../shared/part-metadata.ts';
 import type { StoredBlob } from './target.ts';
 import { endedWith } from './errors.ts';
 import { readProperties, type BlobProperties } from './properties.ts';
 import { blobError, send, type Storage } from './storage.ts';
 
-/** Metadata names; C# identifiers in lower case, because headers have no case. */
-export const metadataNames = { run: 'tableferry_run', rows: 'tableferry_rows', md5: 'tableferry_md5' } as const;
+export { metadataNames };
 
 export type Publication = {
   readonly name: string;
