@@ -1,0 +1,110 @@
+// Cuts a stream of batches into parts; each is encoded and uploaded while it is read, and handed on unpublished.
+import { AppError } from '../../../shared/errors.ts';
+import type { KeyTuple, PlanTable } from '../../../shared/plan.ts';
+import type { Batch } from '../batch/batch.ts';
+import type { PartEncoder, PartUpload } from './ports.ts';
+
+/** A part whose bytes are all on their way; `upload.commit` publishes it. */
+export type WrittenPart = {
+  readonly number: number;
+  readonly rowCount: number;
+  readonly sizeBytes: number;
+  /** Null for a table without a key and for a part without rows. */
+  readonly firstKey: KeyTuple | null;
+  readonly lastKey: KeyTuple | null;
+  readonly upload: PartUpload;
+};
+
+type Writer = { readonly encoder: PartEncoder; readonly upload: PartUpload };
+export type OpenPart = (part: number) => Writer;
+
+export type PartRules = {
+  readonly table: PlanTable;
+  /** Where the read starts: its row must not come again. */
+  readonly after: KeyTuple | null;
+  readonly firstPart: number;
+  readonly partBytes: number;
+  readonly keyAt: (batch: Batch, row: number) => KeyTuple;
+  /** Rows read so far. */
+  readonly onRows: (rowCount: number) => void;
+};
+
+async function uploadAll(upload: PartUpload, pieces: readonly Uint8Array[]): Promise<void> {
+  for (const piece of pieces) await upload.write(piece);
+}
+
+/**
+ * Parts in key order. A part ends at the first batch border where it holds `partBytes` encoded bytes or
+ * `table.partRows` rows: the same rows always make the same parts. A read without rows makes no part. Whoever takes a
+ * part must commit or abort it; one that is not handed out is aborted here.
+ */
+export async function* writeParts(
+  batches: AsyncGenerator<Batch, void, void>,
+  openPart: OpenPart,
+  rules: PartRules,
+): AsyncGenerator<WrittenPart, void, void> {
+  const { table } = rules;
+  let number = rules.firstPart;
+  let rowsRead = 0;
+  let previousKey = rules.after;
+  let open: (Writer & { rowCount: number; readonly firstKey: KeyTuple | null }) | null = null;
+  try {
+    for await (const batch of batches) {
+      if (batch.rowCount === 0) continue;
+      const firstKey = table.key === null ? null : rules.keyAt(batch, 0);
+      refuseRepetition(table, previousKey, firstKey);
+      previousKey = table.key === null ? null : rules.keyAt(batch, batch.rowCount - 1);
+      open ??= { ...openPart(number), rowCount: 0, firstKey };
+      const part = open;
+      const pieces = part.encoder.write(batch);
+      part.rowCount += batch.rowCount;
+      rowsRead += batch.rowCount;
+      rules.onRows(rowsRead);
+      await uploadAll(part.upload, pieces);
+      if (part.encoder.sizeBytes < rules.partBytes && part.rowCount < table.partRows) continue;
+      const written = await finishPart(table, part, number, previousKey);
+      open = null;
+      number += 1;
+      yield written;
+    }
+    if (open !== null) {
+      const written = await finishPart(table, open, number, previousKey);
+      open = null;
+      yield written;
+    }
+  } finally {
+    await open?.upload.abort();
+  }
+}
+
+async function finishPart(
+  table: PlanTable,
+  part: Writer & { readonly rowCount: number; readonly firstKey: KeyTuple | null },
+  number: number,
+  lastKey: KeyTuple | null,
+): Promise<WrittenPart> {
+  const { encoder, upload, rowCount, firstKey } = part;
+  await uploadAll(upload, encoder.finish());
+  if (encoder.rowCount !== rowCount)
+    throw new AppError('ROW_COUNT_MISMATCH', {
+      table: `${table.schema}.${table.name}`,
+      detail: `${rowCount} rows were read for a part but ${encoder.rowCount} were written`,
+    });
+  return { number, rowCount, sizeBytes: encoder.sizeBytes, firstKey, lastKey, upload };
+}
+
+/** The last row of the part before this one must not be read a second time. */
+function refuseRepetition(table: PlanTable, previous: KeyTuple | null, first: KeyTuple | null): void {
+  if (previous === null || first === null || previous.some((value, index) => value !== first[index])) return;
+  throw new AppError('ROW_COUNT_MISMATCH', {
+    table: `${table.schema}.${table.name}`,
+    detail: `the row with the key (${first.join(', ')}) was read twice`,
+  });
+}
+
+/** One part without rows: the file holds the columns only. */
+export async function* writeEmptyPart(openPart: OpenPart, number: number): AsyncGenerator<WrittenPart, void, void> {
+  const { encoder, upload } = openPart(number);
+  await uploadAll(upload, encoder.finish());
+  yield { number, rowCount: 0, sizeBytes: encoder.sizeBytes, firstKey: null, lastKey: null, upload };
+}

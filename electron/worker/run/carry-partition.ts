@@ -1,0 +1,135 @@
+// Carries one partition from its watermark to its end: attempts, checkpoints, and the end of the partition on record.
+import type { KeyTuple, Partition } from '../../../shared/plan.ts';
+import { describeForLog } from '../log.ts';
+import type { PartRecord } from '../store/checkpoints.ts';
+import type { Lane, LaneTask } from './lane-port.ts';
+import { LaneDied, toErrorData, withRetry } from './retry.ts';
+import type { LaneProgress, PartitionProgress, TableProgress } from './run-board.ts';
+import type { RunContext } from './run-context.ts';
+import { removeUnrecorded } from './run-names.ts';
+import type { TableControl } from './table-control.ts';
+
+/** A lane's place in the pool: its thread is opened when first needed, and again after it died. */
+export type LaneSlot = { readonly progress: LaneProgress; lane: Lane | null };
+
+export type Assignment = {
+  readonly slot: LaneSlot;
+  readonly table: TableProgress;
+  readonly partition: Partition;
+  readonly state: PartitionProgress;
+  readonly control: TableControl;
+};
+
+/** Throws what ended it for good; resolves with `stopped` when it was told to stop before the end. */
+export async function carryPartition(run: RunContext, assignment: Assignment): Promise<'finished' | 'stopped'> {
+  const { table, state, control } = assignment;
+  const outcome = await withRetry(() => attempt(run, assignment), {
+    clock: run.clock,
+    random: run.random,
+    limits: run.retryLimits,
+    stop: control.stop,
+    // Parts of a table without a key are void with the attempt that made them, so they are no progress.
+    progress: () => (table.table.key === null ? 0 : state.nextPart),
+    onRetry(error, delayMs) {
+      table.retries += 1;
+      table.error = toErrorData(error);
+      assignment.slot.progress.activity = 'waiting';
+      run.progress.touch();
+      run.log('warning', `${nameOf(assignment)} is taken up again in ${delayMs} ms: ${describeForLog(error)}`);
+    },
+  });
+  if (outcome === 'stopped') return 'stopped';
+  await finish(run, assignment);
+  return 'finished';
+}
+
+const nameOf = ({ table, state }: Assignment): string =>
+  `${table.table.schema}.${table.table.name} partition ${state.index}`;
+
+async function attempt(run: RunContext, assignment: Assignment): Promise<'finished' | 'stopped'> {
+  const { slot, table, partition, state, control } = assignment;
+  await control.checkTable();
+  if (table.table.key === null) await startOver(run, assignment);
+  const after: KeyTuple | null = state.watermark ?? partition.after;
+  const outcome = await carry(run, assignment, { after, content: 'rows' });
+  if (outcome === 'stopped') return 'stopped';
+  state.isRead = true;
+  table.error = null;
+  // Decided without waiting in between, so that exactly one of the partitions that end together finds itself the last.
+  const isEmptyTable = table.parts === 0 && table.partitions.every(({ isRead }) => isRead);
+  if (!isEmptyTable) return 'finished';
+  if (control.stop.aborted) return 'stopped';
+  slot.progress.rowsInFlight = 0;
+  return carry(run, assignment, { after, content: 'empty' });
+}
+
+/** Lets the slot's lane carry the partition; a lane that died is replaced by the next attempt. */
+async function carry(
+  run: RunContext,
+  assignment: Assignment,
+  what: Pick<LaneTask, 'after' | 'content'>,
+): Promise<'finished' | 'stopped'> {
+  const { slot, table, state, control } = assignment;
+  const task: LaneTask = { tableId: table.table.id, partition: state.index, firstPart: state.nextPart, ...what };
+  let recordedRows = 0;
+  slot.lane ??= await run.openLane(slot.progress.lane);
+  slot.progress.activity = 'reading';
+  try {
+    return await slot.lane.carry(
+      task,
+      {
+        async onPart(part) {
+          record(run, assignment, part);
+          recordedRows += part.rowCount;
+        },
+        onRows(rowCount) {
+          slot.progress.rowsInFlight = rowCount - recordedRows;
+          run.progress.touch();
+        },
+      },
+      control.stop,
+    );
+  } catch (error) {
+    if (error instanceof LaneDied) {
+      slot.progress.activity = 'restarting';
+      // Its thread must be gone before another one writes blobs of the same names.
+      await slot.lane.close();
+      slot.lane = null;
+    }
+    throw error;
+  } finally {
+    slot.progress.rowsInFlight = 0;
+  }
+}
+
+/** The checkpoint: on disk before the lane hears of it. */
+function record(run: RunContext, { table, state, slot }: Assignment, part: PartRecord): void {
+  run.store.checkpoints.commitPart(run.runId, part, table.table.key === null);
+  state.nextPart += 1;
+  state.watermark = part.lastKey ?? state.watermark;
+  run.board.addPart(table, part);
+  slot.progress.rowsInFlight = Math.max(0, slot.progress.rowsInFlight - part.rowCount);
+  run.progress.touch();
+}
+
+/** A table without a key has no watermark: what an earlier attempt left is deleted, blobs first, then the record. */
+async function startOver(run: RunContext, { table, state, control }: Assignment): Promise<void> {
+  const parts = run.store.checkpoints
+    .parts(run.runId, table.table.id)
+    .filter(({ partition, isProvisional }) => partition === state.index && isProvisional);
+  for (const { blobName } of parts) await run.target.deleteBlob(blobName, control.stop);
+  run.store.checkpoints.dropProvisional(run.runId, table.table.id, state.index);
+  for (const part of parts) run.board.removePart(table, part);
+  state.nextPart = 0;
+}
+
+/** Puts the end of the partition on record, after the one blob that could stand beyond it is gone. */
+async function finish(run: RunContext, assignment: Assignment): Promise<void> {
+  const { table, state } = assignment;
+  const beyond = run.names.partName(table.table, state.index, state.nextPart);
+  if (await removeUnrecorded(run.target, beyond, run.runId, run.lifetime))
+    run.log('info', `The blob ${beyond} of an earlier attempt was removed: no rows are left for it.`);
+  run.store.checkpoints.finishPartition(run.runId, table.table.id, state.index);
+  state.isDone = true;
+  run.progress.touch();
+}

@@ -1,0 +1,50 @@
+// Deletes what a run has written: manifest, parts and checkpoints, in an order that can be broken off anywhere.
+import { AppError } from '../../../shared/errors.ts';
+import type { Log } from '../log.ts';
+import type { TargetPort } from '../pipeline/ports.ts';
+import type { Store } from '../store/store.ts';
+import { removeUnrecorded, type RunNames } from './run-names.ts';
+
+export type DiscardRequest = {
+  readonly store: Store;
+  readonly runId: string;
+  readonly names: RunNames;
+  readonly target: TargetPort;
+  readonly log: Log;
+};
+
+/**
+ * Removes every blob of the run, by name, and forgets the run. The manifest goes first, so that nothing looks complete
+ * while parts are missing; the checkpoints go last, so that a discard that was broken off can be repeated. Returns the
+ * number of blobs deleted. Throws RUN_UNKNOWN, RUN_NOT_RESUMABLE (it is running), storage errors.
+ */
+export async function discardRun(request: DiscardRequest, signal: AbortSignal): Promise<number> {
+  const { store, runId, names, target, log } = request;
+  const { state } = store.runs.get(runId);
+  if (state.kind === 'running' || state.kind === 'stopping')
+    throw new AppError('RUN_NOT_RESUMABLE', { runId, state: state.kind });
+  store.runs.apply(runId, { kind: 'discard' });
+  const plan = store.runs.plan(runId);
+  let deleted = 0;
+  const count = (wasThere: boolean): void => void (deleted += wasThere ? 1 : 0);
+  if (state.kind === 'completed' || state.kind === 'discarding' || isAllDone(store, runId))
+    count(await target.deleteBlob(names.manifestName, signal));
+  const partitions = store.checkpoints.partitions(runId);
+  for (const table of plan.tables) {
+    for (const { blobName } of store.checkpoints.parts(runId, table.id))
+      count(await target.deleteBlob(blobName, signal));
+    for (const { tableId, partition, isDone, nextPart } of partitions) {
+      if (tableId !== table.id || isDone) continue;
+      const unrecorded = names.partName(table, partition, nextPart);
+      count(await removeUnrecorded(target, unrecorded, runId, signal));
+    }
+  }
+  store.runs.remove(runId);
+  log('info', `Run ${runId} was discarded: ${deleted} blobs deleted.`);
+  return deleted;
+}
+
+/** Only then can a manifest have been written without the run being recorded as completed. */
+function isAllDone(store: Store, runId: string): boolean {
+  return store.checkpoints.tables(runId).every(({ state }) => state === 'done');
+}

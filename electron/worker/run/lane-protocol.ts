@@ -1,0 +1,22 @@
+// The messages between the coordinator and a lane thread.
+import type { AppErrorData } from '../../../shared/errors.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import type { PartRecord } from '../store/checkpoints.ts';
+import type { LaneTask } from './lane-port.ts';
+
+/** Secrets travel here and nowhere else; they are neither kept nor logged. */
+export type LaneSecrets = { readonly sourcePassword: string; readonly targetSecret: string };
+
+export type LaneCommand =
+  | { readonly kind: 'start'; readonly plan: Plan; readonly runId: string; readonly secrets: LaneSecrets }
+  | { readonly kind: 'carry'; readonly task: LaneTask }
+  /** The part reported last is on record. */
+  | { readonly kind: 'recorded' }
+  | { readonly kind: 'stop' };
+
+export type LaneReport =
+  | { readonly kind: 'rows'; readonly rowCount: number }
+  /** Verified; the lane waits for `recorded`. */
+  | { readonly kind: 'part'; readonly part: PartRecord }
+  | { readonly kind: 'outcome'; readonly outcome: 'finished' | 'stopped' }
+  | { readonly kind: 'failure'; readonly error: AppErrorData };

@@ -1,0 +1,93 @@
+// Adds up a finished run and writes its manifest, the last blob of all: its presence means "complete".
+import { AppError } from '../../../shared/errors.ts';
+import type { Manifest, ManifestTable } from '../../../shared/manifest.ts';
+import type { Plan, PlanTable } from '../../../shared/plan.ts';
+import type { PartRecord } from '../store/checkpoints.ts';
+import type { Store } from '../store/store.ts';
+import type { RunContext } from './run-context.ts';
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+/**
+ * The parts of a finished table. Throws ROW_COUNT_MISMATCH unless every partition is done, its parts are numbered
+ * without a gap, no row ends one part and begins the next, and the rows add up to `countedRows`.
+ */
+export function checkTotals(store: Store, runId: string, table: PlanTable, countedRows: number): readonly PartRecord[] {
+  const refuse = (detail: string): never => {
+    throw new AppError('ROW_COUNT_MISMATCH', { table: `${table.schema}.${table.name}`, detail });
+  };
+  const parts = store.checkpoints.parts(runId, table.id);
+  const partitions = store.checkpoints.partitions(runId).filter(({ tableId }) => tableId === table.id);
+  if (partitions.length !== table.partitions.length) refuse('the checkpoints do not list every partition');
+  for (const { partition, isDone, nextPart } of partitions) {
+    const own = parts.filter((part) => part.partition === partition);
+    if (!isDone) refuse(`partition ${partition} is not finished`);
+    if (own.length !== nextPart || own.some(({ part }, index) => part !== index))
+      refuse(`partition ${partition} has ${own.length} parts on record instead of ${nextPart}`);
+    if (own.some(({ isProvisional }) => isProvisional)) refuse(`partition ${partition} has provisional parts`);
+  }
+  const rows = sum(parts.map(({ rowCount }) => rowCount));
+  if (rows !== countedRows) refuse(`its parts hold ${rows} rows but ${countedRows} were counted while reading`);
+  return parts;
+}
+
+function toManifestTable(table: PlanTable, parts: readonly PartRecord[]): ManifestTable {
+  const { schema, name, kind, columns, key, schemaFingerprint } = table;
+  return {
+    schema,
+    name,
+    kind,
+    columns,
+    key,
+    partitions: table.partitions.length,
+    schemaFingerprint,
+    rows: sum(parts.map(({ rowCount }) => rowCount)),
+    bytes: sum(parts.map(({ sizeBytes }) => sizeBytes)),
+    parts: parts.map((part) => ({
+      partition: part.partition,
+      part: part.part,
+      name: part.blobName,
+      rows: part.rowCount,
+      bytes: part.sizeBytes,
+      md5: part.md5,
+      firstKey: part.firstKey,
+      lastKey: part.lastKey,
+    })),
+  };
+}
+
+/** The same checkpoints always give the same manifest, so that writing it twice is writing it once. */
+export function buildManifest(
+  plan: Plan,
+  runId: string,
+  finishedUtc: string,
+  tables: readonly ManifestTable[],
+): Manifest {
+  return {
+    manifestVersion: 1,
+    runId,
+    planId: plan.id,
+    planHash: plan.hash,
+    tool: plan.tool,
+    finishedUtc,
+    server: plan.server,
+    database: plan.source.database,
+    container: plan.target.container,
+    consistency: plan.consistency,
+    format: plan.options.format,
+    compression: plan.options.compression,
+    rows: sum(tables.map(({ rows }) => rows)),
+    bytes: sum(tables.map(({ bytes }) => bytes)),
+    tables: [...tables],
+  };
+}
+
+/** Checks every table once more and writes the manifest. Throws ROW_COUNT_MISMATCH, BLOB_EXISTS, storage errors. */
+export async function writeManifest(run: RunContext): Promise<Manifest> {
+  const { store, runId, plan, board, target, names } = run;
+  const tables = board.tables.map(({ table, rows }) => toManifestTable(table, checkTotals(store, runId, table, rows)));
+  const manifest = buildManifest(plan, runId, store.checkpoints.lastVerifiedUtc(runId), tables);
+  const bytes = new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`);
+  await target.putBlob(names.manifestName, bytes, 'application/json', run.lifetime);
+  return manifest;
+}

@@ -1,0 +1,28 @@
+// Shares the memory a plan allows among its lanes.
+import type { RunOptions } from '../../../shared/plan.ts';
+
+const mb = 1 << 20;
+/** What the process needs before the first row: Node, the coordinator and the libraries. */
+const baseMb = 90;
+/** Each thread's own heap and code. */
+const laneBaseMb = 30;
+/** A batch lives as the reader's buffers, and once more as the encoder's columns and its compressed pages. */
+const copiesOfABatch = 4;
+
+export type LaneMemory = {
+  /** Payload bytes at most in one batch (one row may exceed it). */
+  readonly batchBytes: number;
+  /** Bound of a lane's JavaScript heap; buffers are not part of it. */
+  readonly heapMb: number;
+};
+
+/** The memory of one lane. Never less than what a lane needs to move at all, even when the plan asks for less. */
+export function shareMemory(options: RunOptions): LaneMemory {
+  const laneBytes = ((options.memoryMb - baseMb) / options.lanes - laneBaseMb) * mb;
+  const uploadBytes = options.blockBytes * options.blocksInFlight;
+  const batchBytes = Math.floor((laneBytes - uploadBytes) / copiesOfABatch);
+  return {
+    batchBytes: Math.min(32 * mb, Math.max(mb, batchBytes)),
+    heapMb: Math.max(128, Math.floor(options.memoryMb / options.lanes)),
+  };
+}

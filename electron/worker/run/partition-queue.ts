@@ -1,0 +1,31 @@
+// Decides which partition a free lane takes: lanes are spread over the tables, the largest partition goes first.
+import type { Partition, PlanTable } from '../../../shared/plan.ts';
+
+export type WaitingPartition = { readonly table: PlanTable; readonly partition: Partition };
+
+export type PartitionQueue<Waiting extends WaitingPartition> = {
+  /** Removes and returns the one to carry next. `lanesOn`: how many lanes work on a table now. */
+  take(lanesOn: (tableId: string) => number): Waiting | undefined;
+};
+
+/** Expected size: the ranges of a table are cut to about equal row counts. */
+function weightOf(table: PlanTable): number {
+  const tableBytes = table.bytesEstimate ?? (table.rowsEstimate ?? 0) * 100;
+  return tableBytes / table.partitions.length;
+}
+
+/**
+ * A table that fewer lanes work on comes first, so that one huge table does not hold back all others; then the largest
+ * partition, so that no long one is left for the end; then the order given.
+ */
+export function createQueue<Waiting extends WaitingPartition>(all: readonly Waiting[]): PartitionQueue<Waiting> {
+  let waiting = all.toSorted((a, b) => weightOf(b.table) - weightOf(a.table));
+  return {
+    take(lanesOn) {
+      const fewest = Math.min(...waiting.map(({ table }) => lanesOn(table.id)));
+      const chosen = waiting.find(({ table }) => lanesOn(table.id) === fewest);
+      waiting = waiting.filter((one) => one !== chosen);
+      return chosen;
+    },
+  };
+}

@@ -1,0 +1,168 @@
+// What the coordinator knows about a run in progress, and the snapshot it makes of it. Mutable; the store is the truth.
+import type { AppErrorData } from '../../../shared/errors.ts';
+import type { KeyTuple, Plan, PlanTable } from '../../../shared/plan.ts';
+import type { LaneSnapshot, RunSnapshot, RunState, TableState } from '../../../shared/run.ts';
+import type { PartRecord } from '../store/checkpoints.ts';
+import type { Store } from '../store/store.ts';
+import { createRates } from './rates.ts';
+
+export type PartitionProgress = {
+  readonly index: number;
+  /** Read to its end in this process, or done. */
+  isRead: boolean;
+  isDone: boolean;
+  watermark: KeyTuple | null;
+  nextPart: number;
+};
+
+export type TableProgress = {
+  readonly table: PlanTable;
+  state: TableState;
+  error: AppErrorData | null;
+  rows: number;
+  parts: number;
+  bytes: number;
+  retries: number;
+  readonly partitions: readonly PartitionProgress[];
+};
+
+export type LaneProgress = {
+  readonly lane: number;
+  activity: LaneSnapshot['activity'];
+  table: TableProgress | null;
+  partition: number | null;
+  /** Rows read that stand in no recorded part yet. */
+  rowsInFlight: number;
+};
+
+export type RunBoard = {
+  readonly tables: readonly TableProgress[];
+  readonly lanes: readonly LaneProgress[];
+  /** A part is on record. */
+  addPart(table: TableProgress, part: PartRecord): void;
+  /** A provisional part is void. */
+  removePart(table: TableProgress, part: PartRecord): void;
+  snapshot(state: RunState, seq: number, nowMs: number): RunSnapshot;
+};
+
+/** The board of a run as the store has it, for so many lanes. */
+export function createBoard(store: Store, runId: string, plan: Plan, laneCount: number, startedMs: number): RunBoard {
+  const tables = plan.tables.map((table) => readTable(store, runId, table));
+  const lanes = Array.from({ length: laneCount }, (_, lane): LaneProgress => ({
+    lane,
+    activity: 'idle',
+    table: null,
+    partition: null,
+    rowsInFlight: 0,
+  }));
+  const rates = createRates();
+  const total = (pick: (table: TableProgress) => number): number => tables.reduce((sum, table) => sum + pick(table), 0);
+  return {
+    tables,
+    lanes,
+    addPart: (table, part) => count(table, part, 1),
+    removePart: (table, part) => count(table, part, -1),
+    snapshot(state, seq, nowMs) {
+      const rows = total((table) => table.rows);
+      const bytes = total((table) => table.bytes);
+      const inFlight = lanes.reduce((sum, lane) => sum + lane.rowsInFlight, 0);
+      const rate = rates.measure(nowMs, rows + inFlight, bytes);
+      return {
+        runId,
+        seq,
+        atUtc: new Date(nowMs).toISOString(),
+        state,
+        tables: tables.map((table) => toTableSnapshot(table, lanes)),
+        lanes: lanes.map(({ lane, activity, table, partition, rowsInFlight }) => ({
+          lane,
+          tableId: table?.table.id ?? null,
+          partition,
+          activity,
+          rowsInFlight,
+        })),
+        rows,
+        parts: total((table) => table.parts),
+        bytes,
+        rowsEstimate: estimateRows(tables),
+        elapsedMs: nowMs - startedMs,
+        ...rate,
+        etaSeconds: etaSeconds(tables, rows + inFlight, rate.rowsPerSecond),
+        rssMb: Math.round(process.memoryUsage.rss() / (1 << 20)),
+      };
+    },
+  };
+}
+
+/** What the store knows of a run that nobody carries at the moment. Throws RUN_UNKNOWN. */
+export function readSnapshot(store: Store, runId: string, nowMs: number): RunSnapshot {
+  const { state } = store.runs.get(runId);
+  return createBoard(store, runId, store.runs.plan(runId), 0, nowMs).snapshot(state, 0, nowMs);
+}
+
+function count(table: TableProgress, part: PartRecord, sign: 1 | -1): void {
+  table.rows += sign * part.rowCount;
+  table.parts += sign;
+  table.bytes += sign * part.sizeBytes;
+}
+
+function readTable(store: Store, runId: string, table: PlanTable): TableProgress {
+  const record = store.checkpoints.tables(runId).find(({ tableId }) => tableId === table.id);
+  const parts = store.checkpoints.parts(runId, table.id);
+  const sum = (pick: (part: PartRecord) => number): number => parts.reduce((total, part) => total + pick(part), 0);
+  return {
+    table,
+    state: record === undefined || record.state === 'open' ? 'waiting' : record.state,
+    error: record?.error ?? null,
+    rows: sum(({ rowCount }) => rowCount),
+    parts: parts.length,
+    bytes: sum(({ sizeBytes }) => sizeBytes),
+    retries: 0,
+    partitions: store.checkpoints
+      .partitions(runId)
+      .filter(({ tableId }) => tableId === table.id)
+      .map(({ partition, isDone, watermark, nextPart }) => ({
+        index: partition,
+        isRead: isDone,
+        isDone,
+        watermark,
+        nextPart,
+      })),
+  };
+}
+
+function toTableSnapshot(progress: TableProgress, lanes: readonly LaneProgress[]): RunSnapshot['tables'][number] {
+  const { table, state, error, rows, parts, bytes, retries, partitions } = progress;
+  const { id, schema, name, rowsEstimate } = table;
+  const own = lanes.filter((lane) => lane.table === progress);
+  return {
+    id,
+    schema,
+    name,
+    state,
+    rowsEstimate,
+    rows,
+    parts,
+    bytes,
+    rowsInFlight: own.reduce((sum, lane) => sum + lane.rowsInFlight, 0),
+    partitions: partitions.length,
+    partitionsDone: partitions.filter(({ isDone }) => isDone).length,
+    retries,
+    error,
+  };
+}
+
+/** A finished table counts as it turned out, not as it was estimated. */
+function estimateRows(tables: readonly TableProgress[]): number | null {
+  let sum = 0;
+  for (const { table, state, rows } of tables) {
+    if (table.rowsEstimate === null && state !== 'done') return null;
+    sum += state === 'done' ? rows : Math.max(rows, table.rowsEstimate ?? 0);
+  }
+  return sum;
+}
+
+function etaSeconds(tables: readonly TableProgress[], rowsRead: number, rowsPerSecond: number): number | null {
+  const expected = estimateRows(tables);
+  if (expected === null || rowsPerSecond === 0) return null;
+  return Math.ceil(Math.max(0, expected - rowsRead) / rowsPerSecond);
+}

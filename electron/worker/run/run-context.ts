@@ -1,0 +1,44 @@
+// What a run is given from outside, and what its pieces share while it is in progress.
+import type { Plan, PlanTable } from '../../../shared/plan.ts';
+import type { RunSnapshot } from '../../../shared/run.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { TargetPort } from '../pipeline/ports.ts';
+import type { Progress } from '../progress.ts';
+import type { Store } from '../store/store.ts';
+import type { OpenLane } from './lane-port.ts';
+import type { RetryLimits } from './retry.ts';
+import type { RunBoard } from './run-board.ts';
+import type { RunNames } from './run-names.ts';
+
+export type RunRequest = {
+  readonly store: Store;
+  /** A run of the store: new (`store.runs.create`) or left unfinished by an earlier process. */
+  readonly runId: string;
+  readonly names: RunNames;
+  readonly openLane: OpenLane;
+  /** The coordinator's own connection to the storage: manifest and removals. */
+  readonly target: TargetPort;
+  /** Throws SCHEMA_CHANGED when the table is no longer the one of the plan. Asked once a table and process. */
+  readonly checkTable: (table: PlanTable, signal: AbortSignal) => Promise<void>;
+  /** Whole states, at most ten a second, the last one always. */
+  readonly onSnapshot: (snapshot: RunSnapshot) => void;
+  readonly log: Log;
+  /** Parts being published get this long after a stop; then the lanes are ended. */
+  readonly stopDeadlineMs?: number;
+  readonly clock?: Clock;
+  /** In [0, 1). */
+  readonly random?: () => number;
+  readonly retryLimits?: RetryLimits;
+};
+
+/** One run in progress in this process. */
+export type RunContext = Required<Omit<RunRequest, 'onSnapshot' | 'stopDeadlineMs'>> & {
+  readonly plan: Plan;
+  readonly board: RunBoard;
+  readonly progress: Progress;
+  /** Aborted by the user's stop and by a failure of the whole run. */
+  readonly stop: AbortSignal;
+  /** Ends what a stop lets finish; aborted when the stop's deadline has passed. */
+  readonly lifetime: AbortSignal;
+};

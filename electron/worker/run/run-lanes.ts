@@ -1,0 +1,106 @@
+// The lanes of a run: each takes the next partition until none is left; a failure ends its table, or the run.
+import { describeForLog } from '../log.ts';
+import { carryPartition, type LaneSlot } from './carry-partition.ts';
+import { createQueue, type WaitingPartition } from './partition-queue.ts';
+import { consequenceOf, isCancellation } from './retry.ts';
+import type { PartitionProgress, TableProgress } from './run-board.ts';
+import type { RunContext } from './run-context.ts';
+import { controlTable, type TableControl } from './table-control.ts';
+
+type Work = WaitingPartition & {
+  readonly progress: TableProgress;
+  readonly state: PartitionProgress;
+  readonly control: TableControl;
+};
+
+/** Every partition that is not done, with the controls of its table. */
+function collectWork(controls: ReadonlyMap<TableProgress, TableControl>): Work[] {
+  return [...controls].flatMap(([progress, control]) =>
+    progress.partitions
+      .filter(({ isDone }) => !isDone)
+      .flatMap((state) =>
+        progress.table.partitions
+          .filter(({ index }) => index === state.index)
+          .map((partition) => ({ table: progress.table, partition, progress, state, control })),
+      ),
+  );
+}
+
+/**
+ * Resolves when every partition is done, failed or stopped and all lanes are closed. A failure of the whole run stops
+ * the other lanes through `stop` and is then thrown.
+ */
+export async function runLanes(run: RunContext, stop: AbortController): Promise<void> {
+  const controls = new Map(run.board.tables.map((progress) => [progress, controlTable(run, progress)]));
+  const queue = createQueue(collectWork(controls));
+  const slots = run.board.lanes.map((progress): LaneSlot => ({ progress, lane: null }));
+  const failures: unknown[] = [];
+  const settle = (control: TableControl, error: unknown): void => {
+    if (isCancellation(error, control.stop)) return run.log('info', `A lane was stopped: ${describeForLog(error)}`);
+    if (consequenceOf(error) !== 'run') return control.fail(error);
+    failures.push(error);
+    stop.abort();
+  };
+  const runLane = async (slot: LaneSlot): Promise<void> => {
+    for (let work = takeWork(run, queue); work !== undefined; work = takeWork(run, queue)) {
+      try {
+        await carryWork(run, slot, work);
+      } catch (error) {
+        settle(work.control, error);
+      }
+    }
+  };
+  const closeAll = async (): Promise<void> => {
+    await Promise.all(slots.map(async ({ lane }) => lane?.close()));
+  };
+  const onDeadline = (): void => void closeAll();
+  run.lifetime.addEventListener('abort', onDeadline);
+  try {
+    finishLeftOvers(controls, settle);
+    await Promise.all(slots.map(runLane));
+  } finally {
+    run.lifetime.removeEventListener('abort', onDeadline);
+    await closeAll();
+    for (const { progress } of slots) Object.assign(progress, { activity: 'idle', table: null, partition: null });
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+/** A process may have ended between the end of a table's last partition and the end of the table. */
+function finishLeftOvers(
+  controls: ReadonlyMap<TableProgress, TableControl>,
+  settle: (control: TableControl, error: unknown) => void,
+): void {
+  for (const control of controls.values())
+    try {
+      control.finishIfDone();
+    } catch (error) {
+      settle(control, error);
+    }
+}
+
+function takeWork(run: RunContext, queue: ReturnType<typeof createQueue<Work>>): Work | undefined {
+  const lanesOn = (tableId: string): number =>
+    run.board.lanes.filter(({ table }) => table?.table.id === tableId).length;
+  while (!run.stop.aborted) {
+    const work = queue.take(lanesOn);
+    if (work === undefined || work.progress.state !== 'failed') return work;
+  }
+  return undefined;
+}
+
+async function carryWork(run: RunContext, slot: LaneSlot, work: Work): Promise<void> {
+  const { progress, state, partition, control } = work;
+  slot.progress.table = progress;
+  slot.progress.partition = state.index;
+  progress.state = 'running';
+  try {
+    const outcome = await carryPartition(run, { slot, table: progress, partition, state, control });
+    if (outcome === 'finished') control.finishIfDone();
+  } finally {
+    slot.progress.table = null;
+    slot.progress.partition = null;
+    slot.progress.activity = 'idle';
+    run.progress.touch();
+  }
+}

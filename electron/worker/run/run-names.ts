@@ -1,0 +1,45 @@
+// The names of one run and its blobs, and how blobs that no checkpoint names are removed.
+import { randomBytes } from 'node:crypto';
+import type { Plan, PlanTable } from '../../../shared/plan.ts';
+import type { TargetPort } from '../pipeline/ports.ts';
+import { createBlobNames, extensionOf } from '../target/blob-name.ts';
+import { metadataNames } from '../target/publish.ts';
+
+/** Deterministic: the same part has the same name in every process that carries the run. */
+export type RunNames = {
+  readonly partName: (table: PlanTable, partition: number, part: number) => string;
+  readonly manifestName: string;
+};
+
+/** A name for a new run: its start, so that a listing is in order of time, and something nobody else has. */
+export function createRunId(nowMs: number): string {
+  const time = new Date(nowMs).toISOString().slice(0, 19).replace(/[-:]/g, '');
+  return `${time}Z-${randomBytes(4).toString('hex')}`;
+}
+
+/** The blob names of a run. Throws PATH_TEMPLATE_INVALID. */
+export function namesOfRun(plan: Plan, runId: string): RunNames {
+  return createBlobNames({
+    template: plan.pathTemplate,
+    ext: extensionOf(plan.options.format, plan.options.compression),
+    // What the user calls the server: its own name may be that of a machine behind a listener.
+    server: plan.source.server,
+    database: plan.source.database,
+    run: runId,
+    tables: plan.tables,
+  });
+}
+
+/**
+ * Deletes a blob that may have been published without being recorded, because the process died in between. A blob of
+ * another run is left alone: the path template need not contain the run.
+ */
+export async function removeUnrecorded(
+  target: TargetPort,
+  name: string,
+  runId: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const found = await target.properties(name, signal);
+  return found?.metadata[metadataNames.run] === runId && (await target.deleteBlob(name, signal));
+}

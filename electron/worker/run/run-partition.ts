@@ -1,0 +1,149 @@
+// The only loop: for each part of the rows read – encode, upload, verify, then move the checkpoint.
+import { AppError } from '../../../shared/errors.ts';
+import type { KeyTuple, Partition, PlanTable } from '../../../shared/plan.ts';
+import type { PartEncoder, SourcePort, StoredBlob, TargetPort } from '../pipeline/ports.ts';
+import { writeEmptyPart, writeParts, type OpenPart, type WrittenPart } from '../pipeline/write-parts.ts';
+import type { PartRecord } from '../store/checkpoints.ts';
+
+export type PartitionTask = {
+  readonly table: PlanTable;
+  readonly partition: Partition;
+  /** The watermark, or the partition's own lower bound. */
+  readonly after: KeyTuple | null;
+  readonly firstPart: number;
+  /** `empty`: nothing is read; one part without rows is written, so that the table's columns are on record. */
+  readonly content: 'rows' | 'empty';
+};
+
+export type PartitionPorts = {
+  readonly source: SourcePort;
+  readonly target: TargetPort;
+  readonly createEncoder: (table: PlanTable) => PartEncoder;
+  /** Compares what was written with what is stored. Throws PART_MISMATCH. */
+  readonly verify: (table: PlanTable, blob: StoredBlob, rowCount: number, signal: AbortSignal) => Promise<void>;
+  readonly nameOf: (table: PlanTable, partition: number, part: number) => string;
+  readonly runId: string;
+  readonly batchBytes: number;
+  readonly partBytes: number;
+  /** Ends what must not be ended by a mere stop: publishing and verifying. */
+  readonly lifetime: AbortSignal;
+};
+
+export type PartitionObserver = {
+  /** A verified part. Resolves once its checkpoint is durable. */
+  onPart(part: PartRecord): Promise<void>;
+  /** Rows read so far. */
+  onRows(rowCount: number): void;
+};
+
+/**
+ * Moves one partition from `task.after` to its end. While a part is verified and recorded the next one is already read
+ * and staged, but it is published only after its predecessor is on record: the recorded parts never have a gap.
+ * `stop` abandons the part being read, lets the one being published finish, and resolves with `stopped`.
+ */
+export async function runPartition(
+  task: PartitionTask,
+  ports: PartitionPorts,
+  observer: PartitionObserver,
+  stop: AbortSignal,
+): Promise<'finished' | 'stopped'> {
+  const failedPublishing = new AbortController();
+  const reading = AbortSignal.any([stop, failedPublishing.signal]);
+  let published: Promise<boolean> = Promise.resolve(true);
+  let rowsRead = 0;
+  let rowsOnRecord = 0;
+  const onRows = (rowCount: number): void => {
+    rowsRead = rowCount;
+    observer.onRows(rowCount);
+  };
+  const onPart = async (part: PartRecord): Promise<void> => {
+    await observer.onPart(part);
+    rowsOnRecord += part.rowCount;
+  };
+  try {
+    for await (const part of partsOf(task, ports, onRows, reading)) {
+      if (!(await succeeded(published)) || stop.aborted) {
+        await part.upload.abort();
+        break;
+      }
+      published = publish(task, part, ports, onPart);
+      published.catch((error: unknown) => failedPublishing.abort(error));
+    }
+  } catch (error) {
+    // What publishing says comes first: it is why the reading was given up.
+    await published;
+    if (!stop.aborted || isFinding(error)) throw error;
+  }
+  await published;
+  if (stop.aborted) return 'stopped';
+  if (rowsRead !== rowsOnRecord)
+    throw new AppError('ROW_COUNT_MISMATCH', {
+      table: `${task.table.schema}.${task.table.name}`,
+      detail: `${rowsRead} rows were read of partition ${task.partition.index} but ${rowsOnRecord} are on record`,
+    });
+  return 'finished';
+}
+
+const succeeded = (work: Promise<boolean>): Promise<boolean> => work.catch(() => false);
+
+/** Makes the part visible, compares it with what was written, and moves the checkpoint. */
+async function publish(
+  task: PartitionTask,
+  part: WrittenPart,
+  ports: PartitionPorts,
+  onPart: PartitionObserver['onPart'],
+): Promise<boolean> {
+  const blob = await part.upload.commit({ runId: ports.runId, rowCount: part.rowCount });
+  if (blob.sizeBytes !== part.sizeBytes)
+    throw new AppError('PART_MISMATCH', {
+      blob: blob.name,
+      detail: `${part.sizeBytes} bytes were encoded but ${blob.sizeBytes} were stored`,
+    });
+  await ports.verify(task.table, blob, part.rowCount, ports.lifetime);
+  await onPart(toRecord(task, part, blob));
+  return true;
+}
+
+/** A stop ends a read with whatever error the connection finds; what was found out about the data is kept. */
+function isFinding(error: unknown): boolean {
+  return error instanceof AppError && ['integrity', 'data', 'conflict', 'bug'].includes(error.kind);
+}
+
+function partsOf(
+  task: PartitionTask,
+  ports: PartitionPorts,
+  onRows: PartitionObserver['onRows'],
+  signal: AbortSignal,
+): AsyncGenerator<WrittenPart, void, void> {
+  const { table, partition } = task;
+  const openPart: OpenPart = (part) => ({
+    encoder: ports.createEncoder(table),
+    upload: ports.target.openPart(ports.nameOf(table, partition.index, part), ports.lifetime),
+  });
+  if (task.content === 'empty') return writeEmptyPart(openPart, task.firstPart);
+  const { after } = task;
+  const batches = ports.source.read({ table, after, upTo: partition.upTo, batchBytes: ports.batchBytes }, signal);
+  return writeParts(batches, openPart, {
+    table,
+    after,
+    firstPart: task.firstPart,
+    partBytes: ports.partBytes,
+    keyAt: (batch, row) => ports.source.keyAt(table, batch, row),
+    onRows,
+  });
+}
+
+function toRecord(task: PartitionTask, part: WrittenPart, blob: StoredBlob): PartRecord {
+  return {
+    tableId: task.table.id,
+    partition: task.partition.index,
+    part: part.number,
+    blobName: blob.name,
+    rowCount: part.rowCount,
+    sizeBytes: blob.sizeBytes,
+    md5: blob.md5,
+    etag: blob.etag,
+    firstKey: part.firstKey,
+    lastKey: part.lastKey,
+  };
+}

@@ -1,0 +1,108 @@
+// The coordinator: gives partitions to lanes, keeps the checkpoints, and takes a run from `running` to its end.
+import { AppError } from '../../../shared/errors.ts';
+import { isFinalFailure, isResumable, type RunSnapshot, type RunState } from '../../../shared/run.ts';
+import { systemClock } from '../clock.ts';
+import { describeForLog } from '../log.ts';
+import { createProgress } from '../progress.ts';
+import type { Store } from '../store/store.ts';
+import { createBoard } from './run-board.ts';
+import type { RunContext, RunRequest } from './run-context.ts';
+import { runLanes } from './run-lanes.ts';
+import { defaultRetryLimits, isCancellation, toErrorData } from './retry.ts';
+import { writeManifest } from './manifest.ts';
+
+/** Long enough to publish and verify a part on a slow line; short enough for someone who waits. */
+const defaultStopDeadlineMs = 30_000;
+
+/** Throws RUN_UNKNOWN, or RUN_NOT_RESUMABLE for a run that is complete, being discarded, or whose data did not add up. */
+export function assertResumable(store: Store, runId: string): void {
+  const { state } = store.runs.get(runId);
+  if (!isResumable(state)) throw new AppError('RUN_NOT_RESUMABLE', { runId, state: state.kind });
+  const broken = store.checkpoints.tables(runId).find(({ error }) => error !== null && isFinalFailure(error));
+  if (broken !== undefined)
+    throw new AppError('RUN_NOT_RESUMABLE', { runId, state: 'failed, because its data did not add up' });
+}
+
+/**
+ * Carries a run of the store, new or unfinished, to its end. Resolves with the last snapshot, whose state is
+ * `completed`, `failed` or `stopped`; rejects only with RUN_UNKNOWN, RUN_NOT_RESUMABLE, or when the store itself fails.
+ * Aborting `signal` is the first stop: parts being published finish within the deadline, all checkpoints are kept.
+ */
+export async function runPlan(request: RunRequest, signal: AbortSignal): Promise<RunSnapshot> {
+  const { store, runId, clock = systemClock } = request;
+  assertResumable(store, runId);
+  const plan = store.runs.plan(runId);
+  for (const { tableId, state } of store.checkpoints.tables(runId))
+    if (state === 'failed') store.checkpoints.setTable(runId, tableId, 'open');
+  const startedMs = clock.nowMs();
+  const board = createBoard(store, runId, plan, plan.options.lanes, startedMs);
+  const stop = new AbortController();
+  const lifetime = new AbortController();
+  let state: RunState = store.runs.apply(runId, { kind: 'start' });
+  let last = board.snapshot(state, 0, startedMs);
+  const progress = createProgress(clock, (seq) => {
+    last = board.snapshot(state, seq, clock.nowMs());
+    request.onSnapshot(last);
+  });
+  const run: RunContext = {
+    ...request,
+    clock,
+    random: request.random ?? Math.random,
+    retryLimits: request.retryLimits ?? defaultRetryLimits,
+    plan,
+    board,
+    progress,
+    stop: stop.signal,
+    lifetime: lifetime.signal,
+  };
+  const onStop = (): void => {
+    state = store.runs.apply(runId, { kind: 'stop' });
+    progress.touch();
+    stop.abort();
+  };
+  const onDeadline = async (): Promise<void> => {
+    await clock.wait(request.stopDeadlineMs ?? defaultStopDeadlineMs, finished.signal);
+    if (!finished.signal.aborted) lifetime.abort();
+  };
+  const finished = new AbortController();
+  stop.signal.addEventListener('abort', () => void onDeadline());
+  signal.addEventListener('abort', onStop);
+  try {
+    if (signal.aborted) onStop();
+    request.log('info', `Run ${runId} goes on with ${plan.tables.length} tables on ${plan.options.lanes} lanes.`);
+    progress.touch();
+    state = await carryToEnd(run, stop);
+  } finally {
+    finished.abort();
+    signal.removeEventListener('abort', onStop);
+    progress.close();
+  }
+  request.log('info', `Run ${runId} is ${state.kind}.`);
+  return last;
+}
+
+/** The run's last state, on record. */
+async function carryToEnd(run: RunContext, stop: AbortController): Promise<RunState> {
+  const { store, runId, board } = run;
+  const fail = (error: unknown): RunState => {
+    run.log('error', describeForLog(error));
+    return store.runs.apply(runId, { kind: 'fail', error: toErrorData(error) });
+  };
+  try {
+    await run.target.ensureContainer(run.stop);
+    await runLanes(run, stop);
+    const broken = board.tables.find(({ state }) => state === 'failed');
+    const isUnfinished = board.tables.some(({ state }) => state !== 'done');
+    if (broken !== undefined && broken.error !== null)
+      return store.runs.apply(runId, { kind: 'fail', error: broken.error });
+    if (isUnfinished) return store.runs.apply(runId, { kind: 'stopped' });
+    const { rows, bytes } = await writeManifest(run);
+    run.log('info', `Run ${runId} is complete: ${rows} rows in ${bytes} bytes; its manifest is written.`);
+    return store.runs.apply(runId, { kind: 'complete', skippedRows: 0 });
+  } catch (error) {
+    // After a stop, whatever is not in the catalogue is a call that was told to end.
+    const isStopped = store.runs.get(runId).state.kind === 'stopping' && isCancellation(error, run.stop);
+    if (isStopped) return store.runs.apply(runId, { kind: 'stopped' });
+    return fail(error);
+  }
+}

@@ -1,0 +1,54 @@
+// One table of a run in progress: checked once, stopped as a whole, finished or failed on record.
+import { describeForLog } from '../log.ts';
+import { checkTotals } from './manifest.ts';
+import { toErrorData } from './retry.ts';
+import type { TableProgress } from './run-board.ts';
+import type { RunContext } from './run-context.ts';
+
+export type TableControl = {
+  /** Aborted when the run is stopped or this table failed. */
+  readonly stop: AbortSignal;
+  /** Resolves when the table is the one of the plan; asks the source once. */
+  checkTable(): Promise<void>;
+  /** Puts the failure on record and ends what other lanes do for this table. */
+  fail(error: unknown): void;
+  /** Puts the table's end on record once all its partitions are done. Throws ROW_COUNT_MISMATCH. */
+  finishIfDone(): void;
+};
+
+export function controlTable(run: RunContext, progress: TableProgress): TableControl {
+  const { table } = progress;
+  const failed = new AbortController();
+  const stop = AbortSignal.any([run.stop, failed.signal]);
+  let check: Promise<void> | null = null;
+  return {
+    stop,
+    async checkTable() {
+      check ??= run.checkTable(table, stop);
+      try {
+        await check;
+      } catch (error) {
+        // The next attempt asks again.
+        check = null;
+        throw error;
+      }
+    },
+    fail(error) {
+      if (progress.state === 'failed') return;
+      progress.error = toErrorData(error);
+      progress.state = 'failed';
+      run.store.checkpoints.setTable(run.runId, table.id, { error: progress.error });
+      run.log('error', `${table.schema}.${table.name} failed: ${describeForLog(error)}`);
+      failed.abort();
+      run.progress.touch();
+    },
+    finishIfDone() {
+      if (progress.state === 'done' || progress.partitions.some(({ isDone }) => !isDone)) return;
+      checkTotals(run.store, run.runId, table, progress.rows);
+      run.store.checkpoints.setTable(run.runId, table.id, 'done');
+      progress.state = 'done';
+      progress.error = null;
+      run.progress.touch();
+    },
+  };
+}

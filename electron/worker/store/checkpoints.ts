@@ -1,0 +1,223 @@
+// Verified parts and watermarks. `commitPart` is the only function of Tableferry that moves a watermark.
+import { z } from 'zod';
+import { AppError, type AppErrorData } from '../../../shared/errors.ts';
+import { keyTupleSchema, type KeyTuple } from '../../../shared/plan.ts';
+import { errorDataSchema } from '../../../shared/run.ts';
+import type { StateDatabase } from './database.ts';
+import { parseStored } from './runs.ts';
+
+/** One verified part. `firstKey`/`lastKey` are null for a table without a key and for a part without rows. */
+export type PartRecord = {
+  readonly tableId: string;
+  readonly partition: number;
+  readonly part: number;
+  readonly blobName: string;
+  readonly rowCount: number;
+  readonly sizeBytes: number;
+  /** Base64. */
+  readonly md5: string;
+  readonly etag: string;
+  readonly firstKey: KeyTuple | null;
+  readonly lastKey: KeyTuple | null;
+};
+
+export type PartitionRecord = {
+  readonly tableId: string;
+  readonly partition: number;
+  readonly isDone: boolean;
+  readonly watermark: KeyTuple | null;
+  readonly nextPart: number;
+};
+
+export type TableRecord = {
+  readonly tableId: string;
+  readonly state: 'open' | 'done' | 'failed';
+  readonly error: AppErrorData | null;
+};
+
+export type Checkpoints = {
+  /**
+   * Records a verified part and moves its partition's watermark, in one transaction. `isProvisional`: the part counts
+   * only once its partition is finished (table without a key). The same part again changes nothing; a part out of
+   * order is a BUG.
+   */
+  commitPart(runId: string, part: PartRecord, isProvisional: boolean): void;
+  /** Ends a partition and makes its provisional parts final, in one transaction. */
+  finishPartition(runId: string, tableId: string, partition: number): void;
+  /** Forgets the provisional parts of a partition, which starts again from its beginning. Their blobs must be gone. */
+  dropProvisional(runId: string, tableId: string, partition: number): void;
+  setTable(runId: string, tableId: string, outcome: 'open' | 'done' | { readonly error: AppErrorData }): void;
+  tables(runId: string): TableRecord[];
+  partitions(runId: string): PartitionRecord[];
+  /** In order of partition and part, provisional ones included. */
+  parts(runId: string, tableId: string): (PartRecord & { readonly isProvisional: boolean })[];
+  /** When the newest part was verified (ISO 8601 UTC). Throws BUG for a run without parts. */
+  lastVerifiedUtc(runId: string): string;
+};
+
+const partRow = z.object({
+  table_id: z.string(),
+  partition_index: z.number(),
+  part_index: z.number(),
+  blob_name: z.string(),
+  row_count: z.number(),
+  size_bytes: z.number(),
+  md5: z.string(),
+  etag: z.string(),
+  first_key: z.string().nullable(),
+  last_key: z.string().nullable(),
+  is_provisional: z.number(),
+});
+const partitionRow = z.object({
+  table_id: z.string(),
+  partition_index: z.number(),
+  is_done: z.number(),
+  watermark: z.string().nullable(),
+  next_part: z.number(),
+});
+const tableRow = z.object({
+  table_id: z.string(),
+  state: z.enum(['open', 'done', 'failed']),
+  error: z.string().nullable(),
+});
+
+const keyText = (key: KeyTuple | null): string | null => (key === null ? null : JSON.stringify(key));
+
+export function checkpoints(database: StateDatabase, path: string, nowUtc: () => string): Checkpoints {
+  const toKey = (text: string | null): KeyTuple | null =>
+    text === null ? null : parseStored(keyTupleSchema, text, path, 'a key');
+  const toPart = (row: unknown): PartRecord & { readonly isProvisional: boolean } => {
+    const part = partRow.parse(row);
+    return {
+      tableId: part.table_id,
+      partition: part.partition_index,
+      part: part.part_index,
+      blobName: part.blob_name,
+      rowCount: part.row_count,
+      sizeBytes: part.size_bytes,
+      md5: part.md5,
+      etag: part.etag,
+      firstKey: toKey(part.first_key),
+      lastKey: toKey(part.last_key),
+      isProvisional: part.is_provisional === 1,
+    };
+  };
+  const toPartition = (row: unknown): PartitionRecord => {
+    const partition = partitionRow.parse(row);
+    return {
+      tableId: partition.table_id,
+      partition: partition.partition_index,
+      isDone: partition.is_done === 1,
+      watermark: toKey(partition.watermark),
+      nextPart: partition.next_part,
+    };
+  };
+  return {
+    commitPart: database.transaction((runId: string, part: PartRecord, isProvisional: boolean): void => {
+      const row: unknown = database
+        .prepare('SELECT * FROM partitions WHERE run_id = ? AND table_id = ? AND partition_index = ?')
+        .get(runId, part.tableId, part.partition);
+      if (row === undefined) throw outOfOrder(part, 'its run has no such partition');
+      const { isDone, nextPart } = toPartition(row);
+      if (part.part < nextPart && isRecorded(database, runId, part)) return;
+      if (isDone) throw outOfOrder(part, 'its partition is finished');
+      if (part.part !== nextPart) throw outOfOrder(part, `part ${nextPart} comes next`);
+      insertPart(database, runId, part, isProvisional, nowUtc());
+      database
+        .prepare(
+          `UPDATE partitions SET next_part = next_part + 1, watermark = coalesce(?, watermark)
+           WHERE run_id = ? AND table_id = ? AND partition_index = ?`,
+        )
+        .run(keyText(part.lastKey), runId, part.tableId, part.partition);
+    }),
+    finishPartition: database.transaction((runId: string, tableId: string, partition: number): void => {
+      const where = 'WHERE run_id = ? AND table_id = ? AND partition_index = ?';
+      database.prepare(`UPDATE parts SET is_provisional = 0 ${where}`).run(runId, tableId, partition);
+      database.prepare(`UPDATE partitions SET is_done = 1 ${where}`).run(runId, tableId, partition);
+    }),
+    dropProvisional: database.transaction((runId: string, tableId: string, partition: number): void => {
+      const where = 'WHERE run_id = ? AND table_id = ? AND partition_index = ?';
+      const { changes } = database
+        .prepare(`DELETE FROM parts ${where} AND is_provisional = 1`)
+        .run(runId, tableId, partition);
+      if (changes > 0) database.prepare(`UPDATE partitions SET next_part = 0 ${where}`).run(runId, tableId, partition);
+    }),
+    setTable(runId, tableId, outcome) {
+      const [state, error] = typeof outcome === 'string' ? [outcome, null] : ['failed', JSON.stringify(outcome.error)];
+      database
+        .prepare('UPDATE tables SET state = ?, error = ? WHERE run_id = ? AND table_id = ?')
+        .run(state, error, runId, tableId);
+    },
+    tables: (runId) =>
+      database
+        .prepare('SELECT table_id, state, error FROM tables WHERE run_id = ? ORDER BY table_id')
+        .all(runId)
+        .map((row) => {
+          const { table_id, state, error } = tableRow.parse(row);
+          return {
+            tableId: table_id,
+            state,
+            error: error === null ? null : parseStored(errorDataSchema, error, path, 'an error'),
+          };
+        }),
+    partitions: (runId) =>
+      database
+        .prepare('SELECT * FROM partitions WHERE run_id = ? ORDER BY table_id, partition_index')
+        .all(runId)
+        .map(toPartition),
+    parts: (runId, tableId) =>
+      database
+        .prepare('SELECT * FROM parts WHERE run_id = ? AND table_id = ? ORDER BY partition_index, part_index')
+        .all(runId, tableId)
+        .map(toPart),
+    lastVerifiedUtc(runId) {
+      const utc: unknown = database.prepare('SELECT max(verified_utc) FROM parts WHERE run_id = ?').pluck().get(runId);
+      if (typeof utc !== 'string') throw new AppError('BUG', { detail: `run ${runId} has no verified part` });
+      return utc;
+    },
+  };
+}
+
+function outOfOrder(part: PartRecord, why: string): AppError {
+  return new AppError('BUG', { detail: `the part ${part.blobName} cannot be recorded: ${why}` });
+}
+
+/** True when exactly this blob stands under the part's number. */
+function isRecorded(database: StateDatabase, runId: string, part: PartRecord): boolean {
+  const row: unknown = database
+    .prepare(
+      `SELECT 1 FROM parts WHERE run_id = ? AND table_id = ? AND partition_index = ? AND part_index = ?
+       AND blob_name = ? AND row_count = ? AND md5 = ?`,
+    )
+    .get(runId, part.tableId, part.partition, part.part, part.blobName, part.rowCount, part.md5);
+  return row !== undefined;
+}
+
+function insertPart(
+  database: StateDatabase,
+  runId: string,
+  part: PartRecord,
+  isProvisional: boolean,
+  nowUtc: string,
+): void {
+  database
+    .prepare(
+      `INSERT INTO parts (run_id, table_id, partition_index, part_index, blob_name, row_count, size_bytes, md5, etag,
+         first_key, last_key, verified_utc, is_provisional) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      runId,
+      part.tableId,
+      part.partition,
+      part.part,
+      part.blobName,
+      part.rowCount,
+      part.sizeBytes,
+      part.md5,
+      part.etag,
+      keyText(part.firstKey),
+      keyText(part.lastKey),
+      nowUtc,
+      isProvisional ? 1 : 0,
+    );
+}

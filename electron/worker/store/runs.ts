@@ -1,0 +1,100 @@
+// The runs of a state folder: their plans, states and times.
+import { z } from 'zod';
+import { AppError } from '../../../shared/errors.ts';
+import { planSchema, type Plan } from '../../../shared/plan.ts';
+import { runStateSchema, transition, type RunEvent, type RunState } from '../../../shared/run.ts';
+import type { StateDatabase } from './database.ts';
+
+export type RunRecord = {
+  readonly runId: string;
+  readonly planId: string;
+  readonly state: RunState;
+  readonly createdUtc: string;
+  readonly updatedUtc: string;
+};
+
+export type RunRecords = {
+  /** Records a run in state `ready` with every table and partition of its plan open. */
+  create(runId: string, plan: Plan): void;
+  /** Throws RUN_UNKNOWN. */
+  get(runId: string): RunRecord;
+  /** The plan the run was started with. Throws RUN_UNKNOWN, STATE_CORRUPT. */
+  plan(runId: string): Plan;
+  /** Newest first. */
+  list(): RunRecord[];
+  /** Moves the run's state (`transition`) and returns the new one. */
+  apply(runId: string, event: RunEvent): RunState;
+  /** Removes the run with all its checkpoints. */
+  remove(runId: string): void;
+};
+
+const runRow = z.object({
+  run_id: z.string(),
+  plan_id: z.string(),
+  state: z.string(),
+  created_utc: z.string(),
+  updated_utc: z.string(),
+});
+
+/** JSON of one column. Throws STATE_CORRUPT when it is not what was written. */
+export function parseStored<Output>(schema: z.ZodType<Output>, text: string, path: string, what: string): Output {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new AppError('STATE_CORRUPT', { path, detail: `${what} is damaged` }, error);
+  }
+}
+
+export function runRecords(database: StateDatabase, path: string, nowUtc: () => string): RunRecords {
+  const columns = 'run_id, plan_id, state, created_utc, updated_utc';
+  const toRecord = (row: unknown): RunRecord => {
+    const { run_id, plan_id, state, created_utc, updated_utc } = runRow.parse(row);
+    return {
+      runId: run_id,
+      planId: plan_id,
+      state: parseStored(runStateSchema, state, path, `the state of run ${run_id}`),
+      createdUtc: created_utc,
+      updatedUtc: updated_utc,
+    };
+  };
+  const get = (runId: string): RunRecord => {
+    const row: unknown = database.prepare(`SELECT ${columns} FROM runs WHERE run_id = ?`).get(runId);
+    if (row === undefined) throw new AppError('RUN_UNKNOWN', { runId, path });
+    return toRecord(row);
+  };
+  const apply = database.transaction((runId: string, event: RunEvent): RunState => {
+    const state = transition(get(runId).state, event);
+    database
+      .prepare('UPDATE runs SET state = ?, updated_utc = ? WHERE run_id = ?')
+      .run(JSON.stringify(state), nowUtc(), runId);
+    return state;
+  });
+  return {
+    get,
+    apply,
+    create: database.transaction((runId: string, plan: Plan): void => insertRun(database, runId, plan, nowUtc())),
+    plan(runId) {
+      get(runId);
+      const text: unknown = database.prepare('SELECT plan FROM runs WHERE run_id = ?').pluck().get(runId);
+      return parseStored(planSchema, String(text), path, `the plan of run ${runId}`);
+    },
+    list: () =>
+      database.prepare(`SELECT ${columns} FROM runs ORDER BY created_utc DESC, run_id DESC`).all().map(toRecord),
+    remove: (runId) => void database.prepare('DELETE FROM runs WHERE run_id = ?').run(runId),
+  };
+}
+
+function insertRun(database: StateDatabase, runId: string, plan: Plan, nowUtc: string): void {
+  const ready: RunState = { kind: 'ready' };
+  database
+    .prepare('INSERT INTO runs (run_id, plan_id, plan, state, created_utc, updated_utc) VALUES (?, ?, ?, ?, ?, ?)')
+    .run(runId, plan.id, JSON.stringify(plan), JSON.stringify(ready), nowUtc, nowUtc);
+  const insertTable = database.prepare("INSERT INTO tables (run_id, table_id, state) VALUES (?, ?, 'open')");
+  const insertPartition = database.prepare(
+    'INSERT INTO partitions (run_id, table_id, partition_index) VALUES (?, ?, ?)',
+  );
+  for (const table of plan.tables) {
+    insertTable.run(runId, table.id);
+    for (const { index } of table.partitions) insertPartition.run(runId, table.id, index);
+  }
+}

@@ -1,0 +1,58 @@
+// The manifest: the JSON document that is written last and lists every part of a complete run.
+import { z } from 'zod';
+import { planColumnSchema } from './columns.ts';
+import { compressionSchema, formatSchema, keyTupleSchema } from './plan.ts';
+
+const manifestPartSchema = z.strictObject({
+  partition: z.int().min(0),
+  part: z.int().min(0),
+  /** Blob name inside the container. */
+  name: z.string().min(1),
+  rows: z.int().min(0),
+  bytes: z.int().min(0),
+  /** Base64 MD5 of the whole blob. */
+  md5: z.string().min(1),
+  /** Key of the first and the last row; null without a key or without rows. */
+  firstKey: keyTupleSchema.nullable(),
+  lastKey: keyTupleSchema.nullable(),
+});
+export type ManifestPart = z.infer<typeof manifestPartSchema>;
+
+const manifestTableSchema = z.strictObject({
+  schema: z.string(),
+  name: z.string(),
+  kind: z.enum(['table', 'view']),
+  columns: z.array(planColumnSchema).min(1),
+  key: z
+    .strictObject({
+      indexName: z.string(),
+      columns: z.array(z.strictObject({ name: z.string(), isDescending: z.boolean() })).min(1),
+    })
+    .nullable(),
+  partitions: z.int().min(1),
+  schemaFingerprint: z.string(),
+  rows: z.int().min(0),
+  bytes: z.int().min(0),
+  parts: z.array(manifestPartSchema),
+});
+export type ManifestTable = z.infer<typeof manifestTableSchema>;
+
+export const manifestSchema = z.strictObject({
+  manifestVersion: z.literal(1),
+  runId: z.string(),
+  planId: z.string(),
+  planHash: z.string(),
+  tool: z.string(),
+  /** When the last part had been verified. */
+  finishedUtc: z.iso.datetime(),
+  server: z.strictObject({ name: z.string(), version: z.string(), edition: z.string() }),
+  database: z.string(),
+  container: z.string(),
+  consistency: z.string(),
+  format: formatSchema,
+  compression: compressionSchema,
+  rows: z.int().min(0),
+  bytes: z.int().min(0),
+  tables: z.array(manifestTableSchema).min(1),
+});
+export type Manifest = z.infer<typeof manifestSchema>;

@@ -1,0 +1,143 @@
+// A whole run over fakes: real store in a temporary folder, real coordinator, fake source, target, lanes and clock.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { discardRun } from '../../electron/worker/run/discard-run.ts';
+import type { RunRequest } from '../../electron/worker/run/run-context.ts';
+import type { RunNames } from '../../electron/worker/run/run-names.ts';
+import type { PartitionPorts } from '../../electron/worker/run/run-partition.ts';
+import { runPlan } from '../../electron/worker/run/run-plan.ts';
+import { openStore, type Store } from '../../electron/worker/store/store.ts';
+import { manifestSchema, type Manifest } from '../../shared/manifest.ts';
+import type { PlanTable, RunOptions } from '../../shared/plan.ts';
+import type { RunSnapshot, RunState } from '../../shared/run.ts';
+import { createFakeClock, type FakeClock } from './clock.ts';
+import { createLineEncoder } from './encoder.ts';
+import { createFakeLanes, type FakeLanes } from './lane.ts';
+import { plan as planOf } from './plan.ts';
+import { createFakeSource, type FakeSource } from './source.ts';
+import { createFakeTarget, type FakeTarget } from './target.ts';
+
+export const runId = 'r1';
+
+export const names: RunNames = {
+  partName: (table, partition, part) => `dbo/${table.name}/run=${runId}/part-${partition}-${part}.csv`,
+  manifestName: `run=${runId}/manifest.json`,
+};
+
+export type TestRun = {
+  readonly source: FakeSource;
+  readonly target: FakeTarget;
+  readonly lanes: FakeLanes;
+  readonly clock: FakeClock;
+  readonly store: () => Store;
+  readonly snapshots: RunSnapshot[];
+  readonly logged: string[];
+  /** Starts, or resumes. */
+  run(signal?: AbortSignal): Promise<RunSnapshot>;
+  discard(): Promise<number>;
+  /** Ends the store as a dead process does, and opens it as the next one would. */
+  reopenStore(): void;
+  manifest(): Manifest;
+  /** All rows of the table's parts on record, read from the blobs. */
+  storedKeys(tableId: string): number[];
+  close(): void;
+};
+
+export type TestRunOptions = {
+  readonly options?: Partial<RunOptions>;
+  readonly request?: Partial<RunRequest>;
+  readonly ports?: Partial<PartitionPorts>;
+  readonly clock?: FakeClock;
+};
+
+/** `counts`: rows of each table by id. */
+function createTestRun(
+  tables: readonly PlanTable[],
+  counts: Readonly<Record<string, number>>,
+  settings: TestRunOptions = {},
+): TestRun {
+  const folder = mkdtempSync(join(tmpdir(), 'tableferry-run-'));
+  const plan = planOf(tables, settings.options);
+  const source = createFakeSource(counts);
+  const target = createFakeTarget();
+  const clock = settings.clock ?? createFakeClock();
+  const lanes = createFakeLanes(plan, {
+    source,
+    target,
+    createEncoder: createLineEncoder,
+    verify: async () => undefined,
+    nameOf: names.partName,
+    runId,
+    batchBytes: 1 << 20,
+    partBytes: plan.options.partBytes,
+    ...settings.ports,
+  });
+  const openAgain = (): Store => openStore(folder, () => new Date(clock.nowMs()).toISOString());
+  let store = openAgain();
+  store.runs.create(runId, plan);
+  const snapshots: RunSnapshot[] = [];
+  const logged: string[] = [];
+  return {
+    source,
+    target,
+    lanes,
+    clock,
+    snapshots,
+    logged,
+    store: () => store,
+    run: (signal = new AbortController().signal) =>
+      runPlan(
+        {
+          store,
+          runId,
+          names,
+          target,
+          openLane: lanes.open,
+          checkTable: async () => undefined,
+          onSnapshot: (snapshot) => snapshots.push(snapshot),
+          log: (level, text) => logged.push(`${level} ${text}`),
+          clock,
+          random: () => 0.5,
+          ...settings.request,
+        },
+        signal,
+      ),
+    discard: () =>
+      discardRun({ store, runId, names, target, log: (_, text) => logged.push(text) }, new AbortController().signal),
+    reopenStore() {
+      store.close();
+      store = openAgain();
+    },
+    manifest: () => manifestSchema.parse(JSON.parse(target.text(names.manifestName))),
+    storedKeys: (tableId) =>
+      store.checkpoints.parts(runId, tableId).flatMap(({ blobName }) =>
+        target
+          .text(blobName)
+          .split('\n')
+          .filter((line) => /^\d+$/.test(line))
+          .map(Number),
+      ),
+    close() {
+      store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+
+export const aPart = (table: string, partition: number, part: number): string =>
+  `dbo/Table_${table}/run=${runId}/part-${partition}-${part}.csv`;
+
+/** `failed CODE`, for one-line expectations. */
+export const failureOf = (state: RunState): string =>
+  state.kind === 'failed' ? `failed ${state.error.code}` : state.kind;
+
+/** A test run that is closed when the test ends. */
+export function startTestRun(...settings: Parameters<typeof createTestRun>): TestRun {
+  const run = createTestRun(...settings);
+  onTestFinished(() => run.close());
+  return run;
+}

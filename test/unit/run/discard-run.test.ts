@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { AppError } from '../../../shared/errors.ts';
+import { planTable } from '../../fakes/plan.ts';
+import { aPart, names, startTestRun as start } from '../../fakes/run.ts';
+
+describe('discard', () => {
+  test('deletes parts, unrecorded parts, manifest and checkpoints of the run and nothing else', async () => {
+    const run = start([planTable('t0')], { t0: 60 });
+    await run.target.putBlob('other.txt', Buffer.from('mine'), 'text/plain', new AbortController().signal);
+    await run.run();
+    expect(await run.discard()).toBe(4);
+    expect([...run.target.blobs.keys()]).toEqual(['other.txt']);
+    expect(run.store().runs.list()).toEqual([]);
+  });
+
+  test('takes the manifest away first, so that nothing looks complete while parts are missing', async () => {
+    const run = start([planTable('t0')], { t0: 60 });
+    await run.run();
+    const order: string[] = [];
+    run.target.beforeDelete = (name) => void order.push(name);
+    await run.discard();
+    expect(order[0]).toBe(names.manifestName);
+  });
+
+  test('can be repeated after it was broken off, but the run can no longer be resumed', async () => {
+    const run = start([planTable('t0')], { t0: 60 });
+    await run.run();
+    run.target.beforeDelete = (name) => {
+      if (name === aPart('t0', 0, 1)) throw new AppError('STORAGE_UNREACHABLE', { host: 'h', detail: 'reset' });
+    };
+    await expect(run.discard()).rejects.toMatchObject({ code: 'STORAGE_UNREACHABLE' });
+    await expect(run.run()).rejects.toMatchObject({ code: 'RUN_NOT_RESUMABLE' });
+    run.target.beforeDelete = () => undefined;
+    await run.discard();
+    expect([...run.target.blobs.keys()]).toEqual([]);
+  });
+
+  test('removes a part that was published but never recorded', async () => {
+    const run = start([planTable('t0')], { t0: 60 }, { options: { lanes: 1 } });
+    let isLost = false;
+    run.target.afterCommit = (name) => {
+      if (name !== aPart('t0', 0, 1)) return;
+      isLost = true;
+      return new Promise(() => undefined);
+    };
+    void run.run();
+    await expect.poll(() => isLost).toBe(true);
+    run.reopenStore();
+    await run.discard();
+    expect([...run.target.blobs.keys()]).toEqual([]);
+  });
+});
