@@ -3,8 +3,9 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import type { Engine } from './types.ts';
 import { makeCertificate, secureContexts, type Certificate } from './wire/certificate.ts';
 import { collationOf, defaultCollationName } from './wire/collation.ts';
-import { Connection, type ConnectionInfo, type ConnectionSettings, type PacketSource } from './wire/connection.ts';
+import { Connection, type ConnectionInfo, type ConnectionSettings } from './wire/connection.ts';
 import { FaultSwitch } from './wire/faults.ts';
+import type { PacketSource } from './wire/packet-source.ts';
 import type { EncryptionMode } from './wire/prelogin.ts';
 
 export type DoubleOptions = {

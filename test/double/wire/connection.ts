@@ -9,6 +9,7 @@ import type { FaultSwitch } from './faults.ts';
 import { openConnection, type Greeting, type Opened } from './handshake.ts';
 import { Inbox } from './inbox.ts';
 import { logIn } from './login-reply.ts';
+import type { PacketSource } from './packet-source.ts';
 import { packetType, type Message } from './packet.ts';
 import { ConnectionClosed, Reply, type ReplyOptions } from './reply.ts';
 import { readBatch, readCalls, readTransactionStep } from './requests.ts';
@@ -16,12 +17,6 @@ import type { Session } from './session.ts';
 import { DropConnection, runStatement, writeError, type Outcome } from './statement.ts';
 import { doneStatus, writeBytesChange, writeDone } from './tokens.ts';
 import type { WireOptions } from './types/index.ts';
-
-/** Statements answered with bytes that are packets already, past the engine. */
-export type PacketSource = {
-  /** Null when the statement is not for this source. */
-  answer(sql: string, packetSize: number): { readonly rowCount: number; readonly packets: Iterable<Buffer> } | null;
-};
 
 export type ConnectionSettings = Greeting & {
   readonly engine: Engine;
@@ -119,13 +114,13 @@ export class Connection {
     if (opened === null) return;
     this.opened = opened;
     const first = new Reply(opened.stream, this.out, this.replyOptions);
-    const entry = logIn(opened, first.out, { ...settings, id: this.id, inbox });
+    const session = logIn(opened, first.out, { ...settings, id: this.id, inbox });
     await first.end();
-    if (entry === null) return;
-    this.session = entry.session;
-    this.replyOptions = { packetSize: entry.packetSize, spid: this.id };
+    if (session === null) return;
+    this.session = session;
+    this.replyOptions = { packetSize: session.packetSize, spid: this.id };
     for (let message = await inbox.next(); message !== null; message = await inbox.next()) {
-      const isOver = await this.answer(message, entry.session, opened);
+      const isOver = await this.answer(message, session, opened);
       if (isOver) return;
     }
   }
@@ -213,27 +208,12 @@ export class Connection {
 
   private async runBatch(sql: string, session: Session, reply: Reply): Promise<Outcome> {
     this.statement = sql;
-    if (await this.answerFromPackets(sql, session, reply)) {
-      return session.isInterrupted ? { kind: 'interrupted' } : { kind: 'completed' };
-    }
     const outcome = await runStatement(session, reply, { sql, parameters: [], doneKind: 'done' });
     if (outcome.kind === 'failed') {
       session.followTransaction(reply.out);
       writeDone(reply.out, { kind: 'done', status: doneStatus.error | session.doneFlags });
     }
     return outcome;
-  }
-
-  private async answerFromPackets(sql: string, session: Session, reply: Reply): Promise<boolean> {
-    const answer = this.settings.packetSource?.answer(sql, this.replyOptions.packetSize) ?? null;
-    if (answer === null) return false;
-    for (const packets of answer.packets) {
-      await reply.sendPackets(packets);
-      if (session.isInterrupted) return true;
-    }
-    session.rowsSent += answer.rowCount;
-    writeDone(reply.out, { kind: 'done', status: 0, rowCount: answer.rowCount, isSelect: true });
-    return true;
   }
 
   private async runCalls(payload: Buffer, session: Session, reply: Reply): Promise<Outcome> {

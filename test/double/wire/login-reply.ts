@@ -5,6 +5,7 @@ import type { Collation } from './collation.ts';
 import type { FaultSwitch } from './faults.ts';
 import type { Opened } from './handshake.ts';
 import type { Inbox } from './inbox.ts';
+import type { PacketSource } from './packet-source.ts';
 import { largestPacket, smallestPacket } from './packet.ts';
 import { Session } from './session.ts';
 import {
@@ -36,12 +37,11 @@ export type LoginSettings = {
   readonly serverName: string;
   readonly program: string;
   readonly version: ServerVersion;
+  readonly packetSource: PacketSource | null;
 };
 
-export type Entry = { readonly session: Session; readonly packetSize: number };
-
 /** Null when the login was refused; the refusal is written. */
-export function logIn(opened: Opened, out: ByteWriter, settings: LoginSettings): Entry | null {
+export function logIn(opened: Opened, out: ByteWriter, settings: LoginSettings): Session | null {
   try {
     const engine = enter(opened, settings.engine);
     return welcome(opened, out, settings, engine);
@@ -73,10 +73,10 @@ function welcome(
   out: ByteWriter,
   settings: LoginSettings,
   engine: EngineSession & { readonly database: string },
-): Entry {
+): Session {
   const wireOptions = { supportsUtf8: login.supportsUtf8, plpLength: settings.plpLength };
-  const session = new Session({ ...settings, wireOptions }, engine, engine.database);
   const packetSize = packetSizeOf(login.packetSize, encryption === 'full' || encryption === 'strict');
+  const session = new Session({ ...settings, wireOptions, packetSize }, engine, engine.database);
   writeTextChange(out, 'database', engine.database, 'master');
   session.writeInfo(out, 5701, `Changed database context to '${engine.database}'.`, 2);
   writeBytesChange(out, 'collation', settings.collation.bytes);
@@ -91,7 +91,7 @@ function welcome(
   if (login.supportsUtf8) writeUtf8Ack(out);
   writeTextChange(out, 'packetSize', String(packetSize), String(defaultPacketSize));
   writeDone(out, { kind: 'done', status: 0 });
-  return { session, packetSize };
+  return session;
 }
 
 function packetSizeOf(asked: number, isEncrypted: boolean): number {

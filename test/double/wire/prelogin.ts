@@ -7,7 +7,10 @@ import type { ServerVersion } from './tokens.ts';
  * `unsupported` has no certificate; `optional` encrypts the login only, or everything when the client wants it; `on`
  * encrypts everything it can but lets in clients that cannot; `required` refuses those; `strict` is TDS 8.0 only.
  */
-export type EncryptionMode = 'unsupported' | 'optional' | 'on' | 'required' | 'strict';
+export type EncryptionMode = (typeof encryptionModes)[number];
+const encryptionModes = ['unsupported', 'optional', 'on', 'required', 'strict'] as const;
+
+export const isEncryptionMode = (text: string): text is EncryptionMode => encryptionModes.some((mode) => mode === text);
 
 /** What follows the PRELOGIN exchange on a TDS 7.4 connection. */
 export type Agreement = 'plain' | 'loginOnly' | 'full' | 'refused';

@@ -4,6 +4,7 @@ import type { ByteWriter } from './byte-writer.ts';
 import type { Collation } from './collation.ts';
 import type { FaultSwitch } from './faults.ts';
 import type { Inbox } from './inbox.ts';
+import type { PacketSource } from './packet-source.ts';
 import { ConnectionClosed } from './reply.ts';
 import { doneStatus, writeBytesChange, writeMessage, writeTextChange } from './tokens.ts';
 import type { WireOptions } from './types/index.ts';
@@ -20,6 +21,8 @@ export type SessionParts = {
   readonly collation: Collation;
   readonly wireOptions: WireOptions;
   readonly serverName: string;
+  readonly packetSource: PacketSource | null;
+  readonly packetSize: number;
 };
 
 let lastTransaction = 0n;
@@ -30,6 +33,8 @@ export class Session {
   readonly wireOptions: WireOptions;
   readonly serverName: string;
   readonly faults: FaultSwitch;
+  readonly packetSource: PacketSource | null;
+  readonly packetSize: number;
   engine: EngineSession;
   database: string;
   language = 'us_english';
@@ -48,6 +53,8 @@ export class Session {
     this.collation = parts.collation;
     this.wireOptions = parts.wireOptions;
     this.serverName = parts.serverName;
+    this.packetSource = parts.packetSource;
+    this.packetSize = parts.packetSize;
     this.engine = engine;
     this.database = database;
   }

@@ -3,8 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { SqlError, type EngineParameter, type ResultColumn } from '../types.ts';
 import { rowEncoder, type RowEncoder } from './columns.ts';
 import type { Fault } from './faults.ts';
+import type { PacketSource } from './packet-source.ts';
 import { ConnectionClosed, type Reply } from './reply.ts';
 import type { Session } from './session.ts';
+import { eventsOf } from './statement-events.ts';
 import { doneStatus, writeDone, writeMessage, writeOrder, type Done, type DoneKind } from './tokens.ts';
 
 export type Statement = {
@@ -35,6 +37,8 @@ const rowsPerLook = 256;
 
 /** Writes everything but the closing DONE of the request; rejects with ConnectionClosed or DropConnection. */
 export async function runStatement(session: Session, reply: Reply, statement: Statement): Promise<Outcome> {
+  const prepared = session.packetSource?.answer(statement.sql, session.packetSize) ?? null;
+  if (prepared !== null) return sendPrepared(session, reply, statement, prepared);
   const runner = new StatementRunner(session, reply, statement);
   try {
     return await runner.run();
@@ -44,6 +48,23 @@ export async function runStatement(session: Session, reply: Reply, statement: St
     writeError(session, reply, error);
     return { kind: 'failed', error };
   }
+}
+
+async function sendPrepared(
+  session: Session,
+  reply: Reply,
+  { doneKind }: Statement,
+  { rowCount, packets }: NonNullable<ReturnType<PacketSource['answer']>>,
+): Promise<Outcome> {
+  await reply.flushAll();
+  for (const piece of packets) {
+    await reply.sendPackets(piece);
+    if (session.isInterrupted) return { kind: 'interrupted' };
+  }
+  session.rowsSent += rowCount;
+  const status = doneKind === 'done' ? 0 : doneStatus.more;
+  writeDone(reply.out, { kind: doneKind, status: status | session.doneFlags, rowCount, isSelect: true });
+  return { kind: 'completed' };
 }
 
 export function writeError(session: Session, reply: Reply, error: SqlError): void {
@@ -69,8 +90,7 @@ class StatementRunner {
   }
 
   async run(): Promise<Outcome> {
-    const events = this.session.engine.run(this.statement.sql, this.statement.parameters);
-    for (const event of events) {
+    for (const event of eventsOf(this.session.engine, this.statement.sql, this.statement.parameters)) {
       if (event.kind === 'row') {
         if (this.encoder === null) throw new TypeError('the engine gave a row before its columns');
         if (this.fault !== null) await this.feelFault();
