@@ -5,6 +5,7 @@ import { putSafeDecimal, putWhole } from './digits.ts';
 const minus = 45;
 const zero = 48;
 const point = 46;
+const smallestNormal32 = 2 ** -126;
 
 /** The form of ECMAScript, except that negative zero keeps its sign. Reserves its own room. */
 export function putFloat64(sink: ByteSink, value: number): void {
@@ -16,7 +17,8 @@ export function putFloat64(sink: ByteSink, value: number): void {
 export function putFloat32(sink: ByteSink, value: number): void {
   reserve(sink, 32);
   if (putShortDecimal(sink, value, Math.fround(value), 1e6)) return;
-  for (let digits = 6; digits <= 9; digits++) {
+  // Six digits name one normal float32 at most; the smallest, subnormal ones have room for fewer.
+  for (let digits = Math.abs(value) < smallestNormal32 ? 1 : 6; digits <= 9; digits++) {
     const rounded = Number(value.toPrecision(digits));
     if (Math.fround(rounded) === value) return putAscii(sink, String(rounded));
   }
