@@ -58,6 +58,11 @@ export const errorCatalogue = {
     'The storage account refused the request ({status} {storageCode}) for {what}.',
     'Check that the key or SAS is right, not expired, and allows read, add, create, write, delete and list on the container.',
   ),
+  FIREWALL_REFUSED: entry(
+    'auth',
+    'The firewall of {server} did not let this computer in ({number}): {detail}.',
+    'Add the address to the firewall rules of the server in the Azure portal; it takes up to five minutes.',
+  ),
   // transient
   SOURCE_UNREACHABLE: entry(
     'transient',
@@ -94,6 +99,11 @@ export const errorCatalogue = {
     'The storage account did not carry out {what} ({status} {storageCode}).',
     'The request was repeated without success; resume later.',
   ),
+  SOURCE_PROTOCOL_BROKEN: entry(
+    'transient',
+    'The answer of {server} could not be understood: {detail}.',
+    'The read is tried again on a new connection; if it keeps happening, report it with the log.',
+  ),
   // data
   SERVER_EXPRESSION_FAILED: entry(
     'data',
@@ -114,6 +124,21 @@ export const errorCatalogue = {
     'data',
     'Column {column} holds a value of {sizeBytes} bytes; at most {limitBytes} can be written.',
     'Leave the column out, or export that row by hand.',
+  ),
+  CODE_PAGE_UNSUPPORTED: entry(
+    'data',
+    'Column {column} holds text in code page {codePage}, which cannot be converted exactly here.',
+    'Leave the column out, or convert it to nvarchar in a view.',
+  ),
+  TYPE_UNSUPPORTED: entry(
+    'data',
+    '{object} was not read: column {column} has a type this version does not know ({detail}).',
+    'Leave the column out, or use a newer version.',
+  ),
+  SOURCE_STATEMENT_REFUSED: entry(
+    'data',
+    '{object} was not read: SQL Server refused the statement ({number}): {detail}.',
+    "The message is SQL Server's own; show it to the database's administrator or report it with the log.",
   ),
   // conflict
   SCHEMA_CHANGED: entry(
@@ -141,6 +166,11 @@ export const errorCatalogue = {
     'There is no run {runId} in {path}.',
     'Run "tableferry runs" to list the runs of this state folder.',
   ),
+  NOTHING_TO_RESUME: entry(
+    'input',
+    'Nothing was resumed: no run in {path} waits to be continued.',
+    'Run "tableferry runs" to list the runs of this state folder.',
+  ),
   // integrity
   PART_MISMATCH: entry(
     'integrity',
@@ -156,6 +186,11 @@ export const errorCatalogue = {
     'integrity',
     'The manifest {blob} is not usable: {detail}.',
     'Check that the run finished; a run without a manifest is not complete.',
+  ),
+  SOURCE_DAMAGED: entry(
+    'integrity',
+    'SQL Server found damage while reading {object} ({number}): {detail}.',
+    "Ask the database's administrator to run DBCC CHECKDB; other tables can go on.",
   ),
   // local
   STATE_UNWRITABLE: entry(
@@ -203,6 +238,11 @@ export const errorCatalogue = {
     'auth',
     'Database {database} on {server} cannot be opened by login {user} ({number}).',
     'Check the spelling, that the database is online, and that the login is a user of it.',
+  ),
+  FILE_UNWRITABLE: entry(
+    'local',
+    'The file {path} was not written: {detail}.',
+    'Choose a path that this user may write, on a disk with free space.',
   ),
   // catalog and plan
   CATALOG_UNREADABLE: entry(

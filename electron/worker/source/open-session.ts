@@ -1,0 +1,145 @@
+// Opens a session: a connection, its settings, catalog queries as objects and table reads as batches.
+import { AppError } from '../../../shared/errors.ts';
+import type { SourceConfig } from '../../../shared/connection.ts';
+import type { PlanTable } from '../../../shared/plan.ts';
+import type { Batch } from '../batch/batch.ts';
+import { openConnection, sceneOf } from './connection.ts';
+import { keyTupleAt } from './key-codec.ts';
+import { planOfResult, rowsOf } from './query-rows.ts';
+import { buildSameQuery, buildSelect, type KeyRange } from './select.ts';
+import type { QueryRow, SourceSession, SqlParameter } from './session.ts';
+import { Exchange } from './tds/exchange.ts';
+import type { FinishedSet } from './tds/response.ts';
+import { RowReader, type RowPlan } from './tds/row-reader.ts';
+
+/**
+ * Row counts are kept (NOCOUNT OFF): they prove that every row arrived. A lock is not waited for without end, a deadlock
+ * ends this session and not the user's, and a value of any size comes whole.
+ */
+const settings = [
+  'SET NOCOUNT OFF;',
+  'SET LOCK_TIMEOUT 30000;',
+  'SET DEADLOCK_PRIORITY LOW;',
+  'SET XACT_ABORT ON;',
+  'SET TEXTSIZE 2147483647;',
+].join('\n');
+
+const queryBatchRows = 1000;
+const queryBatchBytes = 4 << 20;
+
+/** Connects, signs in and prepares the session. Errors: AppError of errors.ts; an abort rejects with its reason. */
+export async function openSession(config: SourceConfig, password: string, signal: AbortSignal): Promise<SourceSession> {
+  const exchange = new Exchange(await openConnection(config, password, signal), config.stallTimeoutMs);
+  const query = (sql: string, parameters: readonly SqlParameter[], stop: AbortSignal) =>
+    runQuery(exchange, config, sql, parameters, stop);
+  try {
+    await query(settings, [], signal);
+  } catch (error) {
+    exchange.close();
+    throw error;
+  }
+  return {
+    query,
+    read: (request, stop) => readTable(exchange, config, query, request, stop),
+    keyAt: keyTupleAt,
+    close: () => {
+      exchange.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+async function runQuery(
+  exchange: Exchange,
+  config: SourceConfig,
+  sql: string,
+  parameters: readonly SqlParameter[],
+  signal: AbortSignal,
+): Promise<readonly QueryRow[]> {
+  const rows: QueryRow[] = [];
+  const sets: { readonly plan: RowPlan; readonly reader: RowReader }[] = [];
+  const collect = (): void => {
+    const [first] = sets;
+    const current = sets.at(-1);
+    if (first !== undefined && first === current) rows.push(...rowsOf(first.plan, first.reader.batch));
+    current?.reader.startBatch();
+  };
+  const onColumns: Parameters<Exchange['run']>[0]['onColumns'] = (columns) => {
+    collect();
+    const plan = planOfResult(columns);
+    const reader = new RowReader(plan, queryBatchRows, queryBatchBytes);
+    reader.open(columns);
+    sets.push({ plan, reader });
+    return reader;
+  };
+  const scene = sceneOf(config, 'the catalog');
+  for await (const step of exchange.run({ sql, parameters, onColumns, scene }, signal)) {
+    collect();
+    if (step.kind === 'end' && !step.summary.isComplete) throw incomplete(scene.server);
+  }
+  return rows;
+}
+
+async function* readTable(
+  exchange: Exchange,
+  config: SourceConfig,
+  query: SourceSession['query'],
+  request: Parameters<SourceSession['read']>[0],
+  signal: AbortSignal,
+): AsyncGenerator<Batch, void, void> {
+  const { table, after, upTo, batchBytes } = request;
+  const object = `${table.schema}.${table.name}`;
+  const select = buildSelect(table, { after, upTo }, await countSameColumns(query, table, { after, upTo }, signal));
+  if (select === null) return;
+  const rows = new RowReader(planOfTable(table, object), table.batchRows, batchBytes);
+  const onColumns: Parameters<Exchange['run']>[0]['onColumns'] = (columns) => {
+    rows.open(columns);
+    return rows;
+  };
+  const scene = sceneOf(config, object);
+  for await (const step of exchange.run({ ...select, onColumns, scene }, signal)) {
+    if (step.kind === 'batch') {
+      yield rows.sealBatch();
+      rows.startBatch();
+    } else {
+      if (!step.summary.isComplete) throw incomplete(scene.server);
+      checkCounts(object, step.summary.sets, select.statementCount);
+    }
+  }
+  if (rows.batch.rowCount > 0) yield rows.sealBatch();
+}
+
+async function countSameColumns(
+  query: SourceSession['query'],
+  table: PlanTable,
+  range: KeyRange,
+  signal: AbortSignal,
+): Promise<number> {
+  const question = buildSameQuery(table, range);
+  const answer = question === null ? undefined : (await query(question.sql, question.parameters, signal))[0];
+  let count = 0;
+  while (answer?.[`same${String(count)}`] === 1) count++;
+  return count;
+}
+
+function planOfTable(table: PlanTable, object: string): RowPlan {
+  return {
+    object,
+    columns: table.columns.map(({ name, outputs, sqlType }) => ({ name, outputs, codePage: sqlType.codePage })),
+  };
+}
+
+/** Every row that the server says it sent must have arrived. Throws ROW_COUNT_MISMATCH. */
+function checkCounts(table: string, sets: readonly FinishedSet[], statementCount: number): void {
+  const mismatch = (detail: string) => new AppError('ROW_COUNT_MISMATCH', { table, detail });
+  if (sets.length !== statementCount) throw mismatch(`${sets.length} results for ${statementCount} statements`);
+  for (const { rowsReceived, rowsCounted } of sets) {
+    if (rowsCounted === null)
+      throw mismatch(`${rowsReceived} rows arrived, but the server did not say how many it sent`);
+    if (rowsCounted !== rowsReceived) throw mismatch(`${rowsReceived} rows arrived of ${rowsCounted} that were sent`);
+  }
+}
+
+function incomplete(server: string): AppError {
+  return new AppError('SOURCE_PROTOCOL_BROKEN', { server, detail: 'the answer ended without its final token' });
+}
