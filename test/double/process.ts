@@ -1,4 +1,5 @@
 // How the double's processes end: on a signal, or when the process that started them is gone.
+import { fstatSync } from 'node:fs';
 
 /**
  * Calls `close` and exits on SIGINT, SIGTERM, or the end of standard input when that is a pipe: whoever started the
@@ -10,7 +11,9 @@ export function endWithParent(close: () => Promise<void>): void {
   };
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
-  if (process.stdin.isTTY) return;
+  // A terminal, /dev/null or a file is no parent: a server that is to stay gets one of those.
+  const stdin = fstatSync(0);
+  if (!stdin.isFIFO() && !stdin.isSocket()) return;
   process.stdin.on('error', () => undefined);
   process.stdin.once('end', end);
   process.stdin.resume();
