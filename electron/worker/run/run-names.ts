@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import type { TargetPort } from '../pipeline/ports.ts';
 import { createBlobNames, extensionOf } from '../target/blob-name.ts';
-import { metadataNames } from '../target/publish.ts';
+import { metadataNames } from '../../../shared/part-metadata.ts';
 
 /** Deterministic: the same part has the same name in every process that carries the run. */
 export type RunNames = {

@@ -1,0 +1,113 @@
+// The lane's side of the lane protocol: carries one partition after the other and reports, whatever its ports are.
+import { AppError } from '../../../shared/errors.ts';
+import type { Plan, PlanTable } from '../../../shared/plan.ts';
+import type { PartEncoder, SourcePort, StoredBlob, TargetPort } from '../pipeline/ports.ts';
+import type { LaneTask } from './lane-port.ts';
+import type { LaneCommand, LaneReport, LaneSecrets } from './lane-protocol.ts';
+import { shareMemory } from './memory.ts';
+import { toErrorData } from './retry.ts';
+import { namesOfRun } from './run-names.ts';
+import { runPartition, type PartitionObserver, type PartitionPorts } from './run-partition.ts';
+
+/** The live pieces of a lane; a test passes others. */
+export type LaneParts = {
+  readonly openSource: (plan: Plan, secrets: LaneSecrets, signal: AbortSignal) => Promise<SourcePort>;
+  readonly openTarget: (plan: Plan, secrets: LaneSecrets) => TargetPort;
+  readonly createEncoder: (plan: Plan, table: PlanTable) => PartEncoder;
+  readonly verify: (
+    target: TargetPort,
+    plan: Plan,
+    table: PlanTable,
+    blob: StoredBlob,
+    facts: { readonly runId: string; readonly rowCount: number },
+    signal: AbortSignal,
+  ) => Promise<void>;
+};
+
+export type LanePort = {
+  send(report: LaneReport): void;
+  onCommand(listener: (command: LaneCommand) => void): void;
+};
+
+type Start = Extract<LaneCommand, { kind: 'start' }>;
+
+/** Answers the commands of `port` until the thread ends. */
+export function serveLane(port: LanePort, parts: LaneParts): void {
+  let carry:
+    ((task: LaneTask, observer: PartitionObserver, stop: AbortSignal) => Promise<'finished' | 'stopped'>) | null = null;
+  let stop = new AbortController();
+  let onRecorded: () => void = () => undefined;
+  const observer: PartitionObserver = {
+    onPart: (part) =>
+      new Promise((resolve) => {
+        onRecorded = resolve;
+        port.send({ kind: 'part', part });
+      }),
+    onRows: (rowCount) => port.send({ kind: 'rows', rowCount }),
+  };
+  const work = async (task: LaneTask): Promise<void> => {
+    stop = new AbortController();
+    try {
+      if (carry === null) throw new AppError('BUG', { detail: 'a lane was given work before its plan' });
+      port.send({ kind: 'outcome', outcome: await carry(task, observer, stop.signal) });
+    } catch (error) {
+      port.send({ kind: 'failure', error: toErrorData(error) });
+    }
+  };
+  port.onCommand((command) => {
+    switch (command.kind) {
+      case 'start':
+        carry = prepare(command, parts);
+        return;
+      case 'carry':
+        return void work(command.task);
+      case 'recorded':
+        return onRecorded();
+      case 'stop':
+        return stop.abort();
+    }
+  });
+}
+
+/** Opens the target once and the source when it is needed: a connection that failed is not used again. */
+function prepare({ plan, runId, secrets }: Start, parts: LaneParts) {
+  const target = parts.openTarget(plan, secrets);
+  const names = namesOfRun(plan, runId);
+  const lifetime = new AbortController().signal;
+  let source: SourcePort | null = null;
+  const dropSource = async (): Promise<void> => {
+    const old = source;
+    source = null;
+    await old?.close();
+  };
+  return async (task: LaneTask, observer: PartitionObserver, stop: AbortSignal): Promise<'finished' | 'stopped'> => {
+    const { table, partition } = findPartition(plan, task);
+    try {
+      source ??= await parts.openSource(plan, secrets, stop);
+      const ports: PartitionPorts = {
+        source,
+        target,
+        createEncoder: (of) => parts.createEncoder(plan, of),
+        verify: (of, blob, rowCount, signal) => parts.verify(target, plan, of, blob, { runId, rowCount }, signal),
+        nameOf: names.partName,
+        runId,
+        batchBytes: shareMemory(plan.options).batchBytes,
+        partBytes: plan.options.partBytes,
+        lifetime,
+      };
+      return await runPartition({ ...task, table, partition }, ports, observer, stop);
+    } catch (error) {
+      await dropSource();
+      if (stop.aborted && !(error instanceof AppError)) return 'stopped';
+      throw error;
+    }
+  };
+}
+
+function findPartition(plan: Plan, task: LaneTask) {
+  const table = plan.tables.find(({ id }) => id === task.tableId);
+  const partition = table?.partitions.find(({ index }) => index === task.partition);
+  if (table === undefined || partition === undefined)
+    throw new AppError('BUG', { detail: `the plan has no partition ${task.partition} of table ${task.tableId}` });
+  return { table, partition };
+}

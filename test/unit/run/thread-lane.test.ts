@@ -1,0 +1,120 @@
+import { expect, onTestFinished, test } from 'vitest';
+import type { Lane, LaneTask } from '../../../electron/worker/run/lane-port.ts';
+import { LaneDied } from '../../../electron/worker/run/retry.ts';
+import { openThreadLane } from '../../../electron/worker/run/thread-lane.ts';
+import type { PartRecord } from '../../../electron/worker/store/checkpoints.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { plan, planTable } from '../../fakes/plan.ts';
+
+const entry = new URL('../../fakes/thread-lane-entry.ts', import.meta.url);
+const task: LaneTask = { tableId: 't0', partition: 0, after: null, firstPart: 0, content: 'rows' };
+
+/** A real thread whose table is called after what it does at row 30 of 50. */
+function openLane(behaviour: string): Lane {
+  const lane = openThreadLane({
+    plan: plan([planTable('t0', { schema: behaviour })], { lanes: 2, memoryMb: 256 }),
+    runId: 'r1',
+    secrets: { sourcePassword: 'secret', targetSecret: 'secret' },
+    entry,
+  });
+  onTestFinished(() => lane.close());
+  return lane;
+}
+
+type Recorder = { readonly parts: PartRecord[]; onPart(part: PartRecord): Promise<void>; onRows(): void };
+const recorder = (): Recorder => {
+  const parts: PartRecord[] = [];
+  return { parts, onPart: async (part) => void parts.push(part), onRows: () => undefined };
+};
+const never = new AbortController().signal;
+
+test('a thread carries a partition part by part', async () => {
+  const seen = recorder();
+  expect(await openLane('dbo').carry(task, seen, never)).toBe('finished');
+  expect(seen.parts.map(({ rowCount, lastKey }) => [rowCount, lastKey])).toEqual([
+    [20, ['20']],
+    [20, ['40']],
+    [10, ['50']],
+  ]);
+});
+
+test('a thread waits for the checkpoint of a part before it publishes the next', async () => {
+  const seen: number[] = [];
+  let release = (): void => undefined;
+  const lane = openLane('dbo');
+  const carried = lane.carry(
+    task,
+    {
+      onPart: (part) =>
+        new Promise((resolve) => {
+          seen.push(part.part);
+          release = resolve;
+        }),
+      onRows: () => undefined,
+    },
+    never,
+  );
+  await expect.poll(() => seen).toEqual([0]);
+  release();
+  await expect.poll(() => seen).toEqual([0, 1]);
+  release();
+  await expect.poll(() => seen).toEqual([0, 1, 2]);
+  release();
+  expect(await carried).toBe('finished');
+});
+
+test.each(['exits', 'throws', 'eatsMemory'])(
+  'a thread that %s is reported as a dead lane, with its parts kept',
+  async (behaviour) => {
+    const seen = recorder();
+    const lane = openLane(behaviour);
+    await expect(lane.carry(task, seen, never)).rejects.toBeInstanceOf(LaneDied);
+    expect(seen.parts).toHaveLength(1);
+    await expect(lane.carry(task, seen, never)).rejects.toBeInstanceOf(LaneDied);
+  },
+);
+
+test('a failure crosses the thread border with its code, context and cause, and the lane lives on', async () => {
+  const lane = openLane('deadlocks');
+  const failure: unknown = await lane.carry(task, recorder(), never).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(AppError);
+  expect(failure).toMatchObject({
+    code: 'DEADLOCK_VICTIM',
+    cause: { message: expect.stringContaining('Process ID 52') },
+  });
+  await expect(lane.carry(task, recorder(), never)).rejects.toMatchObject({ code: 'DEADLOCK_VICTIM' });
+});
+
+test('closing a lane ends a thread that hangs', async () => {
+  const lane = openLane('hangs');
+  const seen = recorder();
+  const carried = lane.carry(task, seen, never);
+  carried.catch(() => undefined);
+  await expect.poll(() => seen.parts.length).toBe(1);
+  await lane.close();
+  await expect(carried).rejects.toBeInstanceOf(LaneDied);
+});
+
+test('a checkpoint that cannot be written ends the lane with the reason', async () => {
+  const full = new AppError('DISK_FULL', { path: '/state' });
+  const observer = { onPart: () => Promise.reject(full), onRows: () => undefined };
+  await expect(openLane('dbo').carry(task, observer, never)).rejects.toBe(full);
+});
+
+test('a stop ends the partition after the part in publication', async () => {
+  const stop = new AbortController();
+  const parts: PartRecord[] = [];
+  const outcome = await openLane('dbo').carry(
+    task,
+    {
+      async onPart(part) {
+        parts.push(part);
+        stop.abort();
+      },
+      onRows: () => undefined,
+    },
+    stop.signal,
+  );
+  expect(outcome).toBe('stopped');
+  expect(parts).toHaveLength(1);
+});
