@@ -1,5 +1,6 @@
 // Finds the distinct values of a column chunk, giving up early when there are too many; mutable for speed.
 import type { Column } from '../../../batch/batch.ts';
+import { byteValues, endOf, isSameBytes, startOf, type ByteValues } from './byte-values.ts';
 import type { Selection } from './selection.ts';
 
 /** `firstRows[0 .. count)`: the row that first held each distinct value; `indices[i]` names the value of selection i. */
@@ -22,8 +23,7 @@ export function createDictionaryScratch(): DictionaryScratch {
 export function findDistinct(column: Column, selection: Selection, scratch: DictionaryScratch): Dictionary | null {
   if (column.kind === 'bool' || selection.count < 8) return null;
   if (scratch.indices.length < selection.count) scratch.indices = new Int32Array(selection.count);
-  const values =
-    column.kind === 'bytes' || column.kind === 'fixed' || column.kind === 'int128' ? byteValues(column) : null;
+  const find = lookupOf(column);
   let slotCount = minSlots;
   resetSlots(scratch, slotCount);
   const { indices, firstRows } = scratch;
@@ -31,12 +31,7 @@ export function findDistinct(column: Column, selection: Selection, scratch: Dict
   let distinct = 0;
   for (let at = 0; at < count; at++) {
     const row = rows[at];
-    const index =
-      values !== null
-        ? findBytes(values, firstRows, scratch.slots, slotCount, row)
-        : column.width === 4
-          ? findWord(column.i32, firstRows, scratch.slots, slotCount, row)
-          : findPair(column.i32, firstRows, scratch.slots, slotCount, row);
+    const index = find(firstRows, scratch.slots, slotCount, row);
     if (index >= 0) {
       indices[at] = index;
       continue;
@@ -49,17 +44,25 @@ export function findDistinct(column: Column, selection: Selection, scratch: Dict
       slotCount *= 4;
       resetSlots(scratch, slotCount);
       for (let entry = 0; entry < distinct; entry++) {
-        const free =
-          values !== null
-            ? findBytes(values, firstRows, scratch.slots, slotCount, firstRows[entry])
-            : column.width === 4
-              ? findWord(column.i32, firstRows, scratch.slots, slotCount, firstRows[entry])
-              : findPair(column.i32, firstRows, scratch.slots, slotCount, firstRows[entry]);
-        scratch.slots[~free] = entry + 1;
+        scratch.slots[~find(firstRows, scratch.slots, slotCount, firstRows[entry])] = entry + 1;
       }
     }
   }
   return { count: distinct, firstRows, indices };
+}
+
+/** Answers the index of the value in `row`, or ~slot where it is to be put. */
+type Lookup = (firstRows: Int32Array, slots: Int32Array, slotCount: number, row: number) => number;
+
+function lookupOf(column: Column): Lookup {
+  if (column.kind === 'bytes' || column.kind === 'fixed' || column.kind === 'int128') {
+    const values = byteValues(column);
+    return (firstRows, slots, slotCount, row) => findBytes(values, firstRows, slots, slotCount, row);
+  }
+  const { i32 } = column;
+  return column.width === 4
+    ? (firstRows, slots, slotCount, row) => findWord(i32, firstRows, slots, slotCount, row)
+    : (firstRows, slots, slotCount, row) => findPair(i32, firstRows, slots, slotCount, row);
 }
 
 /** Slots hold index + 1; 0 is free. */
@@ -72,8 +75,6 @@ const mix = (hash: number): number => {
   const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   return mixed ^ (mixed >>> 13);
 };
-
-// The three lookups answer the index of the value in `row`, or ~slot where it is to be put.
 
 function findWord(words: Int32Array, firstRows: Int32Array, slots: Int32Array, slotCount: number, row: number): number {
   const value = words[row];
@@ -97,19 +98,6 @@ function findPair(words: Int32Array, firstRows: Int32Array, slots: Int32Array, s
   return ~slot;
 }
 
-/** A column seen as byte strings: `bytes` columns by their offsets, fixed-width ones by their width. */
-type ByteValues = {
-  readonly data: Uint8Array;
-  readonly view: DataView;
-  readonly offsets: Int32Array;
-  readonly width: number;
-};
-
-function byteValues(column: Column): ByteValues {
-  const { data, offsets, width } = column;
-  return { data, view: new DataView(data.buffer, data.byteOffset, data.byteLength), offsets, width };
-}
-
 /** Of long values only the ends enter the hash: enough to tell them apart, and cheap when they are megabytes. */
 const hashedBytes = 64;
 
@@ -120,29 +108,22 @@ function findBytes(
   slotCount: number,
   row: number,
 ): number {
-  const { view, offsets, width } = values;
-  const start = width > 0 ? row * width : offsets[row];
-  const length = width > 0 ? width : offsets[row + 1] - start;
+  const { view } = values;
+  const start = startOf(values, row);
+  const end = endOf(values, row);
+  const length = end - start;
   let hash = length;
   let at = start;
-  const end = start + length;
   if (length > hashedBytes) at = end - hashedBytes;
   for (; at + 4 <= end; at += 4) hash = Math.imul(hash ^ view.getInt32(at, true), 0x9e3779b1) ^ (hash >>> 15);
   for (; at < end; at++) hash = Math.imul(hash ^ view.getUint8(at), 0x9e3779b1);
   let slot = mix(hash) & (slotCount - 1);
   for (let entry = slots[slot]; entry !== 0; entry = slots[slot]) {
     const other = firstRows[entry - 1];
-    const otherStart = width > 0 ? other * width : offsets[other];
-    const otherLength = width > 0 ? width : offsets[other + 1] - otherStart;
-    if (otherLength === length && isSame(view, start, otherStart, length)) return entry - 1;
+    const otherStart = startOf(values, other);
+    const otherLength = endOf(values, other) - otherStart;
+    if (otherLength === length && isSameBytes(view, start, otherStart, length)) return entry - 1;
     slot = (slot + 1) & (slotCount - 1);
   }
   return ~slot;
-}
-
-function isSame(view: DataView, left: number, right: number, length: number): boolean {
-  let at = 0;
-  for (; at + 4 <= length; at += 4) if (view.getInt32(left + at) !== view.getInt32(right + at)) return false;
-  for (; at < length; at++) if (view.getUint8(left + at) !== view.getUint8(right + at)) return false;
-  return true;
 }

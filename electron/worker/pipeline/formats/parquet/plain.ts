@@ -130,12 +130,13 @@ const shortLength = 96;
 function putByteArrays(sink: ByteSink, column: Column, rows: Int32Array, from: number, to: number): void {
   if (from >= to) return;
   const { data, offsets } = column;
-  const payload = offsets[rows[to - 1] + 1] - offsets[rows[from]];
-  // 4 spare bytes: the last word of a short copy may reach beyond the value.
-  reserve(sink, payload + (to - from) * 4 + 4);
+  let payload = 0;
+  for (let index = from; index < to; index++) payload += offsets[rows[index] + 1] - offsets[rows[index]];
+  // 8 spare bytes: the last word of a short copy may reach beyond the value.
+  reserve(sink, payload + (to - from) * 4 + 8);
   const { bytes, view } = sink;
   const source = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  const wordLimit = data.length - 4;
+  const wordLimit = data.length - 8;
   let out = sink.length;
   for (let index = from; index < to; index++) {
     const start = offsets[rows[index]];
@@ -143,8 +144,11 @@ function putByteArrays(sink: ByteSink, column: Column, rows: Int32Array, from: n
     view.setInt32(out, length, true);
     out += 4;
     if (length > shortLength || start + length > wordLimit) bytes.set(data.subarray(start, start + length), out);
-    else
-      for (let byte = 0; byte < length; byte += 4) view.setInt32(out + byte, source.getInt32(start + byte, true), true);
+    else {
+      for (let byte = 0; byte < length; byte += 8) {
+        view.setBigInt64(out + byte, source.getBigInt64(start + byte, true), true);
+      }
+    }
     out += length;
   }
   sink.length = out;

@@ -1,6 +1,7 @@
 // Smallest and largest value of a column chunk, in the order the format defines for its type; mutable for speed.
 import type { Column } from '../../../batch/batch.ts';
 import { createSink, written } from '../byte-sink.ts';
+import { byteValues, compareBytes, endOf, startOf, type ByteValues } from './byte-values.ts';
 import { putPlain } from './plain.ts';
 import { putBinary, putBool, putI64, type ThriftWriter } from './thrift-writer.ts';
 import type { ParquetColumn } from './schema.ts';
@@ -65,11 +66,10 @@ function findExtremes(column: Column, target: ParquetColumn, rows: Int32Array, c
     case 'int64':
       return extremePairs(column.i32, rows, count);
     case 'int128':
-      return extremesBy(rows, count, (left, right) => compareWide(column.i32, left * 4, right * 4));
+      return extremeWide(column.i32, rows, count);
     case 'fixed':
-      return extremesBy(rows, count, (left, right) => compareFixed(column.data, left, right, column.width));
     case 'bytes':
-      return extremeBytes(column, rows, count);
+      return extremeBytes(byteValues(column), rows, count);
   }
 }
 
@@ -121,12 +121,13 @@ function extremePairs(words: Int32Array, rows: Int32Array, count: number): Extre
   return [minRow, maxRow];
 }
 
-function extremesBy(rows: Int32Array, count: number, compare: (left: number, right: number) => number): Extremes {
+function extremeWide(words: Int32Array, rows: Int32Array, count: number): Extremes {
   let minRow = rows[0];
   let maxRow = rows[0];
   for (let at = 1; at < count; at++) {
-    if (compare(rows[at], minRow) < 0) minRow = rows[at];
-    else if (compare(rows[at], maxRow) > 0) maxRow = rows[at];
+    const row = rows[at];
+    if (compareWide(words, row * 4, minRow * 4) < 0) minRow = row;
+    else if (compareWide(words, row * 4, maxRow * 4) > 0) maxRow = row;
   }
   return [minRow, maxRow];
 }
@@ -142,30 +143,29 @@ function compareWide(words: Int32Array, left: number, right: number): number {
   return 0;
 }
 
-function compareFixed(data: Uint8Array, left: number, right: number, width: number): number {
-  const leftStart = left * width;
-  const rightStart = right * width;
-  for (let byte = 0; byte < width; byte++) {
-    const difference = data[leftStart + byte] - data[rightStart + byte];
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
-function extremeBytes(column: Column, rows: Int32Array, count: number): Extremes {
-  const { data, offsets } = column;
-  return extremesBy(rows, count, (left, right) => {
-    const leftStart = offsets[left];
-    const rightStart = offsets[right];
-    const leftLength = offsets[left + 1] - leftStart;
-    const rightLength = offsets[right + 1] - rightStart;
-    const shared = leftLength < rightLength ? leftLength : rightLength;
-    for (let byte = 0; byte < shared; byte++) {
-      const difference = data[leftStart + byte] - data[rightStart + byte];
-      if (difference !== 0) return difference;
+function extremeBytes(values: ByteValues, rows: Int32Array, count: number): Extremes {
+  const { view } = values;
+  let minRow = rows[0];
+  let maxRow = minRow;
+  let minStart = startOf(values, minRow);
+  let minLength = endOf(values, minRow) - minStart;
+  let maxStart = minStart;
+  let maxLength = minLength;
+  for (let at = 1; at < count; at++) {
+    const row = rows[at];
+    const start = startOf(values, row);
+    const length = endOf(values, row) - start;
+    if (compareBytes(view, start, length, minStart, minLength) < 0) {
+      minRow = row;
+      minStart = start;
+      minLength = length;
+    } else if (compareBytes(view, start, length, maxStart, maxLength) > 0) {
+      maxRow = row;
+      maxStart = start;
+      maxLength = length;
     }
-    return leftLength - rightLength;
-  });
+  }
+  return [minRow, maxRow];
 }
 
 /** Statistics of parquet.thrift: only the fields whose order is defined (5 and 6), never the deprecated 1 and 2. */
