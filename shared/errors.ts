@@ -166,6 +166,11 @@ export const errorCatalogue = {
     'There is no run {runId} in {path}.',
     'Run "tableferry runs" to list the runs of this state folder.',
   ),
+  STATE_MISSING: entry(
+    'input',
+    'There is no state folder {path}.',
+    'Name the --state folder that the run was started with.',
+  ),
   NOTHING_TO_RESUME: entry(
     'input',
     'Nothing was resumed: no run in {path} waits to be continued.',

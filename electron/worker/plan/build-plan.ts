@@ -5,6 +5,7 @@ import type { SourceConfig, TargetConfig } from '../../../shared/connection.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Plan, PlanTable, RunOptions } from '../../../shared/plan.ts';
 import type { SourceSession } from '../source/session.ts';
+import { createBlobNames, extensionOf } from '../target/blob-name.ts';
 import { chooseKey } from './choose-key.ts';
 import { planColumn } from './column-plan.ts';
 import { countRows } from './count-rows.ts';
@@ -16,8 +17,6 @@ import { hashPlan } from './plan-hash.ts';
 import { checkReadable } from './preflight.ts';
 import { fingerprintTable } from './schema-fingerprint.ts';
 import { splitTable } from './split-table.ts';
-
-export const defaultPathTemplate = '{server}/{database}/{schema}/{table}/run={run}/part-{partition}-{part}.{ext}';
 
 export const consistencyNote =
   'Every statement reads committed rows as they are at its moment; tables that change during the run are not exported as of one point in time.';
@@ -49,6 +48,7 @@ export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: 
   for (const [i, table] of picked.entries()) {
     tables.push(await planTable(`t${String(i)}`, table, request, tools, signal));
   }
+  checkNames(request, tables);
   const plan: Omit<Plan, 'hash'> = {
     planVersion: 1,
     id: randomUUID(),
@@ -63,6 +63,20 @@ export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: 
     tables,
   };
   return { ...plan, hash: hashPlan(plan) };
+}
+
+/** Names every table's first part, so that a template that cannot name them is found before the run. */
+function checkNames(request: PlanRequest, tables: readonly PlanTable[]): void {
+  const { format, compression } = request.options;
+  const names = createBlobNames({
+    template: request.pathTemplate,
+    ext: extensionOf(format, compression),
+    server: request.source.server,
+    database: request.source.database,
+    run: randomUUID(),
+    tables,
+  });
+  for (const table of tables) names.partName(table, 0, 0);
 }
 
 async function planTable(

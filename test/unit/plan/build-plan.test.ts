@@ -1,9 +1,10 @@
 // The whole plan on a fake source, its hash, and what happens to a plan that was changed.
 import { describe, expect, test } from 'vitest';
-import { buildPlan, defaultPathTemplate, type PlanRequest } from '../../../electron/worker/plan/build-plan.ts';
+import { buildPlan, type PlanRequest } from '../../../electron/worker/plan/build-plan.ts';
 import { checkPlan } from '../../../electron/worker/plan/check-plan.ts';
 import { defaultOptions } from '../../../electron/worker/plan/estimate.ts';
 import { canonicalJson, hashPlan } from '../../../electron/worker/plan/plan-hash.ts';
+import { defaultPathTemplate } from '../../../electron/worker/target/blob-name.ts';
 import type { CatalogTable } from '../../../shared/catalog.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { sourceConfigSchema, targetConfigSchema } from '../../../shared/connection.ts';
@@ -75,6 +76,12 @@ describe('a plan', () => {
     const plan = await build([table()]);
     expect(hashPlan({ ...plan, tool: 'other' })).not.toBe(plan.hash);
     expect(hashPlan(plan)).toBe(plan.hash);
+  });
+});
+
+test('a path template that cannot keep parts apart is refused before the run', async () => {
+  await expect(build([table()], [readable], { pathTemplate: '{database}/{table}.{ext}' })).rejects.toMatchObject({
+    code: 'PATH_TEMPLATE_INVALID',
   });
 });
 

@@ -1,0 +1,28 @@
+// `tableferry discard`: deletes what a run has written, blobs and checkpoints.
+import { formatPlural } from '../../../shared/format.ts';
+import { stateOption, type Command } from '../command.ts';
+import { secretOf } from '../connections.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { existingStatePath } from '../paths.ts';
+
+export const discardCommand: Command = {
+  name: 'discard',
+  summary: 'Delete the blobs and checkpoints of a run',
+  positionals: [{ name: 'RUN', text: 'run id', isRequired: true }],
+  options: [stateOption],
+  examples: ['tableferry discard 20260307T140512Z-9f2c4e1a --state ./state'],
+  notes: ['Only blobs that the checkpoints of this run name are deleted. It does not ask again; it can be repeated.'],
+  async run(args, shell) {
+    existingStatePath(args, shell.terminal);
+    const worker = shell.openWorker(args);
+    const runId = args.at(0) ?? '';
+    const plan = await worker.call('run.plan', { runId });
+    const secret = shell.readSecret(secretOf(plan.target), 'the target');
+    const { deletedBlobs } = await worker.call('run.discard', { runId, secret });
+    return {
+      exitCode: exitCodes.ok,
+      json: { runId, discarded: true, deletedBlobs },
+      text: `Run ${runId} was discarded: ${formatPlural(deletedBlobs, 'blob')} deleted.\n`,
+    };
+  },
+};

@@ -1,0 +1,187 @@
+// `tableferry plan`: decides what will move and how, and writes it down.
+import { AppError } from '../../../shared/errors.ts';
+import { formatBytes, formatCount, formatPlural } from '../../../shared/format.ts';
+import {
+  compressionSchema,
+  compressionsOf,
+  formatSchema,
+  type Format,
+  type Plan,
+  type PlanTable,
+  type RunOptions,
+} from '../../../shared/plan.ts';
+import { parseSize, type Arguments, type Option } from '../arguments.ts';
+import { sourceOption, targetOption, type Command } from '../command.ts';
+import { readSourceFile, readTargetFile } from '../connections.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { resolvePath, writeTextFile } from '../files.ts';
+import { requiredPath } from '../paths.ts';
+import { alignColumns, printable } from '../text-table.ts';
+
+const mib = 1024 * 1024;
+
+const options: readonly Option[] = [
+  sourceOption,
+  { ...targetOption, isRequired: true },
+  { name: 'tables', value: 'PATTERNS', text: "what to move, e.g. 'sales.*,dbo.Orders'", isRequired: true },
+  { name: 'exclude', value: 'PATTERNS', text: 'what to leave out of that' },
+  { name: 'out', value: 'FILE', text: 'write the plan here (default: standard output)' },
+  { name: 'format', value: 'FORMAT', text: 'parquet (default), csv or jsonl' },
+  { name: 'compression', value: 'NAME', text: 'zstd (default), snappy, gzip or none; csv and jsonl: gzip or none' },
+  { name: 'lanes', value: 'N', text: 'partitions carried at the same time, 1 to 8 (default: one a core)' },
+  { name: 'memory', value: 'SIZE', text: 'memory bound of the run, e.g. 1GB (default: a quarter, at most 2GB)' },
+  { name: 'part-size', value: 'SIZE', text: 'close a part at this size (default: 256MB)' },
+  { name: 'block-size', value: 'SIZE', text: 'size of the pieces of an upload (default: 8MB)' },
+  { name: 'verify', value: 'HOW', text: 'full (default): download each part again; footer: read only its end' },
+  { name: 'tier', value: 'TIER', text: "access tier Hot, Cool or Cold (default: the account's)" },
+  {
+    name: 'path',
+    value: 'TEMPLATE',
+    text: 'blob names, from {server} {database} {schema} {table} {run} {partition} {part} {ext}',
+  },
+  { name: 'datetime2-7', value: 'HOW', text: 'datetime2(7) and datetimeoffset(7): auto (default), nanos or text' },
+];
+
+export const planCommand: Command = {
+  name: 'plan',
+  summary: 'Decide what will move and how, and write it to a file',
+  positionals: [],
+  options,
+  examples: [
+    "tableferry plan --source source.json --target target.json --tables 'sales.*,dbo.Orders' --out plan.json",
+    "tableferry plan --source source.json --target target.json --tables '[odd.schema].[a,b]' --format csv --out plan.json",
+  ],
+  notes: [
+    `Patterns are schema.table, separated by commas; * is any text, ? any one character. Names with a dot, a comma or a
+wildcard stand in [brackets], where everything is literal and ] is doubled. A pattern with a wildcard means tables only;
+a view is named in full. Letters match exactly if that finds something, otherwise without regard to case.`,
+    `datetime2(7) holds 100 ns steps from year 1 to 9999, nanoseconds since 1970 only those from 1677 to 2262. "auto" asks
+the server for the smallest and largest value, which may scan the table, and takes text when they do not fit.`,
+    `The plan holds no secret. Nothing is read from the tables but keys and extremes, and nothing is written to the target.`,
+  ],
+  async run(args, shell) {
+    const { terminal } = shell;
+    const source = readSourceFile(requiredPath(args, 'source', terminal));
+    const target = readTargetFile(requiredPath(args, 'target', terminal));
+    const request = {
+      source,
+      target,
+      tables: args.text('tables') ?? '',
+      exclude: args.text('exclude') ?? '',
+      pathTemplate: args.text('path') ?? null,
+      options: readOptions(args),
+      datetime2: args.choice('datetime2-7', ['auto', 'nanos', 'text'] as const) ?? ('auto' as const),
+    };
+    const password = shell.readSecret(source.authentication.password, 'the password of the source');
+    const plan = await shell.openWorker(args).call('plan.build', { ...request, password });
+    const text = `${JSON.stringify(plan, null, 2)}\n`;
+    const out = args.text('out');
+    if (out === undefined) return { exitCode: exitCodes.ok, json: plan, text };
+    const path = resolvePath(terminal.cwd, out);
+    writeTextFile(path, text);
+    return { exitCode: exitCodes.ok, json: summarize(plan, path), text: describePlan(plan, path) };
+  },
+};
+
+function readOptions(args: Arguments): Partial<RunOptions> {
+  const format: Format = args.choice('format', formatSchema.options) ?? 'parquet';
+  const compression = args.choice('compression', compressionSchema.options);
+  if (compression !== undefined && !compressionsOf[format].includes(compression)) {
+    const fitting = compressionsOf[format].join(', ');
+    throw new AppError('USAGE', {
+      detail: `--compression ${compression} does not go with ${format}, which takes ${fitting}`,
+    });
+  }
+  const size = (name: string, min: number, max: number): number | undefined => {
+    const text = args.text(name);
+    if (text === undefined) return undefined;
+    const sizeBytes = parseSize(text, name);
+    if (sizeBytes >= min && sizeBytes <= max) return sizeBytes;
+    throw new AppError('USAGE', {
+      detail: `--${name} ${text} is not between ${formatBytes(min)} and ${formatBytes(max)}`,
+    });
+  };
+  const memoryBytes = size('memory', 128 * mib, 65_536 * mib);
+  return Object.fromEntries(
+    Object.entries({
+      format,
+      compression: compression ?? compressionsOf[format][0],
+      lanes: args.integer('lanes', 1, 8),
+      memoryMb: memoryBytes === undefined ? undefined : Math.floor(memoryBytes / mib),
+      partBytes: size('part-size', mib / 16, 1024 ** 4),
+      blockBytes: size('block-size', mib / 16, 1024 * mib),
+      verify: args.choice('verify', ['full', 'footer'] as const),
+      tier: args.choice('tier', ['Hot', 'Cool', 'Cold'] as const),
+    }).filter(([, value]) => value !== undefined),
+  );
+}
+
+const sum = (tables: readonly PlanTable[], pick: (table: PlanTable) => number | null): number | null =>
+  tables.reduce<number | null>((total, table) => {
+    const value = pick(table);
+    return total === null || value === null ? null : total + value;
+  }, 0);
+
+const summarize = (plan: Plan, path: string): object => ({
+  planId: plan.id,
+  hash: plan.hash,
+  out: path,
+  tables: plan.tables.map((table) => ({
+    schema: table.schema,
+    table: table.name,
+    kind: table.kind,
+    rowsEstimate: table.rowsEstimate,
+    bytesEstimate: table.bytesEstimate,
+    partitions: table.partitions.length,
+    key: table.key?.columns.map(({ name }) => name) ?? null,
+    readNote: table.readNote,
+    notes: notesOf(table),
+  })),
+  rowsEstimate: sum(plan.tables, (table) => table.rowsEstimate),
+  bytesEstimate: sum(plan.tables, (table) => table.bytesEstimate),
+});
+
+const notesOf = (table: PlanTable): readonly string[] => [
+  ...table.notes,
+  ...table.columns.flatMap(({ name, note }) => (note === null ? [] : [`${name}: ${note}`])),
+];
+
+export function describePlan(plan: Plan, path: string): string {
+  const header = ['schema', 'table', 'rows', 'size', 'partitions', 'order'];
+  const rows = plan.tables.map((table) => [
+    printable(table.schema),
+    printable(table.name),
+    table.rowsEstimate === null ? '–' : formatCount(table.rowsEstimate),
+    table.bytesEstimate === null ? '–' : formatBytes(table.bytesEstimate),
+    String(table.partitions.length),
+    printable(table.key?.columns.map(({ name }) => name).join(', ') ?? '(one stream)'),
+  ]);
+  const total = sum(plan.tables, (table) => table.rowsEstimate);
+  const { format, compression, lanes, memoryMb } = plan.options;
+  return [
+    ...alignColumns([header, ...rows], [2, 3, 4]),
+    '',
+    ...groupNotes(plan.tables).map((line) => printable(line)),
+    plan.consistency,
+    `${formatPlural(plan.tables.length, 'table')}${total === null ? '' : `, about ${formatPlural(total, 'row')}`}, as ${format} (${compression}) on ${formatPlural(lanes, 'lane')} within ${formatBytes(memoryMb * mib)}.`,
+    `The plan was written to ${path}. Carry it out with: tableferry run ${path}`,
+    '',
+  ].join('\n');
+}
+
+/** Notes that many columns share are said once. */
+function groupNotes(tables: readonly PlanTable[]): readonly string[] {
+  const places = new Map<string, string[]>();
+  const add = (note: string, place: string): void => void places.set(note, [...(places.get(note) ?? []), place]);
+  for (const table of tables) {
+    const name = `${table.schema}.${table.name}`;
+    if (table.key === null) add(table.readNote, name);
+    for (const note of table.notes) add(note, name);
+    for (const column of table.columns) if (column.note !== null) add(column.note, `${name}.${column.name}`);
+  }
+  const lines = [...places].map(([note, some]) => {
+    const shown = some.slice(0, 4).join(', ');
+    return `- ${shown}${some.length > 4 ? ` and ${String(some.length - 4)} more` : ''}: ${note}`;
+  });
+  return lines.length === 0 ? [] : [...lines, ''];
+}

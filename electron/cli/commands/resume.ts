@@ -1,0 +1,36 @@
+// `tableferry resume`: continues a run after its last verified parts.
+import { isResumable } from '../../../shared/run.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { stateOption, type Command } from '../command.ts';
+import { secretOf } from '../connections.ts';
+import { existingStatePath } from '../paths.ts';
+import { runOutcome } from '../run-outcome.ts';
+import { watchRun } from '../watch-run.ts';
+import type { WorkerClient } from '../worker-client.ts';
+
+export const resumeCommand: Command = {
+  name: 'resume',
+  summary: 'Continue a run after its last verified parts',
+  positionals: [{ name: 'RUN', text: 'run id (default: the newest run that is not complete)', isRequired: false }],
+  options: [stateOption],
+  examples: ['tableferry resume --state ./state', 'tableferry resume 20260307T140512Z-9f2c4e1a --state ./state'],
+  notes: ['The secrets are read again from where the plan says they are.'],
+  async run(args, shell) {
+    const path = existingStatePath(args, shell.terminal);
+    const worker = shell.openWorker(args);
+    const runId = args.at(0) ?? (await newestUnfinished(worker, path));
+    const plan = await worker.call('run.plan', { runId });
+    const secrets = {
+      source: shell.readSecret(plan.source.authentication.password, 'the password of the source'),
+      target: shell.readSecret(secretOf(plan.target), 'the target'),
+    };
+    return runOutcome(await watchRun(shell, worker, () => worker.call('run.resume', { runId, secrets })));
+  },
+};
+
+async function newestUnfinished(worker: WorkerClient, path: string): Promise<string> {
+  const { runs } = await worker.call('run.list', {});
+  const run = runs.find(({ state }) => isResumable(state));
+  if (run === undefined) throw new AppError('NOTHING_TO_RESUME', { path });
+  return run.runId;
+}

@@ -1,0 +1,29 @@
+// `tableferry run`: carries out a plan.
+import { stateOption, type Command } from '../command.ts';
+import { secretOf } from '../connections.ts';
+import { readJsonFile, resolvePath } from '../files.ts';
+import { runOutcome } from '../run-outcome.ts';
+import { watchRun } from '../watch-run.ts';
+
+export const runCommand: Command = {
+  name: 'run',
+  summary: 'Carry out a plan',
+  positionals: [{ name: 'PLAN', text: 'a file made by "tableferry plan"', isRequired: true }],
+  options: [stateOption],
+  examples: ['tableferry run plan.json --state ./state', 'tableferry run plan.json --json > result.json'],
+  notes: [
+    `Every part is read back from the storage and compared before its checkpoint moves. Ctrl-C stops and keeps the
+checkpoints; a second Ctrl-C, a kill or a power cut loses no more than the parts on their way. "tableferry resume"
+continues after the last verified part.`,
+  ],
+  async run(args, shell) {
+    const path = resolvePath(shell.terminal.cwd, args.at(0) ?? '');
+    const worker = shell.openWorker(args);
+    const plan = await worker.call('plan.check', { plan: readJsonFile(path), path });
+    const secrets = {
+      source: shell.readSecret(plan.source.authentication.password, 'the password of the source'),
+      target: shell.readSecret(secretOf(plan.target), 'the target'),
+    };
+    return runOutcome(await watchRun(shell, worker, () => worker.call('run.start', { plan, path, secrets })));
+  },
+};

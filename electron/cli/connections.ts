@@ -1,0 +1,74 @@
+// The connection files source.json and target.json: parsed, with a plain word for a secret that stands in them.
+import { dirname } from 'node:path';
+import type { z } from 'zod';
+import {
+  sourceConfigSchema,
+  targetConfigSchema,
+  type SecretRef,
+  type SourceConfig,
+  type TargetConfig,
+} from '../../shared/connection.ts';
+import { AppError } from '../../shared/errors.ts';
+import { describeIssues } from '../../shared/issues.ts';
+import { readJsonFile, resolvePath } from './files.ts';
+
+/** Paths inside the file (`caFile`, secret files) become absolute, relative to the file. Throws FILE_*. */
+export function readSourceFile(path: string): SourceConfig {
+  const source = readConfig(path, sourceConfigSchema, [['authentication', 'password']]);
+  const base = dirname(path);
+  return {
+    ...source,
+    ...(source.caFile === undefined ? {} : { caFile: resolvePath(base, source.caFile) }),
+    authentication: { ...source.authentication, password: absolute(source.authentication.password, base) },
+  };
+}
+
+/** Throws FILE_UNREADABLE, FILE_INVALID. */
+export function readTargetFile(path: string): TargetConfig {
+  const target = readConfig(path, targetConfigSchema, [['value'], ['key'], ['sas']]);
+  const base = dirname(path);
+  switch (target.kind) {
+    case 'connectionString':
+      return { ...target, value: absolute(target.value, base) };
+    case 'accountKey':
+      return { ...target, key: absolute(target.key, base) };
+    case 'sas':
+      return { ...target, sas: absolute(target.sas, base) };
+  }
+}
+
+/** The reference to the one secret of a target. */
+export function secretOf(target: TargetConfig): SecretRef {
+  switch (target.kind) {
+    case 'connectionString':
+      return target.value;
+    case 'accountKey':
+      return target.key;
+    case 'sas':
+      return target.sas;
+  }
+}
+
+const absolute = (ref: SecretRef, base: string): SecretRef =>
+  'file' in ref ? { file: resolvePath(base, ref.file) } : ref;
+
+function readConfig<T>(path: string, schema: z.ZodType<T>, secretPaths: readonly (readonly string[])[]): T {
+  const value = readJsonFile(path);
+  for (const secretPath of secretPaths) {
+    if (typeof valueAt(value, secretPath) !== 'string') continue;
+    const name = secretPath.join('.');
+    throw new AppError('FILE_INVALID', {
+      path,
+      detail: `"${name}" holds the secret itself, which does not belong in a file; write {"env":"NAME"}, {"file":"path"} or {"stdin":true} there`,
+    });
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new AppError('FILE_INVALID', { path, detail: describeIssues(parsed.error) });
+}
+
+const valueAt = (value: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>(
+    (inner, name) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, name) : undefined),
+    value,
+  );

@@ -1,0 +1,35 @@
+// What the process ends with; scripts rely on these numbers, and docs/command-line.md lists them.
+import { kindOf, type AppErrorData, type ErrorKind } from '../../shared/errors.ts';
+
+export const exitCodes = {
+  ok: 0,
+  /** Something that should not be possible. */
+  bug: 1,
+  /** The command, a file or a name is wrong; nothing was started. */
+  input: 2,
+  /** Login, rights, certificate or storage credentials were refused. */
+  auth: 3,
+  /** Network or server trouble that outlasted the retries; resume later. */
+  transient: 4,
+  /** Data or changes that need a decision. */
+  decision: 5,
+  /** Counts or hashes differ: do not use the result. */
+  integrity: 6,
+  /** This machine: state folder, disk. */
+  local: 7,
+  /** Stopped by the user; resume continues. */
+  interrupted: 130,
+} as const;
+
+const byKind: Readonly<Record<ErrorKind, number>> = {
+  input: exitCodes.input,
+  auth: exitCodes.auth,
+  transient: exitCodes.transient,
+  data: exitCodes.decision,
+  conflict: exitCodes.decision,
+  integrity: exitCodes.integrity,
+  local: exitCodes.local,
+  bug: exitCodes.bug,
+};
+
+export const exitCodeOf = (error: AppErrorData): number => byKind[kindOf(error.code)];

@@ -1,0 +1,90 @@
+// From arguments to an exit code: finds the command, runs it, prints its outcome once.
+import { AppError, describeError } from '../../shared/errors.ts';
+import { readArguments, type Arguments } from './arguments.ts';
+import { helpOption, jsonOption, type Command, type Outcome, type Shell } from './command.ts';
+import { discardCommand } from './commands/discard.ts';
+import { inventoryCommand } from './commands/inventory.ts';
+import { planCommand } from './commands/plan.ts';
+import { resumeCommand } from './commands/resume.ts';
+import { runCommand } from './commands/run.ts';
+import { runsCommand } from './commands/runs.ts';
+import { verifyCommand } from './commands/verify.ts';
+import { versionCommand } from './commands/version.ts';
+import { errorJson, toErrorData } from './error-output.ts';
+import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { describeCommand, describeCommands } from './help.ts';
+import { statePath } from './paths.ts';
+import { createSecretReader } from './secrets.ts';
+import type { Terminal } from './terminal.ts';
+import { printable } from './text-table.ts';
+import type { OpenWorker, WorkerClient } from './worker-client.ts';
+
+const commands: readonly Command[] = [
+  inventoryCommand,
+  planCommand,
+  runCommand,
+  resumeCommand,
+  verifyCommand,
+  discardCommand,
+  runsCommand,
+  versionCommand,
+];
+
+/** Runs one command to its end and returns the exit code. Never throws. */
+export async function main(argv: readonly string[], terminal: Terminal, openWorker: OpenWorker): Promise<number> {
+  // Looked at before parsing, so that even a wrong command line is answered in the form that was asked for.
+  const isJson = argv.includes('--json');
+  try {
+    const outcome = await runCommandLine(argv, isJson, terminal, openWorker);
+    terminal.out(isJson ? `${JSON.stringify(outcome.json)}\n` : outcome.text);
+    return outcome.exitCode;
+  } catch (error) {
+    const data = toErrorData(error);
+    if (isJson) terminal.out(`${JSON.stringify(errorJson(data))}\n`);
+    else terminal.err(`${printable(describeError(data))}\n`);
+    if (data.code === 'BUG' && error instanceof Error) terminal.err(`${error.stack ?? ''}\n`);
+    return exitCodeOf(data);
+  }
+}
+
+async function runCommandLine(
+  argv: readonly string[],
+  isJson: boolean,
+  terminal: Terminal,
+  openWorker: OpenWorker,
+): Promise<Outcome> {
+  const [name, ...rest] = argv.filter((word) => word !== '--json');
+  const help = (text: string): Outcome => ({ exitCode: exitCodes.ok, json: { help: text }, text });
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    const asked = commands.find((command) => command.name === rest[0]);
+    return help(asked === undefined ? describeCommands(commands) : describeCommand(asked));
+  }
+  const command = commands.find((some) => some.name === (name === '--version' ? 'version' : name));
+  if (command === undefined) {
+    const known = commands.map((some) => some.name).join(', ');
+    throw new AppError('USAGE', { detail: `there is no command "${name}"; there are ${known}` });
+  }
+  if (rest.includes('--help') || rest.includes('-h')) return help(describeCommand(command));
+  const args = readArguments(rest, [...command.options, jsonOption, helpOption], command.positionals);
+  return withWorkers(openWorker, terminal, (open) =>
+    command.run(args, { terminal, isJson, readSecret: createSecretReader(terminal), openWorker: open }),
+  );
+}
+
+/** Closes the workers a command opened, whatever becomes of it. */
+async function withWorkers(
+  openWorker: OpenWorker,
+  terminal: Terminal,
+  work: (open: Shell['openWorker']) => Promise<Outcome>,
+): Promise<Outcome> {
+  const opened: WorkerClient[] = [];
+  try {
+    return await work((args: Arguments) => {
+      const worker = openWorker(statePath(args, terminal));
+      opened.push(worker);
+      return worker;
+    });
+  } finally {
+    for (const worker of opened) await worker.close();
+  }
+}

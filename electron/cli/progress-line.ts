@@ -1,0 +1,67 @@
+// What a run in progress looks like: one line made of a snapshot.
+import { formatBytes, formatCount, formatDuration, formatPercent, formatPlural } from '../../shared/format.ts';
+import type { RunSnapshot } from '../../shared/run.ts';
+import { displayWidth, printable } from './text-table.ts';
+
+const barCells = 20;
+const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const;
+
+const rowsSeen = (snapshot: RunSnapshot): number =>
+  snapshot.rows + snapshot.tables.reduce((sum, table) => sum + table.rowsInFlight, 0);
+
+/** Facts of a snapshot in the order of their importance. */
+export function describeProgress(snapshot: RunSnapshot): readonly string[] {
+  const { rowsEstimate, tables, state } = snapshot;
+  const rows = rowsSeen(snapshot);
+  const done = tables.filter((table) => table.state === 'done').length;
+  const failed = tables.filter((table) => table.state === 'failed').length;
+  const isEnding = state.kind === 'stopping';
+  return [
+    ...(isEnding ? ['stopping'] : []),
+    rowsEstimate === null
+      ? formatPlural(rows, 'row')
+      : `${formatPercent(rows, Math.max(rows, rowsEstimate))} of ${formatCount(Math.max(rows, rowsEstimate))} rows`,
+    `${formatCount(snapshot.rowsPerSecond)} rows/s`,
+    ...(snapshot.etaSeconds === null || isEnding ? [] : [`${formatDuration(snapshot.etaSeconds)} left`]),
+    `${String(done)}/${formatPlural(tables.length, 'table')}`,
+    ...(failed === 0 ? [] : [`${String(failed)} failed`]),
+    `${formatBytes(snapshot.bytes)} verified`,
+  ];
+}
+
+/** The bar and as many facts as fit into `width` columns. */
+export function progressBar(snapshot: RunSnapshot, width: number): string {
+  const rows = rowsSeen(snapshot);
+  const whole = Math.max(rows, snapshot.rowsEstimate ?? 0);
+  const bar = snapshot.rowsEstimate === null ? '' : `${drawBar(whole === 0 ? 0 : rows / whole)} `;
+  const facts = describeProgress(snapshot);
+  // One column stays free: a line that fills the terminal wraps on some.
+  for (let count = facts.length; count > 0; count -= 1) {
+    const line = bar + facts.slice(0, count).join(' · ');
+    if (displayWidth(line) < width) return line;
+  }
+  return (facts[0] ?? '').slice(0, Math.max(0, width - 1));
+}
+
+function drawBar(share: number): string {
+  const units = Math.round(Math.min(1, share) * barCells * 8);
+  const full = Math.floor(units / 8);
+  const partial = eighths[units % 8] ?? '';
+  return `▕${('█'.repeat(full) + partial).padEnd(barCells)}▏`;
+}
+
+/** Things worth a line of their own: a table that is done, failed or being read again. */
+export function describeChanges(before: RunSnapshot | null, after: RunSnapshot): readonly string[] {
+  return after.tables.flatMap((table) => {
+    const old = before?.tables.find(({ id }) => id === table.id);
+    const name = printable(`${table.schema}.${table.name}`);
+    if (table.state === 'done' && old !== undefined && old.state !== 'done') {
+      return [
+        `${name}: ${formatPlural(table.rows, 'row')} in ${formatPlural(table.parts, 'part')}, ${formatBytes(table.bytes)}, verified`,
+      ];
+    }
+    if (table.state === 'failed' && old?.state !== 'failed') return [`${name}: failed`];
+    if (table.retries > (old?.retries ?? 0)) return [`${name}: read again from its last verified part`];
+    return [];
+  });
+}

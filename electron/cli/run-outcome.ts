@@ -1,0 +1,73 @@
+// How a run ended, as JSON, as text and as an exit code.
+import { describeError } from '../../shared/errors.ts';
+import { formatBytes, formatCount, formatDuration, formatPlural } from '../../shared/format.ts';
+import type { RunSnapshot } from '../../shared/run.ts';
+import type { Outcome } from './command.ts';
+import { errorJson } from './error-output.ts';
+import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { alignColumns, printable } from './text-table.ts';
+
+export function runOutcome(snapshot: RunSnapshot): Outcome {
+  const { state } = snapshot;
+  const json = {
+    runId: snapshot.runId,
+    state: state.kind,
+    tables: snapshot.tables.map((table) => ({
+      schema: table.schema,
+      table: table.name,
+      rows: table.rows,
+      parts: table.parts,
+      bytes: table.bytes,
+      verified: table.state === 'done',
+      ...(table.state === 'failed' && table.error !== null ? errorJson(table.error) : {}),
+    })),
+    rows: snapshot.rows,
+    bytes: snapshot.bytes,
+    seconds: Math.round(snapshot.elapsedMs / 10) / 100,
+    ...(state.kind === 'failed' ? errorJson(state.error) : {}),
+  };
+  return { exitCode: exitCode(snapshot), json, text: describeEnd(snapshot) };
+}
+
+function exitCode({ state }: RunSnapshot): number {
+  if (state.kind === 'completed') return exitCodes.ok;
+  return state.kind === 'failed' ? exitCodeOf(state.error) : exitCodes.interrupted;
+}
+
+function describeEnd(snapshot: RunSnapshot): string {
+  const { state, tables, runId } = snapshot;
+  const rows = tables.map((table) => [
+    printable(table.schema),
+    printable(table.name),
+    formatCount(table.rows),
+    formatCount(table.parts),
+    formatBytes(table.bytes),
+    table.state === 'done' ? 'verified' : table.state === 'failed' ? 'FAILED' : 'not finished',
+  ]);
+  const seconds = snapshot.elapsedMs / 1000;
+  const total = `${formatPlural(snapshot.rows, 'row')} in ${formatPlural(snapshot.parts, 'part')}, ${formatBytes(snapshot.bytes)}`;
+  const failures = tables.flatMap(({ schema, name, state: tableState, error }) =>
+    tableState === 'failed' && error !== null ? [printable(`${schema}.${name}: ${describeError(error)}`)] : [],
+  );
+  const again = `Continue with: tableferry resume ${runId}`;
+  const verdict = (): readonly string[] => {
+    switch (state.kind) {
+      case 'completed':
+        return [`Complete: ${total}, all verified, in ${formatDuration(seconds)}. Run ${runId}.`];
+      case 'failed':
+        return [
+          ...(failures.length > 0 ? failures : [printable(describeError(state.error))]),
+          `Not complete: ${total} verified in ${formatDuration(seconds)}. Run ${runId}.`,
+          again,
+        ];
+      default:
+        return [`Stopped: ${total} verified and kept. Run ${runId}.`, again];
+    }
+  };
+  return [
+    ...alignColumns([['schema', 'table', 'rows', 'parts', 'size', ''], ...rows], [2, 3, 4]),
+    '',
+    ...verdict(),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,44 @@
+// Finds the secrets that connections refer to. They stay in memory: never printed, never written.
+import type { SecretRef } from '../../shared/connection.ts';
+import { AppError } from '../../shared/errors.ts';
+import { readTextFile, resolvePath } from './files.ts';
+import type { Terminal } from './terminal.ts';
+
+export type SecretReader = (ref: SecretRef, what: string) => string;
+
+const missing = (detail: string): AppError => new AppError('SECRET_MISSING', { detail });
+
+/**
+ * A function that resolves references; `what` names the secret in messages. Secrets from standard input are its lines,
+ * in the order they are asked for: the source's password first, then the target's. Throws SECRET_MISSING.
+ */
+export function createSecretReader(terminal: Terminal): SecretReader {
+  let lines: string[] | null = null;
+  const nextLine = (what: string): string => {
+    lines ??= terminal.readStdin().split(/\r?\n/);
+    const line = lines.shift() ?? '';
+    if (line === '') throw missing(`standard input has no line for ${what}`);
+    return line;
+  };
+  return (ref, what) => {
+    if ('stdin' in ref) return nextLine(what);
+    if ('env' in ref) {
+      const value = terminal.env[ref.env] ?? '';
+      if (value === '') throw missing(`the environment variable ${ref.env}, named for ${what}, is not set`);
+      return value;
+    }
+    return fromFile(resolvePath(terminal.cwd, ref.file), what);
+  };
+}
+
+function fromFile(path: string, what: string): string {
+  try {
+    // An editor's line end is not part of the secret.
+    const text = readTextFile(path).replace(/\r?\n$/, '');
+    if (text !== '') return text;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw missing(`the file ${path}, named for ${what}, was not read: ${String(error.context['detail'])}`);
+  }
+  throw missing(`the file ${path}, named for ${what}, is empty`);
+}

@@ -1,0 +1,66 @@
+// What the command line sees of the process it runs in, so that tests can stand in for it.
+import { readSync } from 'node:fs';
+
+export type Terminal = {
+  /** Results only. */
+  out(text: string): void;
+  /** Progress, warnings, errors. */
+  err(text: string): void;
+  /** Columns of the terminal that shows `err`; null when it is not a terminal. */
+  readonly width: () => number | null;
+  /** Relative paths start here. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** All of standard input, as text. */
+  readStdin(): string;
+  /** Calls `listener` for each Ctrl-C or request to end; returns a function that stops listening. */
+  onInterrupt(listener: () => void): () => void;
+  /** Ends the process at once. */
+  exitNow(code: number): void;
+};
+
+const interrupts = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** The real process. npm changes the directory to the package's own and keeps the user's in INIT_CWD. */
+export function processTerminal(): Terminal {
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    width: () => (process.stderr.isTTY ? process.stderr.columns : null),
+    cwd: process.env['INIT_CWD'] ?? process.cwd(),
+    env: process.env,
+    readStdin: readAllStdin,
+    onInterrupt(listener) {
+      for (const name of interrupts) process.on(name, listener);
+      return () => {
+        for (const name of interrupts) process.off(name, listener);
+      };
+    },
+    exitNow: (code) => process.exit(code),
+  };
+}
+
+/** `readFileSync(0)` gives up on a pipe that has nothing yet; this waits for it. */
+function readAllStdin(): string {
+  const chunks: Buffer[] = [];
+  const chunk = Buffer.alloc(65_536);
+  for (;;) {
+    const count = readChunk(chunk);
+    if (count === 0) return Buffer.concat(chunks).toString('utf8');
+    if (count > 0) chunks.push(Buffer.from(chunk.subarray(0, count)));
+  }
+}
+
+/** Bytes read; 0 at the end, -1 when there is nothing yet. */
+function readChunk(chunk: Buffer): number {
+  try {
+    return readSync(0, chunk);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EOF') return 0;
+    if (code !== 'EAGAIN') throw error;
+    // A non-blocking pipe: look again in a moment without taking the processor.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    return -1;
+  }
+}

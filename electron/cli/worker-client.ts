@@ -1,0 +1,14 @@
+// The worker as the commands see it: typed calls and events, whether it lives in this process or in another.
+import type { InputOf, Method, OutputOf, WorkerEvent } from '../../shared/contract.ts';
+
+export type WorkerClient = {
+  /** Throws AppError. */
+  call<M extends Method>(method: M, input: InputOf<M>, signal?: AbortSignal): Promise<OutputOf<M>>;
+  /** Returns a function that stops listening. */
+  onEvent(listener: (event: WorkerEvent) => void): () => void;
+  /** Closes the state folder. */
+  close(): Promise<void>;
+};
+
+/** Opens a worker on a state folder; the folder itself is touched by the first request about a run. */
+export type OpenWorker = (statePath: string) => WorkerClient;

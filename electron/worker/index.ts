@@ -1,0 +1,33 @@
+// The worker as a process of its own: speaks the protocol with whoever started it. Its argument is the state folder.
+import { AppError } from '../../shared/errors.ts';
+import type { Port } from '../../shared/protocol.ts';
+import { liveParts } from './live-parts.ts';
+import { serve } from './serve.ts';
+
+/** What Electron's utility process gives instead of `process.send`. */
+type ParentPort = {
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (event: { readonly data: unknown }) => void): unknown;
+};
+
+const isParentPort = (value: unknown): value is ParentPort =>
+  typeof value === 'object' && value !== null && 'postMessage' in value && 'on' in value;
+
+function findPort(): Port {
+  const parentPort: unknown = Reflect.get(process, 'parentPort');
+  if (isParentPort(parentPort)) {
+    return {
+      send: (message) => parentPort.postMessage(message),
+      onMessage: (listener) => void parentPort.on('message', ({ data }) => listener(data)),
+    };
+  }
+  if (process.send === undefined) throw new AppError('BUG', { detail: 'the worker was started without a port' });
+  return {
+    send: (message) => void process.send?.(message),
+    onMessage: (listener) => void process.on('message', listener),
+  };
+}
+
+const statePath = process.argv[2];
+if (statePath === undefined) throw new AppError('BUG', { detail: 'the worker was started without a state folder' });
+serve(findPort(), liveParts, statePath, () => process.exit(0));

@@ -1,0 +1,14 @@
+// The live pieces of the worker: real connections, real storage, real threads.
+import { openThreadLane } from './run/thread-lane.ts';
+import { openSession } from './source/open-session.ts';
+import { openStore } from './store/store.ts';
+import { openTarget } from './target/container.ts';
+import type { WorkerParts } from './worker-parts.ts';
+
+export const liveParts: WorkerParts = {
+  openSession,
+  openTarget,
+  openStore: (path) => openStore(path),
+  openLane: async (plan, runId, secrets) => openThreadLane({ plan, runId, secrets }),
+  nowMs: () => Date.now(),
+};

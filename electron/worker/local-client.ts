@@ -1,0 +1,43 @@
+// The worker without a border: the command line calls the very same handlers in its own process.
+import { parseInput, type InputOf, type Method, type OutputOf, type WorkerEvent } from '../../shared/contract.ts';
+import { createHandlers, type Handlers } from './handlers.ts';
+import { createRunDesk } from './run-desk.ts';
+import type { WorkerParts } from './worker-parts.ts';
+
+export type LocalWorker = {
+  call<M extends Method>(method: M, input: InputOf<M>, signal?: AbortSignal): Promise<OutputOf<M>>;
+  /** The same for input that comes from outside. Throws ZodError when it is not of the contract's shape. */
+  callUnchecked(method: Method, input: unknown, signal: AbortSignal): Promise<unknown>;
+  onEvent(listener: (event: WorkerEvent) => void): () => void;
+  close(): Promise<void>;
+};
+
+/** A worker on a state folder, which is opened by the first request about a run. */
+export function openLocalWorker(parts: WorkerParts, statePath: string): LocalWorker {
+  const listeners = new Set<(event: WorkerEvent) => void>();
+  const emit = (event: WorkerEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  const desk = createRunDesk(parts, statePath, emit);
+  const handlers = createHandlers(parts, desk, emit);
+  return {
+    call: (method, input, signal = new AbortController().signal) => callHandler(handlers, method, input, signal),
+    callUnchecked: (method, input, signal) => callHandler(handlers, method, input, signal),
+    onEvent(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    close: () => desk.close(),
+  };
+}
+
+/** Parses the input as the contract says and calls the handler. */
+async function callHandler<M extends Method>(
+  handlers: Handlers,
+  method: M,
+  input: unknown,
+  signal: AbortSignal,
+): Promise<OutputOf<M>> {
+  const handler: Handlers[M] = handlers[method];
+  return handler(parseInput(method, input), { signal });
+}

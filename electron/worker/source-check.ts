@@ -1,0 +1,41 @@
+// Asks the source, while a run is going on, whether its tables still are those of the plan.
+import type { Catalog } from '../../shared/catalog.ts';
+import type { Plan, PlanTable } from '../../shared/plan.ts';
+import { checkTable } from './plan/check-table.ts';
+import { readCatalog } from './source/catalog.ts';
+import type { WorkerParts } from './worker-parts.ts';
+
+/** Tables are taken up one after another; one look at the catalog serves those that follow at once. */
+const freshMs = 60_000;
+
+export type SourceCheck = {
+  /** Signs in and reads the catalog. Throws what the source throws. */
+  look(signal: AbortSignal): Promise<Catalog>;
+  /** Throws SCHEMA_CHANGED, OBJECT_GONE. */
+  check(table: PlanTable, signal: AbortSignal): Promise<void>;
+};
+
+export function createSourceCheck(
+  parts: Pick<WorkerParts, 'openSession' | 'nowMs'>,
+  plan: Plan,
+  password: string,
+): SourceCheck {
+  let seen: { readonly catalog: Catalog; readonly atMs: number } | null = null;
+  const look = async (signal: AbortSignal): Promise<Catalog> => {
+    const session = await parts.openSession(plan.source, password, signal);
+    try {
+      const catalog = await readCatalog(session, plan.source, signal);
+      seen = { catalog, atMs: parts.nowMs() };
+      return catalog;
+    } finally {
+      await session.close();
+    }
+  };
+  return {
+    look,
+    async check(table, signal) {
+      const isFresh = seen !== null && parts.nowMs() - seen.atMs < freshMs;
+      checkTable(isFresh && seen !== null ? seen.catalog : await look(signal), table);
+    },
+  };
+}

@@ -1,0 +1,114 @@
+// Proves a finished run once more: every part its manifest names is downloaded and compared.
+import type { TableVerdict, Verdict, VerifyProgress } from '../../shared/contract.ts';
+import { AppError, describeError } from '../../shared/errors.ts';
+import { manifestSchema, type Manifest, type ManifestPart, type ManifestTable } from '../../shared/manifest.ts';
+import { describeIssues } from '../../shared/issues.ts';
+import { outputColumnsOf } from '../../shared/plan.ts';
+import type { TargetPort } from './pipeline/ports.ts';
+import { verifyPart } from './pipeline/verify.ts';
+
+/** Downloads at the same time: enough to hide the round trips, few enough to leave the line to others. */
+const downloadsAtOnce = 4;
+/** A manifest lists one line a part; this is far beyond any real one. */
+const maxManifestBytes = 1 << 30;
+
+/** Throws MANIFEST_INVALID unless `value` (parsed JSON) is a manifest whose sums add up. */
+export function checkManifest(value: unknown, name: string): Manifest {
+  const invalid = (detail: string): AppError => new AppError('MANIFEST_INVALID', { blob: name, detail });
+  const parsed = manifestSchema.safeParse(value);
+  if (!parsed.success) throw invalid(describeIssues(parsed.error));
+  const { tables, rows } = parsed.data;
+  for (const table of tables) {
+    const partRows = table.parts.reduce((sum, part) => sum + part.rows, 0);
+    if (partRows !== table.rows) throw invalid(`the rows of ${table.schema}.${table.name} do not add up`);
+  }
+  if (tables.reduce((sum, table) => sum + table.rows, 0) !== rows) throw invalid('its rows do not add up');
+  return parsed.data;
+}
+
+/** The manifest in the container. Throws MANIFEST_INVALID when it is not there or no manifest. */
+export async function readManifest(target: TargetPort, name: string, signal: AbortSignal): Promise<Manifest> {
+  const invalid = (detail: string): AppError => new AppError('MANIFEST_INVALID', { blob: name, detail });
+  const found = await target.properties(name, signal);
+  if (found === null) throw invalid('it is not there');
+  if (found.sizeBytes > maxManifestBytes) throw invalid('it is too large');
+  const bytes = await target.readRange(name, 0, found.sizeBytes, signal);
+  return checkManifest(parseJson(bytes, invalid), name);
+}
+
+function parseJson(bytes: Uint8Array, invalid: (detail: string) => AppError): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw invalid('it is not valid JSON');
+  }
+}
+
+/**
+ * What became of every table. A part that differs or is missing is a problem of its table; whatever else goes wrong
+ * (network, rights) is thrown, since it says nothing about the data.
+ */
+export async function verifyRun(
+  manifest: Manifest,
+  target: TargetPort,
+  onProgress: (progress: VerifyProgress) => void,
+  signal: AbortSignal,
+): Promise<Verdict> {
+  const jobs = manifest.tables.flatMap((table) => table.parts.map((part) => ({ table, part })));
+  const problems = new Map<ManifestTable, string[]>();
+  const progress = { parts: 0, bytes: 0 };
+  const totals = { partsInAll: jobs.length, bytesInAll: manifest.bytes };
+  const waiting = jobs.values();
+  const work = async (): Promise<void> => {
+    for (const { table, part } of waiting) {
+      const problem = await findProblem(manifest, table, part, target, signal);
+      if (problem !== null) problems.set(table, [...(problems.get(table) ?? []), problem]);
+      progress.parts += 1;
+      progress.bytes += part.bytes;
+      onProgress({ runId: manifest.runId, ...progress, ...totals });
+    }
+  };
+  await Promise.all(Array.from({ length: downloadsAtOnce }, work));
+  const tables = manifest.tables.map((table) => verdictOf(table, problems.get(table) ?? []));
+  return {
+    runId: manifest.runId,
+    verified: tables.every(({ verified }) => verified),
+    tables,
+    rows: manifest.rows,
+    parts: jobs.length,
+    bytes: manifest.bytes,
+  };
+}
+
+async function findProblem(
+  manifest: Manifest,
+  table: ManifestTable,
+  part: ManifestPart,
+  target: TargetPort,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const expectation = {
+    runId: manifest.runId,
+    rowCount: part.rows,
+    format: manifest.format,
+    compression: manifest.compression,
+    columns: outputColumnsOf(table),
+  };
+  try {
+    await verifyPart(target, { name: part.name, sizeBytes: part.bytes, md5: part.md5 }, expectation, 'full', signal);
+    return null;
+  } catch (error) {
+    if (error instanceof AppError && error.kind === 'integrity') return describeError(error);
+    throw error;
+  }
+}
+
+const verdictOf = (table: ManifestTable, problems: string[]): TableVerdict => ({
+  schema: table.schema,
+  table: table.name,
+  rows: table.rows,
+  parts: table.parts.length,
+  bytes: table.bytes,
+  verified: problems.length === 0,
+  problems,
+});

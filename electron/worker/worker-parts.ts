@@ -1,0 +1,20 @@
+// The live pieces that handlers need; tests pass fakes.
+import type { SourceConfig, TargetConfig } from '../../shared/connection.ts';
+import type { Plan, RunOptions } from '../../shared/plan.ts';
+import type { TargetPort } from './pipeline/ports.ts';
+import type { Lane } from './run/lane-port.ts';
+import type { LaneSecrets } from './run/lane-protocol.ts';
+import type { SourceSession } from './source/session.ts';
+import type { Store } from './store/store.ts';
+
+export type TargetSettings = Pick<RunOptions, 'blockBytes' | 'blocksInFlight' | 'tier'>;
+
+export type WorkerParts = {
+  /** Connects and signs in. */
+  openSession(source: SourceConfig, password: string, signal: AbortSignal): Promise<SourceSession>;
+  /** Contacts nobody yet. */
+  openTarget(target: TargetConfig, secret: string, settings: TargetSettings): TargetPort;
+  openStore(path: string): Store;
+  openLane(plan: Plan, runId: string, secrets: LaneSecrets): Promise<Lane>;
+  nowMs(): number;
+};
