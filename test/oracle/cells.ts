@@ -16,8 +16,8 @@ export type FileReader = {
   readonly name: string;
   /** All rows of all files. Throws UnexpectedSchema when names or types of columns are not those of the plan. */
   read(request: ReadRequest): AsyncGenerator<CellChunk, void, void>;
-  /** The text this reader can show of a cell, when its own types are narrower than the file's. */
-  readonly asSeen?: (type: LogicalType, text: string) => string;
+  /** What this reader can show of the text of such a column, when its own types are narrower; null = all of it. */
+  readonly asSeen?: (type: LogicalType) => ((text: string) => string) | null;
 };
 
 /** The file's columns are not those of the plan. */

@@ -56,7 +56,7 @@ export async function compareTable(request: CompareRequest): Promise<Comparison>
   const lost = collect(expected(), surplus, keyOf);
   const gained = await collectFound(request.files.length === 0 ? [] : found(), surplus, keyOf, lost);
   const sourceHashes = new Set(source.sorted());
-  return { ...counts, differences: explain(lost, gained, columns, sourceHashes) };
+  return { ...counts, differences: explain(lost, gained, columns, sourceHashes, request.planTable.key !== null) };
 }
 
 function* expectedChunks(
@@ -65,17 +65,15 @@ function* expectedChunks(
   columns: readonly OutputColumn[],
 ): Generator<CellChunk, void, void> {
   const { databaseFile, schema, table, planTable } = request;
-  const { asSeen } = reader;
+  const seen = columns.map(({ type }) => reader.asSeen?.(type) ?? null);
   for (const chunk of storedRows(databaseFile, { schema, name: table }, planTable.columns)) {
-    if (asSeen === undefined) yield chunk;
-    else {
-      const seen = chunk.columns.map((cells, index) =>
-        columns[index].type.kind === 'timestamp'
-          ? cells.map((cell) => (cell === null ? null : asSeen(columns[index].type, cell)))
-          : cells,
-      );
-      yield { rowCount: chunk.rowCount, columns: seen };
-    }
+    yield {
+      rowCount: chunk.rowCount,
+      columns: chunk.columns.map((cells, index) => {
+        const see = seen[index];
+        return see === null ? cells : cells.map((cell) => (cell === null ? null : see(cell)));
+      }),
+    };
   }
 }
 
@@ -132,25 +130,37 @@ async function collectFound(
   return rows;
 }
 
+/** The row of the files that is most like a lost row: the one with its key, or without a key one that shares most cells. */
+function counterpart(row: Row, gained: Collected, hasKey: boolean): (Row & { readonly hash: bigint }) | undefined {
+  const same = gained.get(row.key);
+  if (same !== undefined || hasKey) return same;
+  const likeness = (other: Row): number => other.cells.filter((cell, index) => cell === row.cells[index]).length;
+  const [best] = [...gained.values()].sort((a, b) => likeness(b) - likeness(a));
+  return best !== undefined && likeness(best) * 2 > row.cells.length ? best : undefined;
+}
+
 function explain(
   lost: Collected,
   gained: Collected,
   columns: readonly OutputColumn[],
   sourceHashes: ReadonlySet<bigint>,
+  hasKey: boolean,
 ): readonly Difference[] {
   const differences: Difference[] = [];
+  const left = new Map(gained);
   for (const row of lost.values()) {
-    const other = gained.get(row.key);
-    if (other === undefined) differences.push({ kind: 'missing', row: row.key });
-    else {
-      columns.forEach(({ name }, index) => {
-        const [expected, found] = [row.cells[index], other.cells[index]];
-        if (expected !== found) differences.push({ kind: 'cell', row: row.key, column: name, expected, found });
-      });
+    const other = counterpart(row, left, hasKey);
+    if (other === undefined) {
+      differences.push({ kind: 'missing', row: row.key });
+      continue;
     }
+    left.delete(other.key);
+    columns.forEach(({ name }, index) => {
+      const [expected, found] = [row.cells[index], other.cells[index]];
+      if (expected !== found) differences.push({ kind: 'cell', row: row.key, column: name, expected, found });
+    });
   }
-  for (const row of gained.values()) {
-    if (lost.has(row.key)) continue;
+  for (const row of left.values()) {
     differences.push({ kind: sourceHashes.has(row.hash) ? 'doubled' : 'extra', row: row.key });
   }
   return differences;

@@ -25,16 +25,19 @@ export function cellForReader(cell: Cell): string {
   return text.length <= shownLength ? text : `${text.slice(0, shownLength)}… (${cell.length} characters)`;
 }
 
+/** Rows without a key are named by all their cells: the first ones are enough. */
+const shortRow = (row: string): string => (row.length <= 300 ? row : `${row.slice(0, 300)}…`);
+
 export function describeDifference(difference: Difference): string {
   switch (difference.kind) {
     case 'cell':
-      return `row ${difference.row}, column ${difference.column}: source has ${cellForReader(difference.expected)}, file has ${cellForReader(difference.found)}`;
+      return `row ${shortRow(difference.row)}, column ${difference.column}: source has ${cellForReader(difference.expected)}, file has ${cellForReader(difference.found)}`;
     case 'missing':
-      return `row ${difference.row} is in the source but not in the files`;
+      return `row ${shortRow(difference.row)} is in the source but not in the files`;
     case 'extra':
-      return `row ${difference.row} is in the files but not in the source`;
+      return `row ${shortRow(difference.row)} is in the files but not in the source`;
     case 'doubled':
-      return `row ${difference.row} is in the files more often than in the source`;
+      return `row ${shortRow(difference.row)} is in the files more often than in the source`;
     case 'schema':
       return `the files have other columns than the plan says: ${difference.detail}`;
   }

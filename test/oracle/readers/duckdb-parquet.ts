@@ -129,12 +129,14 @@ async function* read({ files, columns }: ReadRequest): AsyncGenerator<CellChunk,
  * DuckDB keeps instants (TIMESTAMP WITH TIME ZONE) in microseconds and cuts the seventh digit, towards 1970. The other
  * two readers see all digits.
  */
-function asSeen(type: LogicalType, text: string): string {
-  if (type.kind !== 'timestamp' || !type.isUtc || type.unit !== 'nanos') return text;
-  const last = text.at(-1);
-  if (last === '0' || text >= '1970') return `${text.slice(0, -1)}0`;
+function withoutSeventhDigit(text: string): string {
+  if (text.endsWith('0') || text >= '1970') return `${text.slice(0, -1)}0`;
   const micros = BigInt(Date.parse(`${text.slice(0, 10)}T${text.slice(11, 19)}Z`)) * 1000n + BigInt(text.slice(20, 26));
   return timestampTextOfMicros(micros + 1n, 7);
 }
 
-export const duckdbParquet: FileReader = { name: 'duckdb', read, asSeen };
+export const duckdbParquet: FileReader = {
+  name: 'duckdb',
+  read,
+  asSeen: (type) => (type.kind === 'timestamp' && type.isUtc && type.unit === 'nanos' ? withoutSeventhDigit : null),
+};
