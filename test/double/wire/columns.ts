@@ -27,7 +27,20 @@ export function rowEncoder(columns: readonly ResultColumn[], database: string, o
       out.u16(columns.length);
       columns.forEach((column, index) => writeColumn(out, column, types[index]));
     },
-    writeRow: rowWriter(types),
+    writeRow: wholeRows(rowWriter(types)),
+  };
+}
+
+/** A value that cannot be written leaves nothing of its row behind, so that an ERROR token can follow. */
+function wholeRows(writeRow: RowEncoder['writeRow']): RowEncoder['writeRow'] {
+  return (out, values) => {
+    const start = out.length;
+    try {
+      writeRow(out, values);
+    } catch (error) {
+      out.length = start;
+      throw error;
+    }
   };
 }
 

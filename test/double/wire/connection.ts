@@ -158,12 +158,11 @@ export class Connection {
       return true;
     }
     if (outcome.kind === 'interrupted') {
-      this.inbox.hasAttention = false;
-      writeDone(reply.out, { kind: 'done', status: doneStatus.attention | session.doneFlags });
+      writeDone(reply.out, { kind: 'done', status: doneStatus.error | session.doneFlags });
     }
     await reply.end();
     if (this.inbox.hasAttention) {
-      // It came when the answer was complete: it is acknowledged in a message of its own.
+      // Every message of the client has one message in answer, the attention too, wherever it found the request.
       this.inbox.hasAttention = false;
       const acknowledgement = new Reply(opened.stream, this.out, this.replyOptions);
       writeDone(acknowledgement.out, { kind: 'done', status: doneStatus.attention | session.doneFlags });
