@@ -1,6 +1,8 @@
 // An HTTP proxy on loopback in front of a storage service that fails on demand, request by request.
 import http from 'node:http';
+import https from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export type SeenRequest = {
   readonly method: string;
@@ -21,6 +23,10 @@ export type Fault =
   | { readonly kind: 'reset' }
   /** Takes the request and never answers. */
   | { readonly kind: 'stall' }
+  /** Never reads the request's body, so that the client cannot even send it all. */
+  | { readonly kind: 'deaf' }
+  /** Reads the request's body at this rate. */
+  | { readonly kind: 'slowRead'; readonly bytesPerSecond: number }
   /** The service carries the request out; its answer is thrown away and the connection closed. */
   | { readonly kind: 'loseAnswer' }
   /** The answer comes after `delayMs`. */
@@ -48,6 +54,8 @@ export type FaultProxy = {
   add(rule: FaultRule): void;
   /** Requests since the start or the last `forget`, in order of arrival. */
   readonly requests: readonly SeenRequest[];
+  /** The most requests that were open at once since then. */
+  mostAtOnce(): number;
   forget(): void;
   close(): Promise<void>;
 };
@@ -63,8 +71,11 @@ export const on = {
   list: (request: SeenRequest) => request.method === 'GET' && /[?&]comp=list(&|$)/.test(request.url),
 } as const;
 
-/** A proxy to the service on 127.0.0.1:`servicePort`, without any fault yet. */
-export async function startFaultProxy(servicePort: number): Promise<FaultProxy> {
+/** A proxy to the service on 127.0.0.1:`servicePort`, without any fault yet; speaks TLS to its clients when given `tls`. */
+export async function startFaultProxy(
+  servicePort: number,
+  tls?: { readonly cert: string; readonly key: string },
+): Promise<FaultProxy> {
   const agent = new http.Agent({ keepAlive: true });
   const rules: { rule: FaultRule; left: number }[] = [];
   const requests: SeenRequest[] = [];
@@ -74,19 +85,29 @@ export async function startFaultProxy(servicePort: number): Promise<FaultProxy> 
     active.left -= 1;
     return active.rule.fault;
   };
-  const server = http.createServer((incoming, outgoing) => {
+  const open = { now: 0, most: 0 };
+  const listener: http.RequestListener = (incoming, outgoing) => {
     const request = { method: incoming.method ?? '', url: incoming.url ?? '', headers: incoming.headers };
     requests.push(request);
+    open.now += 1;
+    open.most = Math.max(open.most, open.now);
+    outgoing.on('close', () => (open.now -= 1));
     handle(nextFault(request), incoming, outgoing, { agent, servicePort });
-  });
+  };
+  const server = tls === undefined ? http.createServer(listener) : https.createServer(tls, listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = readAddress(server.address());
   return {
     port,
     requests,
-    endpointFor: (serviceEndpoint) => `http://127.0.0.1:${port}${new URL(serviceEndpoint).pathname}`,
+    mostAtOnce: () => open.most,
+    endpointFor: (serviceEndpoint) =>
+      `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}${new URL(serviceEndpoint).pathname}`,
     add: (rule) => void rules.push({ rule, left: rule.times }),
-    forget: () => void requests.splice(0),
+    forget() {
+      requests.splice(0);
+      open.most = open.now;
+    },
     async close() {
       agent.destroy();
       server.closeAllConnections();
@@ -114,6 +135,8 @@ function handle(fault: Fault | null, incoming: http.IncomingMessage, outgoing: h
     case 'stall':
       incoming.resume();
       return;
+    case 'deaf':
+      return;
     case 'first':
       void fault.before().then(() => forward(null, incoming, outgoing, way));
       return;
@@ -129,7 +152,7 @@ function answer(outgoing: http.ServerResponse, status: number, code: string, hea
 }
 
 function forward(
-  fault: Exclude<Fault, { kind: 'status' | 'reset' | 'stall' | 'first' }> | null,
+  fault: Exclude<Fault, { kind: 'status' | 'reset' | 'stall' | 'deaf' | 'first' }> | null,
   incoming: http.IncomingMessage,
   outgoing: http.ServerResponse,
   way: Way,
@@ -150,7 +173,21 @@ function forward(
   outgoing.on('close', () => {
     if (!outgoing.writableFinished) request.destroy();
   });
-  incoming.pipe(request);
+  if (fault?.kind === 'slowRead') void pourSlowly(incoming, request, fault.bytesPerSecond);
+  else incoming.pipe(request);
+}
+
+async function pourSlowly(from: http.IncomingMessage, to: http.ClientRequest, bytesPerSecond: number): Promise<void> {
+  try {
+    for await (const chunk of from) {
+      to.write(chunk);
+      await sleep((chunk.length / bytesPerSecond) * 1000);
+    }
+    to.end();
+  } catch {
+    // The client has given up; the service sees that too.
+    to.destroy();
+  }
 }
 
 function passOn(fault: Fault | null, response: http.IncomingMessage, outgoing: http.ServerResponse): void {

@@ -1,5 +1,6 @@
 // Sends full blocks while the next one is being filled: at most so many at a time, each with its MD5. Buffers are reused.
 import { createHash, hash, randomBytes } from 'node:crypto';
+import { blockBody } from './block-body.ts';
 import { blobClient, blobError, send, type Storage } from './storage.ts';
 
 /** Buffers and places in the queue, shared by all parts of a target so that its memory is bounded. */
@@ -75,7 +76,7 @@ export function createBlockStager(storage: Storage, pool: BlockPool, name: strin
   const sendBlock = async (blockId: string, block: Buffer, md5: Buffer): Promise<void> => {
     try {
       await send(storage, controller.signal, (one) =>
-        blobClient(storage, name).stageBlock(blockId, block, block.length, {
+        blobClient(storage, name).stageBlock(blockId, blockBody(block), block.length, {
           abortSignal: one,
           transactionalContentMD5: md5,
         }),

@@ -15,7 +15,10 @@ export type TargetOptions = {
   readonly blockBytes: number;
   readonly blocksInFlight: number;
   readonly tier: Tier | null;
-  /** A connection on which no byte moves this long is given up and the request repeated. */
+  /**
+   * A connection on which no byte moves this long is given up and the request repeated. The system's send buffer counts
+   * as moved, and a slow line may need a minute to drain it: 120 s unless set.
+   */
   readonly stallTimeoutMs?: number;
   readonly retry?: Partial<RetryOptions>;
   readonly clock?: Clock;
@@ -26,7 +29,7 @@ export type TargetOptions = {
  * stands for. Contacts nobody yet. Errors: TARGET_SETTINGS_INVALID.
  */
 export function openTarget(config: TargetConfig, secret: string, options: TargetOptions): Target {
-  const { client, agent, host } = connectContainer(config, secret, options.stallTimeoutMs ?? 60_000);
+  const { client, agent, host } = connectContainer(config, secret, options.stallTimeoutMs ?? 120_000);
   const storage: Storage = {
     client,
     host,
