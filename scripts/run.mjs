@@ -1,5 +1,5 @@
 // Starts a project command under a Node that is new enough; plain JavaScript so that any Node can read it.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,11 +40,19 @@ if (entry === undefined) {
 }
 const node = findNode();
 const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH ?? ''}` };
-const result = spawnSync(node, [...(command === 'bench' ? ['--expose-gc'] : []), join(root, entry[0]), ...args], {
+const child = spawn(node, [...(command === 'bench' ? ['--expose-gc'] : []), join(root, entry[0]), ...args], {
   stdio: 'inherit',
   cwd: command === 'cli' ? process.cwd() : root,
   env,
 });
-if (result.error) throw result.error;
-if (result.signal) process.kill(process.pid, result.signal);
-process.exit(result.status ?? 1);
+// Ctrl-C reaches the child by itself, which decides what it means; this process only has to outlive it.
+process.on('SIGINT', () => undefined);
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('error', (error) => {
+  throw error;
+});
+child.on('exit', (code, signal) => {
+  if (signal === null) process.exit(code ?? 1);
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+});

@@ -31,3 +31,14 @@ export function describeIssues(error: z.ZodError): string {
   const more = rest.length === 0 ? '' : ` (and ${String(rest.length)} more)`;
   return `${describe(first)}${more}`;
 }
+
+export type Schema<T> = z.ZodType<T>;
+
+/** The parsed value, or what is wrong with it. */
+export function parseOrExplain<T>(
+  schema: Schema<T>,
+  value: unknown,
+): { readonly ok: true; readonly value: T } | { readonly ok: false; readonly detail: string } {
+  const parsed = schema.safeParse(value);
+  return parsed.success ? { ok: true, value: parsed.data } : { ok: false, detail: describeIssues(parsed.error) };
+}

@@ -1,6 +1,5 @@
 // The connection files source.json and target.json: parsed, with a plain word for a secret that stands in them.
 import { dirname } from 'node:path';
-import type { z } from 'zod';
 import {
   sourceConfigSchema,
   targetConfigSchema,
@@ -9,7 +8,7 @@ import {
   type TargetConfig,
 } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
-import { describeIssues } from '../../shared/issues.ts';
+import { parseOrExplain, type Schema } from '../../shared/issues.ts';
 import { readJsonFile, resolvePath } from './files.ts';
 
 /** Paths inside the file (`caFile`, secret files) become absolute, relative to the file. Throws FILE_*. */
@@ -52,7 +51,7 @@ export function secretOf(target: TargetConfig): SecretRef {
 const absolute = (ref: SecretRef, base: string): SecretRef =>
   'file' in ref ? { file: resolvePath(base, ref.file) } : ref;
 
-function readConfig<T>(path: string, schema: z.ZodType<T>, secretPaths: readonly (readonly string[])[]): T {
+function readConfig<T>(path: string, schema: Schema<T>, secretPaths: readonly (readonly string[])[]): T {
   const value = readJsonFile(path);
   for (const secretPath of secretPaths) {
     if (typeof valueAt(value, secretPath) !== 'string') continue;
@@ -62,9 +61,9 @@ function readConfig<T>(path: string, schema: z.ZodType<T>, secretPaths: readonly
       detail: `"${name}" holds the secret itself, which does not belong in a file; write {"env":"NAME"}, {"file":"path"} or {"stdin":true} there`,
     });
   }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new AppError('FILE_INVALID', { path, detail: describeIssues(parsed.error) });
+  const parsed = parseOrExplain(schema, value);
+  if (parsed.ok) return parsed.value;
+  throw new AppError('FILE_INVALID', { path, detail: parsed.detail });
 }
 
 const valueAt = (value: unknown, path: readonly string[]): unknown =>

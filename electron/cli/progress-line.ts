@@ -1,5 +1,6 @@
 // What a run in progress looks like: one line made of a snapshot.
 import { formatBytes, formatCount, formatDuration, formatPercent, formatPlural } from '../../shared/format.ts';
+import type { VerifyProgress } from '../../shared/contract.ts';
 import type { RunSnapshot } from '../../shared/run.ts';
 import { displayWidth, printable } from './text-table.ts';
 
@@ -34,7 +35,24 @@ export function progressBar(snapshot: RunSnapshot, width: number): string {
   const rows = rowsSeen(snapshot);
   const whole = Math.max(rows, snapshot.rowsEstimate ?? 0);
   const bar = snapshot.rowsEstimate === null ? '' : `${drawBar(whole === 0 ? 0 : rows / whole)} `;
-  const facts = describeProgress(snapshot);
+  return fitFacts(bar, describeProgress(snapshot), width);
+}
+
+/** How far a verification is. */
+export function describeVerify(progress: VerifyProgress): readonly string[] {
+  const { parts, partsInAll, bytes, bytesInAll } = progress;
+  return [
+    `${formatPercent(bytes, bytesInAll)} of ${formatBytes(bytesInAll)}`,
+    `${formatCount(parts)}/${formatPlural(partsInAll, 'part')} compared`,
+  ];
+}
+
+export function verifyBar(progress: VerifyProgress, width: number): string {
+  const share = progress.bytesInAll === 0 ? 0 : progress.bytes / progress.bytesInAll;
+  return fitFacts(`${drawBar(share)} `, describeVerify(progress), width);
+}
+
+function fitFacts(bar: string, facts: readonly string[], width: number): string {
   // One column stays free: a line that fills the terminal wraps on some.
   for (let count = facts.length; count > 0; count -= 1) {
     const line = bar + facts.slice(0, count).join(' · ');

@@ -19,6 +19,7 @@ export type Terminal = {
   exitNow(code: number): void;
 };
 
+const echoMs = 400;
 const interrupts = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** The real process. npm changes the directory to the package's own and keeps the user's in INIT_CWD. */
@@ -31,12 +32,24 @@ export function processTerminal(): Terminal {
     env: process.env,
     readStdin: readAllStdin,
     onInterrupt(listener) {
-      for (const name of interrupts) process.on(name, listener);
+      const onSignal = oncePerPress(listener);
+      for (const name of interrupts) process.on(name, onSignal);
       return () => {
-        for (const name of interrupts) process.off(name, listener);
+        for (const name of interrupts) process.off(name, onSignal);
       };
     },
     exitNow: (code) => process.exit(code),
+  };
+}
+
+/** One Ctrl-C may arrive twice: from the terminal, and passed on by npm. */
+function oncePerPress(listener: () => void): () => void {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  return () => {
+    const nowMs = performance.now();
+    const isEcho = nowMs - lastMs < echoMs;
+    lastMs = nowMs;
+    if (!isEcho) listener();
   };
 }
 

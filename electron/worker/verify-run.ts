@@ -2,7 +2,7 @@
 import type { TableVerdict, Verdict, VerifyProgress } from '../../shared/contract.ts';
 import { AppError, describeError } from '../../shared/errors.ts';
 import { manifestSchema, type Manifest, type ManifestPart, type ManifestTable } from '../../shared/manifest.ts';
-import { describeIssues } from '../../shared/issues.ts';
+import { parseOrExplain } from '../../shared/issues.ts';
 import { outputColumnsOf } from '../../shared/plan.ts';
 import type { TargetPort } from './pipeline/ports.ts';
 import { verifyPart } from './pipeline/verify.ts';
@@ -15,15 +15,15 @@ const maxManifestBytes = 1 << 30;
 /** Throws MANIFEST_INVALID unless `value` (parsed JSON) is a manifest whose sums add up. */
 export function checkManifest(value: unknown, name: string): Manifest {
   const invalid = (detail: string): AppError => new AppError('MANIFEST_INVALID', { blob: name, detail });
-  const parsed = manifestSchema.safeParse(value);
-  if (!parsed.success) throw invalid(describeIssues(parsed.error));
-  const { tables, rows } = parsed.data;
+  const parsed = parseOrExplain(manifestSchema, value);
+  if (!parsed.ok) throw invalid(parsed.detail);
+  const { tables, rows } = parsed.value;
   for (const table of tables) {
     const partRows = table.parts.reduce((sum, part) => sum + part.rows, 0);
     if (partRows !== table.rows) throw invalid(`the rows of ${table.schema}.${table.name} do not add up`);
   }
   if (tables.reduce((sum, table) => sum + table.rows, 0) !== rows) throw invalid('its rows do not add up');
-  return parsed.data;
+  return parsed.value;
 }
 
 /** The manifest in the container. Throws MANIFEST_INVALID when it is not there or no manifest. */

@@ -1,14 +1,15 @@
 // `tableferry verify`: downloads every part of a finished run and compares it with the manifest.
-import type { Verdict } from '../../../shared/contract.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { formatBytes, formatCount, formatPlural } from '../../../shared/format.ts';
-import type { InputOf } from '../../../shared/contract.ts';
+import type { InputOf, Verdict } from '../../../shared/contract.ts';
 import type { Arguments } from '../arguments.ts';
 import { stateOption, targetOption, type Command, type Shell } from '../command.ts';
 import { readTargetFile, secretOf } from '../connections.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { fileExists, readJsonFile, resolvePath } from '../files.ts';
+import { createLiveLine } from '../live-line.ts';
 import { existingStatePath } from '../paths.ts';
+import { describeVerify, verifyBar } from '../progress-line.ts';
 import { alignColumns, printable } from '../text-table.ts';
 import type { WorkerClient } from '../worker-client.ts';
 
@@ -30,7 +31,14 @@ export const verifyCommand: Command = {
   notes: ['Size, MD5 and row count of each part are compared; the source is not asked.'],
   async run(args, shell) {
     const worker = shell.openWorker(args);
-    const verdict = await worker.call('run.verify', await requestOf(args, shell, worker));
+    const request = await requestOf(args, shell, worker);
+    const line = createLiveLine(shell.terminal, shell.isJson, () => performance.now());
+    worker.onEvent((event) => {
+      if (event.name !== 'verify.progress') return;
+      const progress = event.payload;
+      line.show({ bar: (width) => verifyBar(progress, width), plain: () => describeVerify(progress).join(', ') });
+    });
+    const verdict = await worker.call('run.verify', request).finally(line.end);
     return {
       exitCode: verdict.verified ? exitCodes.ok : exitCodes.integrity,
       json: verdict,

@@ -1,8 +1,7 @@
 // Reads a plan that comes from outside: its shape first, then that nobody changed it since it was made.
-import type { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import { planSchema, type Plan } from '../../../shared/plan.ts';
-import { describeIssues } from '../../../shared/issues.ts';
+import { parseOrExplain } from '../../../shared/issues.ts';
 import { hashPlan } from './plan-hash.ts';
 
 /**
@@ -10,8 +9,8 @@ import { hashPlan } from './plan-hash.ts';
  * PLAN_CHANGED_BY_HAND when its content does not match its hash.
  */
 export function checkPlan(value: unknown, path: string): Plan {
-  const parsed: z.ZodSafeParseResult<Plan> = planSchema.safeParse(value);
-  if (!parsed.success) throw new AppError('FILE_INVALID', { path, detail: describeIssues(parsed.error) });
-  if (hashPlan(parsed.data) !== parsed.data.hash) throw new AppError('PLAN_CHANGED_BY_HAND', { path });
-  return parsed.data;
+  const parsed = parseOrExplain(planSchema, value);
+  if (!parsed.ok) throw new AppError('FILE_INVALID', { path, detail: parsed.detail });
+  if (hashPlan(parsed.value) !== parsed.value.hash) throw new AppError('PLAN_CHANGED_BY_HAND', { path });
+  return parsed.value;
 }

@@ -2,11 +2,13 @@
 import type { CatalogKey, CatalogTable } from '../../../shared/catalog.ts';
 
 /** Types whose values travel as lossless text and are compared by SQL Server itself. */
-const keyTypes = new Set([
-  ...['tinyint', 'smallint', 'int', 'bigint', 'decimal', 'numeric', 'smallmoney', 'money', 'real', 'float'],
-  ...['date', 'time', 'smalldatetime', 'datetime', 'datetime2', 'datetimeoffset', 'uniqueidentifier'],
-  ...['char', 'varchar', 'nchar', 'nvarchar', 'binary', 'varbinary', 'timestamp', 'rowversion'],
-]);
+const keyTypes = new Set(
+  (
+    'tinyint smallint int bigint decimal numeric smallmoney money real float ' +
+    'date time smalldatetime datetime datetime2 datetimeoffset uniqueidentifier ' +
+    'char varchar nchar nvarchar binary varbinary timestamp rowversion'
+  ).split(' '),
+);
 
 export type KeyChoice =
   { readonly key: CatalogKey; readonly note: string } | { readonly key: null; readonly note: string };

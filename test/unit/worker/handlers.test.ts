@@ -1,0 +1,182 @@
+// The worker's requests from inventory to discard, over fakes.
+import { describe, expect, test } from 'vitest';
+import { AppError } from '../../../shared/errors.ts';
+import { sourceConfigSchema, targetConfigSchema } from '../../../shared/connection.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import { alteredDatabase, createFakeParts, type FakeWorker } from './fake-parts.ts';
+
+const source = sourceConfigSchema.parse({
+  server: 'srv',
+  database: 'db',
+  authentication: { kind: 'sql', user: 'u', password: { env: 'P' } },
+});
+const target = targetConfigSchema.parse({ kind: 'connectionString', value: { env: 'C' }, container: 'data' });
+const secrets = { source: 'pw', target: 'cs' };
+
+const makePlan = ({ worker }: FakeWorker): Promise<Plan> =>
+  worker.call('plan.build', {
+    source,
+    target,
+    password: 'pw',
+    tables: 'dbo.*',
+    exclude: '',
+    pathTemplate: null,
+    options: { format: 'csv', compression: 'none', lanes: 2 },
+    datetime2: 'auto',
+  });
+
+async function completedRun(fake: FakeWorker): Promise<string> {
+  const plan = await makePlan(fake);
+  const { runId } = await fake.worker.call('run.start', { plan, path: 'plan.json', secrets });
+  expect((await fake.runEnd()).state).toEqual({ kind: 'completed', skippedRows: 0 });
+  return runId;
+}
+
+const login = new AppError('LOGIN_REFUSED', { server: 'srv', user: 'u', number: 18_456 });
+
+describe('a run', () => {
+  test('goes from inventory to discard', async () => {
+    const fake = createFakeParts();
+    const { worker } = fake;
+    const catalog = await worker.call('source.inventory', { source, password: 'pw' });
+    expect(catalog.tables.map(({ name, rowsEstimate }) => [name, rowsEstimate])).toEqual([['Table_t0', 50]]);
+    const runId = await completedRun(fake);
+    expect(await worker.call('run.list', {})).toMatchObject({ runs: [{ runId, rows: 50, tables: 1, database: 'db' }] });
+    expect(await worker.call('run.get', { runId })).toMatchObject({ runId, rows: 50, state: { kind: 'completed' } });
+    const verdict = await worker.call('run.verify', { by: 'run', runId, secret: 'cs' });
+    expect(verdict).toMatchObject({ runId, verified: true, rows: 50, tables: [{ table: 'Table_t0', problems: [] }] });
+    expect(fake.events.filter(({ name }) => name === 'verify.progress')).toHaveLength(verdict.parts);
+    const { deletedBlobs } = await worker.call('run.discard', { runId, secret: 'cs' });
+    expect(deletedBlobs).toBe(verdict.parts + 1);
+    expect(fake.target.blobs.size).toBe(0);
+    expect(await worker.call('run.list', {})).toEqual({ runs: [] });
+  });
+
+  test('signs in once before anything is recorded, so that a wrong password does not lock the account', async () => {
+    const fake = createFakeParts();
+    const plan = await makePlan(fake);
+    fake.setDatabase(login);
+    const before = fake.logins.length;
+    await expect(fake.worker.call('run.start', { plan, path: 'p', secrets })).rejects.toBe(login);
+    expect(fake.logins.length - before).toBe(1);
+    expect(await fake.worker.call('run.list', {})).toEqual({ runs: [] });
+  });
+
+  test('refuses a plan that was changed by hand before contacting anybody', async () => {
+    const fake = createFakeParts();
+    const plan = await makePlan(fake);
+    const before = fake.logins.length;
+    const changed = { ...plan, options: { ...plan.options, lanes: 1 } };
+    await expect(fake.worker.call('run.start', { plan: changed, path: 'plan.json', secrets })).rejects.toMatchObject({
+      code: 'PLAN_CHANGED_BY_HAND',
+    });
+    expect(fake.logins.length).toBe(before);
+  });
+
+  test('does not read a table whose columns changed since the plan', async () => {
+    const fake = createFakeParts();
+    const plan = await makePlan(fake);
+    fake.setDatabase(alteredDatabase);
+    await fake.worker.call('run.start', { plan, path: 'p', secrets });
+    const { state } = await fake.runEnd();
+    expect(state).toMatchObject({ kind: 'failed', error: { code: 'SCHEMA_CHANGED' } });
+    expect(fake.source.reads).toEqual([]);
+  });
+
+  test('stops on request and is resumed to its end', async () => {
+    const fake = createFakeParts();
+    const plan = await makePlan(fake);
+    const reading = Promise.withResolvers<void>();
+    fake.source.beforeBatch = (_table, _rows, signal) => {
+      reading.resolve();
+      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))));
+    };
+    const { runId } = await fake.worker.call('run.start', { plan, path: 'p', secrets });
+    await reading.promise;
+    await fake.worker.call('run.stop', { runId });
+    expect((await fake.runEnd()).state).toEqual({ kind: 'stopped', reason: 'user' });
+    fake.source.beforeBatch = () => undefined;
+    await fake.worker.call('run.resume', { runId, secrets });
+    expect(await fake.runEnd()).toMatchObject({ state: { kind: 'completed' }, rows: 50 });
+  });
+
+  test('that is complete is not resumed', async () => {
+    const fake = createFakeParts();
+    const runId = await completedRun(fake);
+    await expect(fake.worker.call('run.resume', { runId, secrets })).rejects.toMatchObject({
+      code: 'RUN_NOT_RESUMABLE',
+    });
+  });
+
+  test('keeps no secret in its state folder', async () => {
+    const fake = createFakeParts();
+    const plan = await makePlan(fake);
+    fake.source.beforeBatch = () => {
+      throw new AppError('SERVER_EXPRESSION_FAILED', { object: 'x', number: 8134, detail: 'pw-secret' });
+    };
+    const { runId } = await fake.worker.call('run.start', {
+      plan,
+      path: 'p',
+      secrets: { source: 'pw-secret', target: 'cs-secret' },
+    });
+    await fake.runEnd();
+    await fake.worker.close();
+    const store = fake.parts.openStore(fake.statePath);
+    const lines = store.log.list(runId).map(({ text }) => text);
+    store.close();
+    expect(lines.join('\n')).toMatch(/8134/);
+    expect(lines.join('\n')).not.toMatch(/pw-secret|cs-secret/);
+  });
+});
+
+describe('verify', () => {
+  test('finds a part that was changed after the run', async () => {
+    const fake = createFakeParts();
+    const runId = await completedRun(fake);
+    const part = [...fake.target.blobs].find(([name]) => name.endsWith('.csv'));
+    if (part === undefined) throw new Error('the run wrote no part');
+    part[1].bytes[3] = (part[1].bytes[3] ?? 0) ^ 1;
+    const verdict = await fake.worker.call('run.verify', { by: 'run', runId, secret: 'cs' });
+    expect(verdict.verified).toBe(false);
+    expect(verdict.tables[0]?.problems[0]).toContain(part[0]);
+  });
+
+  test('finds a part that is gone', async () => {
+    const fake = createFakeParts();
+    const runId = await completedRun(fake);
+    for (const name of fake.target.blobs.keys())
+      if (name.endsWith('.csv')) await fake.target.deleteBlob(name, new AbortController().signal);
+    const verdict = await fake.worker.call('run.verify', { by: 'run', runId, secret: 'cs' });
+    expect(verdict.tables[0]?.problems[0]).toMatch(/it is not there/);
+  });
+
+  test('takes a manifest by its name or as a document, and refuses one that does not add up', async () => {
+    const fake = createFakeParts();
+    await completedRun(fake);
+    const blob = [...fake.target.blobs.keys()].find((name) => name.includes('_manifests')) ?? '';
+    const byName = await fake.worker.call('run.verify', { by: 'blob', target, secret: 'cs', blob });
+    const document: unknown = JSON.parse(fake.target.text(blob));
+    const byDocument = await fake.worker.call('run.verify', {
+      by: 'document',
+      target,
+      secret: 'cs',
+      document,
+      path: 'm.json',
+    });
+    expect(byDocument).toEqual(byName);
+    expect(byName.verified).toBe(true);
+    const wrong = { ...byObject(document), rows: 51 };
+    await expect(
+      fake.worker.call('run.verify', { by: 'document', target, secret: 'cs', document: wrong, path: 'm.json' }),
+    ).rejects.toThrow(/m\.json is not usable: its rows do not add up/);
+  });
+
+  test('of a run that wrote no manifest says so', async () => {
+    const fake = createFakeParts();
+    await expect(
+      fake.worker.call('run.verify', { by: 'blob', target, secret: 'cs', blob: 'no/such.json' }),
+    ).rejects.toMatchObject({ code: 'MANIFEST_INVALID' });
+  });
+});
+
+const byObject = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});
