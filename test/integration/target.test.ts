@@ -1,13 +1,12 @@
 // The target against the storage emulator, by way of a proxy that fails on demand.
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createBatch } from '../../electron/worker/batch/batch.ts';
 import { createEncoder } from '../../electron/worker/pipeline/encode.ts';
 import { verifyPart } from '../../electron/worker/pipeline/verify.ts';
 import { openTarget, type TargetOptions } from '../../electron/worker/target/container.ts';
 import type { Target } from '../../electron/worker/target/target.ts';
 import { connectionStringFor, startAzurite, type Azurite } from '../azurite.ts';
-import { ordersColumns } from '../bench/orders-batch.ts';
+import { ordersBatch, ordersColumns } from '../bench/orders-batch.ts';
 import { on, startFaultProxy, type FaultProxy } from '../faults/fault-proxy.ts';
 import { instantClock } from '../faults/instant-clock.ts';
 import { codeOf } from '../faults/code-of.ts';
@@ -267,9 +266,7 @@ describe('verify', () => {
       } as const;
       const encode = (rowCount: number): Buffer => {
         const encoder = createEncoder(ordersColumns, { format: 'parquet', compression: 'zstd' });
-        const batch = createBatch(ordersColumns, rowCount);
-        batch.rowCount = rowCount;
-        return Buffer.concat([...encoder.write(batch), ...encoder.finish()]);
+        return Buffer.concat([...encoder.write(ordersBatch(rowCount, 1)), ...encoder.finish()]);
       };
       const good = await upload(target, `v/${mode}-good.parquet`, encode(7));
       await expect(verifyPart(target, good, parquet, mode, forever)).resolves.toBeUndefined();
