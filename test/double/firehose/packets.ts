@@ -6,7 +6,7 @@ import { cutPackets, packetHeaderSize, packetType } from '../wire/packet.ts';
 import { defaultWireOptions } from '../wire/types/index.ts';
 import { orderColumns, orderRow, orderRowCount } from './orders.ts';
 
-/** Bytes handed to the socket at a time. */
+/** Bytes handed to the socket at a time, about. */
 const pieceSize = 1024 * 1024;
 
 type Encoded = {
@@ -39,10 +39,18 @@ function toPackets(body: Buffer, packetSize: number): Buffer {
   return Buffer.concat([full.bytes, short.bytes]);
 }
 
-/** Cut between packets, so that a client may interrupt the stream at any piece. */
-function* inPieces(packets: Buffer, packetSize: number): Generator<Buffer, void, void> {
-  const step = Math.max(1, Math.floor(pieceSize / packetSize)) * packetSize;
-  for (let from = 0; from < packets.length; from += step) yield packets.subarray(from, from + step);
+type Piece = { readonly packets: Buffer; readonly firstRow: number; readonly endRow: number };
+
+/** Cut between rows, so that a client may interrupt the stream after any piece; each piece ends with a short packet. */
+function cutPieces({ rows, ends }: Encoded, packetSize: number): Piece[] {
+  const pieces: Piece[] = [];
+  for (let firstRow = 0; firstRow < orderRowCount;) {
+    let endRow = firstRow + 1;
+    while (endRow < orderRowCount && ends[endRow] - ends[firstRow] < pieceSize) endRow += 1;
+    pieces.push({ packets: toPackets(rows.subarray(ends[firstRow], ends[endRow]), packetSize), firstRow, endRow });
+    firstRow = endRow;
+  }
+  return pieces;
 }
 
 /** Rows asked for by `TOP (n)` or `TOP n`; null when the statement has none. */
@@ -53,19 +61,21 @@ export function rowsAskedFor(sql: string): number | null {
 
 /** Encodes all rows at once (about a second); bytes per packet size are kept for the next statement. */
 export function orderPackets(): PacketSource & { readonly bytesPerRow: number } {
-  const { columns, rows, ends } = encodeOrders();
-  const loops = new Map<number, Buffer>();
-  const loopOf = (packetSize: number): Buffer => {
-    const known = loops.get(packetSize) ?? toPackets(rows, packetSize);
-    loops.set(packetSize, known);
+  const encoded = encodeOrders();
+  const { columns, rows, ends } = encoded;
+  const cut = new Map<number, Piece[]>();
+  const piecesOf = (packetSize: number): Piece[] => {
+    const known = cut.get(packetSize) ?? cutPieces(encoded, packetSize);
+    cut.set(packetSize, known);
     return known;
   };
   function* packetsOf(rowCount: number, packetSize: number): Generator<Buffer, void, void> {
     yield toPackets(columns, packetSize);
     for (let left = rowCount; left > 0; left -= orderRowCount) {
-      const isWhole = left >= orderRowCount;
-      const loop = isWhole ? loopOf(packetSize) : toPackets(rows.subarray(0, ends[left]), packetSize);
-      yield* inPieces(loop, packetSize);
+      for (const { packets, firstRow, endRow } of piecesOf(packetSize)) {
+        if (endRow <= left) yield packets;
+        else if (firstRow < left) yield toPackets(rows.subarray(ends[firstRow], ends[left]), packetSize);
+      }
     }
   }
   return {

@@ -100,7 +100,7 @@ export class Connection {
   }
 
   private endAfter(error: unknown): void {
-    if (error instanceof DropConnection && error.how === 'close') this.socket.destroySoon();
+    if (error instanceof DropConnection && error.how === 'close') (this.opened?.stream ?? this.socket).end();
     else if (error instanceof DropConnection) this.socket.resetAndDestroy();
     else this.socket.destroy();
     const isExpected =
