@@ -4,6 +4,7 @@ import type { PartEncoder } from '../ports.ts';
 import { createSink, putByte, putBytes, reserve, written, type ByteSink } from './byte-sink.ts';
 import { putHex } from './text/bytes.ts';
 import { cellWriter, type CellWriter } from './text/cells.ts';
+import { createPayloadView, hasByteBelow } from './text/payload-view.ts';
 import { createTextEncoder } from './text/text-encoder.ts';
 
 const quote = 34;
@@ -46,7 +47,7 @@ function headerLine(names: readonly string[]): Uint8Array {
   names.forEach((name, index) => {
     if (index > 0) putByte(sink, comma);
     const bytes = new TextEncoder().encode(name);
-    putField(sink, bytes, 0, bytes.length);
+    putField(sink, bytes, new DataView(bytes.buffer), 0, bytes.length);
   });
   putByte(sink, carriageReturn);
   putByte(sink, lineFeed);
@@ -57,13 +58,16 @@ function csvWriter(type: LogicalType): CellWriter {
   switch (type.kind) {
     case 'bool':
       return (sink, column, row) => putByte(sink, zero + column.data[row]);
-    case 'string':
-      return (sink, column, row) => putField(sink, column.data, column.offsets[row], column.offsets[row + 1]);
+    case 'string': {
+      const viewOf = createPayloadView();
+      return (sink, column, row) =>
+        putField(sink, column.data, viewOf(column.data), column.offsets[row], column.offsets[row + 1]);
+    }
     case 'binary':
       return (sink, column, row) => {
         const start = column.offsets[row];
         const end = column.offsets[row + 1];
-        if (start === end) putField(sink, column.data, start, end);
+        if (start === end) putQuoted(sink, column.data, start, end);
         else putHex(sink, column.data, start, end);
       };
     default:
@@ -71,33 +75,38 @@ function csvWriter(type: LogicalType): CellWriter {
   }
 }
 
-/** 1 for the bytes that make quotes necessary. */
+/** 1 for the bytes that make quotes necessary; all of them are below 45. */
 const special = new Uint8Array(256);
 for (const byte of [quote, comma, carriageReturn, lineFeed]) special[byte] = 1;
+const belowAllOthers = 45 * 0x01010101;
 /** Longer fields are searched and copied by the engine's own loops. */
 const longLength = 256;
 
-function putField(sink: ByteSink, data: Uint8Array, start: number, end: number): void {
+/** Text of data[start .. end), on which `view` looks too. */
+function putField(sink: ByteSink, data: Uint8Array, view: DataView, start: number, end: number): void {
   if (end - start > longLength) return putLongField(sink, data.subarray(start, end));
-  reserve(sink, (end - start) * 2 + 2);
-  const { bytes } = sink;
-  let out = sink.length;
+  reserve(sink, end - start);
   let needsQuotes = end === start ? 1 : 0;
-  for (let at = start; at < end; at++) {
-    const byte = data[at];
-    needsQuotes |= special[byte];
-    bytes[out++] = byte;
+  let out = sink.length;
+  let at = start;
+  for (; at + 4 <= end; at += 4, out += 4) {
+    const word = view.getInt32(at, true);
+    sink.view.setInt32(out, word, true);
+    if (hasByteBelow(word, belowAllOthers)) {
+      needsQuotes |=
+        special[word & 255] | special[(word >> 8) & 255] | special[(word >> 16) & 255] | special[word >>> 24];
+    }
+  }
+  for (; at < end; at++, out++) {
+    sink.bytes[out] = data[at];
+    needsQuotes |= special[data[at]];
   }
   if (needsQuotes === 0) sink.length = out;
   else putQuoted(sink, data, start, end);
 }
 
 function putLongField(sink: ByteSink, field: Uint8Array): void {
-  const hasQuote = field.includes(quote);
-  if (hasQuote) {
-    reserve(sink, field.length * 2 + 2);
-    return putQuoted(sink, field, 0, field.length);
-  }
+  if (field.includes(quote)) return putQuoted(sink, field, 0, field.length);
   const needsQuotes = field.includes(comma) || field.includes(carriageReturn) || field.includes(lineFeed);
   if (needsQuotes) putByte(sink, quote);
   putBytes(sink, field);
@@ -105,6 +114,7 @@ function putLongField(sink: ByteSink, field: Uint8Array): void {
 }
 
 function putQuoted(sink: ByteSink, data: Uint8Array, start: number, end: number): void {
+  reserve(sink, (end - start) * 2 + 2);
   const { bytes } = sink;
   let out = sink.length;
   bytes[out++] = quote;

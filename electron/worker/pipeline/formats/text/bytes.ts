@@ -2,6 +2,8 @@
 import { reserve, type ByteSink } from '../byte-sink.ts';
 
 const hexDigits = new TextEncoder().encode('0123456789ABCDEF');
+/** Both digits of a byte as they stand in memory. */
+const hexPairs = Uint16Array.from({ length: 256 }, (_, byte) => hexDigits[byte >> 4] | (hexDigits[byte & 15] << 8));
 const base64Digits = new TextEncoder().encode('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
 const minus = 45;
 const padding = 61;
@@ -9,25 +11,20 @@ const padding = 61;
 /** Upper-case hexadecimal of data[start .. end). */
 export function putHex(sink: ByteSink, data: Uint8Array, start: number, end: number): void {
   reserve(sink, (end - start) * 2);
-  const { bytes } = sink;
-  let out = sink.length;
   for (let at = start; at < end; at++) {
-    bytes[out++] = hexDigits[data[at] >> 4];
-    bytes[out++] = hexDigits[data[at] & 15];
+    sink.view.setUint16(sink.length, hexPairs[data[at]], true);
+    sink.length += 2;
   }
-  sink.length = out;
 }
 
 /** 8-4-4-4-12 upper-case digits of the 16 bytes at `start`, which stand in the order of the text. */
 export function putUuid(sink: ByteSink, data: Uint8Array, start: number): void {
   reserve(sink, 36);
-  const { bytes } = sink;
+  const { bytes, view } = sink;
   let out = sink.length;
-  for (let at = 0; at < 16; at++) {
+  for (let at = 0; at < 16; at++, out += 2) {
     if (at === 4 || at === 6 || at === 8 || at === 10) bytes[out++] = minus;
-    const byte = data[start + at];
-    bytes[out++] = hexDigits[byte >> 4];
-    bytes[out++] = hexDigits[byte & 15];
+    view.setUint16(out, hexPairs[data[start + at]], true);
   }
   sink.length = out;
 }

@@ -2,7 +2,7 @@
 import type { TimeUnit } from '../../../../../shared/columns.ts';
 import { AppError } from '../../../../../shared/errors.ts';
 import type { ByteSink } from '../byte-sink.ts';
-import { putPadded, putWhole } from './digits.ts';
+import { putPadded, putTwo, putWhole } from './digits.ts';
 
 const minus = 45;
 const point = 46;
@@ -33,13 +33,17 @@ export function putDate(sink: ByteSink, day: number): void {
   const year = yearOfEra + era * 400 + (month < 10 ? 0 : 1);
   putYear(sink, year);
   sink.bytes[sink.length++] = minus;
-  putPadded(sink, month < 10 ? month + 3 : month - 9, 2);
+  putTwo(sink, month < 10 ? month + 3 : month - 9);
   sink.bytes[sink.length++] = minus;
-  putPadded(sink, dayOfYear - (((153 * month + 2) / 5) | 0) + 1, 2);
+  putTwo(sink, dayOfYear - (((153 * month + 2) / 5) | 0) + 1);
 }
 
 function putYear(sink: ByteSink, year: number): void {
-  if (year >= 0 && year <= 9999) return putPadded(sink, year, 4);
+  if (year >= 0 && year <= 9999) {
+    const century = (year / 100) | 0;
+    putTwo(sink, century);
+    return putTwo(sink, year - century * 100);
+  }
   if (year < 0) sink.bytes[sink.length++] = minus;
   putWhole(sink, Math.abs(year));
 }
@@ -50,11 +54,11 @@ export function putTime(sink: ByteSink, time: number, unit: TimeUnit, digits: nu
   const seconds = Math.floor(time / facts.perSecond);
   const minutes = (seconds / 60) | 0;
   const hours = (minutes / 60) | 0;
-  putPadded(sink, hours, 2);
+  putTwo(sink, hours);
   sink.bytes[sink.length++] = colon;
-  putPadded(sink, minutes - hours * 60, 2);
+  putTwo(sink, minutes - hours * 60);
   sink.bytes[sink.length++] = colon;
-  putPadded(sink, seconds - minutes * 60, 2);
+  putTwo(sink, seconds - minutes * 60);
   putFraction(sink, time - seconds * facts.perSecond, facts.digits, digits);
 }
 

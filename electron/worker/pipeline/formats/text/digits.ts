@@ -22,6 +22,15 @@ export function putPadded(sink: ByteSink, value: number, width: number): void {
   sink.length = end;
 }
 
+/** Two digits; `value` is below 100. */
+export function putTwo(sink: ByteSink, value: number): void {
+  const tens = (value / 10) | 0;
+  const { bytes } = sink;
+  bytes[sink.length] = zero + tens;
+  bytes[sink.length + 1] = zero + value - tens * 10;
+  sink.length += 2;
+}
+
 /** A non-negative safe integer without leading zeros. */
 export function putWhole(sink: ByteSink, value: number): void {
   if (value < billion) return putPadded(sink, value, digitCount(value));
