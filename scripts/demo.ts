@@ -1,0 +1,36 @@
+// `npm run demo`: the whole product on sample data – plan, run, a kill in the middle, resume, verify.
+import { describeOptions, readOptions } from '../test/demo/options.ts';
+import { createProcesses } from '../test/demo/processes.ts';
+import { createReport } from '../test/demo/report.ts';
+import { runDemo } from '../test/demo/run-demo.ts';
+
+const options = readOptions(process.argv.slice(2));
+if (options === null) {
+  process.stdout.write(describeOptions());
+  process.exit(process.argv.includes('--help') ? 0 : 2);
+}
+
+const processes = createProcesses();
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const) {
+  process.once(signal, () => {
+    processes.endAll();
+    process.exit(code);
+  });
+}
+// whatever happens, nothing is left behind but what --keep asks for
+process.once('exit', () => processes.endAll());
+
+const report = createReport(options.isJson);
+try {
+  const result = await runDemo(options, processes, report);
+  if (options.isJson) process.stdout.write(`${JSON.stringify(result)}\n`);
+  process.exitCode = 0;
+} catch (error) {
+  report.fail(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
+processes.endAll();
