@@ -101,7 +101,7 @@ export async function putBlob(
 }
 
 /** By the name's end. Never a content encoding: readers that undo it would see other bytes than the MD5 covers. */
-export function contentTypeOf(name: string): string {
+function contentTypeOf(name: string): string {
   if (name.endsWith('.parquet')) return 'application/vnd.apache.parquet';
   if (name.endsWith('.gz')) return 'application/gzip';
   if (name.endsWith('.csv')) return 'text/csv; charset=utf-8';

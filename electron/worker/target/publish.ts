@@ -7,8 +7,6 @@ import { endedWith } from './errors.ts';
 import { readProperties, type BlobProperties } from './properties.ts';
 import { blobError, send, type Storage } from './storage.ts';
 
-export { metadataNames };
-
 export type Publication = {
   readonly name: string;
   readonly sizeBytes: number;
