@@ -24,7 +24,8 @@ const settings = [
   'SET TEXTSIZE 2147483647;',
 ].join('\n');
 
-const queryBatchRows = 1000;
+/** Rows of a catalog query in memory at once: fewer, the more columns it has. */
+const queryBatchCells = 20_000;
 const queryBatchBytes = 4 << 20;
 
 /** Connects, signs in and prepares the session. Errors: AppError of errors.ts; an abort rejects with its reason. */
@@ -67,7 +68,7 @@ async function runQuery(
   const onColumns: Parameters<Exchange['run']>[0]['onColumns'] = (columns) => {
     collect();
     const plan = planOfResult(columns);
-    const reader = new RowReader(plan, queryBatchRows, queryBatchBytes);
+    const reader = new RowReader(plan, Math.ceil(queryBatchCells / (columns.length + 1)), queryBatchBytes);
     reader.open(columns);
     sets.push({ plan, reader });
     return reader;

@@ -6,6 +6,8 @@ import type { TokenCursor } from './token-cursor.ts';
 export type WireColumn = { readonly name: string; readonly isNullable: boolean; readonly type: WireType };
 
 const noMetadata = 0xffff;
+/** SQL Server's limit for a SELECT list. */
+const mostColumns = 4096;
 const nullableFlag = 0x01;
 const encryptedFlag = 0x0800;
 
@@ -25,6 +27,7 @@ export function readColumnMetadata(cursor: TokenCursor): readonly WireColumn[] |
   const count = cursor.u16();
   if (cursor.isShort) return null;
   if (count === noMetadata) return [];
+  if (count > mostColumns) throw new ProtocolError(`a result of ${count} columns`);
   const columns: WireColumn[] = [];
   while (columns.length < count) {
     const column = readColumn(cursor, columns.length);

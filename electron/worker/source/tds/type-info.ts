@@ -40,7 +40,7 @@ export type WireType = {
 };
 
 /** The server names a type that this reader does not know. */
-export class UnknownTypeError extends Error {
+export class UnknownTypeError extends ProtocolError {
   readonly typeId: number;
   constructor(typeId: number) {
     super(`type 0x${typeId.toString(16)}`);
