@@ -75,6 +75,7 @@ export type ResultColumn = {
 
 /** What a request produces, in order; an SqlError thrown by the generator ends the request with an ERROR token. */
 export type EngineEvent =
+  /** `orderBy`: ordinals, from 1, of the columns that the rows are ordered by (0 = a column that is not selected). */
   | { readonly kind: 'columns'; readonly columns: readonly ResultColumn[]; readonly orderBy?: readonly number[] }
   | { readonly kind: 'row'; readonly values: readonly StoredValue[] }
   /** End of one statement. `rowCount` undefined = no count (SET, BEGIN, NOCOUNT ON). */

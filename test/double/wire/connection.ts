@@ -1,10 +1,10 @@
 // One client from connect to close: greeting, login, then its requests one after another.
 import type { Socket } from 'node:net';
-import { SqlError, type Engine, type IsolationLevel } from '../types.ts';
+import { SqlError, type Engine } from '../types.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { ProtocolError } from './byte-reader.ts';
-import { runCall } from './calls.ts';
 import type { Collation } from './collation.ts';
+import { dispatch } from './dispatch.ts';
 import type { FaultSwitch } from './faults.ts';
 import { openConnection, type Greeting, type Opened } from './handshake.ts';
 import { Inbox } from './inbox.ts';
@@ -12,9 +12,8 @@ import { logIn } from './login-reply.ts';
 import type { PacketSource } from './packet-source.ts';
 import { packetType, type Message } from './packet.ts';
 import { ConnectionClosed, Reply, type ReplyOptions } from './reply.ts';
-import { readBatch, readCalls, readTransactionStep } from './requests.ts';
 import type { Session } from './session.ts';
-import { DropConnection, runStatement, writeError, type Outcome } from './statement.ts';
+import { DropConnection, writeError, type Outcome } from './statement.ts';
 import { doneStatus, writeBytesChange, writeDone } from './tokens.ts';
 import type { WireOptions } from './types/index.ts';
 
@@ -140,7 +139,7 @@ export class Connection {
         outcome = { kind: 'completed' };
       } else {
         this.resetIfAsked(message, session, opened, reply);
-        outcome = await this.dispatch(message, session, reply);
+        outcome = await dispatch(message, session, reply, (text) => (this.statement = text));
       }
     } catch (error) {
       outcome = this.tellBug(error, session, reply);
@@ -191,69 +190,6 @@ export class Connection {
     }
     writeBytesChange(reply.out, 'reset');
   }
-
-  private async dispatch(message: Message, session: Session, reply: Reply): Promise<Outcome> {
-    switch (message.type) {
-      case packetType.sqlBatch:
-        return this.runBatch(readBatch(message.payload), session, reply);
-      case packetType.rpc:
-        return this.runCalls(message.payload, session, reply);
-      case packetType.transactionManager:
-        return this.runTransactionStep(message.payload, session, reply);
-      default:
-        throw new ProtocolError(`a message of type 0x${message.type.toString(16)} was not expected here`);
-    }
-  }
-
-  private async runBatch(sql: string, session: Session, reply: Reply): Promise<Outcome> {
-    this.statement = sql;
-    const outcome = await runStatement(session, reply, { sql, parameters: [], doneKind: 'done' });
-    if (outcome.kind === 'failed') {
-      session.followTransaction(reply.out);
-      writeDone(reply.out, { kind: 'done', status: doneStatus.error | session.doneFlags });
-    }
-    return outcome;
-  }
-
-  private async runCalls(payload: Buffer, session: Session, reply: Reply): Promise<Outcome> {
-    const calls = readCalls(payload, session.collation);
-    let outcome: Outcome = { kind: 'completed' };
-    for (const [index, call] of calls.entries()) {
-      const text = call.parameters.find((parameter) => typeof parameter.value === 'string')?.value;
-      this.statement = typeof text === 'string' ? text : call.procedure;
-      outcome = await runCall(session, reply, call, index === calls.length - 1);
-      if (outcome.kind === 'interrupted' || session.isKilled) return outcome;
-      if (outcome.kind === 'failed' && outcome.error.severity >= 20) return outcome;
-    }
-    return outcome;
-  }
-
-  private runTransactionStep(payload: Buffer, session: Session, reply: Reply): Outcome {
-    const step = readTransactionStep(payload);
-    const { out } = reply;
-    try {
-      if (step.kind === 'begin') begin(session, reply, step.isolation);
-      else if (step.kind !== 'save') {
-        if (step.kind === 'commit') session.engine.commit();
-        else session.engine.rollback();
-        if (!session.engine.isInTransaction) session.leave(out, step.kind);
-        if (step.thenBegin !== 'no') begin(session, reply, step.thenBegin);
-      }
-      writeDone(out, { kind: 'done', status: session.doneFlags });
-      return { kind: 'completed' };
-    } catch (error) {
-      if (!(error instanceof SqlError)) throw error;
-      writeError(session, reply, error);
-      session.followTransaction(out);
-      writeDone(out, { kind: 'done', status: doneStatus.error | session.doneFlags });
-      return { kind: 'failed', error };
-    }
-  }
-}
-
-function begin(session: Session, reply: Reply, isolation: IsolationLevel | null): void {
-  session.engine.begin(isolation);
-  session.enter(reply.out);
 }
 
 const killed = (): SqlError =>

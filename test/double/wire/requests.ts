@@ -2,7 +2,7 @@
 import type { IsolationLevel } from '../types.ts';
 import { ByteReader, ProtocolError } from './byte-reader.ts';
 import type { Collation } from './collation.ts';
-import { readTypedValue, type TypedValue } from './parameters.ts';
+import { readTypedValue, type TypedValue } from './parameters/index.ts';
 
 export type CallParameter = TypedValue & { readonly name: string; readonly isOutput: boolean };
 
