@@ -56,6 +56,9 @@ function* answer(sql: string): Generator<EngineEvent> {
   ]);
 }
 
+/** How the connection of each statement was encrypted. */
+const encrypted: string[] = [];
+
 let folder: string;
 let double: Double;
 let firehose: Firehose;
@@ -66,7 +69,12 @@ beforeAll(async () => {
     throw new Error(`These tests need ${tool} of FreeTDS. On Debian: apt-get install freetds-bin`);
   }
   folder = await mkdtemp(join(tmpdir(), 'tableferry-freetds-'));
-  double = await startDouble({ engine: fakeEngine(({ sql }) => answer(sql)) });
+  double = await startDouble({
+    engine: fakeEngine(({ sql }) => {
+      encrypted.push(double.connections.at(-1)?.encryption ?? '');
+      return answer(sql);
+    }),
+  });
   firehose = await startFirehose();
 });
 
@@ -106,7 +114,11 @@ async function freetds(
 }
 
 describe('tsql', () => {
-  test.each(['off', 'request', 'require'])('reads every value with encryption %s', async (encryption) => {
+  test.each([
+    ['off', 'none'],
+    ['request', 'loginOnly'],
+    ['require', 'full'],
+  ])('reads every value with encryption %s (agreed: %s)', async (encryption, agreed) => {
     const { text } = await freetds('tsql', { input: 'select\ngo\nexit\n', encryption, args: ['-D', 'db'] });
     const [first, second] = text
       .split('\n')
@@ -114,6 +126,7 @@ describe('tsql', () => {
       .slice(-2)
       .map((line) => line.split('\t'));
     expect(first).toEqual(types.map(([, , expected]) => expected));
+    expect(encrypted.at(-1)).toBe(agreed);
     expect(second).toEqual(types.map(([, , expected], index) => (index % 2 === 0 ? 'NULL' : expected)));
   });
 

@@ -1,7 +1,7 @@
 // One reply: tokens go into a reused buffer, full packets leave it as fast as the socket takes them.
 import type { Duplex } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ByteWriter } from './byte-writer.ts';
+import type { ByteWriter } from './byte-writer.ts';
 import { cutPackets, packetType } from './packet.ts';
 
 /** The client went away while it was being answered. */

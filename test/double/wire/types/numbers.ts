@@ -7,7 +7,7 @@ type FixedForm = {
   readonly fixed: number;
   readonly nullable: number;
   readonly size: number;
-  put(out: ByteWriter, value: PresentValue): void;
+  readonly put: (out: ByteWriter, value: PresentValue) => void;
 };
 
 const low32 = 0xffff_ffffn;
