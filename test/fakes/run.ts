@@ -141,3 +141,8 @@ export function startTestRun(...settings: Parameters<typeof createTestRun>): Tes
   onTestFinished(() => run.close());
   return run;
 }
+
+/** Lets everything else go on until the condition holds; the test's own time limit is the only one. */
+export async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await new Promise((resolve) => setImmediate(resolve));
+}

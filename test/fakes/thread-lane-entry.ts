@@ -1,7 +1,6 @@
 // A lane thread over fakes: the table's schema tells it what to do, so that tests can make a real thread misbehave.
-import { parentPort } from 'node:worker_threads';
-import type { LaneCommand } from '../../electron/worker/run/lane-protocol.ts';
 import { serveLane } from '../../electron/worker/run/serve-lane.ts';
+import { threadPort } from '../../electron/worker/run/thread-port.ts';
 import { AppError } from '../../shared/errors.ts';
 import { createLineEncoder } from './encoder.ts';
 import { createFakeSource } from './source.ts';
@@ -25,21 +24,13 @@ const misbehave: Readonly<Record<string, () => Promise<void> | void>> = {
   hangs: () => new Promise(() => undefined),
 };
 
-const port = parentPort;
-if (port === null) throw new Error('not a thread');
-serveLane(
-  {
-    send: (report) => port.postMessage(report),
-    onCommand: (listener) => void port.on('message', (command: LaneCommand) => listener(command)),
+serveLane(threadPort(), {
+  openSource: async (plan) => {
+    const source = createFakeSource(Object.fromEntries(plan.tables.map(({ id }) => [id, 50])));
+    source.beforeBatch = (table, rowsRead) => (rowsRead >= 30 ? misbehave[table.schema]?.() : undefined);
+    return source;
   },
-  {
-    openSource: async (plan) => {
-      const source = createFakeSource(Object.fromEntries(plan.tables.map(({ id }) => [id, 50])));
-      source.beforeBatch = (table, rowsRead) => (rowsRead >= 30 ? misbehave[table.schema]?.() : undefined);
-      return source;
-    },
-    openTarget: createFakeTarget,
-    createEncoder: createLineEncoder,
-    verify: async () => undefined,
-  },
-);
+  openTarget: createFakeTarget,
+  createEncoder: createLineEncoder,
+  verify: async () => undefined,
+});

@@ -35,7 +35,8 @@ export async function carryPartition(run: RunContext, assignment: Assignment): P
       table.error = toErrorData(error);
       assignment.slot.progress.activity = 'waiting';
       run.progress.touch();
-      run.log('warning', `${nameOf(assignment)} is taken up again in ${delayMs} ms: ${describeForLog(error)}`);
+      const why = error instanceof LaneDied ? `its lane ended (${error.message})` : describeForLog(error);
+      run.log('warning', `${nameOf(assignment)} is taken up again in ${delayMs} ms: ${why}`);
     },
   });
   if (outcome === 'stopped') return 'stopped';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
 import { planTable } from '../../fakes/plan.ts';
-import { aPart, names, startTestRun as start } from '../../fakes/run.ts';
+import { aPart, names, startTestRun as start, until } from '../../fakes/run.ts';
 
 describe('discard', () => {
   test('deletes parts, unrecorded parts, manifest and checkpoints of the run and nothing else', async () => {
@@ -44,7 +44,7 @@ describe('discard', () => {
       return new Promise(() => undefined);
     };
     void run.run();
-    await expect.poll(() => isLost).toBe(true);
+    await until(() => isLost);
     run.reopenStore();
     await run.discard();
     expect([...run.target.blobs.keys()]).toEqual([]);

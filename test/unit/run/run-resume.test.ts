@@ -8,6 +8,7 @@ import {
   names,
   runId,
   startTestRun as start,
+  until,
   upTo,
   type TestRun,
 } from '../../fakes/run.ts';
@@ -76,7 +77,7 @@ describe('stop and resume', () => {
     // The process ends here: the read never goes on, and nobody ends it.
     run.source.beforeBatch = (_, rowsRead) => (rowsRead === 50 ? new Promise(() => undefined) : undefined);
     void run.run();
-    await expect.poll(() => run.store().checkpoints.parts(runId, 't0').length).toBe(2);
+    await until(() => run.store().checkpoints.parts(runId, 't0').length === 2);
     run.reopenStore();
     expect(run.store().runs.get(runId).state).toEqual({ kind: 'stopped', reason: 'crash' });
     run.source.beforeBatch = () => undefined;
@@ -94,7 +95,7 @@ describe('stop and resume', () => {
       return new Promise(() => undefined);
     };
     void run.run();
-    await expect.poll(() => isLost).toBe(true);
+    await until(() => isLost);
     const etag = run.target.blobs.get(aPart('t0', 0, 2))?.etag;
     run.reopenStore();
     run.target.afterCommit = () => undefined;
@@ -113,7 +114,7 @@ describe('stop and resume', () => {
       return new Promise(() => undefined);
     };
     void run.run();
-    await expect.poll(() => isLost).toBe(true);
+    await until(() => isLost);
     run.reopenStore();
     run.target.afterCommit = () => undefined;
     run.source.rows.set('t0', upTo(40).map(BigInt));
@@ -137,7 +138,7 @@ describe('stop and resume', () => {
       return new Promise(() => stored);
     };
     void run.run();
-    await expect.poll(() => isWritten).toBe(true);
+    await until(() => isWritten);
     const manifest = run.target.text(names.manifestName);
     run.reopenStore();
     run.target.putBlob = putBlob;
@@ -184,7 +185,7 @@ describe('tables without a key', () => {
     const run = start([heap], { t0: 60 }, { options: { lanes: 1 } });
     run.source.beforeBatch = (_, rowsRead) => (rowsRead === 50 ? new Promise(() => undefined) : undefined);
     void run.run();
-    await expect.poll(() => run.store().checkpoints.parts(runId, 't0').length).toBe(2);
+    await until(() => run.store().checkpoints.parts(runId, 't0').length === 2);
     run.reopenStore();
     expect(
       run

@@ -1,0 +1,15 @@
+// The live pieces of a lane: source, encoder, target and verify.
+import { outputColumnsOf } from '../../../shared/plan.ts';
+import { createEncoder } from '../pipeline/encode.ts';
+import { verifyPart } from '../pipeline/verify.ts';
+import { openSession } from '../source/open-session.ts';
+import { openTarget } from '../target/container.ts';
+import type { LaneParts } from './serve-lane.ts';
+
+export const liveLaneParts: LaneParts = {
+  openSource: ({ source }, { sourcePassword }, signal) => openSession(source, sourcePassword, signal),
+  openTarget: ({ target, options }, { targetSecret }) => openTarget(target, targetSecret, options),
+  createEncoder: ({ options }, table) => createEncoder(outputColumnsOf(table), options),
+  verify: (target, { options }, table, blob, facts, signal) =>
+    verifyPart(target, blob, { ...facts, ...options, columns: outputColumnsOf(table) }, options.verify, signal),
+};

@@ -1,0 +1,58 @@
+// Proves a finished run from outside: what the storage holds, what the manifest names, and every row of every table.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
+import { metadataNames } from '../../shared/part-metadata.ts';
+import { manifestSchema, type Manifest } from '../../shared/manifest.ts';
+import type { World } from './world.ts';
+
+export type Proof = {
+  readonly rows: number;
+  readonly parts: number;
+  readonly bytes: number;
+  readonly tables: number;
+  /** One sentence each; empty = proven. */
+  readonly problems: readonly string[];
+};
+
+/** `folder` takes local copies of one table at a time and is emptied again. */
+export async function prove(world: World, runId: string, manifestName: string, folder: string): Promise<Proof> {
+  const client = BlobServiceClient.fromConnectionString(world.connectionString);
+  const container = client.getContainerClient(world.plan.target.container);
+  const text = (await container.getBlobClient(manifestName).downloadToBuffer()).toString();
+  const manifest = manifestSchema.parse(JSON.parse(text));
+  if (manifest.runId !== runId) throw new Error(`the manifest is that of ${manifest.runId}`);
+  const problems = [...(await checkBlobs(container, manifest))];
+  for (const [index, table] of manifest.tables.entries()) {
+    const copies = join(folder, `table-${index}`);
+    mkdirSync(copies, { recursive: true });
+    const files: string[] = [];
+    for (const [number, part] of table.parts.entries()) {
+      const file = join(copies, `${number}-${part.name.split('/').at(-1) ?? ''}`);
+      await container.getBlobClient(part.name).downloadToFile(file);
+      const md5 = createHash('md5').update(readFileSync(file)).digest('base64');
+      if (md5 !== part.md5) problems.push(`${part.name} has the MD5 ${md5} instead of ${part.md5}`);
+      files.push(file);
+    }
+    problems.push(...(await world.compare(table, files, manifest)));
+    rmSync(copies, { recursive: true, force: true });
+  }
+  if (manifest.rows !== world.rowCount) problems.push(`the manifest counts ${manifest.rows} rows of ${world.rowCount}`);
+  const parts = manifest.tables.reduce((sum, table) => sum + table.parts.length, 0);
+  return { rows: manifest.rows, parts, bytes: manifest.bytes, tables: manifest.tables.length, problems };
+}
+
+/** Published blobs and the manifest must name each other, and no name of the manifest may be an unpublished blob. */
+async function checkBlobs(container: ContainerClient, manifest: Manifest): Promise<string[]> {
+  const named = new Set(manifest.tables.flatMap(({ parts }) => parts.map(({ name }) => name)));
+  const published = new Set<string>();
+  for await (const blob of container.listBlobsFlat({ includeMetadata: true }))
+    if (blob.metadata?.[metadataNames.run] === manifest.runId) published.add(blob.name);
+  const listed = manifest.tables.reduce((sum, { parts }) => sum + parts.length, 0);
+  return [
+    ...(listed === named.size ? [] : ['the manifest names a blob twice']),
+    ...[...named].filter((name) => !published.has(name)).map((name) => `${name} is in the manifest but not published`),
+    ...[...published].filter((name) => !named.has(name)).map((name) => `${name} is published but not in the manifest`),
+  ];
+}

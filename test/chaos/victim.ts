@@ -1,0 +1,64 @@
+// The process that is killed: carries one run with the product's own coordinator, while its lanes die at random.
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { liveParts } from '../../electron/worker/live-parts.ts';
+import type { Lane } from '../../electron/worker/run/lane-port.ts';
+import { namesOfRun } from '../../electron/worker/run/run-names.ts';
+import { runPlan } from '../../electron/worker/run/run-plan.ts';
+import { openThreadLane } from '../../electron/worker/run/thread-lane.ts';
+import { createSourceCheck } from '../../electron/worker/source-check.ts';
+import { jobSchema, passwordVariable, storageVariable, type Line } from './job.ts';
+import { createRandom } from './random.ts';
+
+const job = jobSchema.parse(JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')));
+const { plan, runId } = job;
+const secrets = {
+  sourcePassword: process.env[passwordVariable] ?? '',
+  targetSecret: process.env[storageVariable] ?? '',
+};
+const random = createRandom(job.seed);
+const say = (line: Line): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+let laneDeaths = 0;
+
+/** A lane whose thread is terminated after a random time, in whatever it is doing then. */
+function openMortalLane(): Lane {
+  const entry = job.laneEntry === null ? {} : { entry: pathToFileURL(job.laneEntry) };
+  const lane = openThreadLane({ plan, runId, secrets, ...entry });
+  if (job.laneDeathMs === 0) return lane;
+  const die = (): void => {
+    laneDeaths += 1;
+    void lane.close();
+  };
+  const timer = setTimeout(die, -Math.log(1 - random()) * job.laneDeathMs);
+  return {
+    carry: (task, observer, stop) => lane.carry(task, observer, stop),
+    async close() {
+      clearTimeout(timer);
+      await lane.close();
+    },
+  };
+}
+
+const store = liveParts.openStore(job.statePath);
+if (store.runs.list().length === 0) store.runs.create(runId, plan);
+const source = job.isSourceChecked
+  ? createSourceCheck(liveParts, plan, secrets.sourcePassword)
+  : { check: async () => undefined };
+const { state } = await runPlan(
+  {
+    store,
+    runId,
+    names: namesOfRun(plan, runId),
+    target: liveParts.openTarget(plan.target, secrets.targetSecret, plan.options),
+    openLane: async () => openMortalLane(),
+    checkTable: (table, signal) => source.check(table, signal),
+    onSnapshot: ({ rows, rssMb }) => say({ kind: 'progress', rows, laneDeaths, rssMb }),
+    log: (level, text) => (level === 'info' ? undefined : process.stderr.write(`${level}: ${text}\n`)),
+    // Lanes die so often here that the product's patience would be the longest part of the campaign.
+    retryLimits: { maxAttempts: 100, firstDelayMs: 20, longestDelayMs: 100 },
+  },
+  new AbortController().signal,
+);
+say({ kind: 'end', state: state.kind, error: state.kind === 'failed' ? JSON.stringify(state.error) : '' });
+store.close();
+process.exit(0);

@@ -1,0 +1,16 @@
+// What a campaign needs around it: a source with known rows, a storage account, and a plan between them.
+import type { Manifest, ManifestTable } from '../../shared/manifest.ts';
+import type { Plan } from '../../shared/plan.ts';
+
+export type World = {
+  readonly plan: Plan;
+  readonly connectionString: string;
+  readonly password: string;
+  /** First module of the lane threads; null = the product's own. */
+  readonly laneEntry: string | null;
+  readonly isSourceChecked: boolean;
+  readonly rowCount: number;
+  /** Compares the rows of one table's parts (local copies) with the source. Returns what differs, one sentence each. */
+  compare(table: ManifestTable, files: readonly string[], manifest: Manifest): Promise<readonly string[]>;
+  close(): Promise<void>;
+};
