@@ -157,7 +157,9 @@ function forward(
   outgoing: http.ServerResponse,
   way: Way,
 ): void {
-  const { method, url: path, headers } = incoming;
+  const { method, url: path } = incoming;
+  // The emulator reads the account out of the path only for an IP address.
+  const headers = { ...incoming.headers, host: `127.0.0.1:${way.servicePort}` };
   const options = { host: '127.0.0.1', port: way.servicePort, agent: way.agent, method, path, headers };
   const request = http.request(options, (response) => {
     if (fault?.kind === 'loseAnswer') {

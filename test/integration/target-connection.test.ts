@@ -2,12 +2,13 @@
 // write hides its progress, and which is what an account in Azure speaks.
 import { randomBytes } from 'node:crypto';
 import tls from 'node:tls';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openTarget } from '../../electron/worker/target/container.ts';
 import type { Target } from '../../electron/worker/target/target.ts';
 import { connectionStringFor, startAzurite, type Azurite } from '../azurite.ts';
 import { makeCertificate, type Certificate } from '../double/wire/certificate.ts';
 import { codeOf } from '../faults/code-of.ts';
+import { startConnectProxy } from '../faults/connect-proxy.ts';
 import { on, startFaultProxy, type FaultProxy } from '../faults/fault-proxy.ts';
 import { instantClock } from '../faults/instant-clock.ts';
 
@@ -21,10 +22,16 @@ beforeAll(async () => {
   azurite = await startAzurite();
   certificate = await makeCertificate();
 });
+afterEach(() => vi.unstubAllEnvs());
 afterAll(async () => {
   tls.setDefaultCACertificates(trusted);
   await azurite.close();
 });
+
+function trust(made: Certificate): Certificate {
+  tls.setDefaultCACertificates([...trusted, made.cert]);
+  return made;
+}
 
 const open = (proxy: FaultProxy, stallTimeoutMs: number): Target =>
   openTarget(
@@ -44,8 +51,7 @@ describe('a connection', () => {
   let target: Target;
   const bytes = randomBytes(64 * mib);
   beforeAll(async () => {
-    tls.setDefaultCACertificates([...trusted, certificate.cert]);
-    proxy = await startFaultProxy(azurite.port, certificate);
+    proxy = await startFaultProxy(azurite.port, trust(certificate));
     target = open(proxy, 1500);
     await target.ensureContainer(forever);
   });
@@ -87,4 +93,32 @@ it('refuses a certificate that nobody vouches for, and says so instead of trying
   expect(proxy.requests).toHaveLength(0);
   await target.close();
   await proxy.close();
+});
+
+it('goes through the proxy of the environment, except to this machine, and notices silence behind it', async () => {
+  const front = await startFaultProxy(azurite.port, trust(await makeCertificate(['storage.test'])));
+  const way = await startConnectProxy(front.port);
+  vi.stubEnv('HTTPS_PROXY', way.url);
+  const target = openTarget(
+    {
+      kind: 'accountKey',
+      endpoint: 'https://storage.test/devstoreaccount1',
+      account: azurite.account,
+      key: { env: 'UNUSED' },
+      container: 'parts',
+    },
+    azurite.key,
+    { blockBytes: mib, blocksInFlight: 1, tier: null, stallTimeoutMs: 1500, clock: instantClock() },
+  );
+  await target.ensureContainer(forever);
+  front.add({ when: on.commit, fault: { kind: 'stall' }, times: 1 });
+  await upload(target, 'proxied.parquet', randomBytes(10));
+  expect(front.requests.filter(on.commit)).toHaveLength(2);
+  expect(new Set(way.tunnels)).toEqual(new Set(['storage.test:443']));
+  const tunnelCount = way.tunnels.length;
+  const local = open(front, 1500);
+  // Refused for its certificate, which is for another name: so it came here directly.
+  await expect(local.ensureContainer(forever)).rejects.toThrow(codeOf('STORAGE_CERTIFICATE_REFUSED'));
+  expect(way.tunnels).toHaveLength(tunnelCount);
+  await Promise.all([target.close(), local.close(), way.close(), front.close()]);
 });

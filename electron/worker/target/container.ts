@@ -33,6 +33,7 @@ export function openTarget(config: TargetConfig, secret: string, options: Target
   const storage: Storage = {
     client,
     host,
+    container: config.container,
     retry: { ...patientRetry, ...options.retry },
     clock: options.clock ?? systemClock,
     blockBytes: options.blockBytes,

@@ -8,6 +8,8 @@ export type Tier = 'Hot' | 'Cool' | 'Cold';
 export type Storage = {
   readonly client: ContainerClient;
   readonly host: string;
+  /** As configured: the SDK guesses it from the address, wrongly for an emulator that has a host name. */
+  readonly container: string;
   readonly retry: RetryOptions;
   readonly clock: Clock;
   readonly blockBytes: number;
@@ -31,10 +33,10 @@ export function send<T>(
 
 /** The error for the user, for a request about a blob. */
 export function blobError(storage: Storage, name: string, error: unknown): unknown {
-  return translate(error, { host: storage.host, container: storage.client.containerName, what: `blob ${name}` });
+  return translate(error, { host: storage.host, container: storage.container, what: `blob ${name}` });
 }
 
 export function containerError(storage: Storage, error: unknown): unknown {
-  const container = storage.client.containerName;
-  return translate(error, { host: storage.host, container, what: `container ${container}` });
+  const { host, container } = storage;
+  return translate(error, { host, container, what: `container ${container}` });
 }
