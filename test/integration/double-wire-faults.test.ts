@@ -38,13 +38,17 @@ function runToEnd(on: Connection, sql: string, onRow?: (rows: number) => void): 
   });
 }
 
-test('drop: the socket goes away after the rows asked for', async () => {
-  double.faults.next({ kind: 'drop', afterRows: 1_000, how: 'close' });
-  const { rows, error } = await runToEnd(connection, 'select');
-  expect(rows).toBe(1_000);
-  expect(error).toMatchObject({ code: 'ECONNRESET' });
-  expect(double.faults.waiting).toEqual([]);
-});
+test.each([false, true, 'strict'])(
+  'drop: the socket goes away after the rows asked for (encrypt %s)',
+  async (encrypt) => {
+    double.faults.next({ kind: 'drop', afterRows: 1_000, how: 'close' });
+    const client = await connect(double, { encrypt });
+    const { rows, error } = await runToEnd(client, 'select');
+    expect(rows).toBe(1_000);
+    expect(error).toMatchObject({ code: 'ECONNRESET' });
+    expect(double.faults.waiting).toEqual([]);
+  },
+);
 
 test('drop by reset: the client sees a reset, the next connection works', async () => {
   double.faults.next({ kind: 'drop', afterRows: 10 });
@@ -88,10 +92,11 @@ test('deadlock: 1205 after N rows, the transaction is rolled back, the connectio
   expect(await runToEnd(connection, 'select')).toEqual({ rows: 5_000, error: null });
 });
 
-test('kill: error 596 and the connection ends', async () => {
-  const ended = new Promise((resolve) => connection.once('end', resolve));
+test.each([false, true])('kill: error 596 and the connection ends (encrypt %s)', async (encrypt) => {
+  const client = await connect(double, { encrypt });
+  const ended = new Promise((resolve) => client.once('end', resolve));
   double.faults.next({ kind: 'kill', afterRows: 7 });
-  const { rows, error } = await runToEnd(connection, 'select');
+  const { rows, error } = await runToEnd(client, 'select');
   expect(rows).toBe(7);
   expect(error).toMatchObject({ number: 596, class: 21 });
   await ended;

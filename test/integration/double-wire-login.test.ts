@@ -28,10 +28,11 @@ const threeRows = [
 ];
 
 describe('passwords and databases', () => {
-  test('a wrong password is refused with 18456', async () => {
+  test.each([false, true, 'strict'])('a wrong password is refused with 18456 (encrypt %s)', async (encrypt) => {
     const server = await start();
     const heard: number[] = [];
-    await expect(connect(server, { password: 'wrong' }, heard)).rejects.toThrow(/Login failed for user 'sa'/);
+    const attempt = connect(server, { password: 'wrong', encrypt }, heard);
+    await expect(attempt).rejects.toThrow(/Login failed for user 'sa'/);
     expect(heard).toEqual([18456]);
   });
 

@@ -134,6 +134,7 @@ export class ByteWriter {
 
   /** Forgets the first `size` bytes; gives memory back that one very large value made it take. */
   dropFront(size: number): void {
+    if (size === 0) return;
     const rest = this.length - size;
     if (this.buffer.length > this.initialSize * 4 && rest <= this.initialSize) {
       const smaller = Buffer.allocUnsafeSlow(this.initialSize);

@@ -90,7 +90,7 @@ export class Connection {
   async serve(): Promise<void> {
     try {
       await this.converse();
-      this.socket.end();
+      this.end();
     } catch (error) {
       this.endAfter(error);
     } finally {
@@ -98,8 +98,13 @@ export class Connection {
     }
   }
 
+  /** Ends politely: what was written still goes out, through TLS where there is one. */
+  private end(): void {
+    (this.opened?.stream ?? this.socket).end();
+  }
+
   private endAfter(error: unknown): void {
-    if (error instanceof DropConnection && error.how === 'close') (this.opened?.stream ?? this.socket).end();
+    if (error instanceof DropConnection && error.how === 'close') this.end();
     else if (error instanceof DropConnection) this.socket.resetAndDestroy();
     else this.socket.destroy();
     const isExpected =

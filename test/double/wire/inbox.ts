@@ -2,6 +2,8 @@
 import type { Duplex } from 'node:stream';
 import { MessageAssembler, packetType, type Message } from './packet.ts';
 
+const attention: Message = { type: packetType.attention, payload: Buffer.alloc(0), reset: 'no', isIgnored: false };
+
 export class Inbox {
   private packets = new MessageAssembler();
   private queue: Message[] = [];
@@ -34,6 +36,11 @@ export class Inbox {
 
   /** The next message; null when the client has gone. Rejects with ProtocolError when it sent something else than TDS. */
   next(): Promise<Message | null> {
+    if (this.hasAttention) {
+      // It came between two requests, when nobody was waiting.
+      this.hasAttention = false;
+      return Promise.resolve(attention);
+    }
     const ready = this.queue.shift();
     if (ready !== undefined) return Promise.resolve(ready);
     if (this.failure !== null) return Promise.reject(this.failure);
