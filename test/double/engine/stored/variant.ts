@@ -7,3 +7,5 @@ export function variantToStored(type: SqlType, value: StoredValue): StoredValue 
   const text = canonicalText(type, value);
   return text === null ? null : JSON.stringify({ type, value: text });
 }
+
+export { variantFromStored } from './read-variant.ts';

@@ -1,0 +1,400 @@
+// Binds expressions: resolves names and variables, infers types, and builds the function that computes the value.
+import { SqlError, type SqlType } from '../../types.ts';
+import { findCollation } from '../collation/collation.ts';
+import { converterOf, tryConverterOf } from '../convert/convert.ts';
+import { isCondition, type CallNode, type CaseNode, type ConvertNode, type Expression } from '../syntax/ast.ts';
+import { resolveType } from '../types/resolve-type.ts';
+import { isText, nvarchar } from '../types/kinds.ts';
+import { asNumber, type Value } from '../types/value.ts';
+import { aggregateNames, bindAggregate } from './aggregate.ts';
+import { bindArithmetic, bindUnary, commonType } from './arithmetic.ts';
+import type { Binder } from './binder.ts';
+import { converted, isSteady, literal, mergeFacts, once, type Bound, type BoundCondition } from './bound.ts';
+import { bindCondition } from './condition.ts';
+import { bindLiteral } from './literal.ts';
+import { resolveName } from './scope.ts';
+
+export const conditionOf = (node: Extract<Expression, { kind: string }>, binder: Binder): BoundCondition => {
+  if (!isCondition(node))
+    throw new SqlError(
+      4145,
+      "An expression of non-boolean type specified in a context where a condition is expected, near ')'.",
+      15,
+    );
+  return bindCondition(node, binder, bindExpression);
+};
+
+function bindVariable(name: string, binder: Binder, line: number): Bound {
+  if (name.startsWith('@@')) {
+    const known = binder.around.systemVariable(name.toUpperCase());
+    if (known !== undefined) return known;
+    throw new SqlError(137, `Must declare the scalar variable "${name}".`, 15, 2, line);
+  }
+  const variable = binder.around.variable(name);
+  if (variable === undefined) throw new SqlError(137, `Must declare the scalar variable "${name}".`, 15, 2, line);
+  return {
+    type: variable.type,
+    isNullable: true,
+    key: `var:${name.toLowerCase()}`,
+    evaluate: variable.read,
+    sources: [],
+    isCorrelated: false,
+    isVolatile: binder.around.areVariablesChanging,
+    collationRank: 0,
+  };
+}
+
+function bindConvert(node: ConvertNode, binder: Binder): Bound {
+  const operand = bindExpression(node.operand, binder);
+  const target = resolveType(node.type, binder.around.castTypes);
+  const type: SqlType =
+    isText(target) && isText(operand.type)
+      ? { ...target, collation: operand.type.collation ?? target.collation }
+      : target;
+  const style = node.style === null ? null : bindExpression(node.style, binder);
+  const from = operand.literal === null ? { name: 'int' as const } : operand.type;
+  const rank = isText(type) && isText(operand.type) ? operand.collationRank : 0;
+  const isOptional = node.isTry;
+  if (style === null) {
+    if (!isOptional) {
+      const { literal: _literal, ...plain } = converted(operand, type);
+      return { ...plain, collationRank: rank, isNullable: operand.isNullable };
+    }
+    const convert = tryConverterOf(from, type, null);
+    return derive([operand], type, `try:${JSON.stringify(type)}`, ([value]) => convert(value), {
+      isNullable: true,
+      collationRank: rank,
+    });
+  }
+  const styled = converted(style, { name: 'int' });
+  const byStyle = new Map<number, (value: Value) => Value>();
+  return derive(
+    [operand, styled],
+    type,
+    `cs:${JSON.stringify(type)}`,
+    ([value, number]) => {
+      if (number === null || value === null) return null;
+      const key = asNumber(number);
+      let convert = byStyle.get(key);
+      if (convert === undefined) {
+        convert = isOptional ? tryConverterOf(from, type, key) : converterOf(from, type, key);
+        byStyle.set(key, convert);
+      }
+      return convert(value);
+    },
+    { isNullable: isOptional || operand.isNullable, collationRank: rank },
+  );
+}
+
+type Extra = { readonly isNullable?: boolean; readonly collationRank?: 0 | 1 | 2; readonly isVolatile?: boolean };
+
+/** An expression computed from the values of others; NULLs are passed in. */
+export function derive(
+  args: readonly Bound[],
+  type: SqlType,
+  name: string,
+  apply: (values: Value[]) => Value,
+  extra: Extra = {},
+): Bound {
+  const evaluators = args.map((arg) => arg.evaluate);
+  const facts = mergeFacts(args);
+  const evaluate: Bound['evaluate'] =
+    evaluators.length === 1
+      ? (env) => apply([evaluators[0](env)])
+      : (env) => {
+          const values: Value[] = [];
+          for (const evaluator of evaluators) values.push(evaluator(env));
+          return apply(values);
+        };
+  const bound: Bound = {
+    ...facts,
+    isVolatile: facts.isVolatile || extra.isVolatile === true,
+    type,
+    isNullable: extra.isNullable ?? args.some((arg) => arg.isNullable),
+    key: `${name}(${args.map((arg) => arg.key).join()})`,
+    evaluate,
+    collationRank:
+      extra.collationRank ??
+      (isText(type)
+        ? args.reduce<0 | 1 | 2>(
+            (rank, arg) => (isText(arg.type) && arg.collationRank > rank ? arg.collationRank : rank),
+            0,
+          )
+        : 0),
+  };
+  return isSteady(bound) ? { ...bound, evaluate: once(bound.evaluate) } : bound;
+}
+
+function bindCase(node: CaseNode, binder: Binder): Bound {
+  const { operand } = node;
+  const conditions = node.branches.map(({ when }) =>
+    operand === null
+      ? conditionOf(when, binder)
+      : conditionOf({ kind: 'compare', operator: '=', left: operand, right: when }, binder),
+  );
+  const results = node.branches.map(({ then }) => bindExpression(then, binder));
+  const otherwise = node.otherwise === null ? literal({ name: 'int' }, null) : bindExpression(node.otherwise, binder);
+  return choose(conditions, results, otherwise);
+}
+
+/** CASE: the first result whose condition holds, brought to the common type of all results. */
+function choose(conditions: readonly BoundCondition[], results: readonly Bound[], otherwise: Bound): Bound {
+  const all = [...results, otherwise];
+  if (all.every((bound) => bound.literal === null)) {
+    throw new SqlError(
+      8133,
+      'At least one of the result expressions in a CASE specification must be an expression other than the NULL constant.',
+    );
+  }
+  const type = commonType(all);
+  const values = all.map((bound) => converted(bound, type));
+  const last = values[values.length - 1];
+  return {
+    ...mergeFacts([...conditions, ...all]),
+    type,
+    isNullable: all.some((bound) => bound.isNullable),
+    key: `case(${conditions.map((condition) => condition.key).join()};${all.map((bound) => bound.key).join()})`,
+    collationRank: all.reduce<0 | 1 | 2>((rank, bound) => (bound.collationRank > rank ? bound.collationRank : rank), 0),
+    evaluate: (env) => {
+      for (let i = 0; i < conditions.length; i++) if (conditions[i].test(env) === true) return values[i].evaluate(env);
+      return last.evaluate(env);
+    },
+  };
+}
+
+function isNotNull(bound: Bound): BoundCondition {
+  const { evaluate } = bound;
+  return { ...mergeFacts([bound]), key: `nn:${bound.key}`, test: (env) => evaluate(env) !== null };
+}
+
+/** COALESCE, ISNULL, NULLIF and IIF are forms of CASE; undefined for any other function. */
+function bindSpecial(name: string, node: CallNode, binder: Binder): Bound | undefined {
+  const wrongCount = (count: string): SqlError =>
+    new SqlError(174, `The ${name.toLowerCase()} function requires ${count} argument(s).`, 15, 1, node.line);
+  if (name === 'COALESCE') {
+    const args = node.args.map((arg) => bindExpression(arg, binder));
+    if (args.length < 2) throw new SqlError(102, `Incorrect syntax near ')'.`, 15, 1, node.line);
+    if (args.every((arg) => arg.literal === null)) {
+      throw new SqlError(
+        4127,
+        'At least one of the arguments to COALESCE must be an expression that is not the NULL constant.',
+      );
+    }
+    const last = args[args.length - 1];
+    return {
+      ...choose(args.slice(0, -1).map(isNotNull), args.slice(0, -1), last),
+      isNullable: args.every((arg) => arg.isNullable),
+    };
+  }
+  if (name === 'ISNULL') {
+    if (node.args.length !== 2) throw wrongCount('2');
+    const [first, second] = node.args.map((arg) => bindExpression(arg, binder));
+    const type = first.literal === null ? second.type : first.type;
+    const both = [converted(first, type), converted(second, type)];
+    return derive(both, type, 'isnull', ([value, other]) => value ?? other, { isNullable: second.isNullable });
+  }
+  if (name === 'NULLIF') {
+    if (node.args.length !== 2) throw wrongCount('2');
+    const [left, right] = node.args;
+    const first = bindExpression(left, binder);
+    const equal = conditionOf({ kind: 'compare', operator: '=', left, right }, binder);
+    const { column: _column, literal: _literal, ...rest } = first;
+    return {
+      ...rest,
+      ...mergeFacts([first, equal]),
+      isNullable: true,
+      key: `nullif:${equal.key}`,
+      evaluate: (env) => (equal.test(env) === true ? null : first.evaluate(env)),
+    };
+  }
+  if (name === 'IIF') {
+    if (node.args.length !== 3) throw wrongCount('3');
+    const [when, then, otherwise] = node.args;
+    return choose([conditionOf(when, binder)], [bindExpression(then, binder)], bindExpression(otherwise, binder));
+  }
+  return undefined;
+}
+
+function bindCall(node: CallNode, binder: Binder): Bound {
+  const name = node.parts[node.parts.length - 1].toUpperCase();
+  if (node.parts.length === 1) {
+    if (node.over !== null) return binder.bindWindow(node, node.over, binder);
+    if (aggregateNames.includes(name)) return bindAggregate(name, node, binder, bindExpression);
+    const special = bindSpecial(name, node, binder);
+    if (special !== undefined) return special;
+  }
+  const isDatePart =
+    node.parts.length === 1 && /^(DATEADD|DATEDIFF|DATEDIFF_BIG|DATEPART|DATENAME|DATETRUNC)$/.test(name);
+  const args = node.args.map((arg, index) =>
+    isDatePart && index === 0 && arg.kind === 'name'
+      ? literal(nvarchar(128, binder.around.types.collation), arg.parts.join('.'))
+      : bindExpression(arg, binder),
+  );
+  const bound = binder.around.scalarFunction(node, args);
+  if (bound !== undefined) return bound;
+  if (node.parts.length > 1) {
+    const column = node.parts.slice(0, -1).join('.');
+    const message = `Cannot find either column "${node.parts[0]}" or the user-defined function or aggregate "${column}.${node.parts[node.parts.length - 1]}", or the name is ambiguous.`;
+    throw new SqlError(4121, message, 16, 1, node.line);
+  }
+  throw new SqlError(195, `'${node.parts[0]}' is not a recognized built-in function name.`, 15, 10, node.line);
+}
+
+function bindSubquery(node: Extract<Expression, { kind: 'subquery' }>, binder: Binder): Bound {
+  const query = binder.bindQuery(node.query, { ...binder, grouping: null, windows: null });
+  if (query.relation.columns.length !== 1) {
+    throw new SqlError(
+      116,
+      'Only one expression can be specified in the select list when the subquery is not introduced with EXISTS.',
+    );
+  }
+  const [column] = query.relation.columns;
+  return {
+    type: column.type,
+    isNullable: true,
+    key: `sub:${node.query.line}:${JSON.stringify(node.query)}`,
+    sources: [],
+    isCorrelated: true,
+    isVolatile: true,
+    collationRank: isText(column.type) ? 1 : 0,
+    evaluate: (env) => {
+      let value: Value = null;
+      let count = 0;
+      for (const row of query.relation.open(env)) {
+        if (++count > 1) {
+          throw new SqlError(
+            512,
+            'Subquery returned more than 1 value. This is not permitted when the subquery follows =, !=, <, <= , >, >= or when the subquery is used as an expression.',
+          );
+        }
+        value = row[0];
+      }
+      return value;
+    },
+  };
+}
+
+/** In a grouped query: the place of a grouping expression, or null when the node is none. */
+function groupedColumn(node: Expression, binder: Binder): Bound | null {
+  const { grouping } = binder;
+  if (
+    grouping === null ||
+    (node.kind === 'call' && (node.over !== null || containsAggregate(node))) ||
+    containsAggregate(node)
+  )
+    return null;
+  if (node.kind === 'literal' || node.kind === 'variable' || node.kind === 'subquery') return null;
+  const plain = bindExpression(node, grouping.inner);
+  const key = grouping.keys.find((candidate) => candidate.key === plain.key);
+  if (key !== undefined) {
+    const { column: _column, ...rest } = key.bound;
+    return { ...rest, evaluate: (env) => env.row[key.slot.at], sources: [grouping] };
+  }
+  if (plain.sources.length === 0) return plain;
+  if (node.kind !== 'name') return null;
+  const name = node.parts.join('.');
+  const place = binder.place === 'select' ? 'select list' : 'HAVING clause';
+  throw new SqlError(
+    8120,
+    `Column '${name}' is invalid in the ${place} because it is not contained in either an aggregate function or the GROUP BY clause.`,
+    16,
+    1,
+    node.line,
+  );
+}
+
+/** Does an aggregate of this query level stand in the expression? */
+export function containsAggregate(node: Expression): boolean {
+  if (
+    node.kind === 'call' &&
+    node.over === null &&
+    node.parts.length === 1 &&
+    aggregateNames.includes(node.parts[0].toUpperCase())
+  )
+    return true;
+  if (node.kind === 'subquery' || node.kind === 'exists') return false;
+  return childrenOf(node).some(containsAggregate);
+}
+
+function childrenOf(node: Expression): readonly Expression[] {
+  switch (node.kind) {
+    case 'unary':
+    case 'collate':
+    case 'not':
+    case 'isNull':
+      return [node.operand];
+    case 'binary':
+    case 'compare':
+    case 'and':
+    case 'or':
+      return [node.left, node.right];
+    case 'convert':
+      return node.style === null ? [node.operand] : [node.operand, node.style];
+    case 'case':
+      return [node.operand, node.otherwise, ...node.branches.flatMap(({ when, then }) => [when, then])].filter(
+        (child) => child !== null,
+      );
+    case 'call':
+      return [
+        ...node.args,
+        ...(node.over === null ? [] : [...node.over.partitionBy, ...node.over.orderBy.map((item) => item.expression)]),
+      ];
+    case 'between':
+      return [node.operand, node.low, node.high];
+    case 'in':
+      return [node.operand, ...(node.list ?? [])];
+    case 'like':
+      return [node.operand, node.pattern];
+    default:
+      return [];
+  }
+}
+
+export function bindExpression(node: Expression, binder: Binder): Bound {
+  const grouped = groupedColumn(node, binder);
+  if (grouped !== null) return grouped;
+  switch (node.kind) {
+    case 'literal':
+      return bindLiteral(node, binder.around.types.collation);
+    case 'name':
+      return resolveName(node, binder.scope);
+    case 'variable':
+      return bindVariable(node.name, binder, node.line);
+    case 'unary':
+      return bindUnary(node.operator, bindExpression(node.operand, binder));
+    case 'binary':
+      return bindArithmetic(node.operator, bindExpression(node.left, binder), bindExpression(node.right, binder));
+    case 'case':
+      return bindCase(node, binder);
+    case 'convert':
+      return bindConvert(node, binder);
+    case 'collate': {
+      const collation = findCollation(node.collation);
+      if (collation === null) throw new SqlError(448, `Invalid collation '${node.collation}'.`, 16, 3, node.line);
+      const operand = bindExpression(node.operand, binder);
+      if (!isText(operand.type))
+        throw new SqlError(
+          447,
+          `Expression type ${operand.type.name} is invalid for COLLATE clause.`,
+          16,
+          0,
+          node.line,
+        );
+      const { column: _column, ...rest } = operand;
+      return {
+        ...rest,
+        type: { ...operand.type, collation: node.collation },
+        collationRank: 2,
+        key: `coll:${node.collation}:${operand.key}`,
+      };
+    }
+    case 'call':
+      return bindCall(node, binder);
+    case 'subquery':
+      return bindSubquery(node, binder);
+    case 'default':
+      throw new SqlError(156, "Incorrect syntax near the keyword 'DEFAULT'.", 15);
+    default:
+      throw new SqlError(102, "Incorrect syntax near ')'.", 15);
+  }
+}

@@ -1,0 +1,127 @@
+// A database file opened by the engine: its definition, its tables in SQLite, object ids, created and dropped tables.
+import Database from 'better-sqlite3';
+import { z } from 'zod';
+import {
+  SqlError,
+  type DatabaseDefinition,
+  type SqlType,
+  type TableDefinition,
+  type ViewDefinition,
+} from '../../types.ts';
+import { sameName } from '../bind/scope.ts';
+import { fileVersion } from '../database-file.ts';
+import { physicalTable, type PhysicalTable } from '../physical.ts';
+
+export type OpenTable = {
+  readonly kind: 'table';
+  readonly objectId: number;
+  readonly number: number;
+  readonly definition: TableDefinition;
+  readonly physical: PhysicalTable;
+};
+export type OpenView = { readonly kind: 'view'; readonly objectId: number; readonly definition: ViewDefinition };
+
+export type OpenDatabase = {
+  readonly id: number;
+  readonly name: string;
+  readonly file: string;
+  readonly collation: string;
+  /** Changes when tables are created or dropped. */
+  readonly tables: () => readonly OpenTable[];
+  readonly views: readonly OpenView[];
+  readonly aliasType: (name: string) => SqlType | undefined;
+  readonly find: (schema: string, name: string) => OpenTable | OpenView | undefined;
+  /** Registers a table that was just created in SQLite; `connection` holds the write transaction. */
+  readonly addTable: (definition: TableDefinition, connection: Database.Database) => OpenTable;
+  readonly dropTable: (table: OpenTable, connection: Database.Database) => void;
+};
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const definitionSchema = z.custom<DatabaseDefinition>((value) => isRecord(value) && Array.isArray(value['tables']));
+const tablesSchema = z.array(z.object({ number: z.int(), definition: z.custom<TableDefinition>(isRecord) }));
+
+function readMeta(connection: Database.Database, name: string): unknown {
+  const text: unknown = connection.prepare('SELECT value FROM meta WHERE name = ?').pluck().get(name);
+  return typeof text === 'string' ? JSON.parse(text) : undefined;
+}
+
+const openTable = (number: number, definition: TableDefinition): OpenTable => ({
+  kind: 'table',
+  objectId: 245_575_913 + number * 16_016,
+  number,
+  definition,
+  physical: physicalTable(definition, number),
+});
+
+function aliasTypesOf(definition: DatabaseDefinition): ReadonlyMap<string, SqlType> {
+  const types = new Map<string, SqlType>();
+  for (const table of definition.tables) {
+    for (const column of table.columns) {
+      if (column.aliasType !== undefined) types.set(column.aliasType.toLowerCase(), column.type);
+    }
+  }
+  return types;
+}
+
+/** Opens the file once to read what it holds. Throws when it is no database file of this layout. */
+export function openDatabase(id: number, name: string, file: string): OpenDatabase {
+  const connection = new Database(file, { fileMustExist: true });
+  const version: unknown = connection.pragma('user_version', { simple: true });
+  if (version !== fileVersion)
+    throw new Error(`${file} has layout ${String(version)}, this engine knows ${fileVersion}`);
+  const definition = definitionSchema.parse(readMeta(connection, 'definition'));
+  const changed = readMeta(connection, 'tables');
+  connection.close();
+  const start = definition.tables.map((table, index) => ({ number: index + 1, definition: table }));
+  let tables = (changed === undefined ? start : tablesSchema.parse(changed)).map((entry) =>
+    openTable(entry.number, entry.definition),
+  );
+  const views = (definition.views ?? []).map((view, index): OpenView => ({
+    kind: 'view',
+    objectId: 1_500_000_000 + index * 16,
+    definition: view,
+  }));
+  const aliases = aliasTypesOf(definition);
+
+  const store = (next: readonly OpenTable[], writer: Database.Database): void => {
+    const entries = next.map((table) => ({ number: table.number, definition: table.definition }));
+    writer.prepare("INSERT OR REPLACE INTO meta VALUES ('tables', ?)").run(JSON.stringify(entries));
+    tables = [...next];
+  };
+
+  return {
+    id,
+    name,
+    file,
+    collation: definition.collation,
+    tables: () => tables,
+    views,
+    aliasType: (type) => aliases.get(type.toLowerCase()),
+    find: (schema, object) => {
+      const fits = (entry: OpenTable | OpenView): boolean =>
+        sameName(entry.definition.schema, schema) && sameName(entry.definition.name, object);
+      const exact = tables.find((table) => table.definition.schema === schema && table.definition.name === object);
+      return exact ?? tables.find(fits) ?? views.find(fits);
+    },
+    addTable: (table, writer) => {
+      const number = Math.max(0, ...tables.map((other) => other.number)) + 1;
+      const opened = openTable(number, table);
+      writer.exec(opened.physical.createTable);
+      for (const statement of opened.physical.createIndexes) writer.exec(statement);
+      writer.prepare('INSERT OR REPLACE INTO stats VALUES (?, 0, 0, NULL)').run(number);
+      store([...tables, opened], writer);
+      return opened;
+    },
+    dropTable: (table, writer) => {
+      writer.exec(`DROP TABLE ${table.physical.name}`);
+      store(
+        tables.filter((other) => other !== table),
+        writer,
+      );
+    },
+  };
+}
+
+/** 911: no such database. */
+export const databaseMissing = (name: string): SqlError =>
+  new SqlError(911, `Database '${name}' does not exist. Make sure that the name is entered correctly.`);

@@ -1,0 +1,58 @@
+// The state of one logged-in session: who, where, its settings, its transaction, its last results. Mutable by nature.
+import type Database from 'better-sqlite3';
+import type { IsolationLevel, SqlType } from '../../types.ts';
+import type { Value } from '../types/value.ts';
+import type { OpenDatabase } from './open-database.ts';
+
+export type LoginDefinition = {
+  readonly user: string;
+  readonly password: string;
+  /** The database it starts in. */
+  readonly database: string;
+  /** `schema.table` names this login may not select from; such a login is no owner and sees only what it may read. */
+  readonly denySelect?: readonly string[];
+  /** Sees the metadata of everything, also of tables it may not read. */
+  readonly canViewDefinition?: boolean;
+};
+
+export type Variable = { readonly type: SqlType; value: Value };
+
+export type Settings = {
+  isQuoting: boolean;
+  isCounting: boolean;
+  isAborting: boolean;
+  isolation: IsolationLevel;
+  /** -1 = wait for ever. */
+  lockTimeoutMs: number;
+  /** SET ROWCOUNT; 0 = no limit. */
+  rowLimit: number;
+  textSize: number;
+  language: string;
+};
+
+export type SessionState = {
+  readonly login: LoginDefinition;
+  readonly spid: number;
+  readonly databases: readonly OpenDatabase[];
+  database: OpenDatabase;
+  connection: Database.Database;
+  readonly settings: Settings;
+  readonly variables: Map<string, Variable>;
+  transactionCount: number;
+  rowCount: number;
+  lastIdentity: bigint | null;
+  readonly serverName: string;
+  readonly startedMs: number;
+};
+
+export const isOwner = (state: SessionState): boolean => (state.login.denySelect ?? []).length === 0;
+
+/** May the login read the object? */
+export function maySelect(state: SessionState, schema: string, name: string): boolean {
+  const full = `${schema}.${name}`.toLowerCase();
+  return !(state.login.denySelect ?? []).some((denied) => denied.toLowerCase() === full);
+}
+
+/** Does the login see that the object exists? */
+export const maySee = (state: SessionState, schema: string, name: string): boolean =>
+  state.login.canViewDefinition === true || maySelect(state, schema, name);

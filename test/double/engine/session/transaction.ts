@@ -1,0 +1,127 @@
+// Transactions of a session on its SQLite connection: snapshots for reading, the one write lock for writing.
+import { SqlError, type EngineEvent } from '../../types.ts';
+import type { SessionState } from './state.ts';
+
+const lockTimeout = (): SqlError => new SqlError(1222, 'Lock request time out period exceeded.', 16, 45);
+const updateConflict = (): SqlError =>
+  new SqlError(
+    3960,
+    'Snapshot isolation transaction aborted due to update conflict. You cannot use snapshot isolation to access this table, because it was modified by another transaction. Retry the transaction or change the isolation level for the update/delete statement.',
+    16,
+    2,
+  );
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
+const pollMs = 5;
+
+export type Transactions = {
+  /** Makes sure that reads see one committed state: the statement's, or the transaction's under SNAPSHOT. */
+  readonly ensureRead: () => void;
+  /** Takes the write lock, waiting for other sessions. Throws 1222 when LOCK_TIMEOUT runs out, 3960 on a conflict. */
+  readonly acquireWrite: () => Generator<EngineEvent, void, void>;
+  /** Ends what a statement began on its own. */
+  readonly endStatement: (isFailed: boolean) => void;
+  readonly begin: () => void;
+  readonly commit: () => void;
+  readonly rollback: () => void;
+  readonly save: (name: string) => void;
+  readonly rollbackTo: (name: string) => boolean;
+};
+
+type Mode = 'none' | 'read' | 'write';
+
+export function createTransactions(state: SessionState): Transactions {
+  let mode: Mode = 'none';
+  let hasStatementMark = false;
+  let savepoints: string[] = [];
+  const run = (sql: string): void => {
+    state.connection.exec(sql);
+  };
+  const finish = (sql: 'COMMIT' | 'ROLLBACK'): void => {
+    if (mode === 'none') return;
+    mode = 'none';
+    hasStatementMark = false;
+    savepoints = [];
+    if (state.connection.inTransaction) run(sql);
+  };
+  const markStatement = (): void => {
+    if (state.transactionCount === 0 || hasStatementMark) return;
+    run('SAVEPOINT statement');
+    hasStatementMark = true;
+  };
+
+  /** One try to get the write lock; false while another session holds it. */
+  const tryWrite = (): boolean => {
+    try {
+      // from a snapshot the lock comes with the first write, so one that changes nothing is made
+      if (mode === 'read') run("UPDATE meta SET value = value WHERE name = 'rowversion'");
+      else run('BEGIN IMMEDIATE');
+      mode = 'write';
+      return true;
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === 'SQLITE_BUSY_SNAPSHOT') throw updateConflict();
+      if (code.startsWith('SQLITE_BUSY')) return false;
+      throw error;
+    }
+  };
+
+  return {
+    ensureRead: () => {
+      if (mode !== 'none') return;
+      run('BEGIN');
+      mode = 'read';
+    },
+    *acquireWrite() {
+      const started = performance.now();
+      const limit = state.settings.lockTimeoutMs;
+      if (mode === 'read' && !(state.transactionCount > 0 && state.settings.isolation === 'SNAPSHOT')) finish('COMMIT');
+      while (mode !== 'write' && !tryWrite()) {
+        if (limit >= 0 && performance.now() - started >= limit) throw lockTimeout();
+        yield { kind: 'wait', milliseconds: pollMs };
+      }
+      markStatement();
+    },
+    endStatement: (isFailed) => {
+      const isOwn = state.transactionCount === 0;
+      const isKept = !isOwn && (mode === 'write' || state.settings.isolation === 'SNAPSHOT');
+      if (isKept) {
+        if (!hasStatementMark) return;
+        hasStatementMark = false;
+        run(isFailed ? 'ROLLBACK TO statement; RELEASE statement' : 'RELEASE statement');
+      } else finish(isFailed ? 'ROLLBACK' : 'COMMIT');
+    },
+    begin: () => {
+      state.transactionCount++;
+    },
+    commit: () => {
+      if (state.transactionCount === 0) {
+        throw new SqlError(3902, 'The COMMIT TRANSACTION request has no corresponding BEGIN TRANSACTION.');
+      }
+      state.transactionCount--;
+      if (state.transactionCount === 0) finish('COMMIT');
+    },
+    rollback: () => {
+      if (state.transactionCount === 0) {
+        throw new SqlError(3903, 'The ROLLBACK TRANSACTION request has no corresponding BEGIN TRANSACTION.');
+      }
+      state.transactionCount = 0;
+      finish('ROLLBACK');
+    },
+    save: (name) => {
+      if (state.transactionCount === 0)
+        throw new SqlError(628, 'Cannot issue SAVE TRANSACTION when there is no active transaction.', 16, 0);
+      // nothing was written yet: rolling back to here means rolling back nothing
+      if (mode !== 'write') return;
+      savepoints.push(name);
+      run(`SAVEPOINT "user ${savepoints.length}"`);
+    },
+    rollbackTo: (name) => {
+      const at = savepoints.lastIndexOf(name);
+      if (at < 0) return false;
+      savepoints = savepoints.slice(0, at + 1);
+      run(`ROLLBACK TO "user ${at + 1}"`);
+      return true;
+    },
+  };
+}
