@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { connect as connectSocket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { programName, startDouble, type Double, type DoubleOptions } from '../double/server.ts';
+import { cutPackets, packetType } from '../double/wire/packet.ts';
+import { call, loginPayload, mutate, random } from '../unit/double/wire/client-messages.ts';
 import { fakeEngine, numbers } from '../unit/double/wire/fake-engine.ts';
 import { connect, query } from './double-wire/tedious-client.ts';
 
@@ -146,6 +148,34 @@ describe('what is not TDS', () => {
     const connection = await connect(server);
     expect((await query(connection, 'select')).rows).toEqual(threeRows);
     expect(bugs).toEqual([]);
+    connection.close();
+  });
+
+  test('mutated requests of 300 signed-in clients leave the server unharmed', async () => {
+    const bugs: unknown[] = [];
+    const server = await start({ onBug: (error) => bugs.push(error), encryption: 'unsupported' });
+    const next = random(7);
+    const wrap = (type: number, body: Buffer): Buffer =>
+      cutPackets(body, { type, packetSize: 4096, spid: 0 }, 1, true).bytes;
+    const prelogin = Buffer.from([1, 0, 6, 0, 1, 0xff, 2]);
+    const hello = Buffer.concat([wrap(packetType.prelogin, prelogin), wrap(packetType.login, loginPayload())]);
+    for (let client = 0; client < 300; client++) {
+      const socket = connectSocket(server.port, '127.0.0.1');
+      socket.on('error', () => undefined);
+      const spoiled = mutate(wrap(packetType.rpc, call()), next);
+      socket.write(hello);
+      let heard = Buffer.alloc(0);
+      while (!heard.includes(Buffer.from(programName, 'utf16le'))) {
+        const [chunk]: unknown[] = await once(socket, 'data');
+        if (chunk instanceof Buffer) heard = Buffer.concat([heard, chunk]);
+      }
+      socket.end(spoiled);
+      socket.resume();
+      await once(socket, 'close');
+    }
+    expect(bugs).toEqual([]);
+    const connection = await connect(server, { database: 'db' });
+    expect((await query(connection, 'select')).rows).toEqual(threeRows);
     connection.close();
   });
 });
