@@ -35,7 +35,7 @@ export type TestRun = {
   readonly snapshots: RunSnapshot[];
   readonly logged: string[];
   /** Starts, or resumes. */
-  run(signal?: AbortSignal): Promise<RunSnapshot>;
+  run(signal?: AbortSignal, changes?: Partial<RunRequest>): Promise<RunSnapshot>;
   discard(): Promise<number>;
   /** Ends the store as a dead process does, and opens it as the next one would. */
   reopenStore(): void;
@@ -87,7 +87,7 @@ function createTestRun(
     snapshots,
     logged,
     store: () => store,
-    run: (signal = new AbortController().signal) =>
+    run: (signal = new AbortController().signal, changes = {}) =>
       runPlan(
         {
           store,
@@ -101,6 +101,7 @@ function createTestRun(
           clock,
           random: () => 0.5,
           ...settings.request,
+          ...changes,
         },
         signal,
       ),

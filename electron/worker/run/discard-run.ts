@@ -29,12 +29,11 @@ export async function discardRun(request: DiscardRequest, signal: AbortSignal): 
   const count = (wasThere: boolean): void => void (deleted += wasThere ? 1 : 0);
   if (state.kind === 'completed' || state.kind === 'discarding' || isAllDone(store, runId))
     count(await target.deleteBlob(names.manifestName, signal));
-  const partitions = store.checkpoints.partitions(runId);
   for (const table of plan.tables) {
     for (const { blobName } of store.checkpoints.parts(runId, table.id))
       count(await target.deleteBlob(blobName, signal));
-    for (const { tableId, partition, isDone, nextPart } of partitions) {
-      if (tableId !== table.id || isDone) continue;
+    for (const { partition, isDone, nextPart } of store.checkpoints.partitions(runId, table.id)) {
+      if (isDone) continue;
       const unrecorded = names.partName(table, partition, nextPart);
       count(await removeUnrecorded(target, unrecorded, runId, signal));
     }

@@ -17,7 +17,7 @@ export function checkTotals(store: Store, runId: string, table: PlanTable, count
     throw new AppError('ROW_COUNT_MISMATCH', { table: `${table.schema}.${table.name}`, detail });
   };
   const parts = store.checkpoints.parts(runId, table.id);
-  const partitions = store.checkpoints.partitions(runId).filter(({ tableId }) => tableId === table.id);
+  const partitions = store.checkpoints.partitions(runId, table.id);
   if (partitions.length !== table.partitions.length) refuse('the checkpoints do not list every partition');
   for (const { partition, isDone, nextPart } of partitions) {
     const own = parts.filter((part) => part.partition === partition);

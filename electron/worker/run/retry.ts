@@ -17,8 +17,8 @@ export type RetryLimits = {
   readonly longestDelayMs: number;
 };
 
-/** Together about four minutes of patience: longer than a failover, shorter than an evening. */
-export const defaultRetryLimits: RetryLimits = { maxAttempts: 10, firstDelayMs: 500, longestDelayMs: 60_000 };
+/** Together seven minutes and the time of the attempts: about as patient as the storage adapter. */
+export const defaultRetryLimits: RetryLimits = { maxAttempts: 16, firstDelayMs: 500, longestDelayMs: 60_000 };
 
 /** `table`: this table fails, the others go on. `run`: nothing else would succeed either. */
 export type Consequence = 'retry' | 'table' | 'run';
@@ -43,6 +43,14 @@ export function consequenceOf(error: unknown): Consequence {
     case 'bug':
       return 'run';
   }
+}
+
+/**
+ * Whether a failure that is not (or no longer) repeated ends the run or only its table. A server that could not be
+ * reached for minutes will not be reached for the other tables either.
+ */
+export function endsRun(error: unknown): boolean {
+  return consequenceOf(error) === 'run' || (error instanceof AppError && error.code === 'SOURCE_UNREACHABLE');
 }
 
 /** The staged blocks are gone, so that only writing the part again helps; no request can be repeated for that. */

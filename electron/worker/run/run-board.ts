@@ -2,7 +2,7 @@
 import type { AppErrorData } from '../../../shared/errors.ts';
 import type { KeyTuple, Plan, PlanTable } from '../../../shared/plan.ts';
 import type { LaneSnapshot, RunSnapshot, RunState, TableState } from '../../../shared/run.ts';
-import type { PartRecord } from '../store/checkpoints.ts';
+import type { PartRecord, TableRecord } from '../store/checkpoints.ts';
 import type { Store } from '../store/store.ts';
 import { createRates } from './rates.ts';
 
@@ -47,7 +47,8 @@ export type RunBoard = {
 
 /** The board of a run as the store has it, for so many lanes. */
 export function createBoard(store: Store, runId: string, plan: Plan, laneCount: number, startedMs: number): RunBoard {
-  const tables = plan.tables.map((table) => readTable(store, runId, table));
+  const records = new Map(store.checkpoints.tables(runId).map((record) => [record.tableId, record]));
+  const tables = plan.tables.map((table) => readTable(store, runId, table, records.get(table.id)));
   const lanes = Array.from({ length: laneCount }, (_, lane): LaneProgress => ({
     lane,
     activity: 'idle',
@@ -93,20 +94,13 @@ export function createBoard(store: Store, runId: string, plan: Plan, laneCount: 
   };
 }
 
-/** What the store knows of a run that nobody carries at the moment. Throws RUN_UNKNOWN. */
-export function readSnapshot(store: Store, runId: string, nowMs: number): RunSnapshot {
-  const { state } = store.runs.get(runId);
-  return createBoard(store, runId, store.runs.plan(runId), 0, nowMs).snapshot(state, 0, nowMs);
-}
-
 function count(table: TableProgress, part: PartRecord, sign: 1 | -1): void {
   table.rows += sign * part.rowCount;
   table.parts += sign;
   table.bytes += sign * part.sizeBytes;
 }
 
-function readTable(store: Store, runId: string, table: PlanTable): TableProgress {
-  const record = store.checkpoints.tables(runId).find(({ tableId }) => tableId === table.id);
+function readTable(store: Store, runId: string, table: PlanTable, record: TableRecord | undefined): TableProgress {
   const parts = store.checkpoints.parts(runId, table.id);
   const sum = (pick: (part: PartRecord) => number): number => parts.reduce((total, part) => total + pick(part), 0);
   return {
@@ -117,16 +111,13 @@ function readTable(store: Store, runId: string, table: PlanTable): TableProgress
     parts: parts.length,
     bytes: sum(({ sizeBytes }) => sizeBytes),
     retries: 0,
-    partitions: store.checkpoints
-      .partitions(runId)
-      .filter(({ tableId }) => tableId === table.id)
-      .map(({ partition, isDone, watermark, nextPart }) => ({
-        index: partition,
-        isRead: isDone,
-        isDone,
-        watermark,
-        nextPart,
-      })),
+    partitions: store.checkpoints.partitions(runId, table.id).map(({ partition, isDone, watermark, nextPart }) => ({
+      index: partition,
+      isRead: isDone,
+      isDone,
+      watermark,
+      nextPart,
+    })),
   };
 }
 

@@ -2,7 +2,7 @@
 import { describeForLog } from '../log.ts';
 import { carryPartition, type LaneSlot } from './carry-partition.ts';
 import { createQueue, type WaitingPartition } from './partition-queue.ts';
-import { consequenceOf, isCancellation } from './retry.ts';
+import { endsRun, isCancellation } from './retry.ts';
 import type { PartitionProgress, TableProgress } from './run-board.ts';
 import type { RunContext } from './run-context.ts';
 import { controlTable, type TableControl } from './table-control.ts';
@@ -37,8 +37,13 @@ export async function runLanes(run: RunContext, stop: AbortController): Promise<
   const failures: unknown[] = [];
   const settle = (control: TableControl, error: unknown): void => {
     if (isCancellation(error, control.stop)) return run.log('info', `A lane was stopped: ${describeForLog(error)}`);
-    if (consequenceOf(error) !== 'run') return control.fail(error);
-    failures.push(error);
+    try {
+      if (!endsRun(error)) return control.fail(error);
+      failures.push(error);
+    } catch (storeError) {
+      // What cannot be put on record ends the run, as every other failure of the store does.
+      failures.push(storeError);
+    }
     stop.abort();
   };
   const runLane = async (slot: LaneSlot): Promise<void> => {

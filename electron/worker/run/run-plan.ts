@@ -56,6 +56,7 @@ export async function runPlan(request: RunRequest, signal: AbortSignal): Promise
     lifetime: lifetime.signal,
   };
   const onStop = (): void => {
+    if (state.kind !== 'running') return;
     state = store.runs.apply(runId, { kind: 'stop' });
     progress.touch();
     stop.abort();

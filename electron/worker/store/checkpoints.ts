@@ -48,7 +48,7 @@ export type Checkpoints = {
   dropProvisional(runId: string, tableId: string, partition: number): void;
   setTable(runId: string, tableId: string, outcome: 'open' | 'done' | { readonly error: AppErrorData }): void;
   tables(runId: string): TableRecord[];
-  partitions(runId: string): PartitionRecord[];
+  partitions(runId: string, tableId: string): PartitionRecord[];
   /** In order of partition and part, provisional ones included. */
   parts(runId: string, tableId: string): (PartRecord & { readonly isProvisional: boolean })[];
   /** When the newest part was verified (ISO 8601 UTC). Throws BUG for a run without parts. */
@@ -160,10 +160,10 @@ export function checkpoints(database: StateDatabase, path: string, nowUtc: () =>
             error: error === null ? null : parseStored(errorDataSchema, error, path, 'an error'),
           };
         }),
-    partitions: (runId) =>
+    partitions: (runId, tableId) =>
       database
-        .prepare('SELECT * FROM partitions WHERE run_id = ? ORDER BY table_id, partition_index')
-        .all(runId)
+        .prepare('SELECT * FROM partitions WHERE run_id = ? AND table_id = ? ORDER BY partition_index')
+        .all(runId, tableId)
         .map(toPartition),
     parts: (runId, tableId) =>
       database

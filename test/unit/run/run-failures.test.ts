@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Store } from '../../../electron/worker/store/store.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { cutAt, planTable } from '../../fakes/plan.ts';
 import { aPart, failureOf as failure, names, runId, startTestRun as start, upTo } from '../../fakes/run.ts';
@@ -82,6 +83,37 @@ describe('failures of the source', () => {
     const last = await run.run();
     expect(failure(last.state)).toBe('failed LOGIN_REFUSED');
     expect(run.source.reads).toHaveLength(1);
+  });
+
+  test('a server that stays out of reach ends the run, not one table after the other', async () => {
+    const run = start([planTable('t0'), planTable('t1')], { t0: 10, t1: 10 }, { options: { lanes: 1 } });
+    run.source.beforeBatch = () => {
+      throw new AppError('SOURCE_UNREACHABLE', { server: 's', detail: 'ETIMEDOUT' });
+    };
+    const last = await run.run();
+    expect(failure(last.state)).toBe('failed SOURCE_UNREACHABLE');
+    expect(last.tables.map(({ state }) => state)).not.toContain('failed');
+    expect(new Set(run.source.reads)).toEqual(new Set(['t0 ..']));
+  });
+
+  test('a store that can no longer be written ends the run and all lanes', async () => {
+    const run = start([planTable('t0'), planTable('t1')], { t0: 100, t1: 100 });
+    const full = new AppError('DISK_FULL', { path: '/state' });
+    const broken: Store = {
+      ...run.store(),
+      checkpoints: {
+        ...run.store().checkpoints,
+        commitPart: () => {
+          throw full;
+        },
+        setTable: () => {
+          throw full;
+        },
+      },
+    };
+    const last = await run.run(undefined, { store: broken });
+    expect(failure(last.state)).toBe('failed DISK_FULL');
+    expect(run.source.readsOpen()).toBe(0);
   });
 
   test('a bug stops the run and names itself', async () => {

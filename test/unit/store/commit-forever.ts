@@ -5,7 +5,7 @@ import { plan, planTable } from '../../fakes/plan.ts';
 const folder = process.argv[2] ?? '';
 const store = openStore(folder);
 if (store.runs.list().length === 0) store.runs.create('r1', plan([planTable('t0')]));
-const next = store.checkpoints.partitions('r1')[0]?.nextPart ?? 0;
+const next = store.checkpoints.partitions('r1', 't0')[0]?.nextPart ?? 0;
 console.log(`open ${next}`);
 for (let part = next; ; part += 1) {
   store.checkpoints.commitPart(

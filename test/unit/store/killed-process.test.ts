@@ -51,7 +51,7 @@ test('a process killed in the middle of its commits has lost none it spoke of, a
     expect(one.lines[0]).toBe(`open ${recorded}`);
     const store = openStore(folder);
     const parts = store.checkpoints.parts('r1', 't0');
-    const partition = store.checkpoints.partitions('r1')[0];
+    const partition = store.checkpoints.partitions('r1', 't0')[0];
     store.close();
     recorded = parts.length;
     expect(recorded, `round ${round}`).toBeGreaterThanOrEqual(Number(one.lines.at(-1)) + 1);

@@ -45,7 +45,7 @@ describe('runs', () => {
     const store = withRun(open());
     expect(store.runs.get('r1')).toMatchObject({ state: { kind: 'ready' }, planId: 'plan-1', createdUtc: utc() });
     expect(store.runs.plan('r1').tables.map(({ id }) => id)).toEqual(['t0', 't1']);
-    expect(store.checkpoints.partitions('r1')).toHaveLength(3);
+    expect(store.checkpoints.partitions('r1', 't0')).toHaveLength(2);
   });
 
   test('an unknown run is named', () => {
@@ -72,7 +72,7 @@ describe('runs', () => {
     store.runs.remove('r1');
     expect(store.runs.list()).toEqual([]);
     expect(store.checkpoints.parts('r1', 't0')).toEqual([]);
-    expect(store.checkpoints.partitions('r1')).toEqual([]);
+    expect(store.checkpoints.partitions('r1', 't0')).toEqual([]);
   });
 });
 
@@ -81,7 +81,11 @@ describe('checkpoints', () => {
     const store = withRun(open());
     store.checkpoints.commitPart('r1', part(0), false);
     store.checkpoints.commitPart('r1', part(1), false);
-    expect(store.checkpoints.partitions('r1')[0]).toMatchObject({ watermark: ['20'], nextPart: 2, isDone: false });
+    expect(store.checkpoints.partitions('r1', 't0')[0]).toMatchObject({
+      watermark: ['20'],
+      nextPart: 2,
+      isDone: false,
+    });
     expect(store.checkpoints.parts('r1', 't0')).toEqual([
       { ...part(0), isProvisional: false },
       { ...part(1), isProvisional: false },
@@ -92,7 +96,7 @@ describe('checkpoints', () => {
     const store = withRun(open());
     const lastKey = ['12345678901234567890.1234567890', "O'Brien \\ \u{1F600} \u0000", '0xFF'];
     store.checkpoints.commitPart('r1', part(0, { lastKey }), false);
-    expect(store.checkpoints.partitions('r1')[0]?.watermark).toEqual(lastKey);
+    expect(store.checkpoints.partitions('r1', 't0')[0]?.watermark).toEqual(lastKey);
   });
 
   test('the same part again changes nothing', () => {
@@ -100,7 +104,7 @@ describe('checkpoints', () => {
     store.checkpoints.commitPart('r1', part(0), false);
     store.checkpoints.commitPart('r1', part(1), false);
     store.checkpoints.commitPart('r1', part(0), false);
-    expect(store.checkpoints.partitions('r1')[0]).toMatchObject({ watermark: ['20'], nextPart: 2 });
+    expect(store.checkpoints.partitions('r1', 't0')[0]).toMatchObject({ watermark: ['20'], nextPart: 2 });
   });
 
   test.each([
@@ -112,7 +116,7 @@ describe('checkpoints', () => {
     const store = withRun(open());
     store.checkpoints.commitPart('r1', part(0), false);
     expect(() => store.checkpoints.commitPart('r1', wrong, false)).toThrowError(message);
-    expect(store.checkpoints.partitions('r1')[0]).toMatchObject({ watermark: ['10'], nextPart: 1 });
+    expect(store.checkpoints.partitions('r1', 't0')[0]).toMatchObject({ watermark: ['10'], nextPart: 1 });
   });
 
   test('a finished partition takes no further part', () => {
@@ -139,7 +143,7 @@ describe('checkpoints', () => {
     store.checkpoints.commitPart('r1', part(0, { tableId: 't1', firstKey: null, lastKey: null }), true);
     store.checkpoints.dropProvisional('r1', 't1', 0);
     expect(store.checkpoints.parts('r1', 't1')).toEqual([]);
-    expect(store.checkpoints.partitions('r1')[2]).toMatchObject({ tableId: 't1', nextPart: 0, watermark: null });
+    expect(store.checkpoints.partitions('r1', 't1')[0]).toMatchObject({ tableId: 't1', nextPart: 0, watermark: null });
   });
 
   test('checkpoints outlive the process', () => {
@@ -240,7 +244,7 @@ describe('a state folder that cannot be used', () => {
     expect(() => store.checkpoints.commitPart('r1', part(1, { lastKey: [big] }), false)).toThrowError(
       expect.objectContaining({ code: 'DISK_FULL' }),
     );
-    expect(store.checkpoints.partitions('r1')[0]).toMatchObject({ watermark: ['10'], nextPart: 1 });
+    expect(store.checkpoints.partitions('r1', 't0')[0]).toMatchObject({ watermark: ['10'], nextPart: 1 });
   });
 
   test('a store of a newer version is refused untouched', () => {
