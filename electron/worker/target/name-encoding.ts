@@ -12,7 +12,7 @@ const hashLength = 26;
  * `maxEncodedLength` is cut and ends in `~` and 130 bits of the name's SHA-256.
  */
 export function encodeName(name: string, isCaseMarked = false): string {
-  const symbols = [...name];
+  const symbols = Array.from(name);
   const encoded = symbols.map((symbol, index) => {
     const isInnerDot = symbol === '.' && index > 0 && index < symbols.length - 1;
     const isKept = (plain.test(symbol) && !(isCaseMarked && /[A-Z]/.test(symbol))) || isInnerDot;

@@ -7,22 +7,23 @@ export type RetryOptions = {
   /** The wait before try n is random in [0, min(maxDelayMs, baseDelayMs * 2^(n-2))]: full jitter. */
   readonly baseDelayMs: number;
   readonly maxDelayMs: number;
-  /** No further try starts once this much time has passed since the last progress. */
-  readonly maxElapsedMs: number;
+  /**
+   * Longest time spent waiting between tries. Not time by the clock: a laptop that slept, or a slow block that failed at
+   * its end, has used up none of it.
+   */
+  readonly maxWaitMs: number;
   /** Upper bound of one try. A silent connection is ended much earlier, by the agent. */
   readonly tryTimeoutMs: number;
 };
 
-/** Time and chance, so that tests need neither. */
+/** Waiting and chance, so that tests need neither. */
 export type Clock = {
-  now(): number;
   random(): number;
   /** Rejects with the signal's reason when it is aborted. */
   delay(ms: number, signal: AbortSignal): Promise<void>;
 };
 
 export const systemClock: Clock = {
-  now: () => performance.now(),
   random: () => Math.random(),
   async delay(ms, signal) {
     try {
@@ -39,13 +40,13 @@ export const patientRetry: RetryOptions = {
   maxTries: 60,
   baseDelayMs: 400,
   maxDelayMs: 20_000,
-  maxElapsedMs: 600_000,
+  maxWaitMs: 600_000,
   tryTimeoutMs: 900_000,
 };
 
 /** For the first request of a run: a mistyped account name should be told at once, not after ten minutes. */
 export function impatient(options: RetryOptions): RetryOptions {
-  return { ...options, maxTries: Math.min(options.maxTries, 5), maxElapsedMs: Math.min(options.maxElapsedMs, 60_000) };
+  return { ...options, maxTries: Math.min(options.maxTries, 5), maxWaitMs: Math.min(options.maxWaitMs, 60_000) };
 }
 
 /** The failure that ended the tries. The adapter words it for the user (errors.ts). */
@@ -63,30 +64,30 @@ export class RequestFailed extends Error {
 export type RetryBudget = {
   /** Waits before the next try, or throws RequestFailed when the failure is lasting or the budget is spent. */
   next(error: unknown): Promise<void>;
-  /** Something was achieved: tries and time start again (a download that has moved on). */
+  /** Something was achieved: tries and waits start again (a download that has moved on). */
   refill(): void;
 };
 
-/** Counts tries and time for one request. A cancelled `signal` ends the wait with its reason. */
+/** Counts tries and waits for one request. A cancelled `signal` ends the wait with its reason. */
 export function createBudget(options: RetryOptions, clock: Clock, signal: AbortSignal): RetryBudget {
   let tries = 0;
-  let startedMs = clock.now();
+  let waitedMs = 0;
   return {
     async next(error) {
       signal.throwIfAborted();
       if (isOwnMistake(error)) throw error;
       tries += 1;
       const failure = failureOf(error);
-      const elapsedMs = clock.now() - startedMs;
       const backoffMs = clock.random() * Math.min(options.maxDelayMs, options.baseDelayMs * 2 ** (tries - 1));
       const waitMs = Math.max(backoffMs, failure.retryAfterMs);
-      const isSpent = tries >= options.maxTries || elapsedMs + waitMs > options.maxElapsedMs;
+      const isSpent = tries >= options.maxTries || waitedMs + waitMs > options.maxWaitMs;
       if (!failure.isTransient || isSpent) throw new RequestFailed(failure, tries);
+      waitedMs += waitMs;
       await clock.delay(waitMs, signal);
     },
     refill() {
       tries = 0;
-      startedMs = clock.now();
+      waitedMs = 0;
     },
   };
 }

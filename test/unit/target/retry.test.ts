@@ -1,6 +1,6 @@
 // Storage requests are repeated with growing, random waits, within bounds, and only when that can help.
 import { RestError } from '@azure/storage-blob';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
 import {
   impatient,
@@ -14,6 +14,8 @@ import { instantClock } from '../../faults/instant-clock.ts';
 const forever = new AbortController().signal;
 const busy = new RestError('busy', { statusCode: 503, code: 'ServerBusy' });
 const refused = new RestError('no', { statusCode: 403, code: 'AuthenticationFailed' });
+
+const totalOf = (waitsMs: readonly number[]): number => waitsMs.reduce((total, ms) => total + ms, 0);
 
 /** Fails with these errors, one a try, then answers. */
 function failing(...errors: readonly Error[]) {
@@ -55,11 +57,12 @@ describe('a request', () => {
     });
   });
 
-  it('ends when the time is up, and does not begin a wait that would go beyond', async () => {
+  it('ends when all waiting is used up, and does not begin a wait that would go beyond', async () => {
     const clock = instantClock();
     const { attempt } = failing(...Array.from({ length: 99 }, () => busy));
-    await expect(withRetry({ ...patientRetry, maxElapsedMs: 60_000 }, clock, forever, attempt)).rejects.toThrow('busy');
-    expect(clock.now()).toBeLessThanOrEqual(60_000);
+    await expect(withRetry({ ...patientRetry, maxWaitMs: 60_000 }, clock, forever, attempt)).rejects.toThrow('busy');
+    expect(totalOf(clock.waitsMs)).toBeLessThanOrEqual(60_000);
+    expect(totalOf(clock.waitsMs)).toBeGreaterThan(45_000);
   });
 
   it('outlives ten minutes of outage by default, but the first one of a run does not wait so long', async () => {
@@ -67,10 +70,24 @@ describe('a request', () => {
       const clock = instantClock();
       const { attempt } = failing(...Array.from({ length: 999 }, () => busy));
       await expect(withRetry(options, clock, forever, attempt)).rejects.toThrow('busy');
-      return clock.now();
+      return totalOf(clock.waitsMs);
     };
     expect(await lasting(patientRetry)).toBeGreaterThan(500_000);
     expect(await lasting(impatient(patientRetry))).toBeLessThan(10_000);
+  });
+
+  it('is repeated also when its first try took hours, as after a laptop has slept', async () => {
+    const { attempt } = failing(new RestError('reset', { code: 'ECONNRESET' }));
+    vi.useFakeTimers();
+    try {
+      const slept = async (): Promise<string> => {
+        vi.advanceTimersByTime(8 * 3_600_000);
+        return attempt();
+      };
+      await expect(withRetry(patientRetry, instantClock(), forever, slept)).resolves.toBe('answer');
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('passes on mistakes of our own as they are', async () => {
