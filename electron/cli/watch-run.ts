@@ -56,5 +56,6 @@ export async function watchRun(
     stopCatching();
     stopListening();
     line.end();
+    line.say('');
   }
 }

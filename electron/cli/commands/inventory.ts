@@ -30,6 +30,8 @@ const keyOf = (table: CatalogTable): string => {
 
 export function describeCatalog(catalog: Catalog): string {
   const { server, tables } = catalog;
+  const count = (kind: CatalogTable['kind']): string =>
+    formatPlural(tables.filter((table) => table.kind === kind).length, kind);
   const header = ['schema', 'table', 'rows', 'size', 'columns', 'key', ''];
   const rows = tables.map((table) => [
     printable(table.schema),
@@ -57,7 +59,7 @@ export function describeCatalog(catalog: Catalog): string {
     '',
     ...alignColumns([header, ...rows], [2, 3, 4]),
     '',
-    `${formatPlural(tables.length, 'table')} and views visible to this login.`,
+    `${count('table')} and ${count('view')} visible to this login.`,
     ...remarks.map((remark) => `- ${printable(remark)}`),
     '',
   ].join('\n');

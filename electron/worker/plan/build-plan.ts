@@ -100,7 +100,7 @@ async function planTable(
   const bytes = table.bytesEstimate ?? (rows === null ? null : rows * rowWidth);
   const split =
     choice.key === null
-      ? { partitions: [{ index: 0, after: null, upTo: null }], note: '' }
+      ? { partitions: [{ index: 0, after: null, upTo: null }], note: '', warning: null }
       : await splitTable(
           session,
           table,
@@ -121,7 +121,7 @@ async function planTable(
     bytesEstimate: bytes,
     ...sizeRows(rowWidth, request.options),
     schemaFingerprint: fingerprintTable(table, choice.key),
-    notes: [...table.notes, ...leftOut],
+    notes: [...table.notes, ...leftOut, ...[choice.warning, split.warning].filter((warning) => warning !== null)],
   };
 }
 

@@ -10,29 +10,36 @@ const keyTypes = new Set(
   ).split(' '),
 );
 
-export type KeyChoice =
-  { readonly key: CatalogKey; readonly note: string } | { readonly key: null; readonly note: string };
+export type KeyChoice = {
+  readonly key: CatalogKey | null;
+  /** Why it is read this way. */
+  readonly note: string;
+  /** What that costs, where it is more than usual. */
+  readonly warning: string | null;
+};
 
 /**
  * Prefers a key that rows do not leave when they change (no rowversion), then the clustered one, the primary key, fewer
- * columns, and the name, so that the same catalog always gives the same key. `note` says why there is none.
+ * columns, and the name, so that the same catalog always gives the same key.
  */
 export function chooseKey(table: CatalogTable): KeyChoice {
   const stream = 'it is read as one stream, and read again from its start after a failure';
-  if (table.kind === 'view') return { key: null, note: `It is a view: ${stream}.` };
-  if (table.keys.length === 0) return { key: null, note: `It has no unique key: ${stream}.` };
+  const none = (why: string): KeyChoice => ({ key: null, note: `${why}: ${stream}.`, warning: null });
+  if (table.kind === 'view') return none('It is a view');
+  if (table.keys.length === 0) return none('It has no unique key');
   const usable = table.keys.filter((key) => isUsable(table, key));
   const best = usable.toSorted((a, b) => compareRanks(rankOf(table, a), rankOf(table, b)))[0];
-  if (best === undefined) {
-    return { key: null, note: `Its unique keys allow NULL or have types that cannot bound a range: ${stream}.` };
+  if (best === undefined) return none('Its unique keys allow NULL or have types that cannot bound a range');
+  return { key: best, note: `Read in the order of ${best.name}.`, warning: warningAbout(table, best) };
+}
+
+function warningAbout(table: CatalogTable, key: CatalogKey): string | null {
+  if (typesOf(table, key).some(isRowversion)) {
+    return `Its key ${key.name} is a rowversion: a row that changes during the run moves to the end and may be read twice.`;
   }
-  const cost =
-    best.isClustered === false
-      ? ' It is not the clustered index, so SQL Server sorts or looks up the rows.'
-      : typesOf(table, best).some(isRowversion)
-        ? ' It is a rowversion: a row that changes during the run moves to its end and may be read twice.'
-        : '';
-  return { key: best, note: `Read in the order of ${best.name}.${cost}` };
+  return key.isClustered === false
+    ? `Its key ${key.name} is not the clustered index, so SQL Server sorts or looks up the rows.`
+    : null;
 }
 
 const isRowversion = (type: string): boolean => type === 'timestamp' || type === 'rowversion';

@@ -1,5 +1,6 @@
 // How a table is cut into partitions: half-open key ranges, open at both ends, with bounds computed on the server.
 import type { CatalogKey, CatalogTable } from '../../../shared/catalog.ts';
+import type { AppError } from '../../../shared/errors.ts';
 import type { KeyTuple, Partition } from '../../../shared/plan.ts';
 import { isRefusal } from '../source/catalog/ask.ts';
 import { quoteName, quoteTable } from '../source/quote-name.ts';
@@ -15,7 +16,12 @@ const maxPartitions = 1024;
 /** Even cuts are fair as long as the numbers in use fill most of their span. */
 const maxSpanPerRow = 1.5;
 
-export type Split = { readonly partitions: readonly Partition[]; readonly note: string };
+export type Split = {
+  readonly partitions: readonly Partition[];
+  readonly note: string;
+  /** What was not possible, and what it costs. */
+  readonly warning: string | null;
+};
 
 /**
  * How many partitions a table is worth: one for a small one; enough for all lanes to stay busy for a large one; more
@@ -36,11 +42,15 @@ export function rangesBetween(bounds: readonly KeyTuple[]): readonly Partition[]
   }));
 }
 
-const onePartition = (note: string): Split => ({ partitions: rangesBetween([]), note });
+const onePartition = (note: string, warning: string | null = null): Split => ({
+  partitions: rangesBetween([]),
+  note,
+  warning,
+});
 
 /**
  * `rows` and `bytes` are estimates. Reads at most the key index once, in key order. A server that refuses the bounds
- * query gets one partition, and the note says so.
+ * query gets one partition and a warning.
  */
 export async function splitTable(
   session: SourceSession,
@@ -57,18 +67,25 @@ export async function splitTable(
       return {
         partitions: rangesBetween(even),
         note: `${String(count)} partitions, cut evenly between the smallest and largest key.`,
+        warning: null,
       };
     }
     const bounds = await countedBounds(session, table, key, Math.ceil(size.rows / count), signal);
     return {
       partitions: rangesBetween(bounds),
       note: `${String(bounds.length + 1)} partitions of equal row count, their bounds found by one pass over the key.`,
+      warning: null,
     };
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    return onePartition('One partition: the server refused to compute bounds.');
+    return onePartition(
+      'One partition.',
+      `The server refused to compute key ranges (${refusalOf(error)}), so one lane reads the whole table.`,
+    );
   }
 }
+
+const refusalOf = ({ code, context }: AppError): string => String(context['number'] ?? code);
 
 const integerTypes = new Set(['tinyint', 'smallint', 'int', 'bigint']);
 

@@ -28,11 +28,10 @@ export async function openWorld(denied: RegExp | null = null): Promise<World> {
       folder.write('target.json', { kind: 'connectionString', value: { env: 'STORAGE' }, container });
       return folder;
     },
-    plan: (folder, ...more) =>
-      folder.run(
-        ...['plan', '--source', 'source.json', '--target', 'target.json', '--tables', 'dbo.*', '--out', 'plan.json'],
-        ...more,
-      ),
+    plan(folder, ...more) {
+      const connections = ['--source', 'source.json', '--target', 'target.json'];
+      return folder.run('plan', ...connections, '--tables', 'dbo.*', '--out', 'plan.json', ...more);
+    },
     async close() {
       await server.close();
       await azurite.close();

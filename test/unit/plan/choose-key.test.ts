@@ -16,7 +16,7 @@ test('prefers the clustered key to a primary key that is not clustered', () => {
 
 test('says what a key that is not clustered costs', () => {
   const some = table({ keys: [key('PK', ['id'], { isClustered: false })] });
-  expect(chooseKey(some).note).toMatch(/sorts or looks up/);
+  expect(chooseKey(some).warning).toMatch(/sorts or looks up/);
 });
 
 test('passes over keys with NULLs, max types and types that cannot bound a range', () => {
@@ -39,7 +39,7 @@ test('takes a rowversion key only when there is no other', () => {
     keys: [key('CX', ['v']), key('UX', ['id'], { isClustered: false, isPrimaryKey: false })],
   });
   expect(chooseKey(some).key?.name).toBe('UX');
-  expect(chooseKey({ ...some, keys: some.keys.slice(0, 1) }).note).toMatch(/rowversion/);
+  expect(chooseKey({ ...some, keys: some.keys.slice(0, 1) }).warning).toMatch(/rowversion/);
 });
 
 test('a heap and a view are read as one stream, and the note says why', () => {
