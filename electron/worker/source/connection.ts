@@ -3,20 +3,22 @@
 // `connector` option gives us the socket, its 'secure' event the decrypted stream; for TDS 8.0 (strict) it makes the TLS
 // stream itself and shows it to nobody, so there a guarded look at a private member is needed. The behaviour relied on
 // here is pinned by the version in package.json and by test/unit/source/tedious-contract.test.ts.
-import { readFile } from 'node:fs/promises';
-import { connect as connectSocket, type Socket } from 'node:net';
 import { Duplex } from 'node:stream';
-import { getCACertificates } from 'node:tls';
 import { Connection, type ConnectionConfiguration } from 'tedious';
 import { AppError } from '../../../shared/errors.ts';
 import type { SourceConfig } from '../../../shared/connection.ts';
 import { isEncryptionMissing, translateConnectError, type ErrorScene } from './errors.ts';
+import { authorities } from './authorities.ts';
+import { dialSocket, type Dialled } from './dial.ts';
+import type { DirectSocket } from './direct-socket.ts';
 import { parseServerAddress } from './server-address.ts';
 import type { ServerMessage } from './tds/tokens.ts';
 
 /** A signed-in connection whose bytes belong to the caller. */
 export type OpenConnection = {
   readonly stream: Duplex;
+  /** Set without encryption: the way to its bytes that makes no buffer for each read. */
+  readonly direct: DirectSocket | null;
   /** Outgoing packets may be this long. */
   readonly packetSizeBytes: number;
   readonly isEncrypted: boolean;
@@ -31,7 +33,6 @@ type Encryption = true | false | 'strict';
 const productVersion = '0.1.0';
 /** The smallest packet there is: right for every server, should the negotiated size be unknown. */
 const smallestPacketBytes = 512;
-const addressAttemptMs = 2000;
 
 /** Connects as `config` says. Errors: AppError; an abort rejects with the signal's reason. */
 export async function openConnection(
@@ -40,14 +41,14 @@ export async function openConnection(
   signal: AbortSignal,
 ): Promise<OpenConnection> {
   signal.throwIfAborted();
-  const dial = (encryption: Encryption) => signIn(config, password, encryption, signal);
-  if (config.encrypt !== 'optional') return dial(config.encrypt === 'strict' ? 'strict' : true);
+  const attempt = (encryption: Encryption) => signIn(config, password, encryption, signal);
+  if (config.encrypt !== 'optional') return attempt(config.encrypt === 'strict' ? 'strict' : true);
   try {
-    return await dial(true);
+    return await attempt(true);
   } catch (error) {
     // `encrypt: false` would refuse encryption and send the password in clear to a server that offers it. It is right
     // only for a server that has none.
-    if (error instanceof AppError && isEncryptionMissing(error.cause)) return dial(false);
+    if (error instanceof AppError && isEncryptionMissing(error.cause)) return attempt(false);
     throw error;
   }
 }
@@ -58,10 +59,10 @@ async function signIn(
   encryption: Encryption,
   signal: AbortSignal,
 ): Promise<OpenConnection> {
-  const sockets: Socket[] = [];
+  const dialled: Dialled[] = [];
   const streams: Duplex[] = [];
   const messages: ServerMessage[] = [];
-  const connection = new Connection(await configure(config, password, encryption, sockets));
+  const connection = new Connection(await configure(config, password, encryption, dialled));
   connection.on('secure', (cleartext: unknown) => {
     if (cleartext instanceof Duplex) streams.push(cleartext);
   });
@@ -75,10 +76,10 @@ async function signIn(
       connection.connect((error) => (error ? reject(error) : resolve()));
     });
     signal.throwIfAborted();
-    return takeOver(connection, encryption, streams.at(-1) ?? sockets.at(-1));
+    return takeOver(connection, encryption, streams.at(-1), dialled.at(-1));
   } catch (error) {
     connection.close();
-    for (const socket of sockets) socket.destroy();
+    for (const { socket } of dialled) socket.destroy();
     signal.throwIfAborted();
     throw translateConnectError(error, messages, sceneOf(config));
   } finally {
@@ -90,7 +91,7 @@ async function configure(
   config: SourceConfig,
   password: string,
   encryption: Encryption,
-  sockets: Socket[],
+  dialled: Dialled[],
 ): Promise<ConnectionConfiguration> {
   const { host, port, instance } = parseServerAddress(config.server, config.port);
   return {
@@ -98,7 +99,7 @@ async function configure(
     authentication: { type: 'default', options: { userName: config.authentication.user, password } },
     options: {
       ...(instance === null ? { port: port ?? undefined } : { instanceName: instance }),
-      connector: (...given: unknown[]) => dialSocket(given, { host, port: port ?? 0 }, sockets),
+      connector: (...given: unknown[]) => dialSocket(given, { host, port: port ?? 0 }, encryption !== false, dialled),
       database: config.database,
       encrypt: encryption,
       trustServerCertificate: config.trustServerCertificate,
@@ -116,50 +117,22 @@ async function configure(
   };
 }
 
-/**
- * Makes the socket. tedious calls its connector with where to connect (which differs from the configuration after an
- * instance lookup or a redirect) and an abort signal, although its types do not say so.
- */
-function dialSocket(
-  given: readonly unknown[],
-  configured: { readonly host: string; readonly port: number },
-  sockets: Socket[],
-): Promise<Socket> {
-  const { host, port } = readTarget(given[0]) ?? configured;
-  const abort = given[2] instanceof AbortSignal ? given[2] : null;
-  return new Promise((resolve, reject) => {
-    const socket = connectSocket({ host, port, autoSelectFamilyAttemptTimeout: addressAttemptMs });
-    sockets.push(socket);
-    const settle = (act: () => void) => {
-      socket.removeAllListeners('error').removeAllListeners('connect');
-      abort?.removeEventListener('abort', onAbort);
-      act();
-    };
-    const onAbort = () => {
-      settle(() => reject(abort?.reason));
-      socket.destroy();
-    };
-    socket.once('connect', () => settle(() => resolve(socket)));
-    socket.once('error', (error) => settle(() => reject(error)));
-    abort?.addEventListener('abort', onAbort, { once: true });
-  });
-}
-
-function readTarget(given: unknown): { readonly host: string; readonly port: number } | null {
-  if (typeof given !== 'object' || given === null || !('host' in given) || !('port' in given)) return null;
-  const { host, port } = given;
-  return typeof host === 'string' && typeof port === 'number' ? { host, port } : null;
-}
-
-function takeOver(connection: Connection, encryption: Encryption, known: Duplex | undefined): OpenConnection {
+function takeOver(
+  connection: Connection,
+  encryption: Encryption,
+  decrypted: Duplex | undefined,
+  dialled: Dialled | undefined,
+): OpenConnection {
   const messageIo = privateMember(connection, 'messageIo');
-  const hidden = encryption === 'strict' ? privateMember(messageIo, 'socket') : undefined;
-  const stream = encryption === 'strict' ? hidden : known;
+  const stream = { plain: dialled?.socket, inside: decrypted, strict: privateMember(messageIo, 'socket') }[
+    encryption === 'strict' ? 'strict' : encryption ? 'inside' : 'plain'
+  ];
   if (!(stream instanceof Duplex))
     throw new AppError('BUG', { detail: 'the driver does not show its connection any more' });
   stream.unpipe();
   return {
     stream,
+    direct: dialled?.direct ?? null,
     packetSizeBytes: negotiatedPacketSize(messageIo),
     isEncrypted: encryption !== false,
     onGone: (listener) => {
@@ -181,33 +154,6 @@ function negotiatedPacketSize(messageIo: unknown): number {
 
 function privateMember(owner: unknown, name: string): unknown {
   return typeof owner === 'object' && owner !== null ? Reflect.get(owner, name) : undefined;
-}
-
-/** Certificate authorities: the user's file, the operating system's, Node's own. */
-async function authorities(caFile: string | undefined): Promise<string[]> {
-  const own = caFile === undefined ? [] : [await readAuthority(caFile)];
-  return [...own, ...installed('system'), ...installed('default')];
-}
-
-/** Older runtimes know only their own list. */
-function installed(kind: 'system' | 'default'): string[] {
-  try {
-    return getCACertificates(kind);
-  } catch {
-    return [];
-  }
-}
-
-async function readAuthority(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw new AppError(
-      'FILE_UNREADABLE',
-      { path, detail: error instanceof Error ? error.message : String(error) },
-      error,
-    );
-  }
 }
 
 export function sceneOf(config: SourceConfig, object = 'the server'): ErrorScene {

@@ -22,7 +22,8 @@ export type ExchangeRequest = {
   readonly scene: ErrorScene;
 };
 
-const cancelDeadlineMs = 5000;
+/** How long the server may take to confirm a cancellation. */
+const defaultCancelDeadlineMs = 5000;
 const noTransaction = Buffer.alloc(8);
 /** ENVCHANGE types that start (8, 11) and end (9, 10, 12, 17) a transaction. */
 const transactionStarts: readonly number[] = [8, 11];
@@ -32,13 +33,15 @@ export class Exchange {
   readonly #connection: OpenConnection;
   readonly #channel: Channel;
   readonly #stallTimeoutMs: number;
+  readonly #cancelDeadlineMs: number;
   #transaction: Buffer = noTransaction;
   #isBusy = false;
 
-  constructor(connection: OpenConnection, stallTimeoutMs: number) {
+  constructor(connection: OpenConnection, stallTimeoutMs: number, cancelDeadlineMs = defaultCancelDeadlineMs) {
     this.#connection = connection;
     this.#stallTimeoutMs = stallTimeoutMs;
-    this.#channel = new Channel(connection.stream);
+    this.#cancelDeadlineMs = cancelDeadlineMs;
+    this.#channel = new Channel(connection.stream, connection.direct);
     connection.onGone((error) => this.#channel.fail(new ClosedError(error?.message ?? 'it was closed', error)));
   }
 
@@ -75,6 +78,7 @@ export class Exchange {
       throw this.#explain(error, response, request.scene);
     } finally {
       if (isRunning) await this.#cancel(response);
+      this.#channel.rest();
       this.#isBusy = false;
     }
   }
@@ -107,7 +111,12 @@ export class Exchange {
       return;
     }
     try {
-      await cancelRequest(this.#channel, response.surrender(), this.#connection.packetSizeBytes, cancelDeadlineMs);
+      await cancelRequest(
+        this.#channel,
+        response.surrender(),
+        this.#connection.packetSizeBytes,
+        this.#cancelDeadlineMs,
+      );
     } catch {
       // Not confirmed in time, or the connection is gone: either way it must not be used again.
       this.#drop();
