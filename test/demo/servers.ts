@@ -33,23 +33,24 @@ export type SqlServer = Server & {
   readonly caPem: string;
 };
 
-/** The one line in which the double says where it listens and whom it trusts. */
+/** The one line in which the double says where it listens and who may sign in. */
 const greetingSchema = z.looseObject({
   port: z.int(),
   caPem: z.string(),
-  database: z.string(),
   user: z.string(),
   password: z.string(),
 });
 
+/** The file's database is called `sales`. */
 export async function startSqlDouble(processes: Processes, folder: string, databaseFile: string): Promise<SqlServer> {
+  const database = 'sales';
   const { pid, match } = await processes.startServer({
     name: 'The SQL Server double',
-    arguments: [pathOf('test/double/main.ts'), '--database', databaseFile, '--port', '0'],
+    arguments: [pathOf('test/double/main.ts'), '--database', `${database}=${databaseFile}`, '--port', '0'],
     environment: {},
     logFile: join(folder, 'double.log'),
     ready: /^\{.*\}$/m,
     timeoutMs: 30_000,
   });
-  return { ...greetingSchema.parse(JSON.parse(match[0])), pid };
+  return { ...greetingSchema.parse(JSON.parse(match[0])), database, pid };
 }

@@ -2,7 +2,6 @@
 import { DuckDBInstance, type DuckDBConnection, type DuckDBDataChunk } from '@duckdb/node-api';
 
 export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-export const quoteIdentifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 export const fileList = (files: readonly string[]): string => `[${files.map(quoteText).join(', ')}]`;
 
 /** Runs `use` with a connection that is closed afterwards. */
