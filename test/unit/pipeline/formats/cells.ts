@@ -55,7 +55,7 @@ function setNumber(column: Column, row: number, value: number): void {
 }
 
 /** Text that differs whenever two cells differ, the sign of a zero included. */
-export function cellText(cell: unknown): string {
+function cellText(cell: unknown): string {
   if (cell instanceof Uint8Array) return `x${Buffer.from(cell).toString('hex')}`;
   if (Object.is(cell, -0)) return '-0';
   return String(cell);

@@ -1,18 +1,14 @@
 // Encodes one column of one row group: dictionary or not, pages, compression, statistics; mutable for speed.
-import { AppError } from '../../../../../shared/errors.ts';
 import type { Column } from '../../../batch/batch.ts';
-import { createSink, putByte, putBytes, reserve, shrink, written, type ByteSink } from '../byte-sink.ts';
-import { chooseCompressor, type PageCompressor } from './compress.ts';
+import { createSink, putByte, reserve, shrink, type ByteSink } from '../byte-sink.ts';
+import type { PageCompressor } from './compress.ts';
 import { createDictionaryScratch, findDistinct, type Dictionary } from './dictionary.ts';
+import { checkedSize, createPageWriter, encoding } from './page-writer.ts';
 import { plainWidth, putPlain } from './plain.ts';
 import { bitWidthOf, putHybrid } from './rle-hybrid.ts';
 import { physical, type ParquetColumn } from './schema.ts';
 import { createSelectionScratch, selectPresent, type Selection } from './selection.ts';
 import { computeStatistics, type Statistics } from './statistics.ts';
-import { createThriftWriter, putBareStruct, putI32, putStruct } from './thrift-writer.ts';
-
-/** Encoding ids of parquet.thrift. */
-export const encoding = { plain: 0, rle: 3, rleDictionary: 8 } as const;
 
 /** What the footer says of a column chunk. Offsets count from the start of the file. */
 export type ChunkFacts = {
@@ -28,8 +24,6 @@ export type ChunkFacts = {
 
 /** A page is closed once it holds this many bytes; one value is never divided. */
 const pageBytes = 1 << 20;
-/** Page and chunk sizes are 32-bit numbers in the format and in several readers. */
-export const largestSizeBytes = 2 ** 31 - 1;
 
 /** Buffers that are reused from chunk to chunk. */
 export type ChunkScratch = {
@@ -171,54 +165,4 @@ let ones = new Uint8Array(0);
 function denseLevels(count: number): Uint8Array {
   if (ones.length < count) ones = new Uint8Array(count).fill(1);
   return ones;
-}
-
-function createPageWriter(out: ByteSink, target: ParquetColumn, requested: PageCompressor, page: ByteSink) {
-  const header = createThriftWriter(createSink(64));
-  let compressor: PageCompressor | null = null;
-  let uncompressedBytes = 0;
-  // Compresses what stands in `page` and empties it.
-  const putPage = (type: number, putTypeHeader: () => void): void => {
-    const body = written(page);
-    checkedSize(target, body.length);
-    compressor ??= chooseCompressor(requested, body);
-    const stored = compressor.compress(body);
-    header.sink.length = 0;
-    putBareStruct(header, () => {
-      putI32(header, 1, type);
-      putI32(header, 2, body.length);
-      putI32(header, 3, stored.length);
-      putTypeHeader();
-    });
-    putBytes(out, written(header.sink));
-    putBytes(out, stored);
-    uncompressedBytes += header.sink.length + body.length;
-    page.length = 0;
-  };
-  return {
-    putDictionaryPage: (valueCount: number) =>
-      putPage(2, () =>
-        putStruct(header, 7, () => {
-          putI32(header, 1, valueCount);
-          putI32(header, 2, encoding.plain);
-        }),
-      ),
-    putDataPage: (rowCount: number, encodingId: number) =>
-      putPage(0, () =>
-        putStruct(header, 5, () => {
-          putI32(header, 1, rowCount);
-          putI32(header, 2, encodingId);
-          putI32(header, 3, encoding.rle);
-          putI32(header, 4, encoding.rle);
-        }),
-      ),
-    codecId: () => (compressor ?? requested).codecId,
-    uncompressedBytes: () => uncompressedBytes,
-  };
-}
-
-/** A size that the format can express; VALUE_TOO_LARGE otherwise. */
-export function checkedSize(target: Pick<ParquetColumn, 'name'>, sizeBytes: number): number {
-  if (sizeBytes <= largestSizeBytes) return sizeBytes;
-  throw new AppError('VALUE_TOO_LARGE', { column: target.name, sizeBytes, limitBytes: largestSizeBytes });
 }

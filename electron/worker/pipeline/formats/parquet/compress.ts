@@ -8,10 +8,13 @@ const codecIds = { none: 0, snappy: 1, gzip: 2, zstd: 6 } as const satisfies Rec
 
 export type PageCompressor = {
   readonly codecId: number;
+  /** Larger pages are refused: page sizes are 32-bit numbers in the format, and WebAssembly has 4 GB for both sides. */
+  readonly largestPageBytes: number;
   readonly compress: (page: Uint8Array) => Uint8Array;
 };
 
-const storedPages: PageCompressor = { codecId: codecIds.none, compress: (page) => page };
+const largestPageBytes = 2 ** 31 - 1;
+const storedPages: PageCompressor = { codecId: codecIds.none, largestPageBytes, compress: (page) => page };
 
 /** Output room for the worst case, so that zlib fills one buffer instead of joining many. */
 const roomFor = (sizeBytes: number): number => sizeBytes + (sizeBytes >>> 7) + 1024;
@@ -20,6 +23,7 @@ const compressors: Readonly<Record<Compression, PageCompressor>> = {
   none: storedPages,
   zstd: {
     codecId: codecIds.zstd,
+    largestPageBytes,
     compress: (page) =>
       zstdCompressSync(page, {
         pledgedSrcSize: page.length,
@@ -27,8 +31,12 @@ const compressors: Readonly<Record<Compression, PageCompressor>> = {
         params: { [constants.ZSTD_c_compressionLevel]: 1 },
       }),
   },
-  gzip: { codecId: codecIds.gzip, compress: (page) => gzipSync(page, { level: 4, chunkSize: roomFor(page.length) }) },
-  snappy: { codecId: codecIds.snappy, compress: compressSnappy },
+  gzip: {
+    codecId: codecIds.gzip,
+    largestPageBytes,
+    compress: (page) => gzipSync(page, { level: 4, chunkSize: roomFor(page.length) }),
+  },
+  snappy: { codecId: codecIds.snappy, largestPageBytes: 2 ** 30, compress: compressSnappy },
 };
 
 export function pageCompressor(compression: Compression): PageCompressor {

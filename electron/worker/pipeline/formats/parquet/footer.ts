@@ -1,6 +1,7 @@
 // The metadata at the end of a Parquet file: FileMetaData and its row groups (field ids of parquet.thrift).
 import { createSink, putBytes, reserve, written } from '../byte-sink.ts';
-import { encoding, type ChunkFacts } from './column-chunk.ts';
+import type { ChunkFacts } from './column-chunk.ts';
+import { encoding } from './page-writer.ts';
 import { putSchema, type ParquetColumn } from './schema.ts';
 import { putStatistics } from './statistics.ts';
 import {

@@ -39,6 +39,9 @@ export function selectPresent(
 }
 
 function identityOf(scratch: SelectionScratch, rowCount: number): Int32Array {
-  if (scratch.identity.length < rowCount) scratch.identity = Int32Array.from({ length: rowCount }, (_, row) => row);
+  if (scratch.identity.length < rowCount) {
+    scratch.identity = new Int32Array(rowCount);
+    for (let row = 0; row < rowCount; row++) scratch.identity[row] = row;
+  }
   return scratch.identity;
 }

@@ -2,7 +2,7 @@
 import { parquetMetadata } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
 import { createEncoder } from '../../../../../electron/worker/pipeline/encode.ts';
-import { checkedSize } from '../../../../../electron/worker/pipeline/formats/parquet/column-chunk.ts';
+import { checkedSize } from '../../../../../electron/worker/pipeline/formats/parquet/page-writer.ts';
 import { decimalByteLength } from '../../../../../electron/worker/pipeline/formats/parquet/schema.ts';
 import { measureEncoding } from '../../../../bench/encode.ts';
 import { ordersBatch, ordersColumns } from '../../../../bench/orders-batch.ts';
