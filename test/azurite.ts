@@ -16,6 +16,8 @@ export type Azurite = {
 
 const account = 'devstoreaccount1';
 const key = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
+/** However this process ends, even killed, the channel to the emulator closes, and the emulator with it. */
+const endWithParent = ['--import', 'data:text/javascript,process.on("disconnect",()=>process.exit())'];
 const main = fileURLToPath(new URL('../node_modules/azurite/dist/src/blob/main.js', import.meta.url));
 
 /** A connection string for an account behind any endpoint (the emulator's own, or a proxy in front of it). */
@@ -29,8 +31,8 @@ export function connectionStringFor(endpoint: string): string {
  */
 export async function startAzurite(options: { port?: number; timeoutMs?: number } = {}): Promise<Azurite> {
   const flags = ['--silent', '--skipApiVersionCheck', '--disableTelemetry', '--inMemoryPersistence'];
-  const child = spawn(process.execPath, [main, ...flags, '--blobPort', String(options.port ?? 0)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const child = spawn(process.execPath, [...endWithParent, main, ...flags, '--blobPort', String(options.port ?? 0)], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A fresh environment: an AZURITE_ACCOUNTS or proxy setting of the user must not change what the tests see.
     env: { PATH: process.env['PATH'] ?? '' },
   });
