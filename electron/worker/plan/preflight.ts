@@ -2,7 +2,8 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { CatalogTable } from '../../../shared/catalog.ts';
 import type { PlanColumn } from '../../../shared/columns.ts';
-import { quoteName, quoteTable } from '../source/quote-name.ts';
+import { quoteTable } from '../source/quote-name.ts';
+import { selectItem } from '../source/select.ts';
 import type { SourceSession } from '../source/session.ts';
 
 /**
@@ -16,7 +17,7 @@ export async function checkReadable(
   signal: AbortSignal,
 ): Promise<void> {
   const object = `${table.schema}.${table.name}`;
-  const list = columns.map((column) => `t.${quoteName(column.name)}`).join(', ');
+  const list = columns.map(selectItem).join(', ');
   try {
     await session.query(`SELECT ${list} FROM ${quoteTable(table)} AS t WHERE 1 = 0`, [], signal);
   } catch (error) {

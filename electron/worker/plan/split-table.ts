@@ -70,7 +70,9 @@ export async function splitTable(
         warning: null,
       };
     }
-    const bounds = await countedBounds(session, table, key, Math.ceil(size.rows / count), signal);
+    // One more than the estimate: when it is exact, no bound falls on the last row and no partition stays empty.
+    const step = Math.ceil((size.rows + 1) / count);
+    const bounds = await countedBounds(session, table, key, step, signal);
     return {
       partitions: rangesBetween(bounds),
       note: `${String(bounds.length + 1)} partitions of equal row count, their bounds found by one pass over the key.`,

@@ -62,7 +62,7 @@ describe('integer keys', () => {
       table(),
       by,
     );
-    expect(result.partitions.map(({ upTo }) => upTo)).toEqual([['50000'], null]);
+    expect(result.partitions.map(({ upTo }) => upTo)).toEqual([['50001'], null]);
     expect(result.note).toMatch(/one pass/);
   });
 });
