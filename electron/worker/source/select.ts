@@ -126,7 +126,6 @@ function checkBounds(table: PlanTable, { after, upTo }: KeyRange): void {
 }
 
 /** How a column stands in the select list: as it is, or converted to Unicode under its own name. */
-export /** How a column of the plan is selected from `t`: as it is, or as Unicode when its code page is not decoded here. */
 export function selectItem({ name, sqlType, selectAs }: PlanColumn): string {
   const column = `t.${quoteName(name)}`;
   return selectAs === 'plain' ? column : `CONVERT(${unicodeType(sqlType)}, ${column}) AS ${quoteName(name)}`;
