@@ -193,14 +193,19 @@ describe('procedure calls', () => {
     expect((await query(connection, 'one')).rows).toEqual([[1]]);
   });
 
+  test('sp_executesql can be called by its name', async () => {
+    const request = newRequest('sys.sp_executesql');
+    request.addParameter('stmt', TYPES.NVarChar, 'select @a');
+    request.addParameter('params', TYPES.NVarChar, '@a int');
+    request.addParameter('a', TYPES.Int, 5);
+    const { rows } = await run(connection, 'procedure', request);
+    expect(rows).toEqual([[1]]);
+    expect(engine.asked.at(-1)).toMatchObject({ sql: 'select @a', parameters: [{ name: '@a', value: 5 }] });
+  });
+
   test('an unknown procedure is error 2812', async () => {
     const request = newRequest('sp_unheard_of');
-    await expect(
-      new Promise((resolve, reject) => {
-        request.userCallback = (error) => (error ? reject(error) : resolve(null));
-        connection.callProcedure(request);
-      }),
-    ).rejects.toMatchObject({ number: 2812 });
+    await expect(run(connection, 'procedure', request)).rejects.toMatchObject({ number: 2812 });
   });
 
   test('an error inside sp_executesql is told and the connection stays usable', async () => {

@@ -54,7 +54,7 @@ function cutPieces({ rows, ends }: Encoded, packetSize: number): Piece[] {
 }
 
 /** Rows asked for by `TOP (n)` or `TOP n`; null when the statement has none. */
-export function rowsAskedFor(sql: string): number | null {
+function rowsAskedFor(sql: string): number | null {
   const digits = /\btop\s*\(?\s*(\d{1,12})\b/i.exec(sql)?.[1];
   return digits === undefined ? null : Number(digits);
 }

@@ -140,7 +140,7 @@ type Header = {
 };
 
 /** Writes the 8 header bytes at `at`. */
-export function writePacketHeader(bytes: Buffer, at: number, header: Header): void {
+function writePacketHeader(bytes: Buffer, at: number, header: Header): void {
   bytes[at] = header.type;
   bytes[at + 1] = header.endsMessage ? status.endOfMessage : 0;
   bytes.writeUInt16BE(header.size, at + 2);

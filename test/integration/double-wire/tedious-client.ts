@@ -44,7 +44,7 @@ export type Result = {
   readonly outputs: Record<string, unknown>;
 };
 
-type How = 'batch' | 'executesql' | 'prepare' | 'execute' | 'unprepare';
+type How = 'batch' | 'executesql' | 'prepare' | 'execute' | 'unprepare' | 'procedure';
 
 type Cell = { readonly value: unknown };
 type Metadata = { readonly colName: string; readonly type: { readonly name: string }; readonly flags: number };
@@ -84,7 +84,8 @@ function start(connection: Connection, how: How, request: Request, values: Recor
   else if (how === 'executesql') connection.execSql(request);
   else if (how === 'prepare') connection.prepare(request);
   else if (how === 'execute') connection.execute(request, values);
-  else connection.unprepare(request);
+  else if (how === 'unprepare') connection.unprepare(request);
+  else connection.callProcedure(request);
 }
 
 export const query = (connection: Connection, sql: string): Promise<Result> =>

@@ -6,7 +6,7 @@ import { toBigInt, toBytes, toNumber, wireType, type PresentValue, type WireType
 const ticksPerDay = 864_000_000_000n;
 
 /** Bytes of a time of day with `scale` fractional digits. */
-export const timeSize = (scale: number): number => (scale <= 2 ? 3 : scale <= 4 ? 4 : 5);
+const timeSize = (scale: number): number => (scale <= 2 ? 3 : scale <= 4 ? 4 : 5);
 
 export function dateType(): WireType {
   return wireType({
