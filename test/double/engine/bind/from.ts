@@ -90,7 +90,7 @@ function pushDown(on: BoundCondition, left: Relation, right: Relation, type: str
   const mayRight = type === 'inner' || type === 'left';
   const rest = conjuncts(on).filter(({ probe }) => {
     if (probe === undefined) return true;
-    return !((mayLeft && left.scan?.take(probe) === true) || (mayRight && right.scan?.take(probe) === true));
+    return !((mayLeft && left.take?.(probe) === true) || (mayRight && right.take?.(probe) === true));
   });
   if (rest.length === conjuncts(on).length) return on;
   if (rest.length === 0) return null;

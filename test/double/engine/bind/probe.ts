@@ -49,7 +49,7 @@ function operandFor(column: SqlType, operand: Bound): Bound | null {
   if (column.name === 'datetime2' || column.name === 'time' || column.name === 'datetimeoffset') {
     return converted(operand, { name: column.name, scale: 7 });
   }
-  const isPlain = ['date', 'datetime', 'smalldatetime', 'uniqueidentifier'].includes(column.name);
+  const isPlain = ['date', 'datetime', 'smalldatetime', 'uniqueidentifier', 'hierarchyid'].includes(column.name);
   return isPlain ? converted(operand, column) : null;
 }
 

@@ -8,20 +8,25 @@ export type Relation = {
   readonly layout: (base: number) => number;
   /** Rows; the consumer may stop early, which must release everything. */
   readonly open: (outer: Env | null) => Iterable<Value[]>;
+  /** Takes a condition over to the table it is about, or refuses (false). */
+  readonly take?: (probe: Probe) => boolean;
   /** Set for tables that lie in SQLite. */
   readonly scan?: Scan;
 };
 
 export type ScanOrder = { readonly column: RelationColumn; readonly isDescending: boolean };
 
+/** COUNT(*), or the lowest or highest value of a column. */
+export type ScanAggregate = { readonly name: 'count' | 'min' | 'max'; readonly column: RelationColumn | null };
+
 /** What SQLite can be asked to do for a read of one table. */
 export type Scan = {
-  /** Takes the condition over, or refuses (false). */
-  readonly take: (probe: Probe) => boolean;
   readonly canOrder: (order: readonly ScanOrder[]) => boolean;
   readonly order: (order: readonly ScanOrder[]) => void;
-  /** Number of rows that match what was taken over. */
-  readonly count: (outer: Env | null) => number;
+  /** Can SQLite compute this aggregate? */
+  readonly canAggregate: (aggregate: ScanAggregate) => boolean;
+  /** The aggregates over the rows that match what was taken over. */
+  readonly aggregate: (aggregates: readonly ScanAggregate[], outer: Env | null) => Value[];
 };
 
 /** An iterable from a generator function, so that every opening starts anew. */

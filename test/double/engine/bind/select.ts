@@ -12,7 +12,7 @@ import { tupleHash } from './compare.ts';
 import { bindCondition, conjuncts } from './condition.ts';
 import { bindExpression, containsAggregate } from './expression.ts';
 import { bindFrom } from './from.ts';
-import { rowsOf, type Relation, type ScanOrder } from './relation.ts';
+import { rowsOf, type Relation, type ScanAggregate, type ScanOrder } from './relation.ts';
 import { qualifiedSources, readColumn, sameName, type Scope } from './scope.ts';
 
 type Item = { readonly bound: Bound; readonly name: string; readonly variable: string | null };
@@ -62,7 +62,7 @@ function bindItems(items: readonly SelectItem[], binder: Binder, scope: Scope): 
 /** Gives the conditions to the scan that can decide them, and keeps the others. */
 function filterOf(where: BoundCondition | null, relation: Relation): readonly BoundCondition[] {
   if (where === null) return [];
-  return conjuncts(where).filter((part) => part.probe === undefined || relation.scan?.take(part.probe) !== true);
+  return conjuncts(where).filter((part) => part.probe === undefined || relation.take?.(part.probe) !== true);
 }
 
 function* filtered(
@@ -274,17 +274,34 @@ function shapeOf({ bound, name }: Item): ColumnShape {
   };
 }
 
-/** `SELECT COUNT(*) FROM t WHERE ..` that SQLite can answer alone. */
-function countedBySqlite(grouping: Grouping, relation: Relation, filters: number): Rows | null {
-  const isPlain =
-    grouping.keys.length === 0 &&
-    grouping.aggregates.length > 0 &&
-    grouping.aggregates.every((aggregate) => aggregate.operand === null);
-  const { scan } = relation;
-  if (!isPlain || filters > 0 || scan === undefined) return null;
-  return (outer) => [
-    grouping.aggregates.map(({ type }) => (type.name === 'bigint' ? BigInt(scan.count(outer)) : scan.count(outer))),
-  ];
+/** `SELECT COUNT(*), MIN(k), MAX(k) FROM t WHERE ..`: what SQLite can answer alone. */
+function aggregatedBySqlite(grouping: Grouping, { scan }: Relation, filters: number): Rows | null {
+  if (scan === undefined || filters > 0 || grouping.keys.length > 0 || grouping.aggregates.length === 0) return null;
+  const wanted: ScanAggregate[] = [];
+  for (const { name, operand } of grouping.aggregates) {
+    if (name.startsWith('COUNT') && operand === null) wanted.push({ name: 'count', column: null });
+    else if (name === 'MIN' && operand?.column !== undefined) wanted.push({ name: 'min', column: operand.column });
+    else if (name === 'MAX' && operand?.column !== undefined) wanted.push({ name: 'max', column: operand.column });
+    else return null;
+  }
+  if (!wanted.every(scan.canAggregate)) return null;
+  return (outer) => {
+    const values = scan.aggregate(wanted, outer);
+    return [
+      values.map((value, i) =>
+        grouping.aggregates[i].type.name === 'int' && typeof value === 'bigint' ? Number(value) : value,
+      ),
+    ];
+  };
+}
+
+/** Numbers rows as they come: no need to hold them all. */
+function* numbered(rows: Iterable<Value[]>, at: number): Generator<Value[], void, void> {
+  let number = 0n;
+  for (const row of rows) {
+    row[at] = ++number;
+    yield row;
+  }
 }
 
 export type BoundSelect = BoundQuery & { readonly assigned: readonly (string | null)[] };
@@ -323,7 +340,7 @@ export function bindSelect(node: SelectNode, tail: Tail, binder: Binder): BoundS
       aggregate.slot.at = grouping.keys.length + index;
     });
     rowWidth = grouping.keys.length + grouping.aggregates.length;
-    rows = countedBySqlite(grouping, relation, filters.length) ?? grouped(grouping, scanned);
+    rows = aggregatedBySqlite(grouping, relation, filters.length) ?? grouped(grouping, scanned);
     const groups = rows;
     if (having !== null) rows = (outer) => rowsOf(() => filtered(groups(outer), [having], outer));
   }
@@ -340,13 +357,16 @@ export function bindSelect(node: SelectNode, tail: Tail, binder: Binder): BoundS
     const isSorted =
       windows[0].partitionBy.length === 0 && windows[0].orderBy.length > 0 && isOrderedByScan(windows[0].orderBy);
     const plain = rows;
-    rows = (outer) =>
-      addWindows(
-        windows,
-        [...plain(outer)].map((row) => row.slice()),
-        outer,
-        isSorted,
-      );
+    const isStreaming = isSorted && windows.length === 1 && windows[0].name === 'ROW_NUMBER';
+    rows = isStreaming
+      ? (outer) => rowsOf(() => numbered(plain(outer), rowWidth))
+      : (outer) =>
+          addWindows(
+            windows,
+            Array.from(plain(outer), (row) => row.slice()),
+            outer,
+            isSorted,
+          );
   }
   const terms = order.map(({ term }) => term);
   const isSorted = terms.length === 0 || (windows.length === 0 && isOrderedByScan(terms));

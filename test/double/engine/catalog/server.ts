@@ -174,14 +174,12 @@ export function selfViews(others: readonly CatalogView[]): readonly CatalogView[
     }));
   const columnRows = (state: SessionState): CatalogRow[] =>
     list().flatMap((entry, index) =>
-      entry
-        .columns(state.database.collation)
-        .map((column, i) => ({
-          object_id: -300 - index,
-          name: column.name,
-          column_id: i + 1,
-          is_nullable: column.isNullable ? 1 : 0,
-        })),
+      entry.columns(state.database.collation).map((column, i) => ({
+        object_id: -300 - index,
+        name: column.name,
+        column_id: i + 1,
+        is_nullable: column.isNullable ? 1 : 0,
+      })),
     );
   const viewWords =
     'name:sysname object_id:int principal_id:int? schema_id:int parent_object_id:int type:char2 type_desc:desc? create_date:datetime modify_date:datetime is_ms_shipped:bit?';

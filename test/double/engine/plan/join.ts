@@ -110,6 +110,8 @@ export function joinRelations(left: Relation, right: Relation, type: JoinType, o
       return sides.left.width + sides.right.width;
     },
     open: (outer) => rowsOf(() => generate(outer)),
+    // only a side that is never filled up with NULLs may be narrowed beforehand
+    take: (probe) => (!keepsRight && left.take?.(probe) === true) || (!keepsLeft && right.take?.(probe) === true),
   };
 }
 
@@ -138,5 +140,6 @@ export function applyRelation(left: Relation, right: Relation, isOuter: boolean)
       return width + rightWidth;
     },
     open: (outer) => rowsOf(() => generate(outer)),
+    take: (probe) => left.take?.(probe) === true,
   };
 }

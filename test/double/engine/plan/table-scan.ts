@@ -4,8 +4,8 @@ import type { SqlType } from '../../types.ts';
 import { collationOf } from '../collation/collation.ts';
 import { sortKey } from '../collation/sort-key.ts';
 import { isUnicodeType, dataColumn, sortKeyColumn, type PhysicalTable } from '../physical.ts';
-import { isIncomparable, isMoney, isText, isUdt } from '../types/kinds.ts';
-import { asBytes, asString, isBigintValued, isNumberValued, storerOf, type Value } from '../types/value.ts';
+import { isIncomparable, isMoney, isText } from '../types/kinds.ts';
+import { asBytes, asString, isBigintValued, isNumberValued, loaderOf, storerOf, type Value } from '../types/value.ts';
 import type { Env, Probe, RelationColumn, Slot } from '../bind/bound.ts';
 import { rowsOf, type Relation, type ScanOrder } from '../bind/relation.ts';
 
@@ -62,7 +62,7 @@ function termOf(probe: Probe, table: PhysicalTable): Term | null {
   const data = dataColumn(index);
   if (probe.operator === 'isNull') return { sql: `${data} IS NULL`, bind: () => [] };
   if (probe.operator === 'isNotNull') return { sql: `${data} IS NOT NULL`, bind: () => [] };
-  if (isIncomparable(type) || isUdt(type) || type.name === 'sql_variant') return null;
+  if (isIncomparable(type) || type.name === 'sql_variant') return null;
   if (type.name === 'datetimeoffset') return instantTerm(data, probe.operator);
   const isKeyed = isText(type);
   if (isKeyed && !table.sortKeyed.has(index)) return null;
@@ -163,29 +163,40 @@ export function tableScan(table: PhysicalTable, reader: Reader): Relation {
       return Math.max(used.length, 1);
     },
     open: (outer) => rowsOf(() => read(outer)),
+    take: (probe) => {
+      if (probe.column.source !== source) return false;
+      const term = termOf(probe, table);
+      if (term === null) return false;
+      probes.push({ probe, term });
+      return true;
+    },
     scan: {
-      take: (probe) => {
-        if (probe.column.source !== source) return false;
-        const term = termOf(probe, table);
-        if (term === null) return false;
-        probes.push({ probe, term });
-        return true;
-      },
       canOrder: (wanted) => wanted.every((item) => orderColumn(item.column) !== null),
       order: (wanted) => {
         order = wanted;
       },
-      count: (outer) => {
+      canAggregate: ({ column }) =>
+        column === null ||
+        (orderColumn(column) !== null && !isText(column.type) && column.type.name !== 'datetimeoffset'),
+      aggregate: (aggregates, outer) => {
         const filter = parameters(outer);
-        if (filter === null) return 0;
-        const count: unknown = reader
-          .prepare(`SELECT count(*) FROM ${table.name}${filter.where}`)
-          .pluck()
+        if (filter === null) return aggregates.map(({ name }) => (name === 'count' ? 0n : null));
+        const terms = aggregates.map(({ name, column }) =>
+          column === null ? 'count(*)' : `${name}(${dataColumn(column.index)})`,
+        );
+        const sql = `SELECT ${terms.join()} FROM ${table.name}${filter.where}`;
+        const row: unknown = reader
+          .prepare(sql)
+          .raw()
+          .safeIntegers()
           .get(...filter.values);
-        return Number(count);
+        return isRow(row) ? row.map((value, i) => loadOf(aggregates[i].column)(value)) : [];
       },
     },
   };
 }
+
+const loadOf = (column: RelationColumn | null): ((value: Value) => Value) =>
+  column === null ? (value) => value : loaderOf(column.type);
 
 const isRow = (row: unknown): row is Value[] => Array.isArray(row);
