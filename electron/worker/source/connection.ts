@@ -7,6 +7,7 @@ import { Duplex } from 'node:stream';
 import { Connection, type ConnectionConfiguration } from 'tedious';
 import { AppError } from '../../../shared/errors.ts';
 import type { SourceConfig } from '../../../shared/connection.ts';
+import { toolVersion } from '../../../shared/version.ts';
 import { isEncryptionMissing, translateConnectError, type ErrorScene } from './errors.ts';
 import { authorities } from './authorities.ts';
 import { dialSocket, type Dialled } from './dial.ts';
@@ -30,7 +31,6 @@ export type OpenConnection = {
 
 type Encryption = true | false | 'strict';
 
-const productVersion = '0.1.0';
 /** The smallest packet there is: right for every server, should the negotiated size be unknown. */
 const smallestPacketBytes = 512;
 
@@ -108,7 +108,7 @@ async function configure(
       packetSize: config.packetSizeBytes,
       connectTimeout: config.connectTimeoutMs,
       requestTimeout: 0,
-      appName: `Tableferry/${productVersion}`,
+      appName: `Tableferry/${toolVersion}`,
       abortTransactionOnError: true,
       textsize: 2_147_483_647,
       // Retrying has one owner, run/retry.ts: a refused login must not become four.
