@@ -7,7 +7,9 @@ import { errorJson } from './error-output.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { alignColumns, printable } from './text-table.ts';
 
-export function runOutcome(snapshot: RunSnapshot): Outcome {
+/** `snapshot`: the last one; null when the run was interrupted before it began. */
+export function runOutcome(snapshot: RunSnapshot | null): Outcome {
+  if (snapshot === null) return nothingBegun;
   const { state } = snapshot;
   const json = {
     runId: snapshot.runId,
@@ -28,6 +30,12 @@ export function runOutcome(snapshot: RunSnapshot): Outcome {
   };
   return { exitCode: exitCode(snapshot), json, text: describeEnd(snapshot) };
 }
+
+const nothingBegun: Outcome = {
+  exitCode: exitCodes.interrupted,
+  json: { runId: null, state: 'stopped', tables: [], rows: 0, bytes: 0, seconds: 0 },
+  text: 'Stopped before anything was begun.\n',
+};
 
 function exitCode({ state }: RunSnapshot): number {
   if (state.kind === 'completed') return exitCodes.ok;

@@ -24,7 +24,7 @@ export const resumeCommand: Command = {
       source: shell.readSecret(plan.source.authentication.password, 'the password of the source'),
       target: shell.readSecret(secretOf(plan.target), 'the target'),
     };
-    return runOutcome(await watchRun(shell, worker, () => worker.call('run.resume', { runId, secrets })));
+    return runOutcome(await watchRun(shell, worker, (signal) => worker.call('run.resume', { runId, secrets }, signal)));
   },
 };
 

@@ -24,6 +24,8 @@ continues after the last verified part.`,
       source: shell.readSecret(plan.source.authentication.password, 'the password of the source'),
       target: shell.readSecret(secretOf(plan.target), 'the target'),
     };
-    return runOutcome(await watchRun(shell, worker, () => worker.call('run.start', { plan, path, secrets })));
+    return runOutcome(
+      await watchRun(shell, worker, (signal) => worker.call('run.start', { plan, path, secrets }, signal)),
+    );
   },
 };

@@ -39,7 +39,7 @@ export function createFakeTerminal(more: Partial<Pick<Terminal, 'cwd' | 'env' | 
 }
 
 export type FakeCall = { readonly method: Method; readonly input: unknown };
-export type FakeAnswer = (input: unknown, emit: (event: WorkerEvent) => void) => unknown;
+export type FakeAnswer = (input: unknown, emit: (event: WorkerEvent) => void, signal: AbortSignal) => unknown;
 
 /** Refuses methods that have no answer. */
 export function createFakeWorker(answers: Partial<Record<Method, FakeAnswer>>) {
@@ -50,12 +50,12 @@ export function createFakeWorker(answers: Partial<Record<Method, FakeAnswer>>) {
   };
   let closed = 0;
   const worker: WorkerClient = {
-    async call(method, input) {
+    async call(method, input, signal = new AbortController().signal) {
       calls.push({ method, input });
       const answer = answers[method];
       if (answer === undefined) throw new Error(`the fake has no answer to ${method}`);
       const value: Awaited<ReturnType<typeof worker.call<typeof method>>> = JSON.parse(
-        JSON.stringify((await answer(input, emit)) ?? {}),
+        JSON.stringify((await answer(input, emit, signal)) ?? {}),
       );
       return value;
     },

@@ -225,6 +225,25 @@ describe('run', () => {
     expect(terminal.stdout()).toMatch(/Stopped: 10 rows in 1 part.*kept[^]*resume r1/);
   });
 
+  test('Ctrl-C while the connection is being made ends without a run', async () => {
+    const terminal = createFakeTerminal({ cwd: folder, env: { P: 'pw', C: 'cs' } });
+    const starting = Promise.withResolvers<void>();
+    const fake = createFakeWorker({
+      'plan.check': () => plan,
+      'run.start': (_input, _emit, signal) =>
+        new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')));
+          starting.resolve();
+        }),
+    });
+    const ended = main(['run', 'plan.json', '--json'], terminal, () => fake.worker);
+    await starting.promise;
+    terminal.interrupt();
+    expect(await ended).toBe(130);
+    expect(parseOnly(terminal.stdout())).toMatchObject({ runId: null, state: 'stopped' });
+    expect(fake.calls.map(({ method }) => method)).toEqual(['plan.check', 'run.start']);
+  });
+
   test.each([
     ['LOGIN_REFUSED', 3],
     ['SOURCE_UNREACHABLE', 4],
