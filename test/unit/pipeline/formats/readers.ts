@@ -111,23 +111,16 @@ export function readWithParquetWasm(bytes: Uint8Array, columns: readonly OutputC
 /** Arrow's own getters turn dates and timestamps into floating milliseconds; the raw integers lose nothing. */
 function* arrowCells(vector: Vector): Generator<unknown> {
   const isRaw = DataType.isTimestamp(vector.type) || DataType.isDate(vector.type);
+  const isDecimal = DataType.isDecimal(vector.type);
+  let index = 0;
   for (const chunk of vector.data) {
-    for (let row = 0; row < chunk.length; row++) {
+    for (let row = 0; row < chunk.length; row++, index++) {
       if (!chunk.getValid(row)) yield null;
       else if (isRaw) yield chunk.values[row];
-      else if (DataType.isDecimal(vector.type)) yield decimalOf(chunk.values.subarray(row * 4, row * 4 + 4));
-      else yield cellOf(vector, chunk, row);
+      else if (isDecimal) yield decimalOf(chunk.values.subarray(row * 4, row * 4 + 4));
+      else yield vector.get(index);
     }
   }
-}
-
-function cellOf(vector: Vector, chunk: Vector['data'][number], row: number): unknown {
-  let start = 0;
-  for (const each of vector.data) {
-    if (each === chunk) return vector.get(start + row);
-    start += each.length;
-  }
-  throw new Error('the chunk is not of this column');
 }
 
 const decimalOf = (words: Uint32Array): bigint =>

@@ -44,6 +44,34 @@ function putPacked(sink: ByteSink, values: Int32Array | Uint8Array, from: number
   putVarint(sink, groups * 2 + 1);
   const end = sink.length + groups * bitWidth;
   reserve(sink, groups * bitWidth + 8);
+  if (bitWidth === 1) putBits(sink, values, from, to);
+  else putWide(sink, values, from, to, bitWidth);
+  if (sink.length < end) sink.bytes.fill(0, sink.length, end);
+  sink.length = end;
+}
+
+/** Definition levels: eight values a byte. */
+function putBits(sink: ByteSink, values: Int32Array | Uint8Array, from: number, to: number): void {
+  const { bytes } = sink;
+  let index = from;
+  for (; index + 8 <= to; index += 8) {
+    bytes[sink.length++] =
+      values[index] |
+      (values[index + 1] << 1) |
+      (values[index + 2] << 2) |
+      (values[index + 3] << 3) |
+      (values[index + 4] << 4) |
+      (values[index + 5] << 5) |
+      (values[index + 6] << 6) |
+      (values[index + 7] << 7);
+  }
+  if (index === to) return;
+  let last = 0;
+  for (let bit = 0; index < to; index++, bit++) last |= values[index] << bit;
+  bytes[sink.length++] = last;
+}
+
+function putWide(sink: ByteSink, values: Int32Array | Uint8Array, from: number, to: number, bitWidth: number): void {
   const { bytes } = sink;
   let out = sink.length;
   let bits = 0;
@@ -59,8 +87,7 @@ function putPacked(sink: ByteSink, values: Int32Array | Uint8Array, from: number
     }
   }
   if (bitCount > 0) bytes[out++] = bits;
-  if (out < end) bytes.fill(0, out, end);
-  sink.length = end;
+  sink.length = out;
 }
 
 /** Bits needed for values 0 .. maxValue. */

@@ -151,21 +151,35 @@ function extremeBytes(values: ByteValues, rows: Int32Array, count: number): Extr
   let minLength = endOf(values, minRow) - minStart;
   let maxStart = minStart;
   let maxLength = minLength;
+  // Most values lie between the extremes by their first four bytes alone.
+  let minWord = firstWord(view, minStart, minLength, Infinity);
+  let maxWord = firstWord(view, maxStart, maxLength, -Infinity);
   for (let at = 1; at < count; at++) {
     const row = rows[at];
     const start = startOf(values, row);
     const length = endOf(values, row) - start;
+    if (length >= 4) {
+      const word = view.getUint32(start);
+      if (word > minWord && word < maxWord) continue;
+    }
     if (compareBytes(view, start, length, minStart, minLength) < 0) {
       minRow = row;
       minStart = start;
       minLength = length;
+      minWord = firstWord(view, start, length, Infinity);
     } else if (compareBytes(view, start, length, maxStart, maxLength) > 0) {
       maxRow = row;
       maxStart = start;
       maxLength = length;
+      maxWord = firstWord(view, start, length, -Infinity);
     }
   }
   return [minRow, maxRow];
+}
+
+/** `unknown` for a shorter value: an extreme that never lets a comparison be skipped. */
+function firstWord(view: DataView, start: number, length: number, unknown: number): number {
+  return length >= 4 ? view.getUint32(start) : unknown;
 }
 
 /** Statistics of parquet.thrift: only the fields whose order is defined (5 and 6), never the deprecated 1 and 2. */
