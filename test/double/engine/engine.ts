@@ -8,8 +8,9 @@ import { selfViews, serverViews } from './catalog/server.ts';
 import type { CatalogRow, CatalogView } from './catalog/shape.ts';
 import { storageViews } from './catalog/storage.ts';
 import { columnFacts, typesView } from './catalog/type-facts.ts';
-import { describeBatch, runBatch, type Run } from './session/execute.ts';
+import { runBatch } from './session/execute.ts';
 import { openDatabase, type OpenDatabase, type OpenView } from './session/open-database.ts';
+import { describeBatch, type Run } from './session/run-select.ts';
 import type { LoginDefinition, SessionState } from './session/state.ts';
 import { createTransactions } from './session/transaction.ts';
 import { versionText } from './session/version.ts';
@@ -122,7 +123,10 @@ function viewColumns(catalog: () => readonly CatalogView[]) {
         scale: facts.scale,
         collation_name: facts.collation,
         is_nullable: column.isNullable ? 1 : 0,
-        ...{ generated_always_type: 0, generated_always_type_desc: 'NOT_APPLICABLE', is_sparse: 0, is_column_set: 0 },
+        generated_always_type: 0,
+        generated_always_type_desc: 'NOT_APPLICABLE',
+        is_sparse: 0,
+        is_column_set: 0,
       };
     });
   };
@@ -160,8 +164,14 @@ export function openEngine(options: EngineOptions): Engine {
         database,
         connection: connect(database),
         settings: {
-          ...{ isQuoting: true, isCounting: true, isAborting: false, isolation: 'READ COMMITTED' },
-          ...{ lockTimeoutMs: -1, rowLimit: 0, textSize: 2_147_483_647, language: 'us_english' },
+          isQuoting: true,
+          isCounting: true,
+          isAborting: false,
+          isolation: 'READ COMMITTED',
+          lockTimeoutMs: -1,
+          rowLimit: 0,
+          textSize: 0x7fffffff,
+          language: 'us_english',
         },
         variables: new Map(),
         transactionCount: 0,
@@ -180,7 +190,7 @@ export function openEngine(options: EngineOptions): Engine {
       });
     },
     close: () => {
-      for (const session of [...sessions]) session.close();
+      for (const session of sessions) session.close();
     },
   };
 }

@@ -12,8 +12,18 @@ export type PhysicalTable = {
 
 const characterNames: readonly string[] = ['char', 'varchar', 'nchar', 'nvarchar', 'text', 'ntext'];
 const integerNames: readonly string[] = [
-  ...['bit', 'tinyint', 'smallint', 'int', 'bigint', 'smallmoney', 'money'],
-  ...['date', 'time', 'datetime', 'smalldatetime', 'datetime2'],
+  'bit',
+  'tinyint',
+  'smallint',
+  'int',
+  'bigint',
+  'smallmoney',
+  'money',
+  'date',
+  'time',
+  'datetime',
+  'smalldatetime',
+  'datetime2',
 ];
 
 export const isCharacterType = (type: SqlType): boolean => characterNames.includes(type.name);

@@ -53,12 +53,12 @@ export function rowWriter(table: PhysicalTable): (row: readonly StoredValue[]) =
     if (row.length !== columns.length) {
       throw new RangeError(`${table.definition.schema}.${table.definition.name} has ${columns.length} columns`);
     }
-    const values: StoredValue[] = new Array(columns.length + keys.length);
-    for (let i = 0; i < columns.length; i++) values[i] = fits[i](row[i]);
-    keys.forEach(({ index, collation, isUnicode }, i) => {
+    const values: StoredValue[] = [];
+    for (let i = 0; i < columns.length; i++) values.push(fits[i](row[i]));
+    for (const { index, collation, isUnicode } of keys) {
       const value = values[index];
-      values[columns.length + i] = value === null ? null : sortKey(textFromStored(value), collation, isUnicode);
-    });
+      values.push(value === null ? null : sortKey(textFromStored(value), collation, isUnicode));
+    }
     return values;
   };
 }

@@ -9,8 +9,10 @@ import { asNumber, type Value } from '../types/value.ts';
 import { aggregateNames, bindAggregate } from './aggregate.ts';
 import { bindArithmetic, bindUnary, commonType } from './arithmetic.ts';
 import type { Binder } from './binder.ts';
-import { converted, isSteady, literal, mergeFacts, once, type Bound, type BoundCondition } from './bound.ts';
+import { converted, literal, mergeFacts, type Bound, type BoundCondition } from './bound.ts';
 import { bindCondition } from './condition.ts';
+import { derive } from './derive.ts';
+import { groupedColumn } from './grouped.ts';
 import { bindLiteral } from './literal.ts';
 import { resolveName } from './scope.ts';
 
@@ -86,45 +88,6 @@ function bindConvert(node: ConvertNode, binder: Binder): Bound {
   );
 }
 
-type Extra = { readonly isNullable?: boolean; readonly collationRank?: 0 | 1 | 2; readonly isVolatile?: boolean };
-
-/** An expression computed from the values of others; NULLs are passed in. */
-export function derive(
-  args: readonly Bound[],
-  type: SqlType,
-  name: string,
-  apply: (values: Value[]) => Value,
-  extra: Extra = {},
-): Bound {
-  const evaluators = args.map((arg) => arg.evaluate);
-  const facts = mergeFacts(args);
-  const evaluate: Bound['evaluate'] =
-    evaluators.length === 1
-      ? (env) => apply([evaluators[0](env)])
-      : (env) => {
-          const values: Value[] = [];
-          for (const evaluator of evaluators) values.push(evaluator(env));
-          return apply(values);
-        };
-  const bound: Bound = {
-    ...facts,
-    isVolatile: facts.isVolatile || extra.isVolatile === true,
-    type,
-    isNullable: extra.isNullable ?? args.some((arg) => arg.isNullable),
-    key: `${name}(${args.map((arg) => arg.key).join()})`,
-    evaluate,
-    collationRank:
-      extra.collationRank ??
-      (isText(type)
-        ? args.reduce<0 | 1 | 2>(
-            (rank, arg) => (isText(arg.type) && arg.collationRank > rank ? arg.collationRank : rank),
-            0,
-          )
-        : 0),
-  };
-  return isSteady(bound) ? { ...bound, evaluate: once(bound.evaluate) } : bound;
-}
-
 function bindCase(node: CaseNode, binder: Binder): Bound {
   const { operand } = node;
   const conditions = node.branches.map(({ when }) =>
@@ -132,7 +95,7 @@ function bindCase(node: CaseNode, binder: Binder): Bound {
       ? conditionOf(when, binder)
       : conditionOf({ kind: 'compare', operator: '=', left: operand, right: when }, binder),
   );
-  const results = node.branches.map(({ then }) => bindExpression(then, binder));
+  const results = node.branches.map(({ result }) => bindExpression(result, binder));
   const otherwise = node.otherwise === null ? literal({ name: 'int' }, null) : bindExpression(node.otherwise, binder);
   return choose(conditions, results, otherwise);
 }
@@ -274,84 +237,8 @@ function bindSubquery(node: Extract<Expression, { kind: 'subquery' }>, binder: B
   };
 }
 
-/** In a grouped query: the place of a grouping expression, or null when the node is none. */
-function groupedColumn(node: Expression, binder: Binder): Bound | null {
-  const { grouping } = binder;
-  if (
-    grouping === null ||
-    (node.kind === 'call' && (node.over !== null || containsAggregate(node))) ||
-    containsAggregate(node)
-  )
-    return null;
-  if (node.kind === 'literal' || node.kind === 'variable' || node.kind === 'subquery') return null;
-  const plain = bindExpression(node, grouping.inner);
-  const key = grouping.keys.find((candidate) => candidate.key === plain.key);
-  if (key !== undefined) {
-    const { column: _column, ...rest } = key.bound;
-    return { ...rest, evaluate: (env) => env.row[key.slot.at], sources: [grouping] };
-  }
-  if (plain.sources.length === 0) return plain;
-  if (node.kind !== 'name') return null;
-  const name = node.parts.join('.');
-  const place = binder.place === 'select' ? 'select list' : 'HAVING clause';
-  throw new SqlError(
-    8120,
-    `Column '${name}' is invalid in the ${place} because it is not contained in either an aggregate function or the GROUP BY clause.`,
-    16,
-    1,
-    node.line,
-  );
-}
-
-/** Does an aggregate of this query level stand in the expression? */
-export function containsAggregate(node: Expression): boolean {
-  if (
-    node.kind === 'call' &&
-    node.over === null &&
-    node.parts.length === 1 &&
-    aggregateNames.includes(node.parts[0].toUpperCase())
-  )
-    return true;
-  if (node.kind === 'subquery' || node.kind === 'exists') return false;
-  return childrenOf(node).some(containsAggregate);
-}
-
-function childrenOf(node: Expression): readonly Expression[] {
-  switch (node.kind) {
-    case 'unary':
-    case 'collate':
-    case 'not':
-    case 'isNull':
-      return [node.operand];
-    case 'binary':
-    case 'compare':
-    case 'and':
-    case 'or':
-      return [node.left, node.right];
-    case 'convert':
-      return node.style === null ? [node.operand] : [node.operand, node.style];
-    case 'case':
-      return [node.operand, node.otherwise, ...node.branches.flatMap(({ when, then }) => [when, then])].filter(
-        (child) => child !== null,
-      );
-    case 'call':
-      return [
-        ...node.args,
-        ...(node.over === null ? [] : [...node.over.partitionBy, ...node.over.orderBy.map((item) => item.expression)]),
-      ];
-    case 'between':
-      return [node.operand, node.low, node.high];
-    case 'in':
-      return [node.operand, ...(node.list ?? [])];
-    case 'like':
-      return [node.operand, node.pattern];
-    default:
-      return [];
-  }
-}
-
 export function bindExpression(node: Expression, binder: Binder): Bound {
-  const grouped = groupedColumn(node, binder);
+  const grouped = groupedColumn(node, binder, bindExpression);
   if (grouped !== null) return grouped;
   switch (node.kind) {
     case 'literal':

@@ -10,7 +10,8 @@ import type { Aggregate, Binder, BoundQuery, GroupKey, Grouping, WindowCall } fr
 import { converted, type Bound, type BoundCondition, type Env } from './bound.ts';
 import { tupleHash } from './compare.ts';
 import { bindCondition, conjuncts } from './condition.ts';
-import { bindExpression, containsAggregate } from './expression.ts';
+import { bindExpression } from './expression.ts';
+import { containsAggregate } from './grouped.ts';
 import { bindFrom } from './from.ts';
 import { rowsOf, type Relation, type ScanAggregate, type ScanOrder } from './relation.ts';
 import { qualifiedSources, readColumn, sameName, type Scope } from './scope.ts';
@@ -256,8 +257,8 @@ function projected(rows: Rows, items: readonly Item[], isIdentity: () => boolean
       const env: Env = { row: [], outer };
       for (const row of source) {
         env.row = row;
-        const values: Value[] = new Array(evaluators.length);
-        for (let i = 0; i < evaluators.length; i++) values[i] = evaluators[i](env);
+        const values: Value[] = [];
+        for (let i = 0; i < evaluators.length; i++) values.push(evaluators[i](env));
         yield values;
       }
     });

@@ -88,7 +88,7 @@ function addCharacter(levels: Levels, character: string, isUpper: boolean): void
     levels.marks.push((levels.primary.length >> 8) + 2, levels.primary.length & 0xff, code);
   } else if (/\p{M}/u.test(character) && levels.accents.length > 0) {
     levels.accents[levels.accents.length - 1] = 3;
-    levels.accents.push(...[(code >> 8) & 0xff, code & 0xff, 2]);
+    levels.accents.push((code >> 8) & 0xff, code & 0xff, 2);
   } else {
     pushPrimary(levels, code, character);
     levels.accents.push(2);

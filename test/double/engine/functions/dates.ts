@@ -1,7 +1,7 @@
 // Date and time functions.
 import { SqlError, type SqlType } from '../../types.ts';
 import { converted, type Bound } from '../bind/bound.ts';
-import { derive } from '../bind/expression.ts';
+import { derive } from '../bind/derive.ts';
 import { clockOf, fromClock, type Clock } from '../convert/temporal.ts';
 import { civilDate, dayMax, dayNumber, daysInMonth, ticksPerDay } from '../stored/calendar.ts';
 import { bigint, datetime, int, isTemporal, isText, nvarchar } from '../types/kinds.ts';

@@ -1,7 +1,7 @@
 // How scalar functions are declared: what their arguments are brought to, what they return, how they compute.
 import { SqlError, type SqlType } from '../../types.ts';
 import { converted, type Bound } from '../bind/bound.ts';
-import { derive } from '../bind/expression.ts';
+import { derive } from '../bind/derive.ts';
 import { isText, isUnicode, nvarchar, textLength, varchar } from '../types/kinds.ts';
 import type { Value } from '../types/value.ts';
 

@@ -1,7 +1,7 @@
 // Mathematical functions.
 import { SqlError, type SqlType } from '../../types.ts';
 import { converted, type Bound } from '../bind/bound.ts';
-import { derive } from '../bind/expression.ts';
+import { derive } from '../bind/derive.ts';
 import { overflow } from '../convert/failures.ts';
 import { integerValue, isInRange } from '../convert/number.ts';
 import { divideRounding, powerOfTen } from '../stored/decimal.ts';

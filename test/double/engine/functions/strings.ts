@@ -1,14 +1,14 @@
 // String functions.
-import { createHash } from 'node:crypto';
 import { SqlError, type SqlType } from '../../types.ts';
-import { byteLengthIn } from '../collation/code-page.ts';
 import { decodeCodePage, encodeCodePage } from '../collation/code-page.ts';
 import { collationOf } from '../collation/collation.ts';
-import { sortKey, trimBlanks } from '../collation/sort-key.ts';
+import { trimBlanks } from '../collation/sort-key.ts';
 import { converted, type Bound } from '../bind/bound.ts';
-import { derive } from '../bind/expression.ts';
+import { derive } from '../bind/derive.ts';
 import { bigint, int, isBinary, isText, isUnicode, nvarchar, textLength, varbinary, varchar } from '../types/kinds.ts';
 import { asBytes, asNumber, asString, type Value } from '../types/value.ts';
+import { datalength, hashbytes } from './byte-functions.ts';
+import { charindex, replace } from './text-search.ts';
 import { asText, onText, strict, textLike, type FunctionFacts, type FunctionRule } from './define.ts';
 
 const same = (args: readonly Bound[]): SqlType => textLike(args[0].type, textLength(args[0].type));
@@ -35,66 +35,6 @@ const len: FunctionRule = {
       type,
       name,
       strict(([value]) => toLength(trimBlanks(text(value)).length, type)),
-    );
-  },
-};
-
-const fixedSizes: Readonly<Record<string, number>> = {
-  bit: 1,
-  tinyint: 1,
-  smallint: 2,
-  int: 4,
-  bigint: 8,
-  real: 4,
-  float: 8,
-  money: 8,
-  smallmoney: 4,
-  date: 3,
-  datetime: 8,
-  smalldatetime: 4,
-  uniqueidentifier: 16,
-};
-
-/** Bytes a value takes as SQL Server stores it. */
-function byteSize(type: SqlType): (value: Value) => number {
-  const fixed = fixedSizes[type.name];
-  if (fixed !== undefined) return () => fixed;
-  if (isUnicode(type) || type.name === 'xml') return (value) => text(value).length * 2;
-  if (isText(type)) {
-    const { codePage } = collationOf(type.collation);
-    return (value) => byteLengthIn(text(value), codePage);
-  }
-  const byScale = (scale: number): number => (scale <= 2 ? 3 : scale <= 4 ? 4 : 5);
-  const precision = type.precision ?? 18;
-  switch (type.name) {
-    case 'decimal':
-    case 'numeric':
-      return () => (precision <= 9 ? 5 : precision <= 19 ? 9 : precision <= 28 ? 13 : 17);
-    case 'time':
-      return () => byScale(type.scale ?? 7);
-    case 'datetime2':
-      return () => byScale(type.scale ?? 7) + 3;
-    case 'datetimeoffset':
-      return () => byScale(type.scale ?? 7) + 5;
-    case 'sql_variant':
-      return (value) => text(value).length;
-    default:
-      return (value) => asBytes(value).length;
-  }
-}
-
-const datalength: FunctionRule = {
-  least: 1,
-  most: 1,
-  bind: ([arg], _facts, name) => {
-    const isLong = arg.type.length === -1 || ['text', 'ntext', 'image', 'xml'].includes(arg.type.name);
-    const type = isLong ? bigint : int;
-    const size = byteSize(arg.type);
-    return derive(
-      [arg],
-      type,
-      name,
-      strict(([value]) => toLength(size(value), type)),
     );
   },
 };
@@ -168,74 +108,6 @@ const concat: FunctionRule = {
   },
 };
 
-/** Position of `needle` as the collation compares, from `start` (0-based); -1 when absent. */
-function indexOf(source: string, needle: string, start: number, type: SqlType): number {
-  const collation = collationOf(type.collation);
-  if (collation.isBinary) return source.indexOf(needle, start);
-  const keys = (part: string): string[] =>
-    Array.from({ length: part.length }, (_, i) =>
-      part[i] === ' ' ? ' ' : Buffer.from(sortKey(part[i], collation, true)).toString('latin1'),
-    );
-  const haystack = keys(source);
-  const wanted = keys(needle);
-  for (let at = start; at + wanted.length <= haystack.length; at++) {
-    if (wanted.every((key, i) => haystack[at + i] === key)) return at;
-  }
-  return -1;
-}
-
-const charindex: FunctionRule = {
-  least: 2,
-  most: 3,
-  bind: (args, facts, name) => {
-    const brought = [
-      asText(args[0], facts),
-      asText(args[1], facts),
-      ...(args.length > 2 ? [converted(args[2], int)] : []),
-    ];
-    const type = isMax(brought[1]) ? bigint : int;
-    const model = brought[0].collationRank > brought[1].collationRank ? brought[0].type : brought[1].type;
-    return derive(
-      brought,
-      type,
-      name,
-      strict(([needle, source, start = 1]) => {
-        const from = Math.max(number(start) - 1, 0);
-        return toLength(text(needle) === '' ? 0 : indexOf(text(source), text(needle), from, model) + 1, type);
-      }),
-    );
-  },
-};
-
-function replaceAll(source: string, from: string, to: string, type: SqlType): string {
-  if (from === '') return source;
-  let result = '';
-  let at = 0;
-  for (;;) {
-    const found = indexOf(source, from, at, type);
-    if (found < 0) return result + source.slice(at);
-    result += source.slice(at, found) + to;
-    at = found + from.length;
-  }
-}
-
-const replace: FunctionRule = {
-  least: 3,
-  most: 3,
-  bind: (args, facts, name) => {
-    const brought = args.map((arg) => asText(arg, facts));
-    const isWide = brought.some((arg) => isUnicode(arg.type));
-    const model: SqlType = { ...brought[0].type, name: isWide ? 'nvarchar' : 'varchar' };
-    const type = textLike(model, isMax(brought[0]) ? -1 : isWide ? 4000 : 8000);
-    return derive(
-      brought,
-      type,
-      name,
-      strict(([source, from, to]) => replaceAll(text(source), text(from), text(to), brought[0].type)),
-    );
-  },
-};
-
 const quotename = onText(
   1,
   'tt',
@@ -262,43 +134,6 @@ const quotename = onText(
     return open + source.replaceAll(close, close + close) + close;
   },
 );
-
-/** Bytes of a value as HASHBYTES sees them. */
-function bytesOf(arg: Bound): (value: Value) => Uint8Array {
-  if (isUnicode(arg.type)) return (value) => Buffer.from(text(value), 'utf16le');
-  if (isText(arg.type)) {
-    const { codePage } = collationOf(arg.type.collation);
-    return (value) => encodeCodePage(text(value), codePage);
-  }
-  if (isBinary(arg.type)) return asBytes;
-  throw new SqlError(8116, `Argument data type ${arg.type.name} is invalid for argument 2 of hashbytes function.`);
-}
-
-const hashes: Readonly<Record<string, string>> = {
-  MD5: 'md5',
-  SHA: 'sha1',
-  SHA1: 'sha1',
-  SHA2_256: 'sha256',
-  SHA2_512: 'sha512',
-};
-
-const hashbytes: FunctionRule = {
-  least: 2,
-  most: 2,
-  bind: ([algorithm, arg], facts, name) => {
-    const toBytes = arg.literal === null ? () => new Uint8Array(0) : bytesOf(arg);
-    return derive(
-      [asText(algorithm, facts), arg],
-      varbinary(8000),
-      name,
-      strict(([chosen, value]) => {
-        const known = hashes[text(chosen).toUpperCase()];
-        return known === undefined ? null : createHash(known).update(toBytes(value)).digest();
-      }),
-      { isNullable: true },
-    );
-  },
-};
 
 const replicate: FunctionRule = {
   least: 2,

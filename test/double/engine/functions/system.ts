@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { SqlType } from '../../types.ts';
 import { converted, type Bound } from '../bind/bound.ts';
-import { derive } from '../bind/expression.ts';
+import { derive } from '../bind/derive.ts';
 import { sameName } from '../bind/scope.ts';
 import { findCollation } from '../collation/collation.ts';
 import { schemaId, schemas } from '../catalog/objects.ts';

@@ -14,7 +14,7 @@ const isFrom = (sources: readonly object[], side: Relation): boolean => {
   return sources.length > 0 && sources.every((source) => own.has(source));
 };
 
-const nulls = (count: number): Value[] => new Array<Value>(count).fill(null);
+const nulls = (count: number): Value[] => Array.from({ length: count }, () => null);
 
 type Hash = { readonly left: (env: Env) => string | null; readonly right: (env: Env) => string | null };
 

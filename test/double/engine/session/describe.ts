@@ -17,39 +17,38 @@ function shapes(collation: string): readonly ColumnShape[] {
     isNullable: true,
   });
   return [
-    ...[
-      bit('is_hidden'),
-      int('column_ordinal'),
-      text('name'),
-      bit('is_nullable'),
-      int('system_type_id'),
-      text('system_type_name', 256),
-    ],
-    ...[
-      { ...int('max_length'), type: { name: 'smallint' as const } },
-      { ...int('precision'), type: { name: 'tinyint' as const } },
-    ],
-    ...[
-      { ...int('scale'), type: { name: 'tinyint' as const } },
-      text('collation_name'),
-      text('source_server'),
-      text('source_database'),
-    ],
-    ...[
-      text('source_schema'),
-      text('source_table'),
-      text('source_column'),
-      bit('is_identity_column'),
-      bit('is_computed_column'),
-    ],
-    ...[
-      int('error_number'),
-      int('error_severity'),
-      int('error_state'),
-      text('error_message', 4000),
-      int('error_type'),
-      text('error_type_desc', 60),
-    ],
+    bit('is_hidden'),
+    int('column_ordinal'),
+    text('name'),
+    bit('is_nullable'),
+    int('system_type_id'),
+    text('system_type_name', 256),
+    {
+      ...int('max_length'),
+      type: { name: 'smallint' as const },
+    },
+    {
+      ...int('precision'),
+      type: { name: 'tinyint' as const },
+    },
+    {
+      ...int('scale'),
+      type: { name: 'tinyint' as const },
+    },
+    text('collation_name'),
+    text('source_server'),
+    text('source_database'),
+    text('source_schema'),
+    text('source_table'),
+    text('source_column'),
+    bit('is_identity_column'),
+    bit('is_computed_column'),
+    int('error_number'),
+    int('error_severity'),
+    int('error_state'),
+    text('error_message', 4e3),
+    int('error_type'),
+    text('error_type_desc', 60),
   ];
 }
 

@@ -2,7 +2,7 @@
 import { SqlError, type SqlType } from '../../types.ts';
 import type { Surroundings } from '../bind/binder.ts';
 import type { Bound } from '../bind/bound.ts';
-import { derive } from '../bind/expression.ts';
+import { derive } from '../bind/derive.ts';
 import { sameName } from '../bind/scope.ts';
 import type { Relation } from '../bind/relation.ts';
 import type { CatalogView } from '../catalog/shape.ts';

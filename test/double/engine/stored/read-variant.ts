@@ -3,9 +3,30 @@ import { z } from 'zod';
 import { SqlError, type SqlType, type SqlTypeName, type StoredValue } from '../../types.ts';
 
 const baseNames: readonly string[] = [
-  ...['bit', 'tinyint', 'smallint', 'int', 'bigint', 'decimal', 'numeric', 'smallmoney', 'money', 'real', 'float'],
-  ...['date', 'time', 'datetime', 'smalldatetime', 'datetime2', 'datetimeoffset', 'uniqueidentifier'],
-  ...['char', 'varchar', 'nchar', 'nvarchar', 'binary', 'varbinary'],
+  'bit',
+  'tinyint',
+  'smallint',
+  'int',
+  'bigint',
+  'decimal',
+  'numeric',
+  'smallmoney',
+  'money',
+  'real',
+  'float',
+  'date',
+  'time',
+  'datetime',
+  'smalldatetime',
+  'datetime2',
+  'datetimeoffset',
+  'uniqueidentifier',
+  'char',
+  'varchar',
+  'nchar',
+  'nvarchar',
+  'binary',
+  'varbinary',
 ];
 const isBaseName = (name: unknown): name is SqlTypeName => typeof name === 'string' && baseNames.includes(name);
 

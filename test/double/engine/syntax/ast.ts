@@ -26,7 +26,7 @@ export type CallNode = {
 export type CaseNode = {
   readonly kind: 'case';
   readonly operand: Expression | null;
-  readonly branches: readonly { readonly when: Expression; readonly then: Expression }[];
+  readonly branches: readonly { readonly when: Expression; readonly result: Expression }[];
   readonly otherwise: Expression | null;
 };
 export type ConvertNode = {
@@ -208,7 +208,7 @@ export type Statement =
   | {
       readonly kind: 'if';
       readonly condition: Condition;
-      readonly then: Statement;
+      readonly consequence: Statement;
       readonly otherwise: Statement | null;
       readonly line: number;
     }

@@ -74,11 +74,11 @@ function parseSave(cursor: Cursor): Statement {
 function parseIf(cursor: Cursor): Statement {
   const { line } = cursor.next();
   const condition = parseCondition(cursor);
-  const then = parseStatement(cursor);
+  const consequence = parseStatement(cursor);
   const semicolons = cursor.at(';') && cursor.at('ELSE', 1);
   if (semicolons) cursor.next();
   const otherwise = cursor.accept('ELSE') ? parseStatement(cursor) : null;
-  return { kind: 'if', condition, then, otherwise, line };
+  return { kind: 'if', condition, consequence, otherwise, line };
 }
 
 function parseArgumentList(cursor: Cursor): Expression[] {

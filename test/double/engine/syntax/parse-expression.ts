@@ -273,7 +273,7 @@ function parseCase(cursor: Cursor): CaseNode {
   while (cursor.accept('WHEN')) {
     const when = operand === null ? parseCondition(cursor) : parseValue(cursor);
     cursor.expect('THEN');
-    branches.push({ when, then: parseValue(cursor) });
+    branches.push({ when, result: parseValue(cursor) });
   }
   if (branches.length === 0) cursor.fail();
   const otherwise = cursor.accept('ELSE') ? parseValue(cursor) : null;

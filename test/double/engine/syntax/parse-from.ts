@@ -5,9 +5,28 @@ import { parseCondition, parseValueList } from './parse-expression.ts';
 import { isReserved } from './reserved.ts';
 
 const hintNames: readonly string[] = [
-  ...['NOLOCK', 'READUNCOMMITTED', 'READCOMMITTED', 'READCOMMITTEDLOCK', 'REPEATABLEREAD', 'SERIALIZABLE', 'SNAPSHOT'],
-  ...['HOLDLOCK', 'UPDLOCK', 'XLOCK', 'ROWLOCK', 'PAGLOCK', 'TABLOCK', 'TABLOCKX', 'NOWAIT', 'READPAST', 'NOEXPAND'],
-  ...['FORCESCAN', 'FORCESEEK', 'INDEX', 'KEEPIDENTITY', 'IGNORE_TRIGGERS'],
+  'NOLOCK',
+  'READUNCOMMITTED',
+  'READCOMMITTED',
+  'READCOMMITTEDLOCK',
+  'REPEATABLEREAD',
+  'SERIALIZABLE',
+  'SNAPSHOT',
+  'HOLDLOCK',
+  'UPDLOCK',
+  'XLOCK',
+  'ROWLOCK',
+  'PAGLOCK',
+  'TABLOCK',
+  'TABLOCKX',
+  'NOWAIT',
+  'READPAST',
+  'NOEXPAND',
+  'FORCESCAN',
+  'FORCESEEK',
+  'INDEX',
+  'KEEPIDENTITY',
+  'IGNORE_TRIGGERS',
 ];
 /** Words that end a table source although they are no reserved words. */
 const stopWords: readonly string[] = ['OFFSET', 'APPLY', 'HASH', 'LOOP', 'WINDOW'];

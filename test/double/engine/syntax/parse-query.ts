@@ -140,9 +140,35 @@ function parseCtes(cursor: Cursor): CteNode[] {
 }
 
 const optionWords: readonly string[] = [
-  ...['MAXDOP', 'RECOMPILE', 'FAST', 'HASH', 'LOOP', 'MERGE', 'ORDER', 'CONCAT', 'GROUP', 'UNION', 'JOIN', 'FORCE'],
-  ...['KEEP', 'KEEPFIXED', 'PLAN', 'ROBUST', 'OPTIMIZE', 'MAXRECURSION', 'EXPAND', 'VIEWS', 'MIN_GRANT_PERCENT'],
-  ...['MAX_GRANT_PERCENT', 'QUERYTRACEON', 'NO_PERFORMANCE_SPOOL', 'LABEL', 'USE', 'FOR', 'UNKNOWN', 'HINT'],
+  'MAXDOP',
+  'RECOMPILE',
+  'FAST',
+  'HASH',
+  'LOOP',
+  'MERGE',
+  'ORDER',
+  'CONCAT',
+  'GROUP',
+  'UNION',
+  'JOIN',
+  'FORCE',
+  'KEEP',
+  'KEEPFIXED',
+  'PLAN',
+  'ROBUST',
+  'OPTIMIZE',
+  'MAXRECURSION',
+  'EXPAND',
+  'VIEWS',
+  'MIN_GRANT_PERCENT',
+  'MAX_GRANT_PERCENT',
+  'QUERYTRACEON',
+  'NO_PERFORMANCE_SPOOL',
+  'LABEL',
+  'USE',
+  'FOR',
+  'UNKNOWN',
+  'HINT',
 ];
 
 /** `OPTION (MAXDOP 1, RECOMPILE, ..)`: understood and of no effect here. */

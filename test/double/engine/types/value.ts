@@ -12,7 +12,16 @@ import { isDecimal, isText } from './kinds.ts';
 export type Value = StoredValue;
 
 const numberNames: readonly string[] = [
-  ...['bit', 'tinyint', 'smallint', 'int', 'real', 'float', 'date', 'time', 'datetime', 'smalldatetime'],
+  'bit',
+  'tinyint',
+  'smallint',
+  'int',
+  'real',
+  'float',
+  'date',
+  'time',
+  'datetime',
+  'smalldatetime',
 ];
 const bigintNames: readonly string[] = ['bigint', 'datetime2', 'money', 'smallmoney'];
 

@@ -1,0 +1,139 @@
+// Runs SELECT statements: binds them, sends their rows, or assigns variables from them.
+import { SqlError, type EngineEvent, type ResultColumn, type SqlType, type StoredValue } from '../../types.ts';
+import type { Binder, BoundQuery, Surroundings } from '../bind/binder.ts';
+import { assignmentsOf, bindQuery, statementBinder } from '../bind/query.ts';
+import { sameName } from '../bind/scope.ts';
+import type { CatalogView } from '../catalog/shape.ts';
+import { converterOf } from '../convert/convert.ts';
+import type { Statement } from '../syntax/ast.ts';
+import { parseBatch } from '../syntax/parse-batch.ts';
+import { isText } from '../types/kinds.ts';
+import { loaderOf, storerOf, type Value } from '../types/value.ts';
+import { describeRelation } from './describe.ts';
+import type { OpenDatabase } from './open-database.ts';
+import type { SessionState } from './state.ts';
+import { surroundingsOf } from './surroundings.ts';
+import type { Transactions } from './transaction.ts';
+
+export type Run = {
+  readonly state: SessionState;
+  readonly transactions: Transactions;
+  readonly catalog: readonly CatalogView[];
+  readonly use: (database: OpenDatabase) => void;
+};
+
+export type Events = Generator<EngineEvent, void, void>;
+const lockingHints: readonly string[] = ['HOLDLOCK', 'SERIALIZABLE', 'REPEATABLEREAD', 'TABLOCKX', 'XLOCK', 'UPDLOCK'];
+
+/** Binding for one execution of one statement: variables and the clock are those of now. */
+export function prepare(
+  run: Run,
+  areVariablesChanging = false,
+): { around: Surroundings; binder: Binder; hints: string[] } {
+  const { state, transactions } = run;
+  const hints: string[] = [];
+  const around = surroundingsOf({
+    state,
+    catalog: run.catalog,
+    areVariablesChanging,
+    reader: {
+      prepare: (sql) => {
+        transactions.ensureRead();
+        return state.connection.prepare(sql);
+      },
+    },
+    onHints: (found) => hints.push(...found),
+    tableFunction: (parts, args) => {
+      const isKnown = sameName(parts[parts.length - 1], 'dm_exec_describe_first_result_set') && args.length === 3;
+      return isKnown ? describeRelation(args, state.database.collation, (sql) => describeBatch(run, sql)) : undefined;
+    },
+  });
+  return { around, binder: statementBinder(around), hints };
+}
+
+export const resultColumns = (query: BoundQuery): ResultColumn[] =>
+  query.relation.columns.map((column) => ({
+    name: column.name,
+    type: column.type,
+    isNullable: column.isNullable,
+    ...(column.isIdentity ? { isIdentity: true } : {}),
+    ...(column.isComputed ? { isComputed: true } : {}),
+  }));
+
+/** The columns of the first result of a batch, without running it. */
+export function describeBatch(run: Run, sql: string): readonly ResultColumn[] {
+  for (const statement of parseBatch(sql, run.state.settings.isQuoting)) {
+    if (statement.kind === 'select') return resultColumns(bindQuery(statement.query, prepare(run).binder));
+  }
+  return [];
+}
+
+/** Wide decimals and computed texts take their stored form on the way out; null when nothing is to be done. */
+function fixerOf(type: SqlType, isRaw: boolean): ((value: Value) => StoredValue) | null {
+  if ((type.name === 'decimal' || type.name === 'numeric') && (type.precision ?? 18) > 18) return storerOf(type);
+  return (isText(type) || type.name === 'xml') && !isRaw ? storerOf(type) : null;
+}
+
+function* emitRows(query: BoundQuery, state: SessionState): Generator<EngineEvent, number, void> {
+  const limit = state.settings.rowLimit;
+  const fixers = query.relation.columns.map((column, index) => fixerOf(column.type, query.isRaw[index]));
+  const isPlain = fixers.every((fixer) => fixer === null);
+  let count = 0;
+  for (const row of query.relation.open(null)) {
+    yield { kind: 'row', values: isPlain ? row : row.map((value, index) => fixers[index]?.(value) ?? value) };
+    count++;
+    if (count === limit) break;
+  }
+  return count;
+}
+
+function assignRows(query: BoundQuery, names: readonly string[], state: SessionState): number {
+  const setters = names.map((name, index) => {
+    const variable = state.variables.get(name.toLowerCase());
+    if (variable === undefined) throw new SqlError(137, `Must declare the scalar variable "${name}".`, 15, 2);
+    const { type } = query.relation.columns[index];
+    const load = loaderOf(type);
+    const convert = converterOf(type, variable.type);
+    return (value: Value): void => {
+      variable.value = convert(load(value));
+    };
+  });
+  let count = 0;
+  for (const row of query.relation.open(null)) {
+    setters.forEach((set, index) => set(row[index]));
+    count++;
+  }
+  return count;
+}
+
+/** Does the select list assign variables? Then their value may change from row to row. */
+const isAssigning = (statement: Extract<Statement, { kind: 'select' }>): boolean => {
+  const { body } = statement.query;
+  return body.kind === 'select' && body.items.some((item) => item.kind === 'assign');
+};
+
+export function* runSelect(statement: Extract<Statement, { kind: 'select' }>, run: Run): Events {
+  const { state, transactions } = run;
+  const { binder, hints } = prepare(run, isAssigning(statement));
+  const query = bindQuery(statement.query, binder);
+  const isStrict = state.settings.isolation === 'SERIALIZABLE' || state.settings.isolation === 'REPEATABLE READ';
+  if (state.transactionCount > 0 && (isStrict || hints.some((hint) => lockingHints.includes(hint)))) {
+    // S locks kept to the end of the transaction: here the write lock, which keeps every writer out alike
+    yield* transactions.acquireWrite();
+  }
+  const names = assignmentsOf(query);
+  if (names !== null) {
+    state.rowCount = assignRows(query, names, state);
+    yield* done(state, undefined, false);
+    return;
+  }
+  const columns = resultColumns(query);
+  yield { kind: 'columns', columns, ...(query.orderBy.length === 0 ? {} : { orderBy: query.orderBy }) };
+  state.rowCount = yield* emitRows(query, state);
+  yield* done(state, state.rowCount, true);
+}
+
+export function* done(state: SessionState, count: number | undefined, isSelect: boolean): Events {
+  const isCounted = count !== undefined && state.settings.isCounting;
+  yield isCounted ? { kind: 'done', rowCount: count, isSelect } : { kind: 'done', isSelect };
+}
