@@ -8,6 +8,7 @@ import { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import { Connection, type ConnectionConfiguration } from 'tedious';
 import { afterEach, describe, expect, it } from 'vitest';
+import { DirectSocket } from '../../../electron/worker/source/direct-socket.ts';
 import { startDouble, type Double } from '../../double/server.ts';
 import { fakeEngine } from './../double/wire/fake-engine.ts';
 
@@ -78,6 +79,29 @@ describe('tedious', () => {
     socket.unpipe();
     expect(socket.listenerCount('data')).toBe(0);
     expect(socket.readableLength).toBe(0);
+    connection.close();
+  });
+
+  it('signs in over a socket that pushes what it reads itself', async () => {
+    const double = await server('unsupported');
+    const direct = new DirectSocket({ host: '127.0.0.1', port: double.port, autoSelectFamilyAttemptTimeout: 1000 });
+    sockets.push(direct.socket);
+    const connector = () =>
+      new Promise<Socket>((resolve) => direct.socket.once('connect', () => resolve(direct.socket)));
+    const { connection } = await signIn({ encrypt: false, connector }, double.port);
+    direct.socket.unpipe();
+    const taken = new Promise<Buffer>((resolve) => {
+      direct.divert((chunk) => {
+        resolve(Buffer.from(chunk));
+        direct.release(chunk);
+        return true;
+      });
+    });
+    direct.socket.resume();
+    // An attention with nothing to cancel is answered by one DONE.
+    direct.socket.write(Buffer.from([6, 1, 0, 8, 0, 0, 1, 0]));
+    expect((await taken)[8]).toBe(0xfd);
+    expect(direct.socket.readableLength).toBe(0);
     connection.close();
   });
 

@@ -54,11 +54,6 @@ export class Channel {
     return this.#failure === null;
   }
 
-  /** Unread bytes are left: the server sent what nobody asked for. */
-  get hasUnread(): boolean {
-    return this.#chunks.length > 0;
-  }
-
   write(bytes: Buffer): void {
     if (this.#failure !== null) throw this.#failure;
     this.#stream.write(bytes);

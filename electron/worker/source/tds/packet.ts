@@ -33,11 +33,6 @@ export class PacketSplitter {
   #payloadLeft = 0;
   #isLast = false;
 
-  /** True between two messages. */
-  get isIdle(): boolean {
-    return this.#headerBytes === 0 && this.#at === this.#chunk.length;
-  }
-
   /** Gives the next chunk. Only after `next` returned `starved`. */
   take(chunk: Buffer): void {
     this.#chunk = chunk;

@@ -18,7 +18,7 @@ export const u64 = (value: bigint): Buffer => {
 };
 export const ucs2 = (text: string): Buffer => Buffer.from(text, 'utf16le');
 /** Text behind its length in characters, one byte. */
-export const short = (text: string): Buffer => Buffer.concat([Buffer.from([text.length]), ucs2(text)]);
+const short = (text: string): Buffer => Buffer.concat([Buffer.from([text.length]), ucs2(text)]);
 
 export const latin1Collation = hex('0904d00034');
 export const utf8Collation = hex('0904d00400');
@@ -91,7 +91,7 @@ export const planOf = (columns: readonly PlannedColumn[]): RowPlan => ({
 /** A cell as it lies in the batch: null, a number for 32-bit and float kinds, a bigint for wider integers, or bytes as hex. */
 export type RawCell = null | number | bigint | string;
 
-export function rawCells(batch: Batch): RawCell[][] {
+function rawCells(batch: Batch): RawCell[][] {
   return Array.from({ length: batch.rowCount }, (_, r) =>
     batch.columns.map((column) => {
       if (column.present[r] === 0) return null;

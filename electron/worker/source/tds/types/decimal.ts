@@ -15,7 +15,7 @@ export const decimalCell: MakeCell = ({ type, outputs, columns: [column] }) => {
       writeNull(column, row);
       return at + 1;
     }
-    if ((length & 3) !== 1 || length > 17) throw wrongLength(type, length);
+    if ((length & 3) !== 1 || length < 5 || length > 17) throw wrongLength(type, length);
     write(column, row, view, at + 2, length - 1, bytes[at + 1] === 0);
     return at + 1 + length;
   };

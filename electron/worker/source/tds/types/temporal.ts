@@ -24,7 +24,7 @@ function writeMillions(column: Column, row: number, whole: number, rest: number)
 }
 
 /** Writes a whole number below 2^53 as int64. */
-export function writeWhole(column: Column, row: number, value: number): void {
+function writeWhole(column: Column, row: number, value: number): void {
   const high = Math.floor(value / two32);
   column.i32[2 * row] = value - high * two32;
   column.i32[2 * row + 1] = high;
@@ -111,7 +111,7 @@ export function timeText(ticks: number, digits: number): string {
 }
 
 /** +hh:mm or -hh:mm */
-export function offsetText(minutes: number): string {
+function offsetText(minutes: number): string {
   const size = Math.abs(minutes);
   return `${minutes < 0 ? '-' : '+'}${pad(Math.floor(size / 60), 2)}:${pad(size % 60, 2)}`;
 }

@@ -66,7 +66,7 @@ const decimal =
   (value, properties) => {
     const precision = properties.u8();
     const scale = properties.u8();
-    if (value.length < 5 || value.length > 17)
+    if ((value.length & 3) !== 1 || value.length < 5 || value.length > 17)
       throw new ProtocolError(`a sql_variant ${name} of ${value.length} bytes`);
     const magnitude = unsignedLittleEndian(value.bytes, value.at + 1, value.length - 1);
     const unscaled = value.bytes[value.at] === 0 ? -magnitude : magnitude;

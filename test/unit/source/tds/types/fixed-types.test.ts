@@ -83,6 +83,10 @@ describe('values of fixed size', () => {
     expect(() => decodeCell(hex('26 04'), hex('02 0100'), [int(32)])).toThrow('a value of type int with 2 bytes');
   });
 
+  it('refuses a decimal without a magnitude', () => {
+    expect(() => decodeCell(hex('6a 09 12 04'), hex('01 00'), [decimal(18, 4)])).toThrow('with 1 bytes');
+  });
+
   it('refuses a decimal that is larger than its column can hold', () => {
     const tooLarge = () => decodeCell(hex('6a 09 12 04'), hex('09 01 00000000000000 80'), [decimal(18, 4)]);
     expect(tooLarge).toThrow('larger than its precision');
