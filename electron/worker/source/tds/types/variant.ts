@@ -113,6 +113,8 @@ const floatText = (value: number): string => (Object.is(value, -0) ? '-0' : Stri
 
 /** The shortest digits that give the same real back; String() would print the digits of the double it is stored in. */
 function realText(value: number): string {
+  // toPrecision drops the sign of zero
+  if (value === 0) return floatText(value);
   for (let digits = 1; digits < 9; digits++) {
     const short = Number(value.toPrecision(digits));
     if (Math.fround(short) === value) return floatText(short);
