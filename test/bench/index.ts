@@ -1,0 +1,56 @@
+// `npm run bench`: every rate from one run, side by side. `--json` prints one object; `--quick` runs one short round.
+import { parseArgs } from 'node:util';
+import { benchDecode } from './decode.ts';
+import { benchEncode } from './encode.ts';
+import { benchPipeline } from './pipeline.ts';
+import { defaultUploadBench, measureUpload } from './upload.ts';
+
+const { values } = parseArgs({ options: { json: { type: 'boolean' }, quick: { type: 'boolean' } } });
+const say = (text: string): void => {
+  if (values.json !== true) console.log(text);
+};
+const thousands = (value: number): string => Math.round(value).toLocaleString('en-US').padStart(11);
+
+const decodeRounds = values.quick === true ? { rounds: 1, rows: 1_000_000 } : { rounds: 5, rows: 4_000_000 };
+say(
+  'Rates per CPU second (user and system) of the client process, medians of alternated runs; 12-column orders row.\n',
+);
+
+say('Reading (rows decoded into columns)');
+const decode = await benchDecode(decodeRounds);
+say(`  Tableferry          ${thousands(decode.rowsPerCpuSecond)} rows  ${thousands(decode.mbPerCpuSecond)} MB`);
+say(`  plain mssql         ${thousands(decode.mssqlRowsPerCpuSecond)} rows`);
+say(`  ratio               ${decode.vsMssql.toFixed(2).padStart(11)}`);
+const tls = await benchDecode({ ...decodeRounds, rounds: Math.min(decodeRounds.rounds, 3), encryption: 'tls' });
+say(`  Tableferry over TLS ${thousands(tls.rowsPerCpuSecond)} rows   ratio ${tls.vsMssql.toFixed(2)}`);
+
+say('\nEncoding (columns to file bytes)');
+const encode = await benchEncode(values.quick === true ? { rounds: 1, batches: 8 } : {});
+for (const [name, figures] of Object.entries(encode))
+  say(
+    `  ${name.padEnd(19)} ${thousands(figures.rowsPerCpuSecond)} rows  ${figures.bytesPerRow.toFixed(1).padStart(7)} B/row`,
+  );
+
+say('\nUploading (two MD5 included)');
+const upload = await measureUpload(defaultUploadBench);
+say(`  http, 8 MiB blocks  ${thousands(upload.mbPerCpuSecond)} MB`);
+
+say('\nOne lane: read, Parquet (zstd), upload, footer read back');
+const lanes = await benchPipeline(values.quick === true ? { rounds: 1, rows: 1_000_000 } : {});
+for (const [name, figures] of Object.entries(lanes))
+  say(
+    `  ${name.padEnd(19)} ${thousands(figures.rowsPerCpuSecond)} rows  ${thousands(figures.mbPerCpuSecond)} MB   RSS ${figures.rssMb} MB`,
+  );
+
+if (values.json === true) {
+  const { rowsPerCpuSecond, mbPerCpuSecond, rssMb } = lanes.azurite;
+  console.log(
+    JSON.stringify({
+      decode,
+      decodeTls: tls,
+      encode,
+      upload,
+      pipeline: { rowsPerCpuSecond, mbPerCpuSecond, rssMb, ...lanes },
+    }),
+  );
+}
