@@ -17,7 +17,7 @@ async function listBlobs(container: ContainerClient): Promise<readonly StoredPar
   return blobs;
 }
 
-const isManifest = (name: string): boolean => name.endsWith('manifest.json');
+const isManifest = (name: string): boolean => name.includes('/_manifests/');
 
 export function openStorage(connectionString: string, containerName: string): Storage {
   const container = BlobServiceClient.fromConnectionString(connectionString).getContainerClient(containerName);

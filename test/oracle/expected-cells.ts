@@ -49,7 +49,12 @@ function instantOf(written: LogicalType): (value: StoredValue) => Cell {
 const offsetOf = (value: StoredValue): Cell =>
   value === null ? null : String(decodeOffset(bytesOf(value)).offsetMinutes);
 
-const variantText = (value: StoredValue): Cell => (value === null ? null : variantFromStored(value).value);
+function variantText(value: StoredValue): Cell {
+  if (value === null) return null;
+  const variant = variantFromStored(value);
+  // the double shows smalldatetime with three digits that are always zero
+  return variant.type.name === 'smalldatetime' ? variant.value.slice(0, 19) : variant.value;
+}
 
 const variantTypeName = (value: StoredValue): Cell => (value === null ? null : typeName(variantFromStored(value).type));
 
