@@ -17,13 +17,17 @@ export type CliFolder = {
   run(...argv: readonly string[]): Promise<CliResult>;
   /** The same, feeding standard input. */
   runWith(stdin: string, ...argv: readonly string[]): Promise<CliResult>;
+  /** The same, sending `signal` once standard error shows `when`. */
+  runUntil(when: RegExp, signal: NodeJS.Signals, ...argv: readonly string[]): Promise<CliResult>;
 };
+
+type Interruption = { readonly when: RegExp; readonly signal: NodeJS.Signals };
 
 /** Children see `env` and the path, nothing else of this process. */
 export function createCliFolder(env: Readonly<Record<string, string>>): CliFolder {
   const path = mkdtempSync(join(tmpdir(), 'tableferry-it-'));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
-  const runWith = (stdin: string, ...argv: readonly string[]): Promise<CliResult> =>
+  const start = (stdin: string, interruption: Interruption | null, argv: readonly string[]): Promise<CliResult> =>
     new Promise((resolve, reject) => {
       const child = spawn(process.execPath, [entry, ...argv], {
         cwd: path,
@@ -32,7 +36,13 @@ export function createCliFolder(env: Readonly<Record<string, string>>): CliFolde
       let out = '';
       let err = '';
       child.stdout.setEncoding('utf8').on('data', (text: string) => void (out += text));
-      child.stderr.setEncoding('utf8').on('data', (text: string) => void (err += text));
+      let isInterrupted = false;
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        err += text;
+        if (interruption === null || isInterrupted || !interruption.when.test(err)) return;
+        isInterrupted = true;
+        child.kill(interruption.signal);
+      });
       child.on('error', reject);
       child.on('close', (exitCode) => resolve({ exitCode, out, err }));
       child.stdin.end(stdin);
@@ -41,8 +51,9 @@ export function createCliFolder(env: Readonly<Record<string, string>>): CliFolde
     path,
     write: (name, content) =>
       writeFileSync(join(path, name), typeof content === 'string' ? content : JSON.stringify(content)),
-    run: (...argv) => runWith('', ...argv),
-    runWith,
+    run: (...argv) => start('', null, argv),
+    runWith: (stdin, ...argv) => start(stdin, null, argv),
+    runUntil: (when, signal, ...argv) => start('', { when, signal }, argv),
   };
 }
 
