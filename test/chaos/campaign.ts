@@ -38,6 +38,11 @@ function drawDeath(random: () => number, rows: number, rowCount: number, killsLe
   return { afterMs: random() * longestGraceMs, atRows: Math.floor(rows + (rowCount - rows) * share) };
 }
 
+function checkTotal({ rowCount }: World, proof: Proof): Proof {
+  if (proof.rows === rowCount) return proof;
+  return { ...proof, problems: [...proof.problems, `the manifest counts ${proof.rows} rows of ${rowCount}`] };
+}
+
 /**
  * Kills until `kills` are spent. A run that is complete before that is proven and the next one takes its place, so that
  * every kill hits a run at work. Throws when a run ends otherwise than complete.
@@ -64,7 +69,7 @@ export async function runCampaign(world: World, settings: CampaignSettings): Pro
   };
   const isKilled = ({ end }: Life): boolean => end === null;
   try {
-    while (lives.filter(isKilled).length < kills) {
+    do {
       const runId = createRunId(Date.now());
       let life: Life | null = null;
       let rows = 0;
@@ -74,8 +79,8 @@ export async function runCampaign(world: World, settings: CampaignSettings): Pro
         rows = Math.max(rows, life.rows);
       }
       const { manifestName } = namesOfRun(plan, runId);
-      proofs.push(await prove(world, runId, manifestName, join(folder, 'copies')));
-    }
+      proofs.push(checkTotal(world, await prove(world, runId, manifestName, join(folder, 'copies'))));
+    } while (lives.filter(isKilled).length < kills);
     return {
       processKills: lives.filter(isKilled).length,
       laneKills: lives.reduce((sum, life) => sum + life.laneDeaths, 0),

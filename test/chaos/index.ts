@@ -2,10 +2,12 @@
 import { parseArgs } from 'node:util';
 import { runCampaign } from './campaign.ts';
 import { openNumbersWorld } from './numbers-world.ts';
+import { openSampleWorld } from './sample-world.ts';
 
-const usage = `Usage: npm run chaos -- [--kills 50] [--seed 1] [--lane-death-ms 1500] [--json]
+const usage = `Usage: npm run chaos -- [--kills 50] [--seed 1] [--lane-death-ms 1500] [--scale 1] [--numbers] [--json]
 
 Carries out one run, kills its process and its lanes at random moments, resumes it each time, and compares every row.
+--scale N sizes the sample database (1 = about 1.6 million rows); --numbers takes a small world without a SQL Server.
 Ends with exit code 0 when nothing is missing, nothing is there twice, and the manifest names published blobs only.
 `;
 
@@ -14,7 +16,8 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '50' },
     seed: { type: 'string', default: '1' },
     'lane-death-ms': { type: 'string', default: '1500' },
-    world: { type: 'string', default: 'numbers' },
+    scale: { type: 'string', default: '1' },
+    numbers: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -24,7 +27,7 @@ if (values.help) {
   process.exit(0);
 }
 
-const world = await openNumbersWorld();
+const world = values.numbers ? await openNumbersWorld() : await openSampleWorld(Number(values.scale));
 try {
   const result = await runCampaign(world, {
     kills: Number(values.kills),

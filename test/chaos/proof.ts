@@ -7,6 +7,8 @@ import { metadataNames } from '../../shared/part-metadata.ts';
 import { manifestSchema, type Manifest } from '../../shared/manifest.ts';
 import type { World } from './world.ts';
 
+export type Provable = Pick<World, 'plan' | 'connectionString' | 'compare'>;
+
 export type Proof = {
   readonly rows: number;
   readonly parts: number;
@@ -17,7 +19,7 @@ export type Proof = {
 };
 
 /** `folder` takes local copies of one table at a time and is emptied again. */
-export async function prove(world: World, runId: string, manifestName: string, folder: string): Promise<Proof> {
+export async function prove(world: Provable, runId: string, manifestName: string, folder: string): Promise<Proof> {
   const client = BlobServiceClient.fromConnectionString(world.connectionString);
   const container = client.getContainerClient(world.plan.target.container);
   const text = (await container.getBlobClient(manifestName).downloadToBuffer()).toString();
@@ -38,7 +40,6 @@ export async function prove(world: World, runId: string, manifestName: string, f
     problems.push(...(await world.compare(table, files, manifest)));
     rmSync(copies, { recursive: true, force: true });
   }
-  if (manifest.rows !== world.rowCount) problems.push(`the manifest counts ${manifest.rows} rows of ${world.rowCount}`);
   const parts = manifest.tables.reduce((sum, table) => sum + table.parts.length, 0);
   return { rows: manifest.rows, parts, bytes: manifest.bytes, tables: manifest.tables.length, problems };
 }
