@@ -8,6 +8,7 @@ import { selfViews, serverViews } from './catalog/server.ts';
 import type { CatalogRow, CatalogView } from './catalog/shape.ts';
 import { storageViews } from './catalog/storage.ts';
 import { columnFacts, typesView } from './catalog/type-facts.ts';
+import { compileBatch } from './session/compile.ts';
 import { runBatch } from './session/execute.ts';
 import { openDatabase, type OpenDatabase, type OpenView } from './session/open-database.ts';
 import { describeBatch, type Run } from './session/run-select.ts';
@@ -32,18 +33,20 @@ function connect(database: OpenDatabase): Database.Database {
 }
 
 /** A stack overflow in binding or evaluation is SQL Server's 8631, not a crash. */
-function* guardStack(events: Generator<EngineEvent, void, void>): Generator<EngineEvent, void, void> {
+function stackError(error: unknown): unknown {
+  if (!(error instanceof RangeError) || !error.message.startsWith('Maximum call stack')) return error;
+  return new SqlError(
+    8631,
+    'Internal error: Server stack limit has been reached. Please look for potentially deep nesting in your query, and try to simplify it.',
+    17,
+  );
+}
+
+function withStackGuard<T>(work: () => T): T {
   try {
-    yield* events;
+    return work();
   } catch (error) {
-    if (error instanceof RangeError && error.message.startsWith('Maximum call stack')) {
-      throw new SqlError(
-        8631,
-        'Internal error: Server stack limit has been reached. Please look for potentially deep nesting in your query, and try to simplify it.',
-        17,
-      );
-    }
-    throw error;
+    throw stackError(error);
   }
 }
 
@@ -75,8 +78,9 @@ function openSession(
       state.variables.set(key, { type: collated, value: loaderOf(type)(value) });
     }
     try {
-      yield* guardStack(runBatch(sql, run));
-    } catch (error) {
+      yield* runBatch(sql, run);
+    } catch (caught) {
+      const error = stackError(caught);
       if (error instanceof SqlError && state.settings.isAborting && state.transactionCount > 0) {
         transactions.rollback();
         yield { kind: 'rollbackTransaction' };
@@ -141,6 +145,57 @@ function buildCatalog(): readonly CatalogView[] {
 
 const loginFailed = (user: string): SqlError => new SqlError(18456, `Login failed for user '${user}'.`, 14);
 
+function newState(
+  login: LoginDefinition,
+  database: OpenDatabase,
+  databases: readonly OpenDatabase[],
+  spid: number,
+  serverName = 'double',
+): SessionState {
+  return {
+    login,
+    spid,
+    databases,
+    database,
+    connection: connect(database),
+    settings: {
+      isQuoting: true,
+      isCounting: true,
+      isAborting: false,
+      isolation: 'READ COMMITTED',
+      lockTimeoutMs: -1,
+      rowLimit: 0,
+      textSize: 0x7fffffff,
+      language: 'us_english',
+    },
+    variables: new Map(),
+    transactionCount: 0,
+    rowCount: 0,
+    lastIdentity: null,
+    serverName,
+    startedMs: performance.timeOrigin,
+  };
+}
+
+/**
+ * Parses and binds batches against a database without running them, as SQL Server compiles. `compile` returns the number
+ * of statements and throws what compiling throws.
+ */
+export function openCompiler(file: string): { readonly compile: (sql: string) => number; readonly close: () => void } {
+  const database = openDatabase(5, 'compiled', file);
+  const state = newState({ user: 'sa', password: '', database: 'compiled' }, database, [database], 51);
+  const run: Run = { state, transactions: createTransactions(state), catalog: buildCatalog(), use: () => undefined };
+  return {
+    compile: (sql) => {
+      state.variables.clear();
+      return withStackGuard(() => compileBatch(sql, run));
+    },
+    close: () => {
+      state.connection.close();
+    },
+  };
+}
+
 /** Opens the engine over database files. Names of logins compare without case, passwords exactly. */
 export function openEngine(options: EngineOptions): Engine {
   const databases = options.databases.map(({ name, file }, index) => openDatabase(5 + index, name, file));
@@ -157,29 +212,7 @@ export function openEngine(options: EngineOptions): Engine {
       if (database === undefined) {
         throw new SqlError(4060, `Cannot open database "${name}" requested by the login. The login failed.`, 11);
       }
-      const state: SessionState = {
-        login,
-        spid: nextSpid++,
-        databases,
-        database,
-        connection: connect(database),
-        settings: {
-          isQuoting: true,
-          isCounting: true,
-          isAborting: false,
-          isolation: 'READ COMMITTED',
-          lockTimeoutMs: -1,
-          rowLimit: 0,
-          textSize: 0x7fffffff,
-          language: 'us_english',
-        },
-        variables: new Map(),
-        transactionCount: 0,
-        rowCount: 0,
-        lastIdentity: null,
-        serverName: options.serverName ?? 'double',
-        startedMs: performance.timeOrigin,
-      };
+      const state = newState(login, database, databases, nextSpid++, options.serverName);
       const session = openSession(state, catalog);
       sessions.add(session);
       const { close } = session;
