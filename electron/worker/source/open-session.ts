@@ -16,13 +16,13 @@ import { RowReader, type RowPlan } from './tds/row-reader.ts';
  * Row counts are kept (NOCOUNT OFF): they prove that every row arrived. A lock is not waited for without end, a deadlock
  * ends this session and not the user's, and a value of any size comes whole.
  */
-const settings = [
+const settings: readonly string[] = [
   'SET NOCOUNT OFF;',
   'SET LOCK_TIMEOUT 30000;',
   'SET DEADLOCK_PRIORITY LOW;',
   'SET XACT_ABORT ON;',
   'SET TEXTSIZE 2147483647;',
-].join('\n');
+];
 
 /** Rows of a catalog query in memory at once: fewer, the more columns it has. */
 const queryBatchCells = 20_000;
@@ -34,7 +34,7 @@ export async function openSession(config: SourceConfig, password: string, signal
   const query = (sql: string, parameters: readonly SqlParameter[], stop: AbortSignal) =>
     runQuery(exchange, config, sql, parameters, stop);
   try {
-    await query(settings, [], signal);
+    await applySettings((sql) => query(sql, [], signal));
   } catch (error) {
     exchange.close();
     throw error;
@@ -48,6 +48,24 @@ export async function openSession(config: SourceConfig, password: string, signal
       return Promise.resolve();
     },
   };
+}
+
+/**
+ * All at once; where that is refused, one by one: a server that does not know one of them (not every server that speaks
+ * TDS is a SQL Server) still gets the others. None is needed for a right result – counts and sizes are checked – so a
+ * refused one is given up.
+ */
+export async function applySettings(execute: (sql: string) => Promise<unknown>): Promise<void> {
+  const wasRefused = (error: unknown): boolean => {
+    if (error instanceof AppError && error.code === 'SOURCE_STATEMENT_REFUSED') return true;
+    throw error;
+  };
+  const isApplied = await execute(settings.join('\n')).then(
+    () => true,
+    (error: unknown) => !wasRefused(error),
+  );
+  if (isApplied) return;
+  for (const setting of settings) await execute(setting).catch(wasRefused);
 }
 
 async function runQuery(
