@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { sqlTypeSchema } from './columns.ts';
 
-export const catalogColumnSchema = z.strictObject({
+const catalogColumnSchema = z.strictObject({
   name: z.string(),
   sqlType: sqlTypeSchema,
   isNullable: z.boolean(),
@@ -14,7 +14,7 @@ export const catalogColumnSchema = z.strictObject({
 export type CatalogColumn = z.infer<typeof catalogColumnSchema>;
 
 /** A unique, unfiltered, enabled rowstore index; whether its columns may be NULL stands with the columns. */
-export const catalogKeySchema = z.strictObject({
+const catalogKeySchema = z.strictObject({
   name: z.string(),
   isPrimaryKey: z.boolean(),
   /** Null = the server did not say. */
@@ -23,7 +23,7 @@ export const catalogKeySchema = z.strictObject({
 });
 export type CatalogKey = z.infer<typeof catalogKeySchema>;
 
-export const catalogTableSchema = z.strictObject({
+const catalogTableSchema = z.strictObject({
   schema: z.string(),
   name: z.string(),
   kind: z.enum(['table', 'view']),
@@ -39,7 +39,7 @@ export const catalogTableSchema = z.strictObject({
 });
 export type CatalogTable = z.infer<typeof catalogTableSchema>;
 
-export const serverFactsSchema = z.strictObject({ name: z.string(), version: z.string(), edition: z.string() });
+const serverFactsSchema = z.strictObject({ name: z.string(), version: z.string(), edition: z.string() });
 export type ServerFacts = z.infer<typeof serverFactsSchema>;
 
 export const catalogSchema = z.strictObject({

@@ -10,7 +10,7 @@ import { runStateSchema, type RunSnapshot } from './run.ts';
  * The secrets of one call, in clear. Whoever stands between the user and the worker puts them in; nothing writes them
  * down. `source`: the password; `target`: connection string, account key or SAS.
  */
-export const secretsSchema = z.strictObject({ source: z.string(), target: z.string() });
+const secretsSchema = z.strictObject({ source: z.string(), target: z.string() });
 export type Secrets = z.infer<typeof secretsSchema>;
 
 const runIdSchema = z.string().min(1);

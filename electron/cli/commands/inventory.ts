@@ -28,7 +28,7 @@ const keyOf = (table: CatalogTable): string => {
   return key === undefined ? '(none)' : key.columns.map(({ name }) => name).join(', ');
 };
 
-export function describeCatalog(catalog: Catalog): string {
+function describeCatalog(catalog: Catalog): string {
   const { server, tables } = catalog;
   const count = (kind: CatalogTable['kind']): string =>
     formatPlural(tables.filter((table) => table.kind === kind).length, kind);

@@ -146,7 +146,7 @@ const notesOf = (table: PlanTable): readonly string[] => [
   ...table.columns.flatMap(({ name, note }) => (note === null ? [] : [`${name}: ${note}`])),
 ];
 
-export function describePlan(plan: Plan, path: string): string {
+function describePlan(plan: Plan, path: string): string {
   const header = ['schema', 'table', 'rows', 'size', 'partitions', 'order'];
   const rows = plan.tables.map((table) => [
     printable(table.schema),

@@ -18,7 +18,7 @@ import { checkReadable } from './preflight.ts';
 import { fingerprintTable } from './schema-fingerprint.ts';
 import { splitTable } from './split-table.ts';
 
-export const consistencyNote =
+const consistencyNote =
   'Every statement reads committed rows as they are at its moment; tables that change during the run are not exported as of one point in time.';
 
 export type PlanRequest = {

@@ -19,7 +19,7 @@ const int: SqlType = { name: 'int' };
 const name: SqlType = { name: 'nvarchar', length: 128, collation: 'Latin1_General_CI_AS' };
 
 /** A result whose columns are int or nvarchar, as the first row's values tell. */
-export function table(names: readonly string[], ...rows: readonly (readonly StoredValue[])[]): ScriptedTable {
+function table(names: readonly string[], ...rows: readonly (readonly StoredValue[])[]): ScriptedTable {
   const columns = names.map((column, i) => ({
     name: column,
     type: rows.some((row) => typeof row[i] === 'string') ? name : int,

@@ -11,7 +11,7 @@ export type Answer = {
 export type FakeSession = SourceSession & { readonly asked: readonly string[] };
 
 /** What an unknown object, column or function looks like after translation. */
-export const refusal = (): AppError => new AppError('OBJECT_GONE', { object: 'it', number: 208 });
+const refusal = (): AppError => new AppError('OBJECT_GONE', { object: 'it', number: 208 });
 
 export function createFakeSession(answers: readonly Answer[]): FakeSession {
   const asked: string[] = [];
