@@ -1,6 +1,6 @@
-// The processes the demo started: each is ended by its own id, on success, on failure and on Ctrl-C.
+// The processes and the folder of the demo: ended by their own id and removed on success, on failure and on Ctrl-C.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export type Environment = Readonly<Record<string, string>>;
@@ -37,8 +37,11 @@ export type Processes = {
     environment: Environment,
     onLine: (line: string) => void,
   ): RunningTool;
-  /** From now on the servers are not ended. */
+  /** A folder that is removed when all has ended. */
+  ownFolder(folder: string): void;
+  /** From now on the servers are not ended and the folders not removed. */
   keepServers(): void;
+  /** May be called more than once, also while the process exits. */
   endAll(): void;
 };
 
@@ -55,6 +58,7 @@ const isRunning = (child: ChildProcess): boolean => child.exitCode === null && c
 export function createProcesses(): Processes {
   const servers = new Set<ChildProcess>();
   const tools = new Set<ChildProcess>();
+  const folders = new Set<string>();
   const endEach = (children: Set<ChildProcess>): void => {
     for (const child of children) if (isRunning(child)) child.kill('SIGKILL');
     children.clear();
@@ -106,13 +110,17 @@ export function createProcesses(): Processes {
       });
       return { kill: () => void child.kill('SIGKILL'), ended };
     },
+    ownFolder: (folder) => void folders.add(folder),
     keepServers() {
       for (const server of servers) server.unref();
       servers.clear();
+      folders.clear();
     },
     endAll() {
       endEach(tools);
       endEach(servers);
+      for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+      folders.clear();
     },
   };
 }

@@ -20,7 +20,7 @@ import { createTableferry, type Tableferry } from './tableferry.ts';
 
 /** Small parts, so that there is a middle to be killed in. */
 const partSize = '1MB';
-const killAfterParts = 12;
+const killAfterParts = 10;
 
 const runResultSchema = z.looseObject({ runId: z.string(), state: z.string(), rows: z.int() });
 const runListSchema = contract['run.list'].output;
@@ -29,37 +29,36 @@ const verdictSchema = contract['run.verify'].output;
 export async function runDemo(options: DemoOptions, processes: Processes, report: Report): Promise<DemoResult> {
   const startMs = performance.now();
   const folder = mkdtempSync(join(tmpdir(), 'tableferry-demo-'));
-  try {
-    report.text('Tableferry demo: SQL Server tables to verified Parquet in Blob Storage\n');
-    if (!options.isHeadless) report.text('There is no window yet; the demo runs without one.\n');
-    const connections = await prepare(options, processes, report, folder);
-    const tableferry = createTableferry(processes, connections.environment, (line) => report.detail(line));
-    const storage = openStorage(connections.connectionString, connections.container);
-    const planFile = join(options.outFolder, 'plan.json');
-    await plan(tableferry, connections, planFile, report);
-    const facts = await carryOut(tableferry, storage, planFile, join(folder, 'state'), report);
-    const { verdict, killed } = facts;
-    const rowsExpected = connections.rowCount;
-    if (verdict.rows !== rowsExpected) {
-      throw new Error(`${verdict.rows} rows arrived, but the sample database has ${rowsExpected}.`);
-    }
-    const result: DemoResult = {
-      tables: verdict.tables.length,
-      rows: verdict.rows,
-      parts: verdict.parts,
-      bytes: verdict.bytes,
-      verified: verdict.verified && verdict.tables.every(({ verified }) => verified),
-      killedAndResumed: killed.partsKept > 0 && killed.rowsVerified > 0 && killed.rowsVerified < verdict.rows,
-      seconds: Math.round((performance.now() - startMs) / 100) / 10,
-    };
-    leave(options, { ...facts, result }, report);
-    if (!result.verified) throw new Error('not every part is what the manifest says.');
-    if (!result.killedAndResumed) throw new Error('the kill did not hit the middle of the run.');
-    if (options.isKept) keep(options, processes, connections, report);
-    return result;
-  } finally {
-    if (!options.isKept) rmSync(folder, { recursive: true, force: true });
+  processes.ownFolder(folder);
+  report.text('Tableferry demo: SQL Server tables to verified Parquet in Blob Storage\n');
+  if (!options.isHeadless) report.text('There is no window yet: it comes later. The demo runs without one.\n');
+  const connections = await prepare(options, processes, report, folder);
+  const tableferry = createTableferry(processes, connections.environment, (line) => report.detail(line));
+  const storage = openStorage(connections.connectionString, connections.container);
+  const planFile = join(options.outFolder, 'plan.json');
+  await plan(tableferry, connections, planFile, report);
+  const facts = await carryOut(tableferry, storage, planFile, join(folder, 'state'), report);
+  const result = resultOf(facts, startMs);
+  leave(options, { ...facts, result }, report);
+  if (!result.verified) throw new Error('not every part is what the manifest says.');
+  if (!result.killedAndResumed) throw new Error('the kill did not hit the middle of the run.');
+  if (result.rows !== connections.rowCount) {
+    throw new Error(`${result.rows} rows arrived, but the sample database has ${connections.rowCount}.`);
   }
+  if (options.isKept) keep(options, processes, connections, report);
+  return result;
+}
+
+function resultOf({ verdict, killed }: Omit<DemoFacts, 'result'>, startMs: number): DemoResult {
+  return {
+    tables: verdict.tables.length,
+    rows: verdict.rows,
+    parts: verdict.parts,
+    bytes: verdict.bytes,
+    verified: verdict.verified && verdict.tables.every(({ verified }) => verified),
+    killedAndResumed: killed.partsKept > 0 && killed.rowsVerified > 0 && killed.rowsVerified < verdict.rows,
+    seconds: Math.round((performance.now() - startMs) / 100) / 10,
+  };
 }
 
 async function prepare(
