@@ -32,10 +32,10 @@ export function realText(value: number): string {
 }
 
 /** `0x` and upper-case hex. */
-export const hexText = (bytes: Uint8Array): string =>
+const hexText = (bytes: Uint8Array): string =>
   `0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex').toUpperCase()}`;
 
-export function datetimeText(value: number): string {
+function datetimeText(value: number): string {
   const { days, milliseconds } = splitDatetime(value);
   return `${dateText(days)} ${timeText(milliseconds * 10_000, 3)}`;
 }

@@ -26,7 +26,7 @@ const integerNames: readonly string[] = [
   'datetime2',
 ];
 
-export const isCharacterType = (type: SqlType): boolean => characterNames.includes(type.name);
+const isCharacterType = (type: SqlType): boolean => characterNames.includes(type.name);
 export const isUnicodeType = (type: SqlType): boolean =>
   type.name === 'nchar' || type.name === 'nvarchar' || type.name === 'ntext';
 

@@ -63,8 +63,9 @@ export function rowWriter(table: PhysicalTable): (row: readonly StoredValue[]) =
   };
 }
 
-/** The INSERT statement that `rowWriter` fills. */
-export function insertStatement(table: PhysicalTable): string {
+/** An INSERT of `rows` rows that `rowWriter` fills, one after another. */
+export function insertStatement(table: PhysicalTable, rows = 1): string {
   const count = table.definition.columns.length + table.sortKeyed.size;
-  return `INSERT INTO ${table.name} VALUES (${Array.from({ length: count }, () => '?').join(',')})`;
+  const row = `(${Array.from({ length: count }, () => '?').join(',')})`;
+  return `INSERT INTO ${table.name} VALUES ${Array.from({ length: rows }, () => row).join(',')}`;
 }

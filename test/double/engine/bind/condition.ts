@@ -61,7 +61,7 @@ function alike(left: Bound, right: Bound, operator: CompareOperator): readonly [
   return [target(left), target(right)];
 }
 
-export function bindCompare(operator: CompareOperator, left: Bound, right: Bound): BoundCondition {
+function bindCompare(operator: CompareOperator, left: Bound, right: Bound): BoundCondition {
   const [a, b] = alike(left, right, operator);
   const compare = comparerOf(a.type);
   const accept = accepts[operator];

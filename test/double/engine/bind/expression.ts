@@ -16,7 +16,7 @@ import { groupedColumn } from './grouped.ts';
 import { bindLiteral } from './literal.ts';
 import { resolveName } from './scope.ts';
 
-export const conditionOf = (node: Extract<Expression, { kind: string }>, binder: Binder): BoundCondition => {
+const conditionOf = (node: Extract<Expression, { kind: string }>, binder: Binder): BoundCondition => {
   if (!isCondition(node))
     throw new SqlError(
       4145,

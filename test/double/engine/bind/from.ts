@@ -150,7 +150,7 @@ function checkAliases(sources: readonly Source[]): void {
 }
 
 /** `binder.scope` here is the scope around the FROM clause: siblings are not visible (APPLY excepted). */
-export function bindSource(node: TableNode, binder: Binder): BoundFrom {
+function bindSource(node: TableNode, binder: Binder): BoundFrom {
   switch (node.kind) {
     case 'table':
       return bindTable(node, binder);

@@ -10,7 +10,6 @@ import { commonType } from './arithmetic.ts';
 import type { Binder, BoundQuery, CteEntry } from './binder.ts';
 import type { Bound, Env } from './bound.ts';
 import { tupleHash } from './compare.ts';
-import { bindExpression } from './expression.ts';
 import { rowsOf, type Relation } from './relation.ts';
 import { bindSelect, limited, type BoundSelect, type Tail } from './select.ts';
 import { readColumn, sameName } from './scope.ts';
@@ -173,5 +172,3 @@ export function statementBinder(around: Binder['around']): Binder {
     bindWindow,
   };
 }
-
-export { bindExpression };

@@ -60,7 +60,7 @@ export function findCollation(name: string): Collation | null {
   return collation;
 }
 
-export const defaultCollation = 'SQL_Latin1_General_CP1_CI_AS';
+const defaultCollation = 'SQL_Latin1_General_CP1_CI_AS';
 
 /** Like findCollation, for names that come from a checked definition. */
 export function collationOf(name: string | undefined): Collation {

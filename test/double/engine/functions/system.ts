@@ -21,7 +21,7 @@ const variant: SqlType = { name: 'sql_variant' };
 const name128 = (collation: string): SqlType => nvarchar(128, collation);
 
 /** The parts of a name as text: `[a].[b]]c]`, `a..b`. Null when it is none. */
-export function splitName(text: string): readonly string[] | null {
+function splitName(text: string): readonly string[] | null {
   const parts: string[] = [];
   let rest = text.trim();
   for (;;) {
@@ -34,7 +34,7 @@ export function splitName(text: string): readonly string[] | null {
 }
 
 /** The visible object a name as text means; undefined when there is none. */
-export function findObject(state: SessionState, text: string): OpenTable | OpenView | undefined {
+function findObject(state: SessionState, text: string): OpenTable | OpenView | undefined {
   const parts = splitName(text);
   if (parts === null || parts.length > 3) return undefined;
   const [object, schema = 'dbo', database] = [...parts].reverse();

@@ -51,7 +51,7 @@ export function prepare(
   return { around, binder: statementBinder(around), hints };
 }
 
-export const resultColumns = (query: BoundQuery): ResultColumn[] =>
+const resultColumns = (query: BoundQuery): ResultColumn[] =>
   query.relation.columns.map((column) => ({
     name: column.name,
     type: column.type,

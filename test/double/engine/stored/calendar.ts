@@ -33,7 +33,7 @@ export function civilDate(days: number): { year: number; month: number; day: num
   return { year, month, day: dayOfYear - Math.floor((153 * mp + 2) / 5) + 1 };
 }
 
-export const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
 export function daysInMonth(year: number, month: number): number {
   if (month === 2) return isLeapYear(year) ? 29 : 28;

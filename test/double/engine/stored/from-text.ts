@@ -11,7 +11,7 @@ const fail = (text: string, type: SqlType): never => {
 };
 
 /** Day number of `yyyy-MM-dd`; null when it is none. */
-export function parseDay(text: string): number | null {
+function parseDay(text: string): number | null {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   if (match === null) return null;
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
@@ -20,7 +20,7 @@ export function parseDay(text: string): number | null {
 }
 
 /** Ticks of `HH:mm[:ss[.fffffff]]`; null when it is none. */
-export function parseTicks(text: string): number | null {
+function parseTicks(text: string): number | null {
   const match = /^(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7}))?)?$/.exec(text);
   if (match === null) return null;
   const [hour, minute, second] = [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)];

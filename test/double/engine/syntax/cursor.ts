@@ -26,7 +26,7 @@ export type Cursor = {
 };
 
 /** SQL Server's complaint about an unexpected token: 156 for a keyword, 102 otherwise. */
-export function unexpected(token: Token, last: Token | null): SqlError {
+function unexpected(token: Token, last: Token | null): SqlError {
   if (token.kind === 'end') {
     const near = last === null ? '' : last.text;
     return new SqlError(102, `Incorrect syntax near '${near}'.`, 15, 1, token.line);

@@ -57,7 +57,7 @@ function parseHints(cursor: Cursor): string[] {
 }
 
 /** `AS x`, `x` or nothing. */
-export function parseAlias(cursor: Cursor): string | null {
+function parseAlias(cursor: Cursor): string | null {
   if (cursor.accept('AS')) return cursor.name();
   const token = cursor.peek();
   if (token.kind === 'quoted') return cursor.name();

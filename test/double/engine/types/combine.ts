@@ -65,7 +65,7 @@ export function combineTypes(left: SqlType, right: SqlType): SqlType {
 }
 
 /** Exact result of `a op b` in decimals, with the scale cut so that 38 digits hold the whole part. */
-export function decimalResult(operator: string, left: SqlType, right: SqlType): SqlType {
+function decimalResult(operator: string, left: SqlType, right: SqlType): SqlType {
   const a = decimalShape(left);
   const b = decimalShape(right);
   if (operator === '+' || operator === '-') {

@@ -30,16 +30,12 @@ export const isUdt = has(['hierarchyid', 'geography', 'geometry', 'clr_udt']);
 /** text, ntext, image, xml and CLR types cannot be compared or sorted. */
 export const isIncomparable = has(['text', 'ntext', 'image', 'xml', 'geography', 'geometry', 'clr_udt']);
 
-export const bit: SqlType = { name: 'bit' };
-export const tinyint: SqlType = { name: 'tinyint' };
-export const smallint: SqlType = { name: 'smallint' };
 export const int: SqlType = { name: 'int' };
 export const bigint: SqlType = { name: 'bigint' };
 export const float: SqlType = { name: 'float' };
 export const money: SqlType = { name: 'money' };
 export const datetime: SqlType = { name: 'datetime' };
 export const uuid: SqlType = { name: 'uniqueidentifier' };
-export const decimal = (precision: number, scale: number): SqlType => ({ name: 'decimal', precision, scale });
 export const numeric = (precision: number, scale: number): SqlType => ({ name: 'numeric', precision, scale });
 export const varbinary = (length: number): SqlType => ({ name: 'varbinary', length });
 

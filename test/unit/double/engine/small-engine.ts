@@ -19,7 +19,7 @@ import {
 } from '../../../double/types.ts';
 
 export const collation = 'SQL_Latin1_General_CP1_CI_AS';
-export const column = (name: string, type: SqlType, isNullable = false): ColumnDefinition => ({
+const column = (name: string, type: SqlType, isNullable = false): ColumnDefinition => ({
   name,
   type,
   isNullable,
