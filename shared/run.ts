@@ -41,7 +41,7 @@ export type RunEvent =
   | { readonly kind: 'discard' };
 
 /** Proves at compile time that a switch names every case. */
-export function assertNever(value: never): never {
+function assertNever(value: never): never {
   throw new AppError('BUG', { detail: `unexpected value ${JSON.stringify(value)}` });
 }
 
@@ -88,8 +88,7 @@ export function isFinalFailure(error: AppErrorData): boolean {
   return kindOf(error.code) === 'integrity';
 }
 
-export const tableStateSchema = z.enum(['waiting', 'running', 'done', 'failed']);
-export type TableState = z.infer<typeof tableStateSchema>;
+export type TableState = 'waiting' | 'running' | 'done' | 'failed';
 
 export type TableSnapshot = {
   readonly id: string;

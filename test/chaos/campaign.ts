@@ -34,7 +34,7 @@ const longestGraceMs = 400;
 /** Drawn so that the kills to come spread over the rows to come. */
 function drawDeath(random: () => number, rows: number, rowCount: number, killsLeft: number): Death {
   if (random() < 1 / earlyDeaths) return { afterMs: random() * 1000, atRows: null };
-  const share = Math.min(0.8, (random() * 2) / (killsLeft + 1));
+  const share = Math.min(0.8, (random() * 1.5) / (killsLeft + 1));
   return { afterMs: random() * longestGraceMs, atRows: Math.floor(rows + (rowCount - rows) * share) };
 }
 
@@ -52,14 +52,14 @@ export async function runCampaign(world: World, settings: CampaignSettings): Pro
   const folder = mkdtempSync(join(tmpdir(), 'tableferry-chaos-'));
   const random = createRandom(seed);
   const startedMs = performance.now();
-  const { plan, laneEntry, isSourceChecked, password, connectionString: storage } = world;
+  const { plan, password, connectionString: storage } = world;
   const secrets = { password, storage };
   const lives: Life[] = [];
   const proofs: Proof[] = [];
   const next = async (runId: string, death: Death | null): Promise<Life> => {
     const number = lives.length + 1;
     const statePath = join(folder, runId);
-    const job: Job = { runId, plan, statePath, laneEntry, laneDeathMs, seed: seed * 1_000 + number, isSourceChecked };
+    const job: Job = { runId, plan, statePath, laneDeathMs, seed: seed * 1_000 + number };
     const life = await live({ job, jobFile: join(folder, 'job.json'), secrets, death });
     lives.push(life);
     settings.onLife?.(life, number);

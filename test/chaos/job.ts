@@ -6,13 +6,9 @@ export const jobSchema = z.strictObject({
   runId: z.string(),
   plan: planSchema,
   statePath: z.string(),
-  /** First module of the lane threads; null = the product's own. */
-  laneEntry: z.string().nullable(),
   /** Mean time between two deaths of lanes; 0 = none die. */
   laneDeathMs: z.number(),
   seed: z.int(),
-  /** True when tables are compared with the source's catalog first, as the product does. */
-  isSourceChecked: z.boolean(),
 });
 export type Job = z.infer<typeof jobSchema>;
 

@@ -67,8 +67,6 @@ export async function openSampleWorld(scale: number): Promise<World> {
     plan,
     connectionString: azurite.connectionString,
     password: double.password,
-    laneEntry: null,
-    isSourceChecked: true,
     rowCount,
     async compare({ schema, name, columns, key }, files, { format }) {
       const planTable = { columns, key };

@@ -1,6 +1,5 @@
 // The process that is killed: carries one run with the product's own coordinator, while its lanes die at random.
 import { readFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import { liveParts } from '../../electron/worker/live-parts.ts';
 import type { Lane } from '../../electron/worker/run/lane-port.ts';
 import { namesOfRun } from '../../electron/worker/run/run-names.ts';
@@ -22,8 +21,7 @@ let laneDeaths = 0;
 
 /** A lane whose thread is terminated after a random time, in whatever it is doing then. */
 function openMortalLane(): Lane {
-  const entry = job.laneEntry === null ? {} : { entry: pathToFileURL(job.laneEntry) };
-  const lane = openThreadLane({ plan, runId, secrets, ...entry });
+  const lane = openThreadLane({ plan, runId, secrets });
   if (job.laneDeathMs === 0) return lane;
   const die = (): void => {
     laneDeaths += 1;
@@ -41,9 +39,7 @@ function openMortalLane(): Lane {
 
 const store = liveParts.openStore(job.statePath);
 if (store.runs.list().length === 0) store.runs.create(runId, plan);
-const source = job.isSourceChecked
-  ? createSourceCheck(liveParts, plan, secrets.sourcePassword)
-  : { check: async () => undefined };
+const source = createSourceCheck(liveParts, plan, secrets.sourcePassword);
 const { state } = await runPlan(
   {
     store,

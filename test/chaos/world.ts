@@ -6,9 +6,6 @@ export type World = {
   readonly plan: Plan;
   readonly connectionString: string;
   readonly password: string;
-  /** First module of the lane threads; null = the product's own. */
-  readonly laneEntry: string | null;
-  readonly isSourceChecked: boolean;
   readonly rowCount: number;
   /** Compares the rows of one table's parts (local copies) with the source. Returns what differs, one sentence each. */
   compare(table: ManifestTable, files: readonly string[], manifest: Manifest): Promise<readonly string[]>;

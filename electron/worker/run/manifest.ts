@@ -57,12 +57,7 @@ function toManifestTable(table: PlanTable, parts: readonly PartRecord[]): Manife
 }
 
 /** The same checkpoints always give the same manifest, so that writing it twice is writing it once. */
-export function buildManifest(
-  plan: Plan,
-  runId: string,
-  finishedUtc: string,
-  tables: readonly ManifestTable[],
-): Manifest {
+function buildManifest(plan: Plan, runId: string, finishedUtc: string, tables: readonly ManifestTable[]): Manifest {
   return {
     manifestVersion: 1,
     runId,
