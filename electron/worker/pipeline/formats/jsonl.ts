@@ -1,7 +1,7 @@
 // JSON Lines: one object a row; whole numbers beyond 2^53 and decimals as strings, so that no parser rounds them.
 import type { LogicalType, OutputColumn } from '../../../../shared/columns.ts';
 import type { PartEncoder } from '../ports.ts';
-import { putByte, reserve, type ByteSink } from './byte-sink.ts';
+import { type ByteSink, putByte, putBytes, reserve } from './byte-sink.ts';
 import { putBase64 } from './text/bytes.ts';
 import { cellWriter, type CellWriter } from './text/cells.ts';
 import { createPayloadView, hasByte, hasByteBelow } from './text/payload-view.ts';
@@ -103,11 +103,15 @@ function jsonWriter(type: LogicalType): CellWriter {
   }
 }
 
+/** Readers that tell whole numbers from floats take `-0` for the integer 0; the fraction keeps the sign. */
+const negativeZero = Buffer.from('-0.0');
+
 /** JSON has no NaN and no infinity; SQL Server neither, so a quoted name is only there to lose nothing. */
 function floatWriter(type: Extract<LogicalType, { kind: 'float' }>): CellWriter {
   const putNumber = cellWriter(type);
   return (sink, column, row) => {
     const value = type.bits === 32 ? column.f32[row] : column.f64[row];
+    if (Object.is(value, -0)) return putBytes(sink, negativeZero);
     if (Number.isFinite(value)) return putNumber(sink, column, row);
     putByte(sink, quote);
     putNumber(sink, column, row);

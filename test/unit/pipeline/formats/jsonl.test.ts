@@ -83,7 +83,7 @@ describe('a JSON Lines file', () => {
   it('writes negative zero with its sign', () => {
     const filled = [{ column: columnOf('v', { kind: 'float', bits: 64 }), cells: [-0, 0, 1.5] }];
     const file = encodeFile(filled, { format: 'jsonl', compression: 'none' });
-    expect(textOf(file, 'none')).toBe('{"v":-0}\n{"v":0}\n{"v":1.5}\n');
+    expect(textOf(file, 'none')).toBe('{"v":-0.0}\n{"v":0}\n{"v":1.5}\n');
   });
 
   it('writes what JSON has no number for as text', () => {
