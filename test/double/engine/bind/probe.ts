@@ -16,6 +16,7 @@ function operandFor(column: SqlType, operand: Bound): Bound | null {
   const other = operand.type;
   if (operand.literal === null) return null;
   if (isInteger(column) && isInteger(other)) return converted(operand, { name: 'bigint' });
+  if (isInteger(column) && isText(other)) return converted(operand, column);
   if (isFloat(column) && (isInteger(other) || isDecimal(other) || isFloat(other) || isMoney(other) || isText(other))) {
     return column.name === 'float' || other.name === 'real'
       ? converted(operand, column)
