@@ -62,9 +62,18 @@ export async function openSampleWorld(scale: number): Promise<World> {
   const double = await startDoubleProcess(databaseFile);
   const caFile = join(folder, 'ca.pem');
   writeFileSync(caFile, double.caPem);
-  const plan = await makePlan(double, caFile);
+  const close = async (): Promise<void> => {
+    await double.close();
+    await azurite.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const plan = await makePlan(double, caFile).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   return {
     plan,
+    close,
     connectionString: azurite.connectionString,
     password: double.password,
     rowCount,
@@ -73,11 +82,6 @@ export async function openSampleWorld(scale: number): Promise<World> {
       const request = { databaseFile, schema, table: name, planTable, files, format, reader: 'duckdb' } as const;
       const { differences } = await compareTable(request);
       return differences.map((difference) => `${schema}.${name}: ${describeDifference(difference)}`);
-    },
-    async close() {
-      await double.close();
-      await azurite.close();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
