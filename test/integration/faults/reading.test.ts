@@ -1,0 +1,114 @@
+// The connection to SQL Server fails in the middle of a read: it is taken up after the last verified part and ends complete.
+import mssql from 'mssql';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { on } from '../../faults/fault-proxy.ts';
+import { openFerry } from './ferry.ts';
+import { expectComplete } from './proof.ts';
+import { login, openWorld, type World } from './world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+const readOf = (table: string): RegExp => new RegExp(`FROM \\[\\w+\\]\\.\\[${table}\\] AS t`);
+
+test.each([
+  ['the connection is closed', { kind: 'drop', how: 'close' }],
+  ['the administrator ends the session (596)', { kind: 'kill' }],
+  ['the read is chosen as a deadlock victim (1205)', { kind: 'deadlock' }],
+] as const)('%s: the next read starts after the last verified part', async (_, fault) => {
+  const ferry = await openFerry(world, { tables: 'sales.orders' });
+  world.double.faults.next({ ...fault, match: readOf('orders'), afterRows: 2_600 });
+  const manifest = await expectComplete(world, ferry, await ferry.run());
+  expect(world.double.faults.waiting).toEqual([]);
+
+  const partEnds = manifest.tables.flatMap(({ parts }) => parts.map(({ lastKey }) => lastKey));
+  const [first, second, ...more] = world.reads;
+  expect(first).toEqual({ table: 'sales.orders', after: [] });
+  expect(partEnds.slice(0, -1)).toContainEqual(second?.after);
+  expect(more).toEqual([]);
+  expect(world.commitsPerBlob()).toEqual(partEnds.map(() => 1));
+});
+
+test('two connections are reset at the same moment: both lanes go on, and neither table has a row twice', async () => {
+  const ferry = await openFerry(world, { tables: 'sales.orders,sales.order_lines', partRows: 1_500 });
+  for (const table of ['orders', 'order_lines'])
+    world.double.faults.next({ kind: 'stall', match: readOf(table), afterRows: 3_100 });
+  const ended = ferry.run();
+  await vi.waitFor(
+    () => {
+      expect(world.double.faults.waiting).toEqual([]);
+      expect(world.proxy.requests.filter(on.commit).length).toBeGreaterThanOrEqual(2);
+    },
+    { timeout: 30_000 },
+  );
+  const hit = world.double.connections.filter(({ rowsSent }) => rowsSent >= 3_100);
+  expect(hit.map(({ id }) => world.double.drop(id))).toEqual([true, true]);
+  await expectComplete(world, ferry, await ended);
+  expect(world.reads.filter(({ after }) => after.length === 0)).toHaveLength(2);
+  expect(
+    world.reads
+      .filter(({ after }) => after.length > 0)
+      .map(({ table }) => table)
+      .toSorted(),
+  ).toEqual(['sales.order_lines', 'sales.orders']);
+  expect(world.commitsPerBlob().every((commits) => commits === 1)).toBe(true);
+});
+
+test('a heap whose connection is reset is read from its beginning, and its provisional parts are replaced', async () => {
+  const ferry = await openFerry(world, { tables: 'warehouse.sensor_readings', partRows: 250 });
+  world.double.faults.next({ kind: 'stall', match: readOf('sensor_readings'), afterRows: 550 });
+  const ended = ferry.run();
+  await vi.waitFor(() => expect(world.proxy.requests.filter(on.commit)).not.toEqual([]), { timeout: 30_000 });
+  expect(world.double.faults.waiting).toEqual([]);
+  const hit = world.double.connections.filter(({ rowsSent }) => rowsSent >= 550);
+  expect(hit.map(({ id }) => world.double.drop(id))).toEqual([true]);
+  const manifest = await expectComplete(world, ferry, await ended);
+  const whole = { table: 'warehouse.sensor_readings', after: [] };
+  expect(world.reads).toEqual([whole, whole]);
+  const deleted = world.proxy.requests.filter(({ method }) => method === 'DELETE').length;
+  expect(deleted).toBeGreaterThanOrEqual(1);
+  const commits = world.commitsPerBlob().reduce((sum, some) => sum + some, 0);
+  expect(commits).toBe(deleted + manifest.tables.flatMap(({ parts }) => parts).length);
+});
+
+/** What plain mssql makes of a stalled stream: the first thing that happens to it within `patienceMs`. */
+async function streamWithMssql(sql: string, requestTimeoutMs: number, patienceMs: number): Promise<string> {
+  const pool = await new mssql.ConnectionPool({
+    server: 'localhost',
+    port: world.double.port,
+    ...login,
+    database: 'sample',
+    requestTimeout: requestTimeoutMs,
+    options: { encrypt: true, trustServerCertificate: true },
+  }).connect();
+  const { promise, resolve } = Promise.withResolvers<string>();
+  let rows = 0;
+  const timer = setTimeout(() => resolve(`${rows} rows, then nothing`), patienceMs);
+  const request = new mssql.Request(pool);
+  request.stream = true;
+  request.on('row', () => (rows += 1));
+  request.on('error', (error) => resolve(error.message));
+  request.on('done', () => resolve('done'));
+  void request.query(sql);
+  const first = await promise;
+  clearTimeout(timer);
+  const stalled = world.double.connections.find(({ statement }) => statement === sql);
+  if (stalled !== undefined) world.double.drop(stalled.id);
+  await pool.close();
+  return first;
+}
+
+test('the server falls silent: the watchdog notices and goes on, while requestTimeout never does', async () => {
+  const ferry = await openFerry(world, { tables: 'sales.orders', stallTimeoutMs: 1_500 });
+  const plain = 'SELECT order_id FROM sales.orders';
+  world.double.faults.next({ kind: 'stall', match: readOf('orders'), afterRows: 2_600 });
+  world.double.faults.next({ kind: 'stall', match: /^SELECT order_id FROM sales/, afterRows: 2_600 });
+  const [ended, ofMssql] = await Promise.all([ferry.run(), streamWithMssql(plain, 500, 2_500)]);
+  await expectComplete(world, ferry, ended);
+  expect(world.double.faults.waiting).toEqual([]);
+  expect(world.reads.map(({ after }) => after.length)).toEqual([0, 1]);
+  expect(ofMssql).toMatch(/^2[56]\d\d rows, then nothing$/);
+});
