@@ -101,6 +101,11 @@ class StatementRunner {
         if (this.session.isInterrupted) return { kind: 'interrupted' };
         continue;
       }
+      if (event.kind === 'wait') {
+        await this.rest(event.milliseconds);
+        if (this.session.isInterrupted) return { kind: 'interrupted' };
+        continue;
+      }
       this.writeHeldDone(doneStatus.more);
       if (event.kind === 'columns') await this.startRows(event.columns, event.orderBy ?? []);
       else if (event.kind === 'done') {
@@ -174,6 +179,11 @@ class StatementRunner {
     const waitMs = due - performance.now();
     if (waitMs < 20) return;
     await this.reply.flushAll();
+    await this.rest(waitMs);
+  }
+
+  /** Lets the time pass, or less when the client loses patience. */
+  private async rest(waitMs: number): Promise<void> {
     const interruption = this.session.interruption();
     const timer = new AbortController();
     await Promise.race([
