@@ -87,7 +87,7 @@ export const errorCatalogue = {
   DEADLOCK_VICTIM: entry(
     'transient',
     'The read was chosen as a deadlock victim (1205).',
-    'The part is read again; if it keeps happening, run outside busy hours.',
+    'The part is read again; if it keeps happening, resume outside busy hours.',
   ),
   STORAGE_UNREACHABLE: entry(
     'transient',

@@ -79,7 +79,8 @@ export function describeChanges(before: RunSnapshot | null, after: RunSnapshot):
       ];
     }
     if (table.state === 'failed' && old?.state !== 'failed') return [`${name}: failed`];
-    if (table.retries > (old?.retries ?? 0)) return [`${name}: read again from its last verified part`];
+    // Where from depends: a table without a key starts at its beginning, all others after their last verified part.
+    if (table.retries > (old?.retries ?? 0)) return [`${name}: the read broke off and is taken up again`];
     return [];
   });
 }

@@ -81,7 +81,7 @@ test('a read that is a deadlock victim again and again fails its table alone; re
     ['orders', false, 'DEADLOCK_VICTIM'],
   ]);
   expect(ended.error?.message).toBe(
-    'The read was chosen as a deadlock victim (1205). The part is read again; if it keeps happening, run outside busy hours.',
+    'The read was chosen as a deadlock victim (1205). The part is read again; if it keeps happening, resume outside busy hours.',
   );
   expect(await hasManifest(ferry.container)).toBe(false);
   const published = await blobNames(ferry.container);
@@ -93,4 +93,30 @@ test('a read that is a deadlock victim again and again fails its table alone; re
     .filter(on.commit)
     .filter(({ url }) => published.some((name) => url.includes(name)));
   expect(again).toEqual([]);
+});
+
+test('only the manifest is refused: nothing looks complete, and resume reads nothing again', async () => {
+  const ferry = await openFerry(world, { tables: 'sales.orders,warehouse.sensor_readings' });
+  const denied = { kind: 'status', status: 403, code: 'AuthorizationPermissionMismatch' } as const;
+  const { hits } = world.storageFault(on.putBlob, denied);
+  const stopped = await ferry.run();
+  expect(stopped).toMatchObject({ exitCode: 3, state: 'failed', error: { code: 'STORAGE_REFUSED' } });
+  expect(stopped.tables.map(({ verified }) => verified)).toEqual([true, true]);
+  expect(hits()).toBe(1);
+  expect(await hasManifest(ferry.container)).toBe(false);
+
+  world.forget();
+  await expectComplete(world, ferry, await ferry.resume());
+  expect(world.reads).toEqual([]);
+  expect(world.commitsPerBlob()).toEqual([]);
+});
+
+test('a deadlock and a damaged part at the same moment: the damage is what is told, and it is final', async () => {
+  const ferry = await openFerry(world, { tables: 'sales.orders' });
+  world.double.faults.next({ kind: 'deadlock', match: /FROM \[sales\]\.\[orders\] AS t/, afterRows: 1_600 });
+  const { hits } = world.storageFault(on.properties, { kind: 'status', status: 404, code: 'BlobNotFound' });
+  expect(await ferry.run()).toMatchObject({ exitCode: 6, state: 'failed', error: { code: 'PART_MISMATCH' } });
+  expect(world.double.faults.waiting).toEqual([]);
+  expect(hits()).toBe(1);
+  expect(world.reads).toHaveLength(1);
 });

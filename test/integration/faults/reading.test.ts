@@ -15,12 +15,12 @@ afterAll(() => world.close());
 const readOf = (table: string): RegExp => new RegExp(`FROM \\[\\w+\\]\\.\\[${table}\\] AS t`);
 
 test.each([
-  ['the connection is closed', { kind: 'drop', how: 'close' }],
-  ['the administrator ends the session (596)', { kind: 'kill' }],
-  ['the read is chosen as a deadlock victim (1205)', { kind: 'deadlock' }],
+  ['the read is chosen as a deadlock victim (1205)', { kind: 'deadlock', afterRows: 2_600 }],
+  ['the administrator ends the session (596) where a part ends', { kind: 'kill', afterRows: 2_000 }],
+  ['the connection is closed after the last row', { kind: 'drop', how: 'close', afterRows: 3_300 }],
 ] as const)('%s: the next read starts after the last verified part', async (_, fault) => {
   const ferry = await openFerry(world, { tables: 'sales.orders' });
-  world.double.faults.next({ ...fault, match: readOf('orders'), afterRows: 2_600 });
+  world.double.faults.next({ ...fault, match: readOf('orders') });
   const manifest = await expectComplete(world, ferry, await ferry.run());
   expect(world.double.faults.waiting).toEqual([]);
 
@@ -55,6 +55,17 @@ test('two connections are reset at the same moment: both lanes go on, and neithe
       .toSorted(),
   ).toEqual(['sales.order_lines', 'sales.orders']);
   expect(world.commitsPerBlob().every((commits) => commits === 1)).toBe(true);
+});
+
+test('the server is restarted: connections are refused for a while, then both lanes go on', async () => {
+  const ferry = await openFerry(world, { tables: 'sales.orders,sales.order_lines' });
+  for (const table of ['orders', 'order_lines'])
+    world.double.faults.next({ kind: 'stall', match: readOf(table), afterRows: 2_600 });
+  const ended = ferry.run();
+  await vi.waitFor(() => expect(world.double.faults.waiting).toEqual([]), { timeout: 30_000 });
+  await world.restartServer(4);
+  await expectComplete(world, ferry, await ended);
+  expect(world.reads).toHaveLength(4);
 });
 
 test('a heap whose connection is reset is read from its beginning, and its provisional parts are replaced', async () => {

@@ -1,6 +1,6 @@
 // The storage account fails in the middle of an upload, a commit or the reading back.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { on } from '../../faults/fault-proxy.ts';
+import { on, type SeenRequest } from '../../faults/fault-proxy.ts';
 import { openFerry } from './ferry.ts';
 import { carryInProcess } from './in-process.ts';
 import { expectComplete, hasManifest } from './proof.ts';
@@ -12,6 +12,9 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+/** The read of all bytes of a part; its footer is asked for by range. */
+const isWhole = (request: SeenRequest): boolean =>
+  on.download(request) && request.headers['x-ms-range'] === undefined && request.headers['range'] === undefined;
 const busy = { kind: 'status', status: 503, code: 'ServerBusy' } as const;
 
 describe('what the storage adapter repeats by itself', () => {
@@ -40,21 +43,29 @@ describe('what the storage adapter repeats by itself', () => {
     expect(world.proxy.requests.filter(on.putBlob)).toHaveLength(2);
   });
 
-  test('connections fall silent while blocks are sent: the watchdog ends them, and the blocks are sent again', async () => {
+  test('connections fall silent while blocks are sent and parts read back: the watchdog ends them, the work goes on', async () => {
     const ferry = await openFerry(world, { tables: 'sales.orders' });
-    const { hits } = world.storageFault(on.stageBlock, { kind: 'stall' }, { skip: 1, times: 2 });
+    const sent = world.storageFault(on.stageBlock, { kind: 'stall' }, { skip: 1, times: 2 });
+    const readBack = world.storageFault(isWhole, { kind: 'stallBody', afterBytes: 500 }, { skip: 1 });
     const laneEntry = new URL('./hurried-lane.ts', import.meta.url);
     await expectComplete(world, ferry, await carryInProcess(world, ferry, { laneEntry }));
-    expect(hits()).toBe(2);
+    expect([sent.hits(), readBack.hits()]).toEqual([2, 1]);
     expect(world.reads).toHaveLength(1);
   });
 });
 
+test('the staged blocks are gone when they are to be committed: the part is read and written again', async () => {
+  const ferry = await openFerry(world, { tables: 'sales.orders' });
+  const gone = { kind: 'status', status: 400, code: 'InvalidBlockList' } as const;
+  const { hits } = world.storageFault(on.commit, gone, { skip: 1 });
+  const { tables } = await expectComplete(world, ferry, await ferry.run());
+  expect(hits()).toBe(1);
+  const firstPartEnd = tables[0]?.parts[0]?.lastKey;
+  expect(world.reads.map(({ after }) => after)).toEqual([[], firstPartEnd]);
+});
+
 test('one byte that is read back differs: the run fails for good, and nothing is tried again', async () => {
   const ferry = await openFerry(world, { tables: 'sales.orders' });
-  // The footer is asked for by range; this is the read of all bytes.
-  const isWhole: typeof on.download = ({ headers, ...request }) =>
-    on.download({ headers, ...request }) && headers['x-ms-range'] === undefined && headers['range'] === undefined;
   const { hits } = world.storageFault(isWhole, { kind: 'changeByte', offset: 200 }, { skip: 1 });
   const ended = await ferry.run();
   expect(ended).toMatchObject({ exitCode: 6, state: 'failed', error: { code: 'PART_MISMATCH' } });

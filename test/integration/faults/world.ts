@@ -1,5 +1,7 @@
 // What every fault test starts from: the sample database behind the double, the storage emulator behind a faulty proxy.
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
@@ -15,6 +17,7 @@ export type StorageFault = { readonly hits: () => number };
 
 export type World = {
   readonly databaseFile: string;
+  /** The server as it is now: another one after `restartServer`. */
   readonly double: Double;
   readonly azurite: Azurite;
   readonly proxy: FaultProxy;
@@ -33,6 +36,8 @@ export type World = {
   ): StorageFault;
   /** How many commits each blob has seen; one is as it should be. */
   commitsPerBlob(): readonly number[];
+  /** Ends all connections and the server; a new one takes its port once `refusals` connections were turned away. */
+  restartServer(refusals: number): Promise<void>;
   /** Forgets reads and requests, and faults of the double that have not happened. */
   forget(): void;
   close(): Promise<void>;
@@ -50,13 +55,16 @@ export async function openWorld(): Promise<World> {
   const reads: RecordedRead[] = [];
   const databases = [{ name: 'sample', file: databaseFile }];
   const engine = recordReads(openEngine({ databases, logins: [{ ...login, database: 'sample' }] }), reads);
-  const [double, azurite] = await Promise.all([startDouble({ engine }), startAzurite()]);
+  const [firstDouble, azurite] = await Promise.all([startDouble({ engine }), startAzurite()]);
+  let double = firstDouble;
   const proxy = await startFaultProxy(azurite.port);
   const endpoint = proxy.endpointFor(azurite.endpoint);
   let containers = 0;
   return {
     databaseFile,
-    double,
+    get double() {
+      return double;
+    },
     azurite,
     proxy,
     endpoint,
@@ -81,6 +89,12 @@ export async function openWorld(): Promise<World> {
       const perBlob = Object.groupBy(proxy.requests.filter(on.commit), ({ url }) => url.split('?')[0] ?? '');
       return Object.values(perBlob).map((commits) => commits?.length ?? 0);
     },
+    async restartServer(refusals) {
+      const { port } = double;
+      await double.close();
+      await turnAway(port, refusals);
+      double = await startDouble({ engine, port });
+    },
     forget() {
       reads.splice(0);
       proxy.forget();
@@ -94,4 +108,21 @@ export async function openWorld(): Promise<World> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Listens on `port` and resets every connection, until so many have come. */
+async function turnAway(port: number, count: number): Promise<void> {
+  const server = createServer();
+  const enough = new Promise<void>((resolve) => {
+    let left = count;
+    server.on('connection', (socket) => {
+      socket.resetAndDestroy();
+      left -= 1;
+      if (left === 0) resolve();
+    });
+  });
+  server.listen(port, '127.0.0.1');
+  await enough;
+  server.close();
+  await once(server, 'close');
 }

@@ -35,7 +35,7 @@ describe('lines about tables', () => {
     const before = running();
     const again = running({}, [tableSnapshot({ retries: 1 })]);
     const failed = running({}, [tableSnapshot({ retries: 1, state: 'failed' })]);
-    expect(describeChanges(before, again)).toEqual(['dbo.orders: read again from its last verified part']);
+    expect(describeChanges(before, again)).toEqual(['dbo.orders: the read broke off and is taken up again']);
     expect(describeChanges(again, failed)).toEqual(['dbo.orders: failed']);
     expect(describeChanges(failed, failed)).toEqual([]);
   });
