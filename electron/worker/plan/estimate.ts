@@ -2,14 +2,12 @@
 import { availableParallelism, totalmem } from 'node:os';
 import type { CatalogTable } from '../../../shared/catalog.ts';
 import type { SqlType } from '../../../shared/columns.ts';
+import { shareMemory } from '../../../shared/memory.ts';
 import { compressionsOf, type RunOptions } from '../../../shared/plan.ts';
 
 const kib = 1024;
 const mib = 1024 * kib;
 
-/** What a lane holds besides its batch: thread and driver, blocks on their way, the encoder's row group. */
-const laneOverheadBytes = 96 * mib;
-const batchTargetBytes = { min: 1 * mib, max: 24 * mib } as const;
 const maxBatchRows = 131_072;
 const maxPartRows = 16_777_216;
 /** Encoded parts are rarely smaller than a sixteenth of the rows they hold. */
@@ -29,13 +27,6 @@ export function defaultOptions(): RunOptions {
     verify: 'full',
     tier: null,
   };
-}
-
-/** Payload bytes that one batch of a lane may hold, from the memory bound. */
-export function batchBytesOf(options: Pick<RunOptions, 'lanes' | 'memoryMb'>): number {
-  const laneBytes = (options.memoryMb * mib) / options.lanes;
-  const share = Math.floor((laneBytes - laneOverheadBytes) / 6);
-  return Math.min(batchTargetBytes.max, Math.max(batchTargetBytes.min, share));
 }
 
 /** Bytes a value takes in a batch, guessed from its type: half the declared length for text, 1 KiB for max types. */
@@ -78,9 +69,9 @@ export function rowWidthOf(table: Pick<CatalogTable, 'columns' | 'rowsEstimate' 
 /** Rows at most in one batch and in one part. `partBytes` closes a part earlier; its row bound is the second fence. */
 export function sizeRows(
   rowWidth: number,
-  options: Pick<RunOptions, 'lanes' | 'memoryMb' | 'partBytes'>,
+  options: Pick<RunOptions, 'lanes' | 'memoryMb' | 'partBytes' | 'blockBytes' | 'blocksInFlight'>,
 ): { readonly batchRows: number; readonly partRows: number } {
-  const batchRows = Math.min(maxBatchRows, Math.max(1, Math.floor(batchBytesOf(options) / rowWidth)));
+  const batchRows = Math.min(maxBatchRows, Math.max(1, Math.floor(shareMemory(options).batchBytes / rowWidth)));
   const wanted = Math.floor((options.partBytes * compressionAllowance) / rowWidth);
   const batches = Math.max(1, Math.floor(Math.min(maxPartRows, wanted) / batchRows));
   return { batchRows, partRows: batches * batchRows };

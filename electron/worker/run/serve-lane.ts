@@ -4,7 +4,7 @@ import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import type { PartEncoder, SourcePort, StoredBlob, TargetPort } from '../pipeline/ports.ts';
 import type { LaneTask } from './lane-port.ts';
 import type { LaneCommand, LaneReport, LaneSecrets } from './lane-protocol.ts';
-import { shareMemory } from './memory.ts';
+import { shareMemory } from '../../../shared/memory.ts';
 import { toErrorData } from './retry.ts';
 import { namesOfRun } from './run-names.ts';
 import { runPartition, type PartitionObserver, type PartitionPorts } from './run-partition.ts';

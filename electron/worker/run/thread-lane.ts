@@ -4,7 +4,7 @@ import { AppError, type AppErrorData } from '../../../shared/errors.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { Lane } from './lane-port.ts';
 import type { LaneCommand, LaneReport, LaneSecrets } from './lane-protocol.ts';
-import { shareMemory } from './memory.ts';
+import { shareMemory } from '../../../shared/memory.ts';
 import { LaneDied } from './retry.ts';
 import type { PartitionObserver } from './run-partition.ts';
 

@@ -1,7 +1,17 @@
 // Opens the SQLite file of a state folder: alone, durable, checked, and brought to this version's tables.
 import Database from 'better-sqlite3';
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../../../shared/errors.ts';
 import { translateStoreError, withStoreErrors } from './errors.ts';
@@ -61,6 +71,17 @@ function check(database: StateDatabase, path: string, known: number): void {
 }
 
 /**
+ * Makes the folder and its parents, one by one: `recursive` never returns where a parent exists but takes no folders
+ * (/proc).
+ */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makeFolder(parent);
+  mkdirSync(path);
+}
+
+/**
  * The database of the state folder `path`, created when missing. Held exclusively until closed or until this process
  * ends, however it ends. Throws STATE_UNWRITABLE, STATE_IN_USE, STATE_CORRUPT, STATE_FROM_NEWER, DISK_FULL.
  */
@@ -68,7 +89,7 @@ export function openDatabase(path: string, migrationsFolder = ownMigrations): St
   const file = join(path, fileName);
   const migrations = readMigrations(migrationsFolder);
   const database = withStoreErrors(path, () => {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
     return new Database(file, { timeout: 0 });
   });
   try {

@@ -1,6 +1,7 @@
 // Row widths, batch sizes and part sizes.
 import { expect, test } from 'vitest';
-import { batchBytesOf, defaultOptions, rowWidthOf, sizeRows } from '../../../electron/worker/plan/estimate.ts';
+import { defaultOptions, rowWidthOf, sizeRows } from '../../../electron/worker/plan/estimate.ts';
+import { shareMemory } from '../../../shared/memory.ts';
 import { runOptionsSchema } from '../../../shared/plan.ts';
 import { column, sqlType, table } from './catalog-samples.ts';
 
@@ -12,7 +13,7 @@ test('the defaults are valid options', () => {
 });
 
 test('a batch of wide rows holds few of them, one of narrow rows at most 131072', () => {
-  expect(sizeRows(5 * mib, options).batchRows).toBe(4);
+  expect(sizeRows(5 * mib, options).batchRows).toBe(6);
   expect(sizeRows(20, options).batchRows).toBe(131_072);
   expect(sizeRows(100 * mib, options).batchRows).toBe(1);
 });
@@ -26,8 +27,9 @@ test('a part is a whole number of batches', () => {
 });
 
 test('less memory makes smaller batches, but never none', () => {
-  expect(batchBytesOf({ lanes: 8, memoryMb: 128 })).toBe(mib);
-  expect(batchBytesOf({ lanes: 4, memoryMb: 512 })).toBeLessThan(batchBytesOf({ lanes: 1, memoryMb: 512 }));
+  expect(shareMemory({ ...options, lanes: 8, memoryMb: 128 }).batchBytes).toBe(mib);
+  const batchBytesOf = (lanes: number) => shareMemory({ ...options, lanes, memoryMb: 512 }).batchBytes;
+  expect(batchBytesOf(4)).toBeLessThan(batchBytesOf(1));
 });
 
 test('the row width follows the pages when they say more than the types', () => {

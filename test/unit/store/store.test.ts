@@ -232,6 +232,12 @@ describe('a state folder that cannot be used', () => {
     );
   });
 
+  test.runIf(process.platform === 'linux')('a place where no folder can be made is refused, not tried for ever', () => {
+    expect(() => openStore('/proc/tableferry/state', utc)).toThrowError(
+      expect.objectContaining({ code: 'STATE_UNWRITABLE' }),
+    );
+  });
+
   test('a full disk is called that, and the part is not on record', () => {
     const folder = tempFolder();
     const database = openDatabase(folder);

@@ -1,5 +1,5 @@
-// Shares the memory a plan allows among its lanes.
-import type { RunOptions } from '../../../shared/plan.ts';
+// Shares the memory a plan allows among its lanes: the planner sizes batches by it, the lanes keep to it.
+import type { RunOptions } from './plan.ts';
 
 const mb = 1 << 20;
 /** What the process needs before the first row: Node, the coordinator and the libraries. */
@@ -7,7 +7,7 @@ const baseMb = 90;
 /** Each thread's own heap and code. */
 const laneBaseMb = 30;
 /** A batch lives as the reader's buffers, and once more as the encoder's columns and its compressed pages. */
-const copiesOfABatch = 4;
+const copiesOfABatch = 5;
 
 export type LaneMemory = {
   /** Payload bytes at most in one batch (one row may exceed it). */
@@ -17,7 +17,9 @@ export type LaneMemory = {
 };
 
 /** The memory of one lane. Never less than what a lane needs to move at all, even when the plan asks for less. */
-export function shareMemory(options: RunOptions): LaneMemory {
+export function shareMemory(
+  options: Pick<RunOptions, 'lanes' | 'memoryMb' | 'blockBytes' | 'blocksInFlight'>,
+): LaneMemory {
   const laneBytes = ((options.memoryMb - baseMb) / options.lanes - laneBaseMb) * mb;
   const uploadBytes = options.blockBytes * options.blocksInFlight;
   const batchBytes = Math.floor((laneBytes - uploadBytes) / copiesOfABatch);
