@@ -113,7 +113,7 @@ test('only the manifest is refused: nothing looks complete, and resume reads not
 
 test('a deadlock and a damaged part at the same moment: the damage is what is told, and it is final', async () => {
   const ferry = await openFerry(world, { tables: 'sales.orders' });
-  world.double.faults.next({ kind: 'deadlock', match: /FROM \[sales\]\.\[orders\] AS t/, afterRows: 1_600 });
+  world.double.faults.next({ kind: 'deadlock', match: /FROM \[sales\]\.\[orders\] AS t/, afterRows: 1_010 });
   const { hits } = world.storageFault(on.properties, { kind: 'status', status: 404, code: 'BlobNotFound' });
   expect(await ferry.run()).toMatchObject({ exitCode: 6, state: 'failed', error: { code: 'PART_MISMATCH' } });
   expect(world.double.faults.waiting).toEqual([]);
