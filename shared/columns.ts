@@ -5,7 +5,7 @@ const timeUnitSchema = z.enum(['millis', 'micros', 'nanos']);
 export type TimeUnit = z.infer<typeof timeUnitSchema>;
 
 /** What a written column holds, independent of the file format. */
-export const logicalTypeSchema = z.discriminatedUnion('kind', [
+const logicalTypeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('bool') }),
   z.strictObject({
     kind: z.literal('int'),
@@ -34,7 +34,7 @@ export const logicalTypeSchema = z.discriminatedUnion('kind', [
 export type LogicalType = z.infer<typeof logicalTypeSchema>;
 
 /** A column as written to the file. */
-export const outputColumnSchema = z.strictObject({
+const outputColumnSchema = z.strictObject({
   name: z.string(),
   isNullable: z.boolean(),
   type: logicalTypeSchema,

@@ -2,14 +2,14 @@
 import { z } from 'zod';
 
 /** Where a secret is to be found. The secret itself never stands in a file, a plan or an argument. */
-export const secretRefSchema = z.union([
+const secretRefSchema = z.union([
   z.strictObject({ env: z.string().min(1) }),
   z.strictObject({ file: z.string().min(1) }),
   z.strictObject({ stdin: z.literal(true) }),
 ]);
 export type SecretRef = z.infer<typeof secretRefSchema>;
 
-export const encryptSchema = z.enum(['mandatory', 'optional', 'strict']);
+const encryptSchema = z.enum(['mandatory', 'optional', 'strict']);
 
 export const sourceConfigSchema = z.strictObject({
   /** `host`, `host\instance` or `host,port`. */

@@ -1,6 +1,6 @@
 // The plan: the immutable, complete, validated description of what will move and how.
 import { z } from 'zod';
-import { outputColumnSchema, planColumnSchema, type OutputColumn } from './columns.ts';
+import { planColumnSchema, type OutputColumn } from './columns.ts';
 import { sourceConfigSchema, targetConfigSchema } from './connection.ts';
 
 export const formatSchema = z.enum(['parquet', 'csv', 'jsonl']);
@@ -24,7 +24,7 @@ export const keyTupleSchema = z.array(z.string()).min(1);
 export type KeyTuple = z.infer<typeof keyTupleSchema>;
 
 /** A half-open key range `(after, upTo]`; null = open end. */
-export const partitionSchema = z.strictObject({
+const partitionSchema = z.strictObject({
   index: z.int().min(0),
   after: keyTupleSchema.nullable(),
   upTo: keyTupleSchema.nullable(),
@@ -33,7 +33,7 @@ export type Partition = z.infer<typeof partitionSchema>;
 
 const keyColumnSchema = z.strictObject({ name: z.string(), isDescending: z.boolean() });
 
-export const planTableSchema = z.strictObject({
+const planTableSchema = z.strictObject({
   /** `t0`, `t1` ...: names the table inside this plan. */
   id: z.string(),
   schema: z.string(),
@@ -99,5 +99,3 @@ export type Plan = z.infer<typeof planSchema>;
 export function outputColumnsOf(table: Pick<PlanTable, 'columns'>): OutputColumn[] {
   return table.columns.flatMap((column) => column.outputs);
 }
-
-export { outputColumnSchema, planColumnSchema };
