@@ -59,30 +59,15 @@ function* answer(sql: string): Generator<EngineEvent> {
 /** How the connection of each statement was encrypted. */
 const encrypted: string[] = [];
 
+const missing = ['tsql', 'bsqldb', 'freebcp'].filter((tool) => !existsSync(`/usr/bin/${tool}`));
+const reason = `The double was not checked with FreeTDS: ${missing.join(', ')} missing. On Debian: apt-get install freetds-bin`;
+/** A developer's machine may lack FreeTDS, and is told so; continuous integration may not. */
+const isSkipped = missing.length > 0 && process.env['CI'] === undefined;
+if (isSkipped) console.warn(`SKIPPED  ${reason}`);
+
 let folder: string;
 let double: Double;
 let firehose: Firehose;
-
-beforeAll(async () => {
-  for (const tool of ['tsql', 'bsqldb', 'freebcp']) {
-    if (existsSync(`/usr/bin/${tool}`)) continue;
-    throw new Error(`These tests need ${tool} of FreeTDS. On Debian: apt-get install freetds-bin`);
-  }
-  folder = await mkdtemp(join(tmpdir(), 'tableferry-freetds-'));
-  double = await startDouble({
-    engine: fakeEngine(({ sql }) => {
-      encrypted.push(double.connections.at(-1)?.encryption ?? '');
-      return answer(sql);
-    }),
-  });
-  firehose = await startFirehose();
-});
-
-afterAll(async () => {
-  await double.close();
-  await firehose.close();
-  await rm(folder, { recursive: true });
-});
 
 type Run = { readonly code: number | null; readonly text: string };
 
@@ -113,53 +98,73 @@ async function freetds(
   return { code, text };
 }
 
-describe('tsql', () => {
-  test.each([
-    ['off', 'none'],
-    ['request', 'loginOnly'],
-    ['require', 'full'],
-  ])('reads every value with encryption %s (agreed: %s)', async (encryption, agreed) => {
-    const { text } = await freetds('tsql', { input: 'select\ngo\nexit\n', encryption, args: ['-D', 'db'] });
-    const [first, second] = text
-      .split('\n')
-      .filter((line) => line.includes('\t'))
-      .slice(-2)
-      .map((line) => line.split('\t'));
-    expect(first).toEqual(types.map(([, , expected]) => expected));
-    expect(encrypted.at(-1)).toBe(agreed);
-    expect(second).toEqual(types.map(([, , expected], index) => (index % 2 === 0 ? 'NULL' : expected)));
+describe.skipIf(isSkipped)('FreeTDS', () => {
+  beforeAll(async () => {
+    if (missing.length > 0) throw new Error(reason);
+    folder = await mkdtemp(join(tmpdir(), 'tableferry-freetds-'));
+    double = await startDouble({
+      engine: fakeEngine(({ sql }) => {
+        encrypted.push(double.connections.at(-1)?.encryption ?? '');
+        return answer(sql);
+      }),
+    });
+    firehose = await startFirehose();
   });
 
-  test('tells number and text of an error', async () => {
-    const { text } = await freetds('tsql', { input: 'select * from missing\ngo\nexit\n' });
-    expect(text).toMatch(/Msg 208 \(severity 16, state 1\) from TABLEFERRY-DOUBLE/);
-    expect(text).toContain("Invalid object name 'missing'.");
+  afterAll(async () => {
+    await double.close();
+    await firehose.close();
+    await rm(folder, { recursive: true });
   });
 
-  test('is refused with a wrong password', async () => {
-    const { text } = await freetds('tsql', { password: 'wrong' });
-    expect(text).toMatch(/Msg 18456/);
+  describe('tsql', () => {
+    test.each([
+      ['off', 'none'],
+      ['request', 'loginOnly'],
+      ['require', 'full'],
+    ])('reads every value with encryption %s (agreed: %s)', async (encryption, agreed) => {
+      const { text } = await freetds('tsql', { input: 'select\ngo\nexit\n', encryption, args: ['-D', 'db'] });
+      const [first, second] = text
+        .split('\n')
+        .filter((line) => line.includes('\t'))
+        .slice(-2)
+        .map((line) => line.split('\t'));
+      expect(first).toEqual(types.map(([, , expected]) => expected));
+      expect(encrypted.at(-1)).toBe(agreed);
+      expect(second).toEqual(types.map(([, , expected], index) => (index % 2 === 0 ? 'NULL' : expected)));
+    });
+
+    test('tells number and text of an error', async () => {
+      const { text } = await freetds('tsql', { input: 'select * from missing\ngo\nexit\n' });
+      expect(text).toMatch(/Msg 208 \(severity 16, state 1\) from TABLEFERRY-DOUBLE/);
+      expect(text).toContain("Invalid object name 'missing'.");
+    });
+
+    test('is refused with a wrong password', async () => {
+      const { text } = await freetds('tsql', { password: 'wrong' });
+      expect(text).toMatch(/Msg 18456/);
+    });
   });
-});
 
-test('bsqldb prints the rows of a batch', async () => {
-  const { code, text } = await freetds('bsqldb', { input: 'select plain\ngo\n', args: ['-q', '-t', '|'] });
-  expect(code).toBe(0);
-  expect(text).toMatch(/5\s*\|Привет\s*\n\s*NULL\s*\|NULL/);
-});
-
-test('freebcp copies a table out', async () => {
-  const file = join(folder, 'out.txt');
-  const { code, text } = await freetds('freebcp', { args: ['db.dbo.everything', 'out', file, '-c', '-t', '|'] });
-  expect([code, text]).toEqual([0, expect.stringContaining('2 rows copied')]);
-  const [first] = (await readFile(file, 'utf8')).split('\n');
-  expect(first.split('|').slice(0, 3)).toEqual(['-5', '9223372036854775807', '1']);
-});
-
-test('tsql reads the firehose past the end of its distinct rows', async () => {
-  const { text } = await freetds('tsql', {
-    input: 'select top (200001) * from orders\ngo\nexit\n',
-    port: firehose.port,
+  test('bsqldb prints the rows of a batch', async () => {
+    const { code, text } = await freetds('bsqldb', { input: 'select plain\ngo\n', args: ['-q', '-t', '|'] });
+    expect(code).toBe(0);
+    expect(text).toMatch(/5\s*\|Привет\s*\n\s*NULL\s*\|NULL/);
   });
-  expect(text).toContain('(200001 rows affected)');
+
+  test('freebcp copies a table out', async () => {
+    const file = join(folder, 'out.txt');
+    const { code, text } = await freetds('freebcp', { args: ['db.dbo.everything', 'out', file, '-c', '-t', '|'] });
+    expect([code, text]).toEqual([0, expect.stringContaining('2 rows copied')]);
+    const [first] = (await readFile(file, 'utf8')).split('\n');
+    expect(first.split('|').slice(0, 3)).toEqual(['-5', '9223372036854775807', '1']);
+  });
+
+  test('tsql reads the firehose past the end of its distinct rows', async () => {
+    const { text } = await freetds('tsql', {
+      input: 'select top (200001) * from orders\ngo\nexit\n',
+      port: firehose.port,
+    });
+    expect(text).toContain('(200001 rows affected)');
+  });
 });
