@@ -4,7 +4,7 @@ import { AppError, describeError } from '../../shared/errors.ts';
 import { manifestSchema, type Manifest, type ManifestPart, type ManifestTable } from '../../shared/manifest.ts';
 import { parseOrExplain } from '../../shared/issues.ts';
 import { outputColumnsOf } from '../../shared/plan.ts';
-import type { TargetPort } from './pipeline/ports.ts';
+import type { TargetPort } from './ports/ports.ts';
 import { verifyPart } from './pipeline/verify.ts';
 
 /** Downloads at the same time: enough to hide the round trips, few enough to leave the line to others. */

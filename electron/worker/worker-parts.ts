@@ -1,7 +1,7 @@
 // The live pieces that handlers need; tests pass fakes.
 import type { SourceConfig, TargetConfig } from '../../shared/connection.ts';
 import type { Plan, RunOptions } from '../../shared/plan.ts';
-import type { TargetPort } from './pipeline/ports.ts';
+import type { TargetPort } from './ports/ports.ts';
 import type { Lane } from './run/lane-port.ts';
 import type { LaneSecrets } from './run/lane-protocol.ts';
 import type { SourceSession } from './source/session.ts';

@@ -22,6 +22,7 @@ export const rooms = {
     mayImport: [
       'shared',
       'electron/worker/batch',
+      'electron/worker/ports',
       'electron/worker/plan',
       'electron/worker/run',
       'electron/worker/pipeline',
@@ -34,6 +35,7 @@ export const rooms = {
     node: true,
     packages: ['zod'],
   },
+  'electron/worker/ports': { mayImport: ['shared', 'electron/worker/batch'], node: false, packages: [] },
   'electron/worker/batch': { mayImport: ['shared'], node: false, packages: [] },
   'electron/worker/plan': {
     mayImport: [
@@ -41,6 +43,7 @@ export const rooms = {
       'electron/worker/source',
       'electron/worker/target',
       'electron/worker/batch',
+      'electron/worker/ports',
       'electron/worker/pipeline',
     ],
     node: true,
@@ -55,17 +58,26 @@ export const rooms = {
       'electron/worker/target',
       'electron/worker/store',
       'electron/worker/batch',
+      'electron/worker/ports',
     ],
     node: true,
     packages: [],
   },
-  'electron/worker/pipeline': { mayImport: ['shared', 'electron/worker/batch'], node: true, packages: ['hysnappy'] },
+  'electron/worker/pipeline': {
+    mayImport: ['shared', 'electron/worker/batch', 'electron/worker/ports'],
+    node: true,
+    packages: ['hysnappy'],
+  },
   'electron/worker/source': {
-    mayImport: ['shared', 'electron/worker/batch'],
+    mayImport: ['shared', 'electron/worker/batch', 'electron/worker/ports'],
     node: true,
     packages: ['tedious', 'mssql'],
   },
-  'electron/worker/target': { mayImport: ['shared', 'electron/worker/batch'], node: true, packages: ['@azure/*'] },
+  'electron/worker/target': {
+    mayImport: ['shared', 'electron/worker/batch', 'electron/worker/ports'],
+    node: true,
+    packages: ['@azure/*'],
+  },
   'electron/worker/store': { mayImport: ['shared'], node: true, packages: ['better-sqlite3', 'zod'] },
 };
 

@@ -1,6 +1,6 @@
 // A target that keeps nothing but the end of each blob: benches of the pipeline measure everything before the upload.
 import { createHash } from 'node:crypto';
-import type { PartUpload, StoredBlob, TargetPort } from '../../electron/worker/pipeline/ports.ts';
+import type { PartUpload, StoredBlob, TargetPort } from '../../electron/worker/ports/ports.ts';
 import { metadataNames } from '../../shared/part-metadata.ts';
 
 type Kept = StoredBlob & { readonly metadata: Record<string, string>; readonly tail: Uint8Array };

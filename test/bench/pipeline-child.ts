@@ -1,6 +1,6 @@
 // One lane's work in a process of its own – read, Parquet, upload, footer check – printed as one line of JSON.
 import { createEncoder } from '../../electron/worker/pipeline/encode.ts';
-import type { TargetPort } from '../../electron/worker/pipeline/ports.ts';
+import type { TargetPort } from '../../electron/worker/ports/ports.ts';
 import { verifyPart } from '../../electron/worker/pipeline/verify.ts';
 import { runPartition } from '../../electron/worker/run/run-partition.ts';
 import { openSession } from '../../electron/worker/source/open-session.ts';

@@ -1,5 +1,5 @@
 // The simplest file format: one line a row with the first column's number, so that tests can read parts at a glance.
-import type { PartEncoder } from '../../electron/worker/pipeline/ports.ts';
+import type { PartEncoder } from '../../electron/worker/ports/ports.ts';
 
 export function createLineEncoder(): PartEncoder {
   let rowCount = 0;

@@ -1,6 +1,6 @@
 // A source in memory: tables of numbered rows, read in key order, with faults on demand.
 import { createBatch, type Batch } from '../../electron/worker/batch/batch.ts';
-import type { SourcePort } from '../../electron/worker/pipeline/ports.ts';
+import type { SourcePort } from '../../electron/worker/ports/ports.ts';
 import { outputColumnsOf, type PlanTable } from '../../shared/plan.ts';
 
 /** Asked before each batch, with the number of rows this read has yielded so far: throw to fail it, wait to stall it. */

@@ -1,6 +1,6 @@
 // A storage container in memory that behaves like the real one: nothing visible before commit, first writer wins.
 import { createHash } from 'node:crypto';
-import type { PartUpload, StoredBlob, TargetPort } from '../../electron/worker/pipeline/ports.ts';
+import type { PartUpload, StoredBlob, TargetPort } from '../../electron/worker/ports/ports.ts';
 import { AppError } from '../../shared/errors.ts';
 
 type Blob = { bytes: Buffer; md5: string; etag: string; metadata: Record<string, string> };

@@ -12,7 +12,7 @@ import {
 } from '@azure/storage-blob';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTarget } from '../../electron/worker/target/container.ts';
-import type { Target } from '../../electron/worker/target/target.ts';
+import type { TargetPort } from '../../electron/worker/ports/ports.ts';
 import type { TargetConfig } from '../../shared/connection.ts';
 import { AppError, describeError } from '../../shared/errors.ts';
 import { startAzurite, type Azurite } from '../azurite.ts';
@@ -21,13 +21,13 @@ import { instantClock } from '../faults/instant-clock.ts';
 const forever = new AbortController().signal;
 const ref = { env: 'UNUSED' };
 let azurite: Azurite;
-let owner: Target;
+let owner: TargetPort;
 
 const options = { blockBytes: 65_536, blocksInFlight: 2, tier: null, stallTimeoutMs: 2000, clock: instantClock() };
-const open = (config: TargetConfig, secret: string): Target => openTarget(config, secret, options);
-const withKey = (key: string, container = 'parts'): Target =>
+const open = (config: TargetConfig, secret: string): TargetPort => openTarget(config, secret, options);
+const withKey = (key: string, container = 'parts'): TargetPort =>
   open({ kind: 'accountKey', endpoint: azurite.endpoint, account: azurite.account, key: ref, container }, key);
-const withSas = (sas: string, container = 'parts'): Target =>
+const withSas = (sas: string, container = 'parts'): TargetPort =>
   open({ kind: 'sas', endpoint: azurite.endpoint, sas: ref, container }, sas);
 
 const soon = (): Date => new Date(Date.now() + 3_600_000);
@@ -48,7 +48,7 @@ const accountSas = (permissions: string): string =>
     credential(),
   ).toString();
 
-async function upload(to: Target, name: string, bytes = randomBytes(100_000)) {
+async function upload(to: TargetPort, name: string, bytes = randomBytes(100_000)) {
   const part = to.openPart(name, forever);
   await part.write(bytes);
   return part.commit({ runId: 'r1', rowCount: 1 });

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import tls from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openTarget } from '../../electron/worker/target/container.ts';
-import type { Target } from '../../electron/worker/target/target.ts';
+import type { TargetPort } from '../../electron/worker/ports/ports.ts';
 import { connectionStringFor, startAzurite, type Azurite } from '../azurite.ts';
 import { makeCertificate, type Certificate } from '../double/wire/certificate.ts';
 import { codeOf } from '../faults/code-of.ts';
@@ -33,14 +33,14 @@ function trust(made: Certificate): Certificate {
   return made;
 }
 
-const open = (proxy: FaultProxy, stallTimeoutMs: number): Target =>
+const open = (proxy: FaultProxy, stallTimeoutMs: number): TargetPort =>
   openTarget(
     { kind: 'connectionString', value: { env: 'UNUSED' }, container: 'parts' },
     connectionStringFor(proxy.endpointFor(azurite.endpoint)),
     { blockBytes: 64 * mib, blocksInFlight: 1, tier: null, stallTimeoutMs, clock: instantClock() },
   );
 
-async function upload(target: Target, name: string, bytes: Uint8Array) {
+async function upload(target: TargetPort, name: string, bytes: Uint8Array) {
   const part = target.openPart(name, forever);
   await part.write(bytes);
   return part.commit({ runId: 'r1', rowCount: 1 });
@@ -48,7 +48,7 @@ async function upload(target: Target, name: string, bytes: Uint8Array) {
 
 describe('a connection', () => {
   let proxy: FaultProxy;
-  let target: Target;
+  let target: TargetPort;
   const bytes = randomBytes(64 * mib);
   beforeAll(async () => {
     proxy = await startFaultProxy(azurite.port, trust(certificate));

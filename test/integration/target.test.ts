@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createEncoder } from '../../electron/worker/pipeline/encode.ts';
 import { verifyPart } from '../../electron/worker/pipeline/verify.ts';
 import { openTarget, type TargetOptions } from '../../electron/worker/target/container.ts';
-import type { Target } from '../../electron/worker/target/target.ts';
+import type { TargetPort } from '../../electron/worker/ports/ports.ts';
 import { connectionStringFor, startAzurite, type Azurite } from '../azurite.ts';
 import { ordersBatch, ordersColumns } from '../bench/orders-batch.ts';
 import { on, startFaultProxy, type FaultProxy } from '../faults/fault-proxy.ts';
@@ -16,9 +16,9 @@ const forever = new AbortController().signal;
 const ref = { env: 'UNUSED' };
 let azurite: Azurite;
 let proxy: FaultProxy;
-let target: Target;
+let target: TargetPort;
 
-const open = (options: Partial<TargetOptions> = {}): Target =>
+const open = (options: Partial<TargetOptions> = {}): TargetPort =>
   openTarget(
     { kind: 'connectionString', value: ref, container: 'parts' },
     connectionStringFor(proxy.endpointFor(azurite.endpoint)),
@@ -26,14 +26,14 @@ const open = (options: Partial<TargetOptions> = {}): Target =>
   );
 const md5 = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('base64');
 
-async function upload(to: Target, name: string, bytes: Uint8Array, runId = 'run-1') {
+async function upload(to: TargetPort, name: string, bytes: Uint8Array, runId = 'run-1') {
   const part = to.openPart(name, forever);
   for (let offset = 0; offset < bytes.length; offset += 10_000)
     await part.write(bytes.subarray(offset, offset + 10_000));
   return part.commit({ runId, rowCount: 7 });
 }
 
-async function read(from: Target, name: string): Promise<Buffer> {
+async function read(from: TargetPort, name: string): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of from.download(name, forever)) chunks.push(chunk);
   return Buffer.concat(chunks);

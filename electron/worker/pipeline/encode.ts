@@ -5,7 +5,7 @@ import type { Compression, Format } from '../../../shared/plan.ts';
 import { createCsvEncoder } from './formats/csv.ts';
 import { createJsonlEncoder } from './formats/jsonl.ts';
 import { createParquetEncoder } from './formats/parquet/writer.ts';
-import type { PartEncoder } from './ports.ts';
+import type { PartEncoder } from '../ports/ports.ts';
 
 export type EncoderOptions = {
   readonly format: Format;

@@ -7,7 +7,7 @@ import { metadataNames } from '../../../shared/part-metadata.ts';
 import type { Compression, Format } from '../../../shared/plan.ts';
 import { createRowCounter } from './count-rows.ts';
 import { readParquetFooter } from './formats/parquet/read-footer.ts';
-import type { StoredBlob, TargetPort } from './ports.ts';
+import type { StoredBlob, TargetPort } from '../ports/ports.ts';
 
 /** What the run knows of the part, from before it was stored. */
 export type PartExpectation = {

@@ -2,7 +2,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { KeyTuple, PlanTable } from '../../../shared/plan.ts';
 import type { Batch } from '../batch/batch.ts';
-import type { PartEncoder, PartUpload } from './ports.ts';
+import type { PartEncoder, PartUpload } from '../ports/ports.ts';
 
 /** A part whose bytes are all on their way; `upload.commit` publishes it. */
 export type WrittenPart = {

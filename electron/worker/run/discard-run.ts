@@ -1,7 +1,7 @@
 // Deletes what a run has written: manifest, parts and checkpoints, in an order that can be broken off anywhere.
 import { AppError } from '../../../shared/errors.ts';
 import type { Log } from '../log.ts';
-import type { TargetPort } from '../pipeline/ports.ts';
+import type { TargetPort } from '../ports/ports.ts';
 import type { Store } from '../store/store.ts';
 import { removeUnrecorded, type RunNames } from './run-names.ts';
 

@@ -3,7 +3,7 @@ import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import type { RunSnapshot } from '../../../shared/run.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { TargetPort } from '../pipeline/ports.ts';
+import type { TargetPort } from '../ports/ports.ts';
 import type { Progress } from '../progress.ts';
 import type { Store } from '../store/store.ts';
 import type { OpenLane } from './lane-port.ts';

@@ -1,7 +1,7 @@
 // The names of one run and its blobs, and how blobs that no checkpoint names are removed.
 import { randomBytes } from 'node:crypto';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
-import type { TargetPort } from '../pipeline/ports.ts';
+import type { TargetPort } from '../ports/ports.ts';
 import { createBlobNames, extensionOf } from '../target/blob-name.ts';
 import { metadataNames } from '../../../shared/part-metadata.ts';
 

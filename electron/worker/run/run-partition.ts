@@ -1,7 +1,7 @@
 // The only loop: for each part of the rows read – encode, upload, verify, then move the checkpoint.
 import { AppError } from '../../../shared/errors.ts';
 import type { KeyTuple, Partition, PlanTable } from '../../../shared/plan.ts';
-import type { PartEncoder, SourcePort, StoredBlob, TargetPort } from '../pipeline/ports.ts';
+import type { PartEncoder, SourcePort, StoredBlob, TargetPort } from '../ports/ports.ts';
 import { writeEmptyPart, writeParts, type OpenPart, type WrittenPart } from '../pipeline/write-parts.ts';
 import type { PartRecord } from '../store/checkpoints.ts';
 

@@ -1,7 +1,7 @@
 // The lane's side of the lane protocol: carries one partition after the other and reports, whatever its ports are.
 import { AppError } from '../../../shared/errors.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
-import type { PartEncoder, SourcePort, StoredBlob, TargetPort } from '../pipeline/ports.ts';
+import type { PartEncoder, SourcePort, StoredBlob, TargetPort } from '../ports/ports.ts';
 import type { LaneTask } from './lane-port.ts';
 import type { LaneCommand, LaneReport, LaneSecrets } from './lane-protocol.ts';
 import { shareMemory } from '../../../shared/memory.ts';

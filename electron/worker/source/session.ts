@@ -1,6 +1,5 @@
 // One connection to SQL Server: small catalog queries and the big columnar read share it, one request at a time.
-import type { KeyTuple, PlanTable } from '../../../shared/plan.ts';
-import type { Batch } from '../batch/batch.ts';
+import type { SourcePort } from '../ports/ports.ts';
 
 export type SqlParameter = {
   /** With the at sign: `@lo1`. */
@@ -13,19 +12,7 @@ export type SqlParameter = {
 export type QueryValue = null | boolean | number | bigint | string | Uint8Array;
 export type QueryRow = Readonly<Record<string, QueryValue>>;
 
-export type SourceSession = {
+export type SourceSession = SourcePort & {
   /** Rows of the first result set. Throws AppError (source/errors.ts); the session stays usable after a server error. */
   query(sql: string, parameters: readonly SqlParameter[], signal: AbortSignal): Promise<readonly QueryRow[]>;
-  /** See SourcePort.read in pipeline/ports.ts. */
-  read(
-    request: {
-      readonly table: PlanTable;
-      readonly after: KeyTuple | null;
-      readonly upTo: KeyTuple | null;
-      readonly batchBytes: number;
-    },
-    signal: AbortSignal,
-  ): AsyncGenerator<Batch, void, void>;
-  keyAt(table: PlanTable, batch: Batch, row: number): KeyTuple;
-  close(): Promise<void>;
 };

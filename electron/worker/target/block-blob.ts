@@ -1,7 +1,7 @@
 // One blob being written: fills blocks, hands them to the stager, and publishes the list at the end.
 import { createHash } from 'node:crypto';
 import { metadataNames } from '../../../shared/part-metadata.ts';
-import type { PartUpload, StoredBlob } from './target.ts';
+import type { PartUpload, StoredBlob } from '../ports/ports.ts';
 import { blockBytesAt, createBlockStager, type BlockPool } from './block-stager.ts';
 import { publish } from './publish.ts';
 import { blobClient, type Storage } from './storage.ts';

@@ -1,6 +1,6 @@
 // The storage container of a plan, as the pipeline sees it: assembles the target port.
 import type { TargetConfig } from '../../../shared/connection.ts';
-import type { Target } from './target.ts';
+import type { TargetPort } from '../ports/ports.ts';
 import { createPartUpload, putBlob } from './block-blob.ts';
 import { createBlockPool } from './block-stager.ts';
 import { connectContainer } from './credentials.ts';
@@ -28,7 +28,7 @@ export type TargetOptions = {
  * A target over the container of `config`; `secret` is the connection string, account key or SAS that its reference
  * stands for. Contacts nobody yet. Errors: TARGET_SETTINGS_INVALID.
  */
-export function openTarget(config: TargetConfig, secret: string, options: TargetOptions): Target {
+export function openTarget(config: TargetConfig, secret: string, options: TargetOptions): TargetPort {
   const { client, agent, host } = connectContainer(config, secret, options.stallTimeoutMs ?? 120_000);
   const storage: Storage = {
     client,

@@ -2,7 +2,7 @@
 import type { BlobRequestConditions } from '@azure/storage-blob';
 import { AppError } from '../../../shared/errors.ts';
 import { metadataNames } from '../../../shared/part-metadata.ts';
-import type { StoredBlob } from './target.ts';
+import type { StoredBlob } from '../ports/ports.ts';
 import { endedWith } from './errors.ts';
 import { readProperties, type BlobProperties } from './properties.ts';
 import { blobError, send, type Storage } from './storage.ts';

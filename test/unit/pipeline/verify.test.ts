@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createBatch, type Batch } from '../../../electron/worker/batch/batch.ts';
 import { createEncoder } from '../../../electron/worker/pipeline/encode.ts';
-import type { StoredBlob, TargetPort } from '../../../electron/worker/pipeline/ports.ts';
+import type { StoredBlob, TargetPort } from '../../../electron/worker/ports/ports.ts';
 import { verifyPart, type PartExpectation, type VerifyMode } from '../../../electron/worker/pipeline/verify.ts';
 import type { OutputColumn } from '../../../shared/columns.ts';
 import { createFakeTarget, type FakeTarget } from '../../fakes/target.ts';

@@ -24,7 +24,7 @@ describe('room fences', () => {
       'Only electron/worker/target may import @azure/storage-blob',
     ],
     ['electron/worker/source/session.ts', '../target/container.ts', 'may not import electron/worker/target'],
-    ['electron/worker/source/session.ts', '../pipeline/ports.ts', 'may not import electron/worker/pipeline'],
+    ['electron/worker/source/session.ts', '../pipeline/encode.ts', 'may not import electron/worker/pipeline'],
     ['electron/worker/pipeline/upload.ts', '../run/retry.ts', 'may not import electron/worker/run'],
     ['renderer/app.tsx', '../electron/worker/index.ts', 'renderer may not import electron/worker'],
     ['electron/main/index.ts', 'better-sqlite3', 'Only electron/worker/store'],

@@ -1,6 +1,6 @@
 // CSV by RFC 4180: NULL is an empty field, an empty string is "", fields are quoted only when needed.
 import type { LogicalType, OutputColumn } from '../../../../shared/columns.ts';
-import type { PartEncoder } from '../ports.ts';
+import type { PartEncoder } from '../../ports/ports.ts';
 import { createSink, putByte, putBytes, reserve, written, type ByteSink } from './byte-sink.ts';
 import { putHex } from './text/bytes.ts';
 import { cellWriter, type CellWriter } from './text/cells.ts';

@@ -1,6 +1,6 @@
 // JSON Lines: one object a row; whole numbers beyond 2^53 and decimals as strings, so that no parser rounds them.
 import type { LogicalType, OutputColumn } from '../../../../shared/columns.ts';
-import type { PartEncoder } from '../ports.ts';
+import type { PartEncoder } from '../../ports/ports.ts';
 import { type ByteSink, putByte, putBytes, reserve } from './byte-sink.ts';
 import { putBase64 } from './text/bytes.ts';
 import { cellWriter, type CellWriter } from './text/cells.ts';

@@ -3,7 +3,7 @@ import type { OutputColumn } from '../../../../../shared/columns.ts';
 import { AppError } from '../../../../../shared/errors.ts';
 import type { Compression } from '../../../../../shared/plan.ts';
 import type { Batch } from '../../../batch/batch.ts';
-import type { PartEncoder } from '../../ports.ts';
+import type { PartEncoder } from '../../../ports/ports.ts';
 import { createSink, putBytes, takeBytes, written } from '../byte-sink.ts';
 import { createChunkScratch, putColumnChunk } from './column-chunk.ts';
 import { pageCompressor } from './compress.ts';

@@ -1,7 +1,7 @@
 // Turns batches into lines of text, plain or as one gzip member; mutable for speed.
 import { constants, crc32, deflateRawSync } from 'node:zlib';
 import type { Batch } from '../../../batch/batch.ts';
-import type { PartEncoder } from '../../ports.ts';
+import type { PartEncoder } from '../../../ports/ports.ts';
 import { createSink, putBytes, shrink, takeBytes, written, type ByteSink } from '../byte-sink.ts';
 
 export type TextOptions = {

@@ -1,4 +1,4 @@
-// What the pipeline asks of a source and of a target; `run/` passes the live ones in, tests pass fakes.
+// What source, target and encoder promise each other's users; `run/` passes the live ones in, tests pass fakes.
 import type { KeyTuple, PlanTable } from '../../../shared/plan.ts';
 import type { Batch } from '../batch/batch.ts';
 
@@ -43,7 +43,7 @@ export type PartUpload = {
    * differing blob of the same run is replaced, since no checkpoint names it; any other is BLOB_EXISTS.
    */
   commit(facts: PartFacts): Promise<StoredBlob>;
-  /** Drops what was staged; never throws. */
+  /** Ends what is under way; the service drops staged blocks itself after a week. Never throws. */
   abort(): Promise<void>;
 };
 
@@ -65,10 +65,10 @@ export type TargetPort = {
   download(name: string, signal: AbortSignal): AsyncGenerator<Uint8Array, void, void>;
   /** Small blobs (manifest), with If-None-Match; an equal blob counts as this one, a differing one is BLOB_EXISTS. */
   putBlob(name: string, bytes: Uint8Array, contentType: string, signal: AbortSignal): Promise<StoredBlob>;
-  /** True when it was there. */
+  /** True when it was there. A repeated request may find its own work done and say false. */
   deleteBlob(name: string, signal: AbortSignal): Promise<boolean>;
   listBlobs(prefix: string, signal: AbortSignal): AsyncGenerator<{ name: string; sizeBytes: number }, void, void>;
-  /** Creates the container when missing. */
+  /** Creates the container when missing. Fails fast when the account cannot be reached. */
   ensureContainer(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 };
