@@ -28,13 +28,13 @@ export type CampaignResult = {
 
 /** One life in so many ends before it has taken up its work. */
 const earlyDeaths = 8;
-/** Longer than the time between two parts, so that every stage of the pipeline meets its kill. */
-const longestGraceMs = 400;
+/** About the time between two parts, so that every stage of the pipeline meets its kill. */
+const longestGraceMs = 150;
 
 /** Drawn so that the kills to come spread over the rows to come. */
 function drawDeath(random: () => number, rows: number, rowCount: number, killsLeft: number): Death {
   if (random() < 1 / earlyDeaths) return { afterMs: random() * 1000, atRows: null };
-  const share = Math.min(0.8, (random() * 1.5) / (killsLeft + 1));
+  const share = Math.min(0.8, random() / (killsLeft + 1));
   return { afterMs: random() * longestGraceMs, atRows: Math.floor(rows + (rowCount - rows) * share) };
 }
 
