@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
-import { applySettings } from '../../../electron/worker/source/open-session.ts';
+import { applySettings, checkCounts } from '../../../electron/worker/source/open-session.ts';
 
 const refused = (): AppError =>
   new AppError('SOURCE_STATEMENT_REFUSED', { object: 'the server', number: 102, detail: '' });
@@ -36,5 +36,22 @@ describe('the settings of a session', () => {
     });
     await expect(outcome).rejects.toBe(gone);
     expect(calls).toBe(1);
+  });
+});
+
+describe('the counts of an answer', () => {
+  const check =
+    (rowsReceived: number, rowsCounted: number | null, statementCount = 1) =>
+    () =>
+      checkCounts('dbo.t', [{ rowsReceived, rowsCounted }], statementCount);
+
+  it('must be those of the rows that arrived', () => {
+    expect(check(3, 3)).not.toThrow();
+    expect(check(3, 4)).toThrowError(expect.objectContaining({ code: 'ROW_COUNT_MISMATCH' }));
+  });
+
+  it('may be missing, but no result may', () => {
+    expect(check(3, null)).not.toThrow();
+    expect(check(3, 3, 2)).toThrowError(expect.objectContaining({ code: 'ROW_COUNT_MISMATCH' }));
   });
 });
