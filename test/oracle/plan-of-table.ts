@@ -5,7 +5,7 @@ import { createNameChooser } from '../../electron/worker/plan/output-names.ts';
 import type { PlanTable } from '../../shared/plan.ts';
 import type { TableDefinition } from '../double/types.ts';
 
-/** `nanoColumns`: datetime2(7) and datetimeoffset(7) columns whose values all fit nanoseconds. */
+/** `nanoColumns`: datetime2(7) and datetimeoffset(7) columns that are written as nanoseconds. */
 export function planOfTable(
   table: TableDefinition,
   nanoColumns: ReadonlySet<string>,

@@ -5,7 +5,7 @@ import type { LogicalType, OutputColumn, PlanColumn, SqlType, TimeUnit } from '.
 export type ColumnChoices = {
   /** Whether every byte of this Windows code page is decoded here exactly as SQL Server would. */
   readonly isExactCodePage: (codePage: number) => boolean;
-  /** Whether all values of a datetime2(7) or datetimeoffset(7) column fit a count of nanoseconds since 1970. */
+  /** Whether a datetime2(7) or datetimeoffset(7) column is written as nanoseconds since 1970. */
   readonly fitsNanos: (columnName: string) => boolean;
   /** A name for an extra column that no other column of the table has. */
   readonly extraName: (columnName: string, suffix: '__tz' | '__type') => string;
@@ -130,12 +130,12 @@ function temporalShape(column: CatalogColumn, choices: ColumnChoices): Shape | n
         : { type: string, note: `${textNote} yyyy-MM-dd HH:mm:ss.fffffff.` };
     case 'datetimeoffset': {
       if (digits === 7 && !choices.fitsNanos(column.name)) {
-        return { type: string, note: `${textNote} yyyy-MM-dd HH:mm:ss.fffffff +hh:mm.` };
+        return { type: string, note: offsetTextNote };
       }
       return {
         type: timestamp(unitOf(digits), digits, true),
         extra: { suffix: '__tz', type: { kind: 'int', bits: 16, signed: true } },
-        note: `A datetimeoffset is written as two columns: the instant in UTC, and the offset in minutes.${digits === 7 ? ` ${nanosNote}` : ''}`,
+        note: `A datetimeoffset is written as two columns: the instant in UTC, and the offset in minutes.${digits === 7 ? ' Some readers drop the seventh digit of the instant; a value outside 1677 to 2262 stops the table.' : ''}`,
       };
     }
     default:
@@ -144,7 +144,7 @@ function temporalShape(column: CatalogColumn, choices: ColumnChoices): Shape | n
 }
 
 const nanosNote =
-  'All values lay between 1677-09-22 and 2262-04-10 when the plan was made, so they are written in nanoseconds; a value outside stops the table.';
+  'All values lay between 1677-09-23 and 2262-04-10 when the plan was made, so they are written in nanoseconds; a value outside stops the table.';
 const textNote =
   'Nanoseconds since 1970 cannot hold 100 ns steps over all years, so the value is written as text: exact, larger, and readers must convert it. Form:';
 
@@ -170,3 +170,5 @@ function textShape(sqlType: SqlType, choices: ColumnChoices): Shape | null {
       return null;
   }
 }
+const offsetTextNote =
+  'A datetimeoffset(7) is written as text with its offset: exact everywhere, while some readers drop the seventh digit of an instant. Form: yyyy-MM-dd HH:mm:ss.fffffff +hh:mm. "--datetime2-7 nanos" writes instant and offset as two columns instead.';

@@ -1,4 +1,4 @@
-// Asks which datetime2(7) and datetimeoffset(7) columns hold only values that nanoseconds since 1970 can hold.
+// Decides which columns of seven digits are written as nanoseconds since 1970; for datetime2(7) it asks for the range.
 import type { CatalogTable } from '../../../shared/catalog.ts';
 import { isRefusal, textOf } from '../source/catalog/ask.ts';
 import type { QueryValue, SourceSession } from '../source/session.ts';
@@ -6,12 +6,17 @@ import { quoteName, quoteTable } from '../source/quote-name.ts';
 
 export type Datetime2Choice = 'auto' | 'nanos' | 'text';
 
-/** int64 nanoseconds reach 1677-09-21 00:12:43 to 2262-04-11 23:47:16; a day more on each side allows for offsets. */
+/** int64 nanoseconds reach 1677-09-21 00:12:43 to 2262-04-11 23:47:16; whole days inside that. */
 const firstSafeDay = '1677-09-23';
 const lastSafeDay = '2262-04-10';
 
-const needsProbe = (type: { readonly name: string; readonly scale: number }): boolean =>
-  (type.name === 'datetime2' || type.name === 'datetimeoffset') && type.scale === 7;
+type Choices = Readonly<Record<Datetime2Choice, readonly string[]>>;
+
+/**
+ * Types that may become nanoseconds. An instant of seven digits only when it is asked for: DuckDB and others read
+ * instants as microseconds and drop its last digit without a word, while they keep it for times without a zone.
+ */
+const nanoTypes: Choices = { auto: ['datetime2'], nanos: ['datetime2', 'datetimeoffset'], text: [] };
 
 const isSafe = (value: QueryValue | undefined): boolean => {
   if (value === null) return true;
@@ -20,7 +25,7 @@ const isSafe = (value: QueryValue | undefined): boolean => {
 };
 
 /**
- * Names of the columns that fit. `auto` reads MIN and MAX of all of them in one statement, which scans the table when no
+ * Names of the columns that become nanoseconds. `auto` reads MIN and MAX of all of them in one statement, which scans the table when no
  * index helps; a server that refuses it gets text. `nanos` and `text` ask nothing.
  */
 export async function findNanoColumns(
@@ -29,8 +34,10 @@ export async function findNanoColumns(
   choice: Datetime2Choice,
   signal: AbortSignal,
 ): Promise<ReadonlySet<string>> {
-  const names = table.columns.filter((column) => needsProbe(column.sqlType)).map((column) => column.name);
-  if (choice !== 'auto' || names.length === 0) return new Set(choice === 'nanos' ? names : []);
+  const names = table.columns
+    .filter(({ sqlType }) => sqlType.scale === 7 && nanoTypes[choice].includes(sqlType.name))
+    .map(({ name }) => name);
+  if (choice !== 'auto' || names.length === 0) return new Set(names);
   const list = names.map(
     (name, i) => `MIN(t.${quoteName(name)}) AS min${String(i)}, MAX(t.${quoteName(name)}) AS max${String(i)}`,
   );
