@@ -25,7 +25,7 @@ const tls = await benchDecode({ ...decodeRounds, rounds: Math.min(decodeRounds.r
 say(`  Tableferry over TLS ${thousands(tls.rowsPerCpuSecond)} rows   ratio ${tls.vsMssql.toFixed(2)}`);
 
 say('\nEncoding (columns to file bytes)');
-const encode = await benchEncode(values.quick === true ? { rounds: 1, batches: 8 } : {});
+const encode = await benchEncode({ rounds: values.quick === true ? 1 : 3, batches: 8 });
 for (const [name, figures] of Object.entries(encode))
   say(
     `  ${name.padEnd(19)} ${thousands(figures.rowsPerCpuSecond)} rows  ${figures.bytesPerRow.toFixed(1).padStart(7)} B/row`,
