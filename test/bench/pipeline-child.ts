@@ -2,6 +2,7 @@
 import { createEncoder } from '../../electron/worker/pipeline/encode.ts';
 import type { TargetPort } from '../../electron/worker/ports/ports.ts';
 import { verifyPart } from '../../electron/worker/pipeline/verify.ts';
+import { collectAtOnce } from '../../electron/worker/run/collector.ts';
 import { runPartition } from '../../electron/worker/run/run-partition.ts';
 import { openSession } from '../../electron/worker/source/open-session.ts';
 import { openTarget } from '../../electron/worker/target/container.ts';
@@ -9,6 +10,8 @@ import { sourceConfigSchema } from '../../shared/connection.ts';
 import { createNullTarget } from './null-target.ts';
 import { ordersOutputs, ordersPlan } from './orders-plan.ts';
 
+// As every lane does.
+collectAtOnce();
 const [portText, targetKind, rowsText, encrypt] = process.argv.slice(2);
 const forever = new AbortController().signal;
 const options = { format: 'parquet', compression: 'zstd' } as const;

@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { AppError, type AppErrorData } from '../../../shared/errors.ts';
 import type { Plan } from '../../../shared/plan.ts';
+import { collectAtOnce } from './collector.ts';
 import type { Lane } from './lane-port.ts';
 import type { LaneCommand, LaneReport, LaneSecrets } from './lane-protocol.ts';
 import { shareMemory } from '../../../shared/memory.ts';
@@ -32,6 +33,7 @@ function toError(data: AppErrorData): AppError {
 /** A lane in a thread of its own. Its death, for whatever reason, rejects the partition it carries with LaneDied. */
 export function openThreadLane(settings: ThreadLaneSettings): Lane {
   const { plan, runId, secrets, entry = laneEntry } = settings;
+  collectAtOnce();
   const worker = new Worker(entry, {
     resourceLimits: { maxOldGenerationSizeMb: shareMemory(plan.options).heapMb },
     // Nothing of the thread may reach the command's own output, which may be JSON.
