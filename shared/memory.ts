@@ -3,11 +3,11 @@ import type { RunOptions } from './plan.ts';
 
 const mb = 1 << 20;
 /** What the process needs before the first row: Node, the coordinator and the libraries. */
-const baseMb = 90;
+const baseMb = 110;
 /** Each thread's own heap and code. */
-const laneBaseMb = 30;
+const laneBaseMb = 50;
 /** A batch lives as the reader's buffers, and once more as the encoder's columns and its compressed pages. */
-const copiesOfABatch = 5;
+const copiesOfABatch = 6;
 
 export type LaneMemory = {
   /** Payload bytes at most in one batch (one row may exceed it). */

@@ -29,7 +29,7 @@ const options: readonly Option[] = [
   { name: 'format', value: 'FORMAT', text: 'parquet (default), csv or jsonl' },
   { name: 'compression', value: 'NAME', text: 'zstd (default), snappy, gzip or none; csv and jsonl: gzip or none' },
   { name: 'lanes', value: 'N', text: 'partitions carried at the same time, 1 to 8 (default: one a core)' },
-  { name: 'memory', value: 'SIZE', text: 'memory bound of the run, e.g. 1GB (default: a quarter, at most 2GB)' },
+  { name: 'memory', value: 'SIZE', text: 'memory to size batches for, e.g. 1GB (default: a quarter, at most 2GB)' },
   { name: 'part-size', value: 'SIZE', text: 'close a part at this size (default: 256MB)' },
   { name: 'block-size', value: 'SIZE', text: 'size of the pieces of an upload (default: 8MB)' },
   { name: 'verify', value: 'HOW', text: 'full (default): download each part again; footer: read only its end' },
