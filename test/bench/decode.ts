@@ -1,10 +1,10 @@
 // Rows per CPU second from the wire into column buffers, next to plain mssql streaming from the same firehose.
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
+import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { startFirehoseProcess } from './firehose-process.ts';
+import { median } from './median.ts';
 
 const measurementSchema = z.strictObject({
   rowsPerCpuSecond: z.number(),
@@ -12,7 +12,6 @@ const measurementSchema = z.strictObject({
   rssMb: z.number(),
 });
 type Measurement = z.infer<typeof measurementSchema>;
-const greetingSchema = z.looseObject({ port: z.int(), bytesPerRow: z.number() });
 
 export type DecodeBenchOptions = {
   readonly rounds?: number;
@@ -35,13 +34,9 @@ export type DecodeBench = {
 /** Medians of alternated runs; the server and each reader have their own process, so only the reader's CPU counts. */
 export async function benchDecode(options: DecodeBenchOptions = {}): Promise<DecodeBench> {
   const { rounds = 5, rows = 4_000_000, encryption = 'plain' } = options;
-  const firehose = spawn(
-    process.execPath,
-    [beside('../double/firehose/main.ts'), '--encryption', encryption === 'tls' ? 'optional' : 'unsupported'],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
-  );
+  const firehose = await startFirehoseProcess(encryption);
   try {
-    const { port, bytesPerRow } = greetingSchema.parse(JSON.parse(await firstLine(firehose)));
+    const { port, bytesPerRow } = firehose;
     const encrypt = encryption === 'tls' ? 'mandatory' : 'optional';
     const ours: Measurement[] = [];
     const theirs: Measurement[] = [];
@@ -62,8 +57,7 @@ export async function benchDecode(options: DecodeBenchOptions = {}): Promise<Dec
       rounds,
     };
   } finally {
-    firehose.stdin.end();
-    if (firehose.exitCode === null) await once(firehose, 'exit');
+    await firehose.close();
   }
 }
 
@@ -74,19 +68,7 @@ async function measure(reader: 'ours' | 'mssql', port: number, rows: number, enc
   return measurementSchema.parse(JSON.parse(stdout));
 }
 
-async function firstLine(process: ChildProcess): Promise<string> {
-  if (process.stdout === null) throw new Error('the firehose has no output');
-  for await (const line of createInterface(process.stdout)) return line;
-  throw new Error('the firehose ended before it listened');
-}
-
 const beside = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((left, right) => left - right);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const encryption = process.argv.includes('--tls') ? 'tls' : 'plain';

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { compressionsOf, formatSchema, type Compression, type Format } from '../../shared/plan.ts';
+import { median } from './median.ts';
 
 const measurementSchema = z.strictObject({
   rowsPerCpuSecond: z.number(),
@@ -51,12 +52,6 @@ export async function measureEncoding(
   const child = fileURLToPath(new URL('encode-child.ts', import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [child, format, compression, String(batches)]);
   return measurementSchema.parse(JSON.parse(stdout));
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((left, right) => left - right);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(JSON.stringify(await benchEncode(), null, 2));
