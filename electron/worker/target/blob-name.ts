@@ -106,11 +106,3 @@ export function createBlobNames(request: NameRequest) {
 export function extensionOf(format: string, compression: string): string {
   return format !== 'parquet' && compression === 'gzip' ? `${format}.gz` : format;
 }
-
-/**
- * Segments that an account with hierarchical namespace may refuse, as it documents 63 characters. Not an error: flat
- * accounts take 254, and the account's kind is not known from its address.
- */
-export function longSegments(name: string): readonly string[] {
-  return name.split('/').filter((segment) => segment.length > 63);
-}
