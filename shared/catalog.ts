@@ -39,7 +39,7 @@ const catalogTableSchema = z.strictObject({
 });
 export type CatalogTable = z.infer<typeof catalogTableSchema>;
 
-const serverFactsSchema = z.strictObject({ name: z.string(), version: z.string(), edition: z.string() });
+export const serverFactsSchema = z.strictObject({ name: z.string(), version: z.string(), edition: z.string() });
 export type ServerFacts = z.infer<typeof serverFactsSchema>;
 
 export const catalogSchema = z.strictObject({

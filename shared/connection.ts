@@ -16,17 +16,24 @@ export const sourceConfigSchema = z.strictObject({
   server: z.string().min(1),
   port: z.int().min(1).max(65535).optional(),
   database: z.string().min(1).max(128),
-  authentication: z.strictObject({
-    kind: z.literal('sql'),
-    user: z.string().min(1),
-    password: secretRefSchema,
-  }),
+  authentication: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('sql'), user: z.string().min(1), password: secretRefSchema }),
+    /** A Windows account by name and password (NTLM); `domain` may be empty for an account of the server itself. */
+    z.strictObject({
+      kind: z.literal('windows'),
+      domain: z.string(),
+      user: z.string().min(1),
+      password: secretRefSchema,
+    }),
+  ]),
   encrypt: encryptSchema.default('mandatory'),
   trustServerCertificate: z.boolean().default(false),
   /** PEM file with the certificate authority that signed the server's certificate. */
   caFile: z.string().min(1).optional(),
   /** Name expected in the certificate when it differs from `server` (listener, alias, IP address). */
   certificateName: z.string().min(1).optional(),
+  /** ApplicationIntent=ReadOnly: an availability group listener sends us to a readable secondary. */
+  readOnlyIntent: z.boolean().default(false),
   connectTimeoutMs: z.int().min(1000).max(600_000).default(15_000),
   /** A connection that is silent this long in mid-stream is taken for dead and its part is read again. */
   stallTimeoutMs: z.int().min(100).max(3_600_000).default(120_000),
@@ -40,17 +47,28 @@ const containerName = z
   .max(63)
   .regex(/^[a-z0-9](?:-?[a-z0-9])+$/, 'a container name has 3 to 63 lower-case letters, digits and single hyphens');
 
+const connectionStringAccount = { kind: z.literal('connectionString'), value: secretRefSchema };
+const accountKeyAccount = {
+  kind: z.literal('accountKey'),
+  /** Blob endpoint, e.g. https://account.blob.core.windows.net */
+  endpoint: z.url(),
+  account: z.string().min(1),
+  key: secretRefSchema,
+};
+/** `sas` is the query string (with or without `?`) of an account or container SAS. */
+const sasAccount = { kind: z.literal('sas'), endpoint: z.url(), sas: secretRefSchema };
+
+/** A storage account without a container. */
+export const targetAccountSchema = z.discriminatedUnion('kind', [
+  z.strictObject(connectionStringAccount),
+  z.strictObject(accountKeyAccount),
+  z.strictObject(sasAccount),
+]);
+export type TargetAccount = z.infer<typeof targetAccountSchema>;
+
 export const targetConfigSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('connectionString'), value: secretRefSchema, container: containerName }),
-  z.strictObject({
-    kind: z.literal('accountKey'),
-    /** Blob endpoint, e.g. https://account.blob.core.windows.net */
-    endpoint: z.url(),
-    account: z.string().min(1),
-    key: secretRefSchema,
-    container: containerName,
-  }),
-  /** `sas` is the query string (with or without `?`) of an account or container SAS. */
-  z.strictObject({ kind: z.literal('sas'), endpoint: z.url(), sas: secretRefSchema, container: containerName }),
+  z.strictObject({ ...connectionStringAccount, container: containerName }),
+  z.strictObject({ ...accountKeyAccount, container: containerName }),
+  z.strictObject({ ...sasAccount, container: containerName }),
 ]);
 export type TargetConfig = z.infer<typeof targetConfigSchema>;

@@ -21,7 +21,7 @@ export type ManifestPart = z.infer<typeof manifestPartSchema>;
 const manifestTableSchema = z.strictObject({
   schema: z.string(),
   name: z.string(),
-  kind: z.enum(['table', 'view']),
+  kind: z.enum(['table', 'view', 'query']),
   columns: z.array(planColumnSchema).min(1),
   key: z
     .strictObject({

@@ -38,8 +38,12 @@ const planTableSchema = z.strictObject({
   id: z.string(),
   schema: z.string(),
   name: z.string(),
-  kind: z.enum(['table', 'view']),
+  kind: z.enum(['table', 'view', 'query']),
   columns: z.array(planColumnSchema).min(1),
+  /** T-SQL condition that picks the rows, over the table's own columns; null = all rows. */
+  where: z.string().nullable(),
+  /** The SELECT that stands in for the table; set when `kind` is `query`, else null. */
+  query: z.string().nullable(),
   /** The unique key that orders the read; null = read as one stream, restarted from its beginning after a failure. */
   key: z.strictObject({ indexName: z.string(), columns: z.array(keyColumnSchema).min(1) }).nullable(),
   partitions: z.array(partitionSchema).min(1),
@@ -72,6 +76,13 @@ export const runOptionsSchema = z.strictObject({
   /** `full`: each part is downloaded again and its MD5 compared; `footer`: only its end, row count and stored MD5. */
   verify: z.enum(['full', 'footer']),
   tier: z.enum(['Hot', 'Cool', 'Cold']).nullable(),
+  /** Uploads take no more than this, over all lanes; null = as fast as the line carries. */
+  bandwidthBytesPerSecond: z
+    .int()
+    .min(1 << 16)
+    .nullable(),
+  /** A row that cannot be written exactly: stop its table, or write it to `_quarantine/` with the reason and go on. */
+  badRows: z.enum(['stopTable', 'setAside']),
 });
 export type RunOptions = z.infer<typeof runOptionsSchema>;
 

@@ -105,6 +105,8 @@ export type TableSnapshot = {
   readonly rowsInFlight: number;
   readonly partitions: number;
   readonly partitionsDone: number;
+  /** Rows in quarantine: read, not written, recorded with the reason. */
+  readonly rowsSetAside: number;
   /** How often a partition was taken up again in this process. */
   readonly retries: number;
   /** Why it failed, or the failure that is being retried. */
@@ -141,4 +143,6 @@ export type RunSnapshot = {
   /** Null when it cannot be told. */
   readonly etaSeconds: number | null;
   readonly rssMb: number;
+  /** Carried by another process on the same state folder: shown here, from what that process writes down. */
+  readonly isElsewhere: boolean;
 };

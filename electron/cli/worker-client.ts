@@ -1,9 +1,9 @@
 // The worker as the commands see it: typed calls and events, whether it lives in this process or in another.
-import type { InputOf, Method, OutputOf, WorkerEvent } from '../../shared/contract.ts';
+import type { InputOf, WorkerMethod, OutputOf, WorkerEvent } from '../../shared/contract.ts';
 
 export type WorkerClient = {
   /** Throws AppError. */
-  call<M extends Method>(method: M, input: InputOf<M>, signal?: AbortSignal): Promise<OutputOf<M>>;
+  call<M extends WorkerMethod>(method: M, input: InputOf<M>, signal?: AbortSignal): Promise<OutputOf<M>>;
   /** Returns a function that stops listening. */
   onEvent(listener: (event: WorkerEvent) => void): () => void;
   /** Closes the state folder. */

@@ -1,13 +1,14 @@
 // The worker without a border: the command line calls the very same handlers in its own process.
-import { parseInput, type InputOf, type Method, type OutputOf, type WorkerEvent } from '../../shared/contract.ts';
-import { createHandlers, type Handlers } from './handlers.ts';
+import { parseInput, type InputOf, type WorkerMethod, type OutputOf, type WorkerEvent } from '../../shared/contract.ts';
+import type { Handlers } from './handlers/call.ts';
+import { createHandlers } from './handlers/handlers.ts';
 import { createRunDesk } from './run-desk.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 export type LocalWorker = {
-  call<M extends Method>(method: M, input: InputOf<M>, signal?: AbortSignal): Promise<OutputOf<M>>;
+  call<M extends WorkerMethod>(method: M, input: InputOf<M>, signal?: AbortSignal): Promise<OutputOf<M>>;
   /** The same for input that comes from outside. Throws ZodError when it is not of the contract's shape. */
-  callUnchecked(method: Method, input: unknown, signal: AbortSignal): Promise<unknown>;
+  callUnchecked(method: WorkerMethod, input: unknown, signal: AbortSignal): Promise<unknown>;
   onEvent(listener: (event: WorkerEvent) => void): () => void;
   close(): Promise<void>;
 };
@@ -19,7 +20,7 @@ export function openLocalWorker(parts: WorkerParts, statePath: string): LocalWor
     for (const listener of listeners) listener(event);
   };
   const desk = createRunDesk(parts, statePath, emit);
-  const handlers = createHandlers(parts, desk, emit);
+  const handlers = createHandlers({ parts, desk, emit });
   return {
     call: (method, input, signal = new AbortController().signal) => callHandler(handlers, method, input, signal),
     callUnchecked: (method, input, signal) => callHandler(handlers, method, input, signal),
@@ -32,7 +33,7 @@ export function openLocalWorker(parts: WorkerParts, statePath: string): LocalWor
 }
 
 /** Parses the input as the contract says and calls the handler. */
-async function callHandler<M extends Method>(
+async function callHandler<M extends WorkerMethod>(
   handlers: Handlers,
   method: M,
   input: unknown,

@@ -137,5 +137,11 @@ function summarize(store: Store, record: RunRecord): RunSummary {
     tables: plan.tables.length,
     rows: parts.reduce((sum, part) => sum + part.rowCount, 0),
     bytes: parts.reduce((sum, part) => sum + part.sizeBytes, 0),
+    server: plan.source.server,
+    rowsEstimate: sumOrNull(plan.tables.map((table) => table.rowsEstimate)),
+    isElsewhere: false,
   };
 }
+
+const sumOrNull = (values: readonly (number | null)[]): number | null =>
+  values.reduce((sum, value) => (sum === null || value === null ? null : sum + value), 0);

@@ -1,6 +1,6 @@
 // Serves the contract over a port: requests in, replies and events out, and an orderly end.
 import { z } from 'zod';
-import { isMethod } from '../../shared/contract.ts';
+import { isWorkerMethod } from '../../shared/contract.ts';
 import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import { describeIssues } from '../../shared/issues.ts';
 import { downMessageSchema, type DownMessage, type Port, type Reply } from '../../shared/protocol.ts';
@@ -45,7 +45,7 @@ export function serve(port: Port, parts: WorkerParts, statePath: string, exit: (
 /** Never rejects: an error crosses the border as data. */
 async function answer(worker: LocalWorker, method: string, input: unknown, signal: AbortSignal): Promise<Reply> {
   try {
-    if (!isMethod(method)) throw new AppError('BUG', { detail: `there is no method ${method}` });
+    if (!isWorkerMethod(method)) throw new AppError('BUG', { detail: `there is no method ${method}` });
     return { ok: true, value: await worker.callUnchecked(method, input, signal) };
   } catch (error) {
     return { ok: false, error: toData(error) };

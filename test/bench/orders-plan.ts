@@ -47,6 +47,8 @@ export function ordersPlan(rowCount: number): PlanTable {
     name: `orders TOP (${rowCount})`,
     kind: 'table',
     columns,
+    where: null,
+    query: null,
     key: null,
     partitions: [{ index: 0, after: null, upTo: null }],
     readNote: '',

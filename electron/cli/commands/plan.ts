@@ -66,8 +66,8 @@ the server for the smallest and largest value, which may scan the table, and tak
     const request = {
       source,
       target,
-      tables: args.text('tables') ?? '',
-      exclude: args.text('exclude') ?? '',
+      selection: { by: 'patterns' as const, include: args.text('tables') ?? '', exclude: args.text('exclude') ?? '' },
+      probeId: null,
       pathTemplate: args.text('path') ?? null,
       options: readOptions(args),
       datetime2: args.choice('datetime2-7', ['auto', 'nanos', 'text'] as const) ?? ('auto' as const),

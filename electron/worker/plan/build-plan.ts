@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Catalog, CatalogTable } from '../../../shared/catalog.ts';
 import type { SourceConfig, TargetConfig } from '../../../shared/connection.ts';
+import type { Selection } from '../../../shared/contract.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Plan, PlanTable, RunOptions } from '../../../shared/plan.ts';
 import type { SourceSession } from '../source/session.ts';
@@ -24,9 +25,7 @@ const consistencyNote =
 export type PlanRequest = {
   readonly source: SourceConfig;
   readonly target: TargetConfig;
-  /** Patterns, see table-pattern.ts. */
-  readonly tables: string;
-  readonly exclude: string;
+  readonly selection: Selection;
   readonly pathTemplate: string;
   readonly options: RunOptions;
   readonly datetime2: Datetime2Choice;
@@ -43,7 +42,7 @@ export type PlanTools = {
 
 /** Throws TABLE_UNKNOWN, SELECT_DENIED, TABLE_NOT_EXPORTABLE, USAGE and whatever the source throws. */
 export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: AbortSignal): Promise<Plan> {
-  const picked = pickTables(tools.catalog.tables, { include: request.tables, exclude: request.exclude });
+  const picked = pickTables(tools.catalog.tables, request.selection);
   const tables: PlanTable[] = [];
   for (const [i, table] of picked.entries()) {
     tables.push(await planTable(`t${String(i)}`, table, request, tools, signal));
@@ -114,6 +113,8 @@ async function planTable(
     name: table.name,
     kind: table.kind,
     columns: [...columns],
+    where: null,
+    query: null,
     key: choice.key === null ? null : { indexName: choice.key.name, columns: choice.key.columns },
     partitions: [...split.partitions],
     readNote: [choice.note, split.note].filter((note) => note !== '').join(' '),

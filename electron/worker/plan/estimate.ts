@@ -26,6 +26,8 @@ export function defaultOptions(): RunOptions {
     blocksInFlight: 4,
     verify: 'full',
     tier: null,
+    bandwidthBytesPerSecond: null,
+    badRows: 'stopTable',
   };
 }
 

@@ -89,6 +89,7 @@ export function createBoard(store: Store, runId: string, plan: Plan, laneCount: 
         ...rate,
         etaSeconds: etaSeconds(tables, rows + inFlight, rate.rowsPerSecond),
         rssMb: Math.round(process.memoryUsage.rss() / (1 << 20)),
+        isElsewhere: false,
       };
     },
   };
@@ -136,6 +137,7 @@ function toTableSnapshot(progress: TableProgress, lanes: readonly LaneProgress[]
     bytes,
     rowsInFlight: own.reduce((sum, lane) => sum + lane.rowsInFlight, 0),
     partitions: partitions.length,
+    rowsSetAside: 0,
     partitionsDone: partitions.filter(({ isDone }) => isDone).length,
     retries,
     error,

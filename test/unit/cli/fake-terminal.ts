@@ -83,6 +83,7 @@ export const tableSnapshot = (more: Partial<TableSnapshot> = {}): TableSnapshot 
   partitions: 1,
   partitionsDone: 0,
   retries: 0,
+  rowsSetAside: 0,
   error: null,
   ...more,
 });
@@ -108,6 +109,7 @@ export function runSnapshot(
     rowsPerSecond: 400,
     bytesPerSecond: 4000,
     etaSeconds: 12,
+    isElsewhere: false,
     rssMb: 100,
     ...more,
   };

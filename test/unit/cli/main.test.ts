@@ -91,8 +91,7 @@ describe('plan', () => {
       answers,
     );
     expect(calls[0]?.input).toMatchObject({
-      tables: 'dbo.*',
-      exclude: 'dbo.x',
+      selection: { by: 'patterns', include: 'dbo.*', exclude: 'dbo.x' },
       password: 'pw',
       options: { format: 'csv', compression: 'gzip', lanes: 3, memoryMb: 1024 },
       datetime2: 'auto',

@@ -24,6 +24,8 @@ function planOf(some: CatalogTable): PlanTable {
       const decision = planColumn(one, choices);
       return 'leftOut' in decision ? [] : [decision];
     }),
+    where: null,
+    query: null,
     key: chosen === null ? null : { indexName: chosen.name, columns: chosen.columns },
     partitions: [{ index: 0, after: null, upTo: null }],
     readNote: '',

@@ -1,30 +1,69 @@
 // The contract, and that the compiler insists on every handler.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { contract, isMethod, parseInput, type Handlers, type Method } from '../../../shared/contract.ts';
+import {
+  contract,
+  isMethod,
+  parseInput,
+  type Handlers,
+  type Method,
+  type WorkerMethod,
+} from '../../../shared/contract.ts';
 import { downMessageSchema } from '../../../shared/protocol.ts';
 import { toolVersion } from '../../../shared/version.ts';
 
 test('the surface of the product changes on purpose only', () => {
   expect(Object.entries(contract).map(([name, { servedBy }]) => `${name} ${servedBy}`)).toEqual([
     'source.inventory worker',
+    'source.test worker',
+    'source.tables worker',
+    'source.columns worker',
+    'source.preview worker',
+    'source.count worker',
+    'target.test worker',
+    'target.containers worker',
+    'target.createContainer worker',
+    'target.names worker',
     'plan.build worker',
     'plan.check worker',
+    'plan.estimate worker',
+    'plan.statements worker',
     'run.start worker',
     'run.resume worker',
+    'run.retryTable worker',
     'run.stop worker',
     'run.get worker',
     'run.plan worker',
     'run.list worker',
+    'run.log worker',
+    'run.report worker',
     'run.verify worker',
     'run.discard worker',
+    'app.info main',
+    'settings.get main',
+    'settings.set main',
+    'secret.put main',
+    'secret.find main',
+    'connection.list main',
+    'connection.save main',
+    'connection.remove main',
+    'file.openPlan main',
+    'file.save main',
+    'file.pick main',
+    'file.pickFolder main',
+    'file.show main',
+    'link.open main',
+    'clipboard.write main',
+    'window.print main',
+    'sample.start main',
+    'worker.restart main',
   ]);
 });
 
 test('a missing handler does not compile', () => {
-  const handlers: Partial<Handlers<null>> = { 'run.stop': async () => ({}) };
-  // @ts-expect-error -- ten handlers are missing
-  const all: Handlers<null> = { 'run.stop': async () => ({}) };
+  const handlers: Partial<Handlers<WorkerMethod, null>> = { 'run.stop': async () => ({}) };
+  // @ts-expect-error -- all other handlers are missing
+  const all: Handlers<WorkerMethod, null> = { 'run.stop': async () => ({}) };
   const names: readonly Method[] = ['run.stop'];
   expect(Object.keys(all)).toEqual(names);
   expect(Object.keys(handlers)).toEqual(names);

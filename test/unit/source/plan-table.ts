@@ -38,6 +38,8 @@ export const planTable = (
   facets: Partial<PlanTable> = {},
 ): PlanTable => ({
   id: 't0',
+  where: null,
+  query: null,
   schema: 'dbo',
   name: 't',
   kind: 'table',

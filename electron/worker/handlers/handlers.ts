@@ -1,0 +1,13 @@
+// What the worker answers: one handler for each method of the contract, and nothing more.
+import type { Handlers, Worker } from './call.ts';
+import { planHandlers } from './plan.ts';
+import { runHandlers } from './run.ts';
+import { sourceHandlers } from './source.ts';
+import { targetHandlers } from './target.ts';
+
+export const createHandlers = (worker: Worker): Handlers => ({
+  ...sourceHandlers(worker),
+  ...targetHandlers(worker),
+  ...planHandlers(worker),
+  ...runHandlers(worker),
+});

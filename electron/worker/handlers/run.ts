@@ -1,0 +1,57 @@
+// The answers about runs.
+import type { TargetConfig } from '../../../shared/connection.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { checkPlan } from '../plan/check-plan.ts';
+import { namesOfRun } from '../run/run-names.ts';
+import { readerSettings, type RunDesk } from '../run-desk.ts';
+import { checkManifest, readManifest, verifyRun } from '../verify-run.ts';
+import type { HandlersFor, Worker } from './call.ts';
+
+type VerifyInput = Parameters<HandlersFor<'run'>['run.verify']>[0];
+
+const missing = (what: string) => async (): Promise<never> => {
+  throw new AppError('BUG', { detail: `${what} is not there yet` });
+};
+
+export const runHandlers = ({ parts, desk, emit }: Worker): HandlersFor<'run'> => ({
+  'run.start': async ({ plan, path, secrets }, { signal }) => ({
+    runId: await desk.start(checkPlan(plan, path), secrets, signal),
+  }),
+  'run.resume': async ({ runId, secrets }, { signal }) => ({ runId: await desk.resume(runId, secrets, signal) }),
+  'run.retryTable': missing('run.retryTable'),
+  async 'run.stop'({ runId }) {
+    desk.stop(runId);
+    return {};
+  },
+  'run.get': async ({ runId }) => desk.snapshot(runId),
+  'run.plan': async ({ runId }) => desk.plan(runId),
+  'run.list': async () => ({ runs: desk.list() }),
+  'run.log': missing('run.log'),
+  'run.report': missing('run.report'),
+  async 'run.verify'(input, { signal }) {
+    const { config, blob } = whereIs(input, desk);
+    const target = parts.openTarget(config, input.secret, readerSettings);
+    try {
+      const manifest =
+        input.by === 'document' ? checkManifest(input.document, input.path) : await readManifest(target, blob, signal);
+      return await verifyRun(manifest, target, (payload) => emit({ name: 'verify.progress', payload }), signal);
+    } finally {
+      await target.close();
+    }
+  },
+  'run.discard': async ({ runId, secret }, { signal }) => ({ deletedBlobs: await desk.discard(runId, secret, signal) }),
+});
+
+/** The container and the name of the manifest to verify. A run knows both. */
+function whereIs(input: VerifyInput, desk: RunDesk): { readonly config: TargetConfig; readonly blob: string } {
+  switch (input.by) {
+    case 'run': {
+      const plan = desk.plan(input.runId);
+      return { config: plan.target, blob: namesOfRun(plan, input.runId).manifestName };
+    }
+    case 'blob':
+      return { config: input.target, blob: input.blob };
+    case 'document':
+      return { config: input.target, blob: input.path };
+  }
+}

@@ -1,0 +1,37 @@
+// A connection test as a list that fills in: each line says what was tried and what came of it.
+import { z } from 'zod';
+import { errorDataSchema } from './run.ts';
+
+export const checkIds = [
+  // source
+  'reach',
+  'encrypt',
+  'signIn',
+  'version',
+  'database',
+  'rights',
+  // target
+  'storageReach',
+  'storageSignIn',
+  'container',
+  'write',
+  'read',
+  'delete',
+] as const;
+
+const checkSchema = z.strictObject({
+  id: z.enum(checkIds),
+  /** `skipped`: not tried, because an earlier one failed. */
+  state: z.enum(['waiting', 'running', 'passed', 'warning', 'failed', 'skipped']),
+  /** One sentence of what was found; null while nothing is known. */
+  detail: z.string().nullable(),
+  /** Why it failed. */
+  error: errorDataSchema.nullable(),
+  /** What stands behind the sentence, for "Show details": certificate, protocol, names. */
+  facts: z.array(z.strictObject({ label: z.string(), value: z.string() })),
+  /** T-SQL or a command line that remedies it, to copy. */
+  fix: z.string().nullable(),
+});
+export type Check = z.infer<typeof checkSchema>;
+export const checkListSchema = z.array(checkSchema);
+export type CheckList = z.infer<typeof checkListSchema>;

@@ -1,0 +1,41 @@
+// Requests about plans.
+import { z } from 'zod';
+import { sourceConfigSchema, targetConfigSchema } from '../connection.ts';
+import { estimateSchema } from '../estimate.ts';
+import { planSchema, runOptionsSchema } from '../plan.ts';
+import { tableChoiceSchema } from '../table-choice.ts';
+import { secret, worker } from './method.ts';
+
+const selectionSchema = z.discriminatedUnion('by', [
+  /** Patterns separated by commas: `sales.*,dbo.Orders`. */
+  z.strictObject({ by: z.literal('patterns'), include: z.string(), exclude: z.string() }),
+  z.strictObject({ by: z.literal('tables'), tables: z.array(tableChoiceSchema).min(1) }),
+]);
+export type Selection = z.infer<typeof selectionSchema>;
+
+export const planMethods = {
+  /** Reports by `plan.progress` events that carry `probeId`, where one is given. */
+  'plan.build': worker(
+    z.strictObject({
+      source: sourceConfigSchema,
+      target: targetConfigSchema,
+      password: secret,
+      selection: selectionSchema,
+      pathTemplate: z.string().nullable(),
+      /** What is not given gets its default. */
+      options: runOptionsSchema.partial(),
+      datetime2: z.enum(['auto', 'nanos', 'text']),
+      probeId: z.string().nullable(),
+    }),
+    planSchema,
+  ),
+  /** Parses a plan that comes from outside and checks its hash. `path` is only named in messages. */
+  'plan.check': worker(z.strictObject({ plan: z.unknown(), path: z.string() }), planSchema),
+  /** Reads and encodes a short sample of the largest tables; reports by `plan.progress`, can be cancelled. */
+  'plan.estimate': worker(z.strictObject({ plan: planSchema, password: secret, probeId: z.string() }), estimateSchema),
+  /** The statements a run of this plan sends for its first read of each table, for the reader of the plan. */
+  'plan.statements': worker(
+    z.strictObject({ plan: planSchema }),
+    z.strictObject({ statements: z.array(z.strictObject({ tableId: z.string(), sql: z.string() })) }),
+  ),
+} as const;

@@ -1,0 +1,107 @@
+// Requests about runs.
+import { z } from 'zod';
+import { targetConfigSchema } from '../connection.ts';
+import { planSchema } from '../plan.ts';
+import { runStateSchema, type RunSnapshot } from '../run.ts';
+import { nothing, secret, trusted, worker } from './method.ts';
+
+/** The secrets of one call. `source`: the password; `target`: connection string, account key or SAS. */
+const secretsSchema = z.strictObject({ source: secret, target: secret });
+export type Secrets = z.infer<typeof secretsSchema>;
+
+const runId = z.string().min(1);
+const started = z.strictObject({ runId });
+
+const runSummarySchema = z.strictObject({
+  runId: z.string(),
+  planId: z.string(),
+  state: runStateSchema,
+  createdUtc: z.string(),
+  updatedUtc: z.string(),
+  database: z.string(),
+  container: z.string(),
+  tables: z.int(),
+  rows: z.int(),
+  bytes: z.int(),
+  server: z.string(),
+  /** Null when a table has no estimate. */
+  rowsEstimate: z.int().nullable(),
+  /** Carried by another process (a command line) on the same state folder. */
+  isElsewhere: z.boolean(),
+});
+export type RunSummary = z.infer<typeof runSummarySchema>;
+
+const tableVerdictSchema = z.strictObject({
+  schema: z.string(),
+  table: z.string(),
+  rows: z.int(),
+  parts: z.int(),
+  bytes: z.int(),
+  verified: z.boolean(),
+  /** What does not fit, one sentence a part; empty when verified. */
+  problems: z.array(z.string()),
+});
+export type TableVerdict = z.infer<typeof tableVerdictSchema>;
+
+const verdictSchema = z.strictObject({
+  runId: z.string(),
+  verified: z.boolean(),
+  tables: z.array(tableVerdictSchema),
+  rows: z.int(),
+  parts: z.int(),
+  bytes: z.int(),
+});
+export type Verdict = z.infer<typeof verdictSchema>;
+
+const logLineSchema = z.strictObject({
+  /** Rises with every line of the state folder. */
+  line: z.int(),
+  atUtc: z.string(),
+  level: z.enum(['info', 'warning', 'error']),
+  text: z.string(),
+});
+export type RunLogLine = z.infer<typeof logLineSchema>;
+
+export const runMethods = {
+  /** Answers as soon as the run exists; it lives in the worker and reports by `run.snapshot` events. */
+  'run.start': worker(z.strictObject({ plan: z.unknown(), path: z.string(), secrets: secretsSchema }), started),
+  'run.resume': worker(z.strictObject({ runId, secrets: secretsSchema }), started),
+  /** Takes up one failed table again: in the run in progress, or by resuming it. Never after an integrity failure. */
+  'run.retryTable': worker(z.strictObject({ runId, tableId: z.string(), secrets: secretsSchema }), started),
+  /** Finishes or abandons the current parts and keeps the checkpoints. Reaches a run of another process too. */
+  'run.stop': worker(z.strictObject({ runId }), nothing),
+  'run.get': worker(z.strictObject({ runId }), trusted<RunSnapshot>()),
+  /** The plan a run was started with. */
+  'run.plan': worker(z.strictObject({ runId }), planSchema),
+  'run.list': worker(nothing, z.strictObject({ runs: z.array(runSummarySchema) })),
+  /** The newest lines of a run's log after line `after`, oldest first, `limit` at most. */
+  'run.log': worker(
+    z.strictObject({ runId, after: z.int().min(0), limit: z.int().min(1).max(5000) }),
+    z.strictObject({ lines: z.array(logLineSchema) }),
+  ),
+  /** What was moved and how it was verified, as a self-contained page or as JSON. */
+  'run.report': worker(
+    z.strictObject({ runId, format: z.enum(['html', 'json']) }),
+    z.strictObject({ fileName: z.string(), text: z.string() }),
+  ),
+  /** Downloads every part that a manifest names and compares size, hash and rows. */
+  'run.verify': worker(
+    z.discriminatedUnion('by', [
+      /** A run of the state folder, whose plan names the target. */
+      z.strictObject({ by: z.literal('run'), runId, secret }),
+      /** The manifest's name in the container. */
+      z.strictObject({ by: z.literal('blob'), target: targetConfigSchema, secret, blob: z.string().min(1) }),
+      /** The manifest itself; `path` is only named in messages. */
+      z.strictObject({
+        by: z.literal('document'),
+        target: targetConfigSchema,
+        secret,
+        document: z.unknown(),
+        path: z.string(),
+      }),
+    ]),
+    verdictSchema,
+  ),
+  /** Deletes the blobs and checkpoints of a run. */
+  'run.discard': worker(z.strictObject({ runId, secret }), z.strictObject({ deletedBlobs: z.int() })),
+} as const;

@@ -1,0 +1,38 @@
+// Requests about the storage side.
+import { z } from 'zod';
+import { checkListSchema } from '../checks.ts';
+import { targetAccountSchema, targetConfigSchema } from '../connection.ts';
+import { compressionSchema, formatSchema } from '../plan.ts';
+import { nothing, secret, worker } from './method.ts';
+
+const account = { account: targetAccountSchema, secret };
+
+export const targetMethods = {
+  /** Writes, reads and deletes a small blob; reports by `checks.changed` events that carry `probeId`. */
+  'target.test': worker(
+    z.strictObject({ target: targetConfigSchema, secret, probeId: z.string() }),
+    z.strictObject({ checks: checkListSchema }),
+  ),
+  /** A SAS for one container may not list: STORAGE_REFUSED. */
+  'target.containers': worker(
+    z.strictObject(account),
+    z.strictObject({
+      containers: z.array(z.strictObject({ name: z.string(), lastModifiedUtc: z.string().nullable() })),
+    }),
+  ),
+  /** Creates it without public access; one that exists already is a CONTAINER_EXISTS. */
+  'target.createContainer': worker(z.strictObject({ ...account, container: z.string() }), nothing),
+  /** The names of the first parts of some tables, for the live preview. Throws PATH_TEMPLATE_INVALID. */
+  'target.names': worker(
+    z.strictObject({
+      /** Null = the default. */
+      template: z.string().nullable(),
+      format: formatSchema,
+      compression: compressionSchema,
+      server: z.string(),
+      database: z.string(),
+      tables: z.array(z.strictObject({ schema: z.string(), name: z.string() })).max(20),
+    }),
+    z.strictObject({ template: z.string(), names: z.array(z.string()) }),
+  ),
+} as const;

@@ -1,0 +1,14 @@
+// What the user chose to move of one table: columns, rows, or a query of their own in its place.
+import { z } from 'zod';
+
+export const tableChoiceSchema = z.strictObject({
+  schema: z.string().min(1),
+  name: z.string().min(1),
+  /** Names of the columns to move, in any order; null = all. */
+  columns: z.array(z.string()).min(1).nullable(),
+  /** A T-SQL condition without the word WHERE; null = all rows. */
+  where: z.string().min(1).nullable(),
+  /** A SELECT that stands in for the table; `schema` and `name` then only name what is written. */
+  query: z.string().min(1).nullable(),
+});
+export type TableChoice = z.infer<typeof tableChoiceSchema>;
