@@ -20,6 +20,10 @@ export const appMethods = {
       stateFolder: z.string(),
       canShowSample: z.boolean(),
       worker: z.enum(['starting', 'ready', 'restarting', 'stopped']),
+      /** What is on screen now: the setting, or what the desktop asks for. Changes come by `theme.changed`. */
+      theme: z.enum(['light', 'dark', 'highContrast']),
+      /** `sample`: the program was started to show the sample; the wizard opens with its connections. */
+      startWith: z.enum(['sample']).nullable(),
     }),
   ),
   'settings.get': main(nothing, settingsSchema),
