@@ -1,8 +1,10 @@
 // The runs of one state folder: starts, resumes and stops them, and tells about them. The only owner of the store.
-import type { RunSummary, Secrets, WorkerEvent } from '../../shared/contract.ts';
+import type { RunLogLine, RunSummary, Secrets, WorkerEvent } from '../../shared/contract.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { RunSnapshot } from '../../shared/run.ts';
-import { createLog, type Log } from './log.ts';
+import { systemClock } from './clock.ts';
+import { createLiveLines } from './live-lines.ts';
+import { createLog, type LogSink } from './log.ts';
 import { discardRun } from './run/discard-run.ts';
 import { toErrorData } from './run/retry.ts';
 import { createBoard } from './run/run-board.ts';
@@ -24,6 +26,8 @@ export type RunDesk = {
   stop(runId: string): void;
   snapshot(runId: string): RunSnapshot;
   plan(runId: string): Plan;
+  /** The newest `limit` lines of a run after line `after`, oldest first. */
+  log(runId: string, after: number, limit: number): RunLogLine[];
   list(): RunSummary[];
   /** Resolves with the number of blobs deleted. */
   discard(runId: string, secret: string, signal: AbortSignal): Promise<number>;
@@ -39,8 +43,10 @@ export function createRunDesk(parts: WorkerParts, statePath: string, emit: (even
   let opened: Store | null = null;
   const runs = new Map<string, RunInProgress>();
   const store = (): Store => (opened ??= parts.openStore(statePath));
-  const logOf = (runId: string, secrets: readonly string[]): Log =>
-    createLog([(line) => store().log.append({ runId, ...line })], secrets, parts.nowMs);
+  const recordFor =
+    (runId: string, onLine: (line: RunLogLine) => void): LogSink =>
+    (said) =>
+      onLine({ line: store().log.append({ runId, ...said }), ...said });
 
   /** Signs in on both sides first, once: eight lanes with a wrong password would lock the account. */
   const carry = async (plan: Plan, secrets: Secrets, signal: AbortSignal, record: () => string): Promise<string> => {
@@ -56,6 +62,7 @@ export function createRunDesk(parts: WorkerParts, statePath: string, emit: (even
       throw error;
     });
     const stop = new AbortController();
+    const lines = createLiveLines(systemClock, (some) => emit({ name: 'run.lines', payload: { runId, lines: some } }));
     const lane = { sourcePassword: secrets.source, targetSecret: secrets.target };
     const request = {
       store: store(),
@@ -64,7 +71,7 @@ export function createRunDesk(parts: WorkerParts, statePath: string, emit: (even
       openLane: () => parts.openLane(plan, runId, lane),
       target,
       checkTable: source.check,
-      log: logOf(runId, [secrets.source, secrets.target]),
+      log: createLog([recordFor(runId, lines.add)], [secrets.source, secrets.target], parts.nowMs),
       onSnapshot: (payload: RunSnapshot) => emit({ name: 'run.snapshot', payload }),
     };
     const goOn = async (): Promise<void> => {
@@ -74,6 +81,7 @@ export function createRunDesk(parts: WorkerParts, statePath: string, emit: (even
         emit({ name: 'run.broken', payload: { runId, error: toErrorData(error) } });
       } finally {
         runs.delete(runId);
+        lines.close();
         await target.close();
       }
     };
@@ -104,6 +112,11 @@ export function createRunDesk(parts: WorkerParts, statePath: string, emit: (even
       return createBoard(store(), runId, store().runs.plan(runId), 0, nowMs).snapshot(state, 0, nowMs);
     },
     plan: (runId) => store().runs.plan(runId),
+    log(runId, after, limit) {
+      // Throws RUN_UNKNOWN.
+      store().runs.get(runId);
+      return store().log.newest(runId, after, limit);
+    },
     list: () =>
       store()
         .runs.list()
@@ -112,7 +125,7 @@ export function createRunDesk(parts: WorkerParts, statePath: string, emit: (even
       const plan = store().runs.plan(runId);
       const target = parts.openTarget(plan.target, secret, readerSettings);
       try {
-        const log = logOf(runId, [secret]);
+        const log = createLog([recordFor(runId, () => undefined)], [secret], parts.nowMs);
         return await discardRun({ store: store(), runId, names: namesOfRun(plan, runId), target, log }, signal);
       } finally {
         await target.close();

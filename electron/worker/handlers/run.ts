@@ -26,7 +26,7 @@ export const runHandlers = ({ parts, desk, emit }: Worker): HandlersFor<'run'> =
   'run.get': async ({ runId }) => desk.snapshot(runId),
   'run.plan': async ({ runId }) => desk.plan(runId),
   'run.list': async () => ({ runs: desk.list() }),
-  'run.log': missing('run.log'),
+  'run.log': async ({ runId, after, limit }) => ({ lines: desk.log(runId, after, limit) }),
   'run.report': missing('run.report'),
   async 'run.verify'(input, { signal }) {
     const { config, blob } = whereIs(input, desk);

@@ -1,12 +1,12 @@
 // Carries one partition from its watermark to its end: attempts, checkpoints, and the end of the partition on record.
 import type { KeyTuple, Partition } from '../../../shared/plan.ts';
-import { describeForLog } from '../log.ts';
 import type { PartRecord } from '../store/checkpoints.ts';
 import type { Lane, LaneTask } from './lane-port.ts';
 import { LaneDied, toErrorData, withRetry } from './retry.ts';
 import type { LaneProgress, PartitionProgress, TableProgress } from './run-board.ts';
 import type { RunContext } from './run-context.ts';
 import { removeUnrecorded } from './run-names.ts';
+import { tellPartVerified, tellRetry } from './story.ts';
 import type { TableControl } from './table-control.ts';
 
 /** A lane's place in the pool: its thread is opened when first needed, and again after it died. */
@@ -35,17 +35,13 @@ export async function carryPartition(run: RunContext, assignment: Assignment): P
       table.error = toErrorData(error);
       assignment.slot.progress.activity = 'waiting';
       run.progress.touch();
-      const why = error instanceof LaneDied ? `its lane ended (${error.message})` : describeForLog(error);
-      run.log('warning', `${nameOf(assignment)} is taken up again in ${delayMs} ms: ${why}`);
+      run.log('warning', tellRetry(table, state.index, error, delayMs));
     },
   });
   if (outcome === 'stopped') return 'stopped';
   await finish(run, assignment);
   return 'finished';
 }
-
-const nameOf = ({ table, state }: Assignment): string =>
-  `${table.table.schema}.${table.table.name} partition ${state.index}`;
 
 async function attempt(run: RunContext, assignment: Assignment): Promise<'finished' | 'stopped'> {
   const { slot, table, partition, state, control } = assignment;
@@ -109,6 +105,7 @@ function record(run: RunContext, { table, state, slot }: Assignment, part: PartR
   state.nextPart += 1;
   state.watermark = part.lastKey ?? state.watermark;
   run.board.addPart(table, part);
+  run.log('info', tellPartVerified(table, part));
   slot.progress.rowsInFlight = Math.max(0, slot.progress.rowsInFlight - part.rowCount);
   run.progress.touch();
 }

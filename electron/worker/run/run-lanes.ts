@@ -5,6 +5,7 @@ import { createQueue, type WaitingPartition } from './partition-queue.ts';
 import { endsRun, isCancellation } from './retry.ts';
 import type { PartitionProgress, TableProgress } from './run-board.ts';
 import type { RunContext } from './run-context.ts';
+import { tellTableBegan } from './story.ts';
 import { controlTable, type TableControl } from './table-control.ts';
 
 type Work = WaitingPartition & {
@@ -98,6 +99,7 @@ async function carryWork(run: RunContext, slot: LaneSlot, work: Work): Promise<v
   const { progress, state, partition, control } = work;
   slot.progress.table = progress;
   slot.progress.partition = state.index;
+  if (progress.state !== 'running') run.log('info', tellTableBegan(progress));
   progress.state = 'running';
   try {
     const outcome = await carryPartition(run, { slot, table: progress, partition, state, control });

@@ -10,6 +10,7 @@ import type { RunContext, RunRequest } from './run-context.ts';
 import { runLanes } from './run-lanes.ts';
 import { defaultRetryLimits, isCancellation, toErrorData } from './retry.ts';
 import { writeManifest } from './manifest.ts';
+import { tellRunBegan, tellRunEnded } from './story.ts';
 
 /** Long enough to publish and verify a part on a slow line; short enough for someone who waits. */
 const defaultStopDeadlineMs = 30_000;
@@ -70,7 +71,7 @@ export async function runPlan(request: RunRequest, signal: AbortSignal): Promise
   signal.addEventListener('abort', onStop);
   try {
     if (signal.aborted) onStop();
-    request.log('info', `Run ${runId} goes on with ${plan.tables.length} tables on ${plan.options.lanes} lanes.`);
+    request.log('info', tellRunBegan(last, plan.options.lanes));
     progress.touch();
     state = await carryToEnd(run, stop);
   } finally {
@@ -78,7 +79,7 @@ export async function runPlan(request: RunRequest, signal: AbortSignal): Promise
     signal.removeEventListener('abort', onStop);
     progress.close();
   }
-  request.log('info', `Run ${runId} is ${state.kind}.`);
+  request.log(state.kind === 'failed' ? 'error' : 'info', tellRunEnded(last));
   return last;
 }
 
@@ -97,8 +98,7 @@ async function carryToEnd(run: RunContext, stop: AbortController): Promise<RunSt
     if (broken !== undefined && broken.error !== null)
       return store.runs.apply(runId, { kind: 'fail', error: broken.error });
     if (isUnfinished) return store.runs.apply(runId, { kind: 'stopped' });
-    const { rows, bytes } = await writeManifest(run);
-    run.log('info', `Run ${runId} is complete: ${rows} rows in ${bytes} bytes; its manifest is written.`);
+    await writeManifest(run);
     return store.runs.apply(runId, { kind: 'complete', skippedRows: 0 });
   } catch (error) {
     // After a stop, whatever is not in the catalogue is a call that was told to end.

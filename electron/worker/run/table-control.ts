@@ -1,9 +1,9 @@
 // One table of a run in progress: checked once, stopped as a whole, finished or failed on record.
-import { describeForLog } from '../log.ts';
 import { checkTotals } from './manifest.ts';
 import { toErrorData } from './retry.ts';
 import type { TableProgress } from './run-board.ts';
 import type { RunContext } from './run-context.ts';
+import { tellTableDone, tellTableFailed } from './story.ts';
 
 export type TableControl = {
   /** Aborted when the run is stopped or this table failed. */
@@ -38,7 +38,7 @@ export function controlTable(run: RunContext, progress: TableProgress): TableCon
       progress.error = toErrorData(error);
       progress.state = 'failed';
       run.store.checkpoints.setTable(run.runId, table.id, { error: progress.error });
-      run.log('error', `${table.schema}.${table.name} failed: ${describeForLog(error)}`);
+      run.log('error', tellTableFailed(progress, error));
       failed.abort();
       run.progress.touch();
     },
@@ -48,6 +48,7 @@ export function controlTable(run: RunContext, progress: TableProgress): TableCon
       run.store.checkpoints.setTable(run.runId, table.id, 'done');
       progress.state = 'done';
       progress.error = null;
+      run.log('info', tellTableDone(progress));
       run.progress.touch();
     },
   };

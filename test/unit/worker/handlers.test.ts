@@ -100,6 +100,29 @@ describe('a run', () => {
     expect(await fake.runEnd()).toMatchObject({ state: { kind: 'completed' }, rows: 50 });
   });
 
+  test('tells its story while it goes on, and again to whoever asks later', async () => {
+    const fake = createFakeParts();
+    const runId = await completedRun(fake);
+    const { lines } = await fake.worker.call('run.log', { runId, after: 0, limit: 5000 });
+    const texts = lines.map(({ text }) => text);
+    expect(texts[0]).toMatch(/^Run .* begins: 1 table on 2 lanes\.$/);
+    expect(texts[1]).toMatch(/^dbo\.Table_t0 is being read\. /);
+    expect(texts[2]).toMatch(/^dbo\.Table_t0: part 1 verified, 50 rows, /);
+    expect(texts[3]).toMatch(/^dbo\.Table_t0 is done: 50 rows in 1 part, .*, all verified\.$/);
+    expect(texts.at(-1)).toMatch(/is complete after .*: 50 rows in 1 part/);
+    const told = fake.events.flatMap((event) => (event.name === 'run.lines' ? event.payload.lines : []));
+    expect(told).toEqual(lines);
+    const afterThird = await fake.worker.call('run.log', { runId, after: lines[2]?.line ?? 0, limit: 1 });
+    expect(afterThird.lines).toEqual(lines.slice(-1));
+  });
+
+  test('that is not known has no log', async () => {
+    const fake = createFakeParts();
+    await expect(fake.worker.call('run.log', { runId: 'none', after: 0, limit: 1 })).rejects.toMatchObject({
+      code: 'RUN_UNKNOWN',
+    });
+  });
+
   test('that is complete is not resumed', async () => {
     const fake = createFakeParts();
     const runId = await completedRun(fake);
