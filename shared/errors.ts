@@ -32,6 +32,31 @@ export const errorCatalogue = {
     'A secret was not found: {detail}.',
     'Set the environment variable or file that the connection names, or pass it on standard input.',
   ),
+  SECRET_FORGOTTEN: entry(
+    'input',
+    'A saved secret cannot be read on this computer any more.',
+    'Type it again; it is kept from then on where this desktop has a key store.',
+  ),
+  LINK_REFUSED: entry(
+    'input',
+    'The address {url} was not opened: it is not among the sites this program opens.',
+    'Copy it into a browser if you trust it.',
+  ),
+  PATH_NOT_SHOWN: entry(
+    'input',
+    'The folder of {path} was not opened: this program neither wrote nor read that file.',
+    'Open it with the file manager.',
+  ),
+  PRINT_FAILED: entry(
+    'local',
+    'Nothing was printed: {detail}.',
+    'Check that this computer has a printer, or save the page as a file.',
+  ),
+  SAMPLE_UNAVAILABLE: entry(
+    'local',
+    'The sample was not started: {detail}.',
+    'The sample comes with the source code: start the window there with "npm run app".',
+  ),
   TABLE_UNKNOWN: entry(
     'input',
     'Nothing was planned: no table matches {pattern}, among those visible to this login.',
@@ -166,6 +191,11 @@ export const errorCatalogue = {
     'There is no run {runId} in {path}.',
     'Run "tableferry runs" to list the runs of this state folder.',
   ),
+  TABLE_NOT_RETRIED: entry(
+    'conflict',
+    'Table {table} was not taken up again: {detail}.',
+    'Look at the state of the run; a table whose data did not add up needs a new run.',
+  ),
   STATE_MISSING: entry(
     'input',
     'There is no state folder {path}.',
@@ -205,7 +235,7 @@ export const errorCatalogue = {
   ),
   STATE_IN_USE: entry(
     'local',
-    'The state folder {path} is in use by another Tableferry process.',
+    'The state folder {path} is in use by {holder}.',
     'Wait for it to end, or use another --state folder.',
   ),
   STATE_CORRUPT: entry(

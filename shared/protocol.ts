@@ -19,6 +19,8 @@ export type Reply =
 /** Up from the worker. */
 export type UpMessage =
   | { readonly kind: 'ready' }
+  /** The last message of an orderly end: exit codes of a utility process cannot tell it from a crash. */
+  | { readonly kind: 'bye' }
   | { readonly kind: 'reply'; readonly id: number; readonly result: Reply }
   | { readonly kind: 'event'; readonly event: WorkerEvent }
   | {
@@ -27,6 +29,13 @@ export type UpMessage =
       readonly atUtc: string;
       readonly text: string;
     };
+
+/** The worker is this program's own, so only the kind of a message is checked, never a whole snapshot. */
+export const isUpMessage = (value: unknown): value is UpMessage =>
+  typeof value === 'object' &&
+  value !== null &&
+  'kind' in value &&
+  ['ready', 'bye', 'reply', 'event', 'log'].includes(String(value.kind));
 
 /** A way to talk to the other side: `process.parentPort` in Electron, `process.send` under Node. */
 export type Port = {

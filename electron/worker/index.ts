@@ -28,6 +28,11 @@ function findPort(): Port {
   };
 }
 
+/** Time for the last message to leave: a port of Electron says nothing about when that is done. */
+const lastWordsMs = 50;
+
 const statePath = process.argv[2];
 if (statePath === undefined) throw new AppError('BUG', { detail: 'the worker was started without a state folder' });
-serve(findPort(), liveParts, statePath, () => process.exit(0));
+// Whoever started this process is gone: nobody would see what goes on. Checkpoints make an end at any moment safe.
+process.once('disconnect', () => process.exit(1));
+serve(findPort(), liveParts, statePath, () => setTimeout(() => process.exit(0), lastWordsMs));

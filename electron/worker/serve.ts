@@ -31,10 +31,13 @@ export function serve(port: Port, parts: WorkerParts, statePath: string, exit: (
         return;
       case 'stop': {
         const deadline = setTimeout(exit, message.deadlineMs);
-        void worker.close().finally(() => {
-          clearTimeout(deadline);
-          exit();
-        });
+        void worker
+          .close()
+          .then(() => port.send({ kind: 'bye' }))
+          .finally(() => {
+            clearTimeout(deadline);
+            exit();
+          });
       }
     }
   };
