@@ -16,7 +16,16 @@ export const rooms = {
   renderer: {
     mayImport: ['shared'],
     node: false,
-    packages: ['react', 'react-dom', 'zustand', '@fluentui/*', '@tanstack/*', 'uplot'],
+    packages: [
+      'react',
+      'react-dom',
+      'zustand',
+      '@fluentui/*',
+      '@tanstack/*',
+      '@fontsource-variable/inter',
+      'uplot',
+      'zod',
+    ],
   },
   'electron/worker': {
     mayImport: [

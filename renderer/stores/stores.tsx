@@ -1,0 +1,59 @@
+// All stores of the window, made once and handed to the components.
+import { createContext, useContext, type ReactNode } from 'react';
+import { useStore } from 'zustand';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Api } from '../api.ts';
+import { createAppStore, type AppState } from './app-store.ts';
+import { createOptionsStore, type OptionsState } from './options-store.ts';
+import { createPlanStore, type PlanState } from './plan-store.ts';
+import { createRunsStore, type RunsState } from './runs-store.ts';
+import { createSavedStore, type SavedState } from './saved-store.ts';
+import { createSourceStore, type SourceState } from './source-store.ts';
+import { createTablesStore, type TablesState } from './tables-store.ts';
+import { createTargetStore, type TargetState } from './target-store.ts';
+
+type States = {
+  readonly app: AppState;
+  readonly source: SourceState;
+  readonly target: TargetState;
+  readonly tables: TablesState;
+  readonly options: OptionsState;
+  readonly plan: PlanState;
+  readonly runs: RunsState;
+  readonly saved: SavedState;
+};
+type StoreSet = { readonly [Name in keyof States]: StoreApi<States[Name]> };
+export type Stores = StoreSet & {
+  /** For what needs no store: clipboard, links, files, printing. */
+  readonly api: Api;
+};
+
+export const createStores = (api: Api): Stores => ({
+  api,
+  app: createAppStore(api),
+  source: createSourceStore(api),
+  target: createTargetStore(api),
+  tables: createTablesStore(api),
+  options: createOptionsStore(),
+  plan: createPlanStore(api),
+  runs: createRunsStore(api),
+  saved: createSavedStore(api),
+});
+
+const StoresContext = createContext<Stores | null>(null);
+
+export function StoresProvider({ stores, children }: { readonly stores: Stores; readonly children: ReactNode }) {
+  return <StoresContext value={stores}>{children}</StoresContext>;
+}
+
+export function useStores(): Stores {
+  const stores = useContext(StoresContext);
+  if (stores === null) throw new Error('a component stands outside the StoresProvider');
+  return stores;
+}
+
+/** Part of one store's state; the component is drawn again when that part changes. */
+export function useFrom<Name extends keyof States, Picked>(name: Name, pick: (state: States[Name]) => Picked): Picked {
+  const stores: StoreSet = useStores();
+  return useStore(stores[name], pick);
+}

@@ -1,0 +1,31 @@
+// Texts of the frame around every screen.
+export const frameText = {
+  product: 'Tableferry',
+  steps: 'Steps of the migration',
+  back: 'Back',
+  next: 'Next',
+  home: 'Home',
+  history: 'History',
+  settings: 'Settings',
+  runs: 'Runs',
+  closePanel: 'Close details',
+  details: 'Details',
+  copy: 'Copy',
+  copyDetails: 'Copy details',
+  copied: 'Copied',
+  cancel: 'Cancel',
+  status: {
+    waiting: 'Waiting',
+    running: 'Checking',
+    passed: 'Passed',
+    warning: 'Look at this',
+    failed: 'Failed',
+    skipped: 'Not tried',
+  },
+  workerRestarting: 'The worker ended and is being started again. A run it carried can be resumed.',
+  workerStopped: 'The worker ended several times in a row and was not started again.',
+  workerStart: 'Start the worker',
+  memorySecrets:
+    'This desktop has no key store, so passwords are kept in memory only and must be typed again next time.',
+  stepState: { done: 'done', current: 'current step', open: 'not reached yet', trouble: 'needs attention' },
+} as const;

@@ -1,0 +1,26 @@
+// Every English text of the window, by screen. A translation is another object of this shape.
+import { frameText } from './frame.ts';
+import { historyText } from './history.ts';
+import { homeText } from './home.ts';
+import { optionsText } from './options.ts';
+import { resultText } from './result.ts';
+import { reviewText } from './review.ts';
+import { runText } from './run.ts';
+import { settingsText } from './settings.ts';
+import { sourceText } from './source.ts';
+import { tablesText } from './tables.ts';
+import { targetText } from './target.ts';
+
+export const text = {
+  frame: frameText,
+  home: homeText,
+  source: sourceText,
+  target: targetText,
+  tables: tablesText,
+  options: optionsText,
+  review: reviewText,
+  run: runText,
+  result: resultText,
+  history: historyText,
+  settings: settingsText,
+} as const;

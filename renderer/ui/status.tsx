@@ -1,0 +1,51 @@
+// A status is always an icon, a word and a colour.
+import { makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import {
+  CheckmarkCircleFilled,
+  CircleRegular,
+  DismissCircleFilled,
+  SubtractCircleRegular,
+  WarningFilled,
+} from '@fluentui/react-icons';
+
+export type StatusKind = 'waiting' | 'running' | 'passed' | 'warning' | 'failed' | 'skipped';
+
+const useStyles = makeStyles({
+  row: { display: 'inline-flex', alignItems: 'center', gap: '6px', whiteSpace: 'nowrap' },
+  icon: { display: 'inline-flex', fontSize: '16px', flexShrink: 0 },
+  waiting: { color: tokens.colorNeutralForeground3 },
+  running: { color: tokens.colorBrandForeground1 },
+  passed: { color: tokens.colorStatusSuccessForeground1 },
+  warning: { color: tokens.colorStatusWarningForeground1 },
+  failed: { color: tokens.colorStatusDangerForeground1 },
+  skipped: { color: tokens.colorNeutralForeground3 },
+});
+
+/** The icon alone, for places where the word stands beside it. */
+export function StatusIcon({ kind }: { readonly kind: StatusKind }) {
+  const styles = useStyles();
+  return (
+    <span className={`${styles.icon} ${styles[kind]}`} aria-hidden>
+      {icons[kind]}
+    </span>
+  );
+}
+
+const icons = {
+  waiting: <CircleRegular />,
+  running: <Spinner size="extra-tiny" />,
+  passed: <CheckmarkCircleFilled />,
+  warning: <WarningFilled />,
+  failed: <DismissCircleFilled />,
+  skipped: <SubtractCircleRegular />,
+} as const;
+
+export function Status({ kind, word }: { readonly kind: StatusKind; readonly word: string }) {
+  const styles = useStyles();
+  return (
+    <span className={styles.row}>
+      <StatusIcon kind={kind} />
+      <span>{word}</span>
+    </span>
+  );
+}

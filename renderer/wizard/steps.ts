@@ -1,0 +1,60 @@
+// The steps of the wizard: their order, when one may be left, and the line that sums up what was chosen.
+import type { Route, StepId } from '../stores/app-store.ts';
+import { chosenTables } from '../stores/tables-store.ts';
+import type { Stores } from '../stores/stores.tsx';
+import { text } from '../text/text.ts';
+
+export const stepOrder = ['source', 'target', 'tables', 'options', 'review'] as const satisfies readonly StepId[];
+
+export type Step = {
+  readonly id: StepId;
+  /** Sums up what was chosen; empty before anything was. */
+  summary(stores: Stores): string;
+  /** A sentence: why the step cannot be left yet; null when it can. */
+  obstacle(stores: Stores): string | null;
+};
+
+export const steps: Readonly<Record<StepId, Step>> = {
+  source: {
+    id: 'source',
+    summary: (stores) => {
+      const { address, database } = stores.source.getState().draft;
+      return address === '' ? '' : `${address} \\ ${database}`;
+    },
+    obstacle: (stores) => (stores.source.getState().test.state === 'passed' ? null : text.source.notTested),
+  },
+  target: {
+    id: 'target',
+    summary: (stores) => stores.target.getState().draft.container,
+    obstacle: (stores) => (stores.target.getState().test.state === 'passed' ? null : text.target.notTested),
+  },
+  tables: {
+    id: 'tables',
+    summary: (stores) => {
+      const count = chosenTables(stores.tables.getState()).length;
+      return count === 0 ? '' : text.tables.chosen(count);
+    },
+    obstacle: (stores) => (chosenTables(stores.tables.getState()).length > 0 ? null : text.tables.nothingChosen),
+  },
+  options: {
+    id: 'options',
+    summary: (stores) => stores.options.getState().options.format ?? '',
+    obstacle: (stores) => {
+      const [problem] = stores.options.getState().problems.values();
+      return problem ?? null;
+    },
+  },
+  review: {
+    id: 'review',
+    summary: () => '',
+    obstacle: (stores) => (stores.plan.getState().plan === null ? text.review.noPlan : null),
+  },
+};
+
+/** The first step before `step` that cannot be left, or null. */
+export const firstObstacleBefore = (stores: Stores, step: StepId): StepId | null =>
+  stepOrder.slice(0, stepOrder.indexOf(step)).find((id) => steps[id].obstacle(stores) !== null) ?? null;
+
+export const isStep = (route: Route, id: StepId): boolean => route.name === 'wizard' && route.step === id;
+export const nextStep = (id: StepId): StepId | null => stepOrder[stepOrder.indexOf(id) + 1] ?? null;
+export const previousStep = (id: StepId): StepId | null => stepOrder[stepOrder.indexOf(id) - 1] ?? null;
