@@ -9,6 +9,6 @@ export const liveParts: WorkerParts = {
   openSession,
   openTarget,
   openStore: (path) => openStore(path),
-  openLane: async (plan, runId, secrets) => openThreadLane({ plan, runId, secrets }),
+  prepareLanes: (plan, runId, secrets) => async () => openThreadLane({ plan, runId, secrets }),
   nowMs: () => Date.now(),
 };

@@ -3,6 +3,7 @@ import { parseInput, type InputOf, type WorkerMethod, type OutputOf, type Worker
 import type { Handlers } from './handlers/call.ts';
 import { createHandlers } from './handlers/handlers.ts';
 import { createRunDesk } from './run-desk.ts';
+import type { Program } from './store/notice.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 export type LocalWorker = {
@@ -14,12 +15,12 @@ export type LocalWorker = {
 };
 
 /** A worker on a state folder, which is opened by the first request about a run. */
-export function openLocalWorker(parts: WorkerParts, statePath: string): LocalWorker {
+export function openLocalWorker(parts: WorkerParts, statePath: string, program: Program = 'command line'): LocalWorker {
   const listeners = new Set<(event: WorkerEvent) => void>();
   const emit = (event: WorkerEvent): void => {
     for (const listener of listeners) listener(event);
   };
-  const desk = createRunDesk(parts, statePath, emit);
+  const desk = createRunDesk(parts, statePath, program, emit);
   const handlers = createHandlers({ parts, desk, emit });
   return {
     call: (method, input, signal = new AbortController().signal) => callHandler(handlers, method, input, signal),

@@ -1,34 +1,39 @@
 // The runs of one state folder: starts, resumes and stops them, and tells about them. The only owner of the store.
 import type { RunLogLine, RunSummary, Secrets, WorkerEvent } from '../../shared/contract.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { Plan } from '../../shared/plan.ts';
-import type { RunSnapshot } from '../../shared/run.ts';
+import { isFinalFailure, type RunSnapshot } from '../../shared/run.ts';
 import { systemClock } from './clock.ts';
-import { createLiveLines } from './live-lines.ts';
-import { createLog, type LogSink } from './log.ts';
+import { createElsewhere, inUse } from './elsewhere.ts';
+import { createLog } from './log.ts';
+import { createNoticeBoard } from './notice-board.ts';
+import { createRunStarter, recordLines, type Held } from './run-starter.ts';
+import { createSummaries } from './run-summaries.ts';
 import { discardRun } from './run/discard-run.ts';
-import { toErrorData } from './run/retry.ts';
 import { createBoard } from './run/run-board.ts';
 import { createRunId, namesOfRun } from './run/run-names.ts';
-import { assertResumable, runPlan } from './run/run-plan.ts';
-import { createSourceCheck } from './source-check.ts';
-import type { RunRecord } from './store/runs.ts';
+import { assertResumable } from './run/run-plan.ts';
+import type { Notice, Program } from './store/notice.ts';
 import type { Store } from './store/store.ts';
 import type { TargetSettings, WorkerParts } from './worker-parts.ts';
 
-type RunInProgress = { readonly stop: AbortController; readonly end: Promise<void> };
-
+/** What asks about runs also answers while another process holds the folder; what changes them throws STATE_IN_USE. */
 export type RunDesk = {
   /** Resolves once source and target let us in and the run is on record; it goes on by itself. */
   start(plan: Plan, secrets: Secrets, signal: AbortSignal): Promise<string>;
   /** Throws RUN_UNKNOWN, RUN_NOT_RESUMABLE before anybody is contacted. */
   resume(runId: string, secrets: Secrets, signal: AbortSignal): Promise<string>;
-  /** The first stop: checkpoints are kept. Nothing happens when the run is not in progress here. */
+  /** Takes up a failed table in the run in progress, or by resuming its run. Throws TABLE_NOT_RETRIED. */
+  retryTable(runId: string, tableId: string, secrets: Secrets, signal: AbortSignal): Promise<string>;
+  /** The first stop: checkpoints are kept. Nothing happens when the run is not in progress. */
   stop(runId: string): void;
   snapshot(runId: string): RunSnapshot;
   plan(runId: string): Plan;
   /** The newest `limit` lines of a run after line `after`, oldest first. */
   log(runId: string, after: number, limit: number): RunLogLine[];
   list(): RunSummary[];
+  /** What a report needs beside the snapshot. */
+  store(): Store;
   /** Resolves with the number of blobs deleted. */
   discard(runId: string, secret: string, signal: AbortSignal): Promise<number>;
   /** Stops all runs, waits for them and closes the store. */
@@ -38,123 +43,144 @@ export type RunDesk = {
 /** Reading and deleting need no blocks. */
 export const readerSettings: TargetSettings = { blockBytes: 1 << 20, blocksInFlight: 1, tier: null };
 
+type Opened = Held & { readonly summaries: () => RunSummary[] };
+
 /** `statePath` is opened by the first request that needs it. */
-export function createRunDesk(parts: WorkerParts, statePath: string, emit: (event: WorkerEvent) => void): RunDesk {
-  let opened: Store | null = null;
-  const runs = new Map<string, RunInProgress>();
-  const store = (): Store => (opened ??= parts.openStore(statePath));
-  const recordFor =
-    (runId: string, onLine: (line: RunLogLine) => void): LogSink =>
-    (said) =>
-      onLine({ line: store().log.append({ runId, ...said }), ...said });
-
-  /** Signs in on both sides first, once: eight lanes with a wrong password would lock the account. */
-  const carry = async (plan: Plan, secrets: Secrets, signal: AbortSignal, record: () => string): Promise<string> => {
-    const source = createSourceCheck(parts, plan, secrets.source);
-    const target = parts.openTarget(plan.target, secrets.target, plan.options);
-    const begin = async (): Promise<string> => {
-      await source.look(signal);
-      await target.ensureContainer(signal);
-      return record();
-    };
-    const runId = await begin().catch(async (error: unknown) => {
-      await target.close();
-      throw error;
-    });
-    const stop = new AbortController();
-    const lines = createLiveLines(systemClock, (some) => emit({ name: 'run.lines', payload: { runId, lines: some } }));
-    const lane = { sourcePassword: secrets.source, targetSecret: secrets.target };
-    const request = {
-      store: store(),
-      runId,
-      names: namesOfRun(plan, runId),
-      openLane: () => parts.openLane(plan, runId, lane),
-      target,
-      checkTable: source.check,
-      log: createLog([recordFor(runId, lines.add)], [secrets.source, secrets.target], parts.nowMs),
-      onSnapshot: (payload: RunSnapshot) => emit({ name: 'run.snapshot', payload }),
-    };
-    const goOn = async (): Promise<void> => {
-      try {
-        await runPlan(request, stop.signal);
-      } catch (error) {
-        emit({ name: 'run.broken', payload: { runId, error: toErrorData(error) } });
-      } finally {
-        runs.delete(runId);
-        lines.close();
-        await target.close();
-      }
-    };
-    runs.set(runId, { stop, end: goOn() });
-    return runId;
+export function createRunDesk(
+  parts: WorkerParts,
+  statePath: string,
+  program: Program,
+  emit: (event: WorkerEvent) => void,
+): RunDesk {
+  let opened: Opened | null = null;
+  const starter = createRunStarter(parts, emit);
+  const elsewhere = createElsewhere(statePath, emit, (runId) => here(snapshotOf(runId), () => null));
+  const open = (): Opened => (opened ??= openFolder(parts, statePath, program));
+  /** From the store, or from the notice of the process that holds it. */
+  const here = <T>(own: (held: Opened) => T, other: (notice: Notice) => T): T => {
+    let held: Opened;
+    try {
+      held = open();
+    } catch (error) {
+      const notice = isInUse(error) ? elsewhere.notice() : null;
+      if (notice === null) throw error;
+      return other(notice);
+    }
+    return own(held);
   };
-
-  return {
-    start: (plan, secrets, signal) => {
-      // A state folder that cannot be used is told before anybody is contacted.
-      const { runs: records } = store();
-      return carry(plan, secrets, signal, () => {
-        const runId = createRunId(parts.nowMs());
-        records.create(runId, plan);
-        return runId;
-      });
-    },
-    async resume(runId, secrets, signal) {
-      assertResumable(store(), runId);
-      return carry(store().runs.plan(runId), secrets, signal, () => runId);
-    },
-    stop(runId) {
-      runs.get(runId)?.stop.abort();
-    },
-    snapshot(runId) {
-      const { state } = store().runs.get(runId);
+  const alone = (): Opened => {
+    try {
+      return open();
+    } catch (error) {
+      throw isInUse(error) ? inUse(statePath, elsewhere.notice(), error) : error;
+    }
+  };
+  const snapshotOf =
+    (runId: string) =>
+    ({ store }: Opened): RunSnapshot => {
+      const { state } = store.runs.get(runId);
+      const last = starter.runs.get(runId)?.last() ?? null;
+      if (last !== null) return last;
       const nowMs = parts.nowMs();
-      return createBoard(store(), runId, store().runs.plan(runId), 0, nowMs).snapshot(state, 0, nowMs);
+      return createBoard(store, runId, store.runs.plan(runId), 0, nowMs).snapshot(state, 0, nowMs);
+    };
+  const resume: RunDesk['resume'] = async (runId, secrets, signal) => {
+    const held = alone();
+    assertResumable(held.store, runId);
+    return starter.start({ plan: held.store.runs.plan(runId), secrets, record: () => runId }, held, signal);
+  };
+  return {
+    // A state folder that cannot be used is told before anybody is contacted.
+    async start(plan, secrets, signal) {
+      const held = alone();
+      const record = (): string => {
+        const runId = createRunId(parts.nowMs());
+        held.store.runs.create(runId, plan);
+        return runId;
+      };
+      return starter.start({ plan, secrets, record }, held, signal);
     },
-    plan: (runId) => store().runs.plan(runId),
-    log(runId, after, limit) {
-      // Throws RUN_UNKNOWN.
-      store().runs.get(runId);
-      return store().log.newest(runId, after, limit);
+    resume,
+    async retryTable(runId, tableId, secrets, signal) {
+      const { store } = alone();
+      assertRetryable(store, runId, tableId);
+      const control = starter.runs.get(runId)?.control() ?? null;
+      if (control === null) return resume(runId, secrets, signal);
+      if (!control.retryTable(tableId)) throw notRetried(store, runId, tableId, 'the run is ending');
+      return runId;
     },
-    list: () =>
-      store()
-        .runs.list()
-        .map((record) => summarize(store(), record)),
+    stop: (runId) =>
+      here(
+        () => starter.runs.get(runId)?.stop.abort(),
+        (notice) => elsewhere.stop(notice, runId),
+      ),
+    snapshot: (runId) => here(snapshotOf(runId), (notice) => elsewhere.snapshot(notice, runId)),
+    plan: (runId) =>
+      here(
+        ({ store }) => store.runs.plan(runId),
+        (notice) => elsewhere.plan(notice, runId),
+      ),
+    log: (runId, after, limit) =>
+      here(
+        ({ store }) => {
+          // Throws RUN_UNKNOWN.
+          store.runs.get(runId);
+          return store.log.newest(runId, after, limit);
+        },
+        (notice) => elsewhere.log(notice, runId, after, limit),
+      ),
+    list: () => here(({ summaries }) => summaries(), elsewhere.list),
+    store: () => alone().store,
     async discard(runId, secret, signal) {
-      const plan = store().runs.plan(runId);
+      const { store, board } = alone();
+      const plan = store.runs.plan(runId);
       const target = parts.openTarget(plan.target, secret, readerSettings);
       try {
-        const log = createLog([recordFor(runId, () => undefined)], [secret], parts.nowMs);
-        return await discardRun({ store: store(), runId, names: namesOfRun(plan, runId), target, log }, signal);
+        const log = createLog([recordLines(store, runId, () => undefined)], [secret], parts.nowMs);
+        return await discardRun({ store, runId, names: namesOfRun(plan, runId), target, log }, signal);
       } finally {
+        board.touch();
         await target.close();
       }
     },
     async close() {
-      for (const { stop } of runs.values()) stop.abort();
-      await Promise.all([...runs.values()].map(({ end }) => end));
-      opened?.close();
+      elsewhere.close();
+      const inProgress = [...starter.runs.values()];
+      for (const { stop } of inProgress) stop.abort();
+      await Promise.all(inProgress.map(({ end }) => end));
+      // The notice first: who reads it must not find it once the folder is free.
+      opened?.board.close();
+      opened?.store.close();
       opened = null;
     },
   };
 }
 
-function summarize(store: Store, record: RunRecord): RunSummary {
-  const plan = store.runs.plan(record.runId);
-  const parts = plan.tables.flatMap((table) => store.checkpoints.parts(record.runId, table.id));
-  return {
-    ...record,
-    database: plan.source.database,
-    container: plan.target.container,
-    tables: plan.tables.length,
-    rows: parts.reduce((sum, part) => sum + part.rowCount, 0),
-    bytes: parts.reduce((sum, part) => sum + part.sizeBytes, 0),
-    server: plan.source.server,
-    rowsEstimate: sumOrNull(plan.tables.map((table) => table.rowsEstimate)),
-    isElsewhere: false,
+const isInUse = (error: unknown): boolean => error instanceof AppError && error.code === 'STATE_IN_USE';
+
+function openFolder(parts: WorkerParts, folder: string, program: Program): Opened {
+  const store = parts.openStore(folder);
+  const summaries = createSummaries(store);
+  const onTrouble = (error: unknown): void => {
+    const text = `Other processes cannot see the runs of this folder: ${String(error)}`;
+    store.log.append({ runId: null, atUtc: new Date(parts.nowMs()).toISOString(), level: 'warning', text });
   };
+  const board = createNoticeBoard({ folder, program, clock: systemClock, summaries, onTrouble });
+  return { store, summaries, board };
 }
 
-const sumOrNull = (values: readonly (number | null)[]): number | null =>
-  values.reduce((sum, value) => (sum === null || value === null ? null : sum + value), 0);
+const notRetried = (store: Store, runId: string, tableId: string, detail: string): AppError => {
+  const table = store.runs.plan(runId).tables.find(({ id }) => id === tableId);
+  const name = table === undefined ? tableId : `${table.schema}.${table.name}`;
+  return new AppError('TABLE_NOT_RETRIED', { table: name, detail });
+};
+
+/** Throws RUN_UNKNOWN, TABLE_NOT_RETRIED unless the table failed for a reason that may pass. */
+function assertRetryable(store: Store, runId: string, tableId: string): void {
+  store.runs.get(runId);
+  const record = store.checkpoints.tables(runId).find((table) => table.tableId === tableId);
+  if (record === undefined) throw notRetried(store, runId, tableId, 'the plan of the run has no such table');
+  if (record.state !== 'failed') throw notRetried(store, runId, tableId, 'it did not fail');
+  if (record.error !== null && isFinalFailure(record.error))
+    throw notRetried(store, runId, tableId, 'its data did not add up, and reading it again would hide that');
+}

@@ -12,7 +12,7 @@ import type { WorkerParts } from './worker-parts.ts';
  * not of the protocol is a bug of the other side and thrown.
  */
 export function serve(port: Port, parts: WorkerParts, statePath: string, exit: () => void): void {
-  const worker = openLocalWorker(parts, statePath);
+  const worker = openLocalWorker(parts, statePath, 'window');
   const calls = new Map<number, AbortController>();
   worker.onEvent((event) => port.send({ kind: 'event', event }));
   const handle = (message: DownMessage): void => {

@@ -2,7 +2,7 @@
 import type { SourceConfig, TargetConfig } from '../../shared/connection.ts';
 import type { Plan, RunOptions } from '../../shared/plan.ts';
 import type { TargetPort } from './ports/ports.ts';
-import type { Lane } from './run/lane-port.ts';
+import type { OpenLane } from './run/lane-port.ts';
 import type { LaneSecrets } from './run/lane-protocol.ts';
 import type { SourceSession } from './source/session.ts';
 import type { Store } from './store/store.ts';
@@ -15,6 +15,7 @@ export type WorkerParts = {
   /** Contacts nobody yet. */
   openTarget(target: TargetConfig, secret: string, settings: TargetSettings): TargetPort;
   openStore(path: string): Store;
-  openLane(plan: Plan, runId: string, secrets: LaneSecrets): Promise<Lane>;
+  /** Opens the lanes of one run. */
+  prepareLanes(plan: Plan, runId: string, secrets: LaneSecrets): OpenLane;
   nowMs(): number;
 };

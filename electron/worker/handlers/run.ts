@@ -18,7 +18,9 @@ export const runHandlers = ({ parts, desk, emit }: Worker): HandlersFor<'run'> =
     runId: await desk.start(checkPlan(plan, path), secrets, signal),
   }),
   'run.resume': async ({ runId, secrets }, { signal }) => ({ runId: await desk.resume(runId, secrets, signal) }),
-  'run.retryTable': missing('run.retryTable'),
+  'run.retryTable': async ({ runId, tableId, secrets }, { signal }) => ({
+    runId: await desk.retryTable(runId, tableId, secrets, signal),
+  }),
   async 'run.stop'({ runId }) {
     desk.stop(runId);
     return {};

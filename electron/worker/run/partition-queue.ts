@@ -4,6 +4,7 @@ import type { Partition, PlanTable } from '../../../shared/plan.ts';
 export type WaitingPartition = { readonly table: PlanTable; readonly partition: Partition };
 
 export type PartitionQueue<Waiting extends WaitingPartition> = {
+  add(more: readonly Waiting[]): void;
   /** Removes and returns the one to carry next. `lanesOn`: how many lanes work on a table now. */
   take(lanesOn: (tableId: string) => number): Waiting | undefined;
 };
@@ -19,8 +20,10 @@ function weightOf(table: PlanTable): number {
  * partition, so that no long one is left for the end; then the order given.
  */
 export function createQueue<Waiting extends WaitingPartition>(all: readonly Waiting[]): PartitionQueue<Waiting> {
-  let waiting = all.toSorted((a, b) => weightOf(b.table) - weightOf(a.table));
+  const sorted = (some: readonly Waiting[]) => some.toSorted((a, b) => weightOf(b.table) - weightOf(a.table));
+  let waiting = sorted(all);
   return {
+    add: (more) => void (waiting = sorted([...waiting, ...more])),
     take(lanesOn) {
       const fewest = Math.min(...waiting.map(({ table }) => lanesOn(table.id)));
       const chosen = waiting.find(({ table }) => lanesOn(table.id) === fewest);

@@ -11,6 +11,12 @@ import type { RetryLimits } from './retry.ts';
 import type { RunBoard } from './run-board.ts';
 import type { RunNames } from './run-names.ts';
 
+/** What can be asked of a run in progress beside stopping it. */
+export type RunControl = {
+  /** Puts a failed table back into the queue; false when it did not fail, or when the run is ending. */
+  retryTable(tableId: string): boolean;
+};
+
 export type RunRequest = {
   readonly store: Store;
   /** A run of the store: new (`store.runs.create`) or left unfinished by an earlier process. */
@@ -24,6 +30,8 @@ export type RunRequest = {
   /** Whole states, at most ten a second, the last one always. */
   readonly onSnapshot: (snapshot: RunSnapshot) => void;
   readonly log: Log;
+  /** Given once, when the lanes begin. */
+  readonly onControl?: (control: RunControl) => void;
   /** Parts being published get this long after a stop; then the lanes are ended. */
   readonly stopDeadlineMs?: number;
   readonly clock?: Clock;
@@ -33,7 +41,8 @@ export type RunRequest = {
 };
 
 /** One run in progress in this process. */
-export type RunContext = Required<Omit<RunRequest, 'onSnapshot' | 'stopDeadlineMs'>> & {
+export type RunContext = Required<Omit<RunRequest, 'onSnapshot' | 'stopDeadlineMs' | 'onControl'>> & {
+  readonly onControl: (control: RunControl) => void;
   readonly plan: Plan;
   readonly board: RunBoard;
   readonly progress: Progress;

@@ -5,8 +5,10 @@ import { createQueue, type WaitingPartition } from './partition-queue.ts';
 import { endsRun, isCancellation } from './retry.ts';
 import type { PartitionProgress, TableProgress } from './run-board.ts';
 import type { RunContext } from './run-context.ts';
+import { createPool } from './lane-pool.ts';
 import { tellTableBegan } from './story.ts';
-import { controlTable, type TableControl } from './table-control.ts';
+import { controlTable, reopenTable, type TableControl } from './table-control.ts';
+import { createTableRetries } from './table-retries.ts';
 
 type Work = WaitingPartition & {
   readonly progress: TableProgress;
@@ -34,6 +36,8 @@ function collectWork(controls: ReadonlyMap<TableProgress, TableControl>): Work[]
 export async function runLanes(run: RunContext, stop: AbortController): Promise<void> {
   const controls = new Map(run.board.tables.map((progress) => [progress, controlTable(run, progress)]));
   const queue = createQueue(collectWork(controls));
+  const isCurrent = ({ progress, control }: Work): boolean =>
+    progress.state !== 'failed' && controls.get(progress) === control;
   const slots = run.board.lanes.map((progress): LaneSlot => ({ progress, lane: null }));
   const failures: unknown[] = [];
   const settle = (control: TableControl, error: unknown): void => {
@@ -48,14 +52,23 @@ export async function runLanes(run: RunContext, stop: AbortController): Promise<
     stop.abort();
   };
   const runLane = async (slot: LaneSlot): Promise<void> => {
-    for (let work = takeWork(run, queue); work !== undefined; work = takeWork(run, queue)) {
+    for (let work = take(); work !== undefined; work = take()) {
       try {
-        await carryWork(run, slot, work);
+        await carryWork(run, slot, work, retries.takeUp);
       } catch (error) {
         settle(work.control, error);
       }
     }
   };
+  const take = () => takeWork(run, queue, isCurrent);
+  const pool = createPool(slots, runLane);
+  const retries = createTableRetries(run, pool.isAtWork, (progress) => {
+    const control = reopenTable(run, progress);
+    controls.set(progress, control);
+    queue.add(collectWork(new Map([[progress, control]])));
+    pool.wake();
+  });
+  run.onControl(retries.control);
   const closeAll = async (): Promise<void> => {
     await Promise.all(slots.map(async ({ lane }) => lane?.close()));
   };
@@ -63,7 +76,8 @@ export async function runLanes(run: RunContext, stop: AbortController): Promise<
   run.lifetime.addEventListener('abort', onDeadline);
   try {
     finishLeftOvers(controls, settle);
-    await Promise.all(slots.map(runLane));
+    pool.wake();
+    await pool.settled();
   } finally {
     run.lifetime.removeEventListener('abort', onDeadline);
     await closeAll();
@@ -85,17 +99,21 @@ function finishLeftOvers(
     }
 }
 
-function takeWork(run: RunContext, queue: ReturnType<typeof createQueue<Work>>): Work | undefined {
+function takeWork(
+  run: RunContext,
+  queue: ReturnType<typeof createQueue<Work>>,
+  isCurrent: (work: Work) => boolean,
+): Work | undefined {
   const lanesOn = (tableId: string): number =>
     run.board.lanes.filter(({ table }) => table?.table.id === tableId).length;
   while (!run.stop.aborted) {
     const work = queue.take(lanesOn);
-    if (work === undefined || work.progress.state !== 'failed') return work;
+    if (work === undefined || isCurrent(work)) return work;
   }
   return undefined;
 }
 
-async function carryWork(run: RunContext, slot: LaneSlot, work: Work): Promise<void> {
+async function carryWork(run: RunContext, slot: LaneSlot, work: Work, onFree: () => void): Promise<void> {
   const { progress, state, partition, control } = work;
   slot.progress.table = progress;
   slot.progress.partition = state.index;
@@ -109,5 +127,6 @@ async function carryWork(run: RunContext, slot: LaneSlot, work: Work): Promise<v
     slot.progress.partition = null;
     slot.progress.activity = 'idle';
     run.progress.touch();
+    onFree();
   }
 }

@@ -50,6 +50,7 @@ export async function runPlan(request: RunRequest, signal: AbortSignal): Promise
     clock,
     random: request.random ?? Math.random,
     retryLimits: request.retryLimits ?? defaultRetryLimits,
+    onControl: request.onControl ?? (() => undefined),
     plan,
     board,
     progress,

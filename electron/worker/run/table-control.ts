@@ -53,3 +53,15 @@ export function controlTable(run: RunContext, progress: TableProgress): TableCon
     },
   };
 }
+
+/** A failed table starts over from its checkpoints, on record and on the board. */
+export function reopenTable(run: RunContext, progress: TableProgress): TableControl {
+  run.store.checkpoints.setTable(run.runId, progress.table.id, 'open');
+  progress.state = 'waiting';
+  progress.error = null;
+  // What was only read stands in no checkpoint.
+  for (const partition of progress.partitions) partition.isRead = partition.isDone;
+  run.log('info', `${progress.table.schema}.${progress.table.name} is taken up again, as was asked.`);
+  run.progress.touch();
+  return controlTable(run, progress);
+}

@@ -51,6 +51,8 @@ export type Checkpoints = {
   partitions(runId: string, tableId: string): PartitionRecord[];
   /** In order of partition and part, provisional ones included. */
   parts(runId: string, tableId: string): (PartRecord & { readonly isProvisional: boolean })[];
+  /** Of all parts of a run. */
+  totals(runId: string): { readonly rows: number; readonly bytes: number };
   /** When the newest part was verified (ISO 8601 UTC). Throws BUG for a run without parts. */
   lastVerifiedUtc(runId: string): string;
 };
@@ -75,6 +77,7 @@ const partitionRow = z.object({
   watermark: z.string().nullable(),
   next_part: z.number(),
 });
+const totalsRow = z.object({ rows: z.number(), bytes: z.number() });
 const tableRow = z.object({
   table_id: z.string(),
   state: z.enum(['open', 'done', 'failed']),
@@ -170,6 +173,14 @@ export function checkpoints(database: StateDatabase, path: string, nowUtc: () =>
         .prepare('SELECT * FROM parts WHERE run_id = ? AND table_id = ? ORDER BY partition_index, part_index')
         .all(runId, tableId)
         .map(toPart),
+    totals: (runId) =>
+      totalsRow.parse(
+        database
+          .prepare(
+            'SELECT coalesce(sum(row_count), 0) AS rows, coalesce(sum(size_bytes), 0) AS bytes FROM parts WHERE run_id = ?',
+          )
+          .get(runId),
+      ),
     lastVerifiedUtc(runId) {
       const utc: unknown = database.prepare('SELECT max(verified_utc) FROM parts WHERE run_id = ?').pluck().get(runId);
       if (typeof utc !== 'string') throw new AppError('BUG', { detail: `run ${runId} has no verified part` });

@@ -11,7 +11,8 @@ export function translateStoreError(error: unknown, path: string): AppError {
   const detail = error instanceof Error ? error.message : String(error);
   if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT')
     return new AppError('DISK_FULL', { path }, error);
-  if (/^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(code)) return new AppError('STATE_IN_USE', { path }, error);
+  if (/^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(code))
+    return new AppError('STATE_IN_USE', { path, holder: 'another Tableferry process' }, error);
   if (/^SQLITE_(CORRUPT|NOTADB|FORMAT)/.test(code)) return new AppError('STATE_CORRUPT', { path, detail }, error);
   if (/^SQLITE_(CANTOPEN|READONLY|PERM|IOERR)/.test(code) || /^E[A-Z]+$/.test(code))
     return new AppError('STATE_UNWRITABLE', { path, detail }, error);

@@ -65,7 +65,7 @@ test('a second process is refused as long as the first one lives, and not a mome
   const one = startChild(folder);
   await one.reached(2);
   expect(() => openStore(folder)).toThrowError(
-    expect.objectContaining({ code: 'STATE_IN_USE', context: { path: folder } }),
+    expect.objectContaining({ code: 'STATE_IN_USE', context: { path: folder, holder: 'another Tableferry process' } }),
   );
   await kill(one.process);
   const store = openStore(folder);

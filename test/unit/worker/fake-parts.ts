@@ -95,7 +95,7 @@ export function createFakeParts(): FakeWorker & { readonly parts: WorkerParts } 
     },
     openTarget: () => target,
     openStore: (path) => openStore(path),
-    async openLane(plan, runId) {
+    prepareLanes(plan, runId) {
       const lanes = createFakeLanes(plan, {
         source,
         target,
@@ -113,7 +113,7 @@ export function createFakeParts(): FakeWorker & { readonly parts: WorkerParts } 
             signal,
           ),
       });
-      return lanes.open(0);
+      return lanes.open;
     },
     nowMs: () => Date.now(),
   };

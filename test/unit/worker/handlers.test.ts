@@ -1,29 +1,8 @@
 // The worker's requests from inventory to discard, over fakes.
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
-import { sourceConfigSchema, targetConfigSchema } from '../../../shared/connection.ts';
-import type { Plan } from '../../../shared/plan.ts';
 import { alteredDatabase, createFakeParts, type FakeWorker } from './fake-parts.ts';
-
-const source = sourceConfigSchema.parse({
-  server: 'srv',
-  database: 'db',
-  authentication: { kind: 'sql', user: 'u', password: { env: 'P' } },
-});
-const target = targetConfigSchema.parse({ kind: 'connectionString', value: { env: 'C' }, container: 'data' });
-const secrets = { source: 'pw', target: 'cs' };
-
-const makePlan = ({ worker }: FakeWorker): Promise<Plan> =>
-  worker.call('plan.build', {
-    source,
-    target,
-    password: 'pw',
-    selection: { by: 'patterns', include: 'dbo.*', exclude: '' },
-    probeId: null,
-    pathTemplate: null,
-    options: { format: 'csv', compression: 'none', lanes: 2 },
-    datetime2: 'auto',
-  });
+import { makePlan, secrets, source, target } from './fake-requests.ts';
 
 async function completedRun(fake: FakeWorker): Promise<string> {
   const plan = await makePlan(fake);

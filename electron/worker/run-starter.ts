@@ -1,0 +1,120 @@
+// Sets a run going: signs in on both sides, puts it on record, and carries it in the background to its end.
+import type { RunLogLine, Secrets, WorkerEvent } from '../../shared/contract.ts';
+import type { Plan } from '../../shared/plan.ts';
+import type { RunSnapshot } from '../../shared/run.ts';
+import { systemClock } from './clock.ts';
+import { createLiveLines } from './live-lines.ts';
+import { createLog, type LogSink } from './log.ts';
+import type { NoticeBoard } from './notice-board.ts';
+import { toErrorData } from './run/retry.ts';
+import type { RunControl } from './run/run-context.ts';
+import { namesOfRun } from './run/run-names.ts';
+import { runPlan } from './run/run-plan.ts';
+import { createSourceCheck } from './source-check.ts';
+import type { Store } from './store/store.ts';
+import type { WorkerParts } from './worker-parts.ts';
+
+export type RunInProgress = {
+  readonly stop: AbortController;
+  readonly end: Promise<void>;
+  readonly last: () => RunSnapshot | null;
+  /** Null before the lanes have begun. */
+  readonly control: () => RunControl | null;
+};
+
+export type StartRequest = {
+  readonly plan: Plan;
+  readonly secrets: Secrets;
+  /** Called once both sides let us in; gives the run's id. */
+  readonly record: () => string;
+};
+
+export type RunStarter = {
+  readonly runs: ReadonlyMap<string, RunInProgress>;
+  /** Signs in on both sides first, once: eight lanes with a wrong password would lock the account. */
+  start(request: StartRequest, held: Held, signal: AbortSignal): Promise<string>;
+};
+
+/** The state folder while this process holds it. */
+export type Held = { readonly store: Store; readonly board: NoticeBoard };
+
+/** A log sink that puts lines on record and hands them on. */
+export const recordLines =
+  (store: Store, runId: string, onLine: (line: RunLogLine) => void): LogSink =>
+  (said) =>
+    onLine({ line: store.log.append({ runId, ...said }), ...said });
+
+export function createRunStarter(parts: WorkerParts, emit: (event: WorkerEvent) => void): RunStarter {
+  const runs = new Map<string, RunInProgress>();
+  const begin = (request: StartRequest, { store, board }: Held, runId: string, pieces: Pieces): void => {
+    const { plan, secrets } = request;
+    const stop = new AbortController();
+    let last: RunSnapshot | null = null;
+    let control: RunControl | null = null;
+    const lines = createLiveLines(systemClock, (some) => emit({ name: 'run.lines', payload: { runId, lines: some } }));
+    const onLine = (line: RunLogLine): void => {
+      lines.add(line);
+      board.line(runId, line);
+    };
+    const onSnapshot = (snapshot: RunSnapshot): void => {
+      last = snapshot;
+      emit({ name: 'run.snapshot', payload: snapshot });
+      board.snapshot(snapshot);
+    };
+    const openLane = parts.prepareLanes(plan, runId, {
+      sourcePassword: secrets.source,
+      targetSecret: secrets.target,
+    });
+    const goOn = async (): Promise<void> => {
+      try {
+        await runPlan(
+          {
+            store,
+            runId,
+            names: namesOfRun(plan, runId),
+            openLane,
+            target: pieces.target,
+            checkTable: pieces.source.check,
+            log: createLog([recordLines(store, runId, onLine)], [secrets.source, secrets.target], parts.nowMs),
+            onSnapshot,
+            onControl: (given) => (control = given),
+          },
+          stop.signal,
+        );
+      } catch (error) {
+        emit({ name: 'run.broken', payload: { runId, error: toErrorData(error) } });
+      } finally {
+        runs.delete(runId);
+        lines.close();
+        board.end(runId);
+        await pieces.target.close();
+      }
+    };
+    board.begin(runId, plan, () => stop.abort());
+    runs.set(runId, { stop, end: goOn(), last: () => last, control: () => control });
+  };
+  return {
+    runs,
+    async start(request, held, signal) {
+      const { plan, secrets } = request;
+      const source = createSourceCheck(parts, plan, secrets.source);
+      const target = parts.openTarget(plan.target, secrets.target, plan.options);
+      const signIn = async (): Promise<string> => {
+        await source.look(signal);
+        await target.ensureContainer(signal);
+        return request.record();
+      };
+      const runId = await signIn().catch(async (error: unknown) => {
+        await target.close();
+        throw error;
+      });
+      begin(request, held, runId, { source, target });
+      return runId;
+    },
+  };
+}
+
+type Pieces = {
+  readonly source: ReturnType<typeof createSourceCheck>;
+  readonly target: ReturnType<WorkerParts['openTarget']>;
+};
