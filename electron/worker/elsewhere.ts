@@ -86,7 +86,9 @@ export function createElsewhere(
     },
     plan(notice, runId) {
       assertKnown(notice, runId);
-      return readNoticedPlan(folder, runId);
+      const plan = readNoticedPlan(folder, runId);
+      if (plan === null) throw inUse(folder, notice);
+      return plan;
     },
     log(notice, runId, after, limit) {
       assertKnown(notice, runId);

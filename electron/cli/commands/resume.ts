@@ -30,7 +30,8 @@ export const resumeCommand: Command = {
 
 async function newestUnfinished(worker: WorkerClient, path: string): Promise<string> {
   const { runs } = await worker.call('run.list', {});
-  const run = runs.find(({ state }) => isResumable(state));
+  // One that another process holds is asked for too: the answer says who holds it.
+  const run = runs.find(({ state, isElsewhere }) => isElsewhere || isResumable(state));
   if (run === undefined) throw new AppError('NOTHING_TO_RESUME', { path });
   return run.runId;
 }

@@ -20,11 +20,16 @@ export const runsCommand: Command = {
   },
 };
 
+function stateOf({ state, isElsewhere }: RunSummary): string {
+  if (state.kind === 'stopped' && state.reason === 'crash') return 'stopped (crash)';
+  return isElsewhere && state.kind === 'running' ? 'running (another process)' : state.kind;
+}
+
 function describeRuns(runs: readonly RunSummary[], path: string): string {
   if (runs.length === 0) return `There are no runs in ${path}.\n`;
   const rows = runs.map((run) => [
     run.runId,
-    run.state.kind === 'stopped' && run.state.reason === 'crash' ? 'stopped (crash)' : run.state.kind,
+    stateOf(run),
     run.createdUtc.slice(0, 19).replace('T', ' '),
     printable(run.database),
     printable(run.container),

@@ -3,7 +3,6 @@ import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { RunLogLine, RunSummary } from '../../../shared/contract.ts';
-import { AppError } from '../../../shared/errors.ts';
 import { planSchema, type Plan } from '../../../shared/plan.ts';
 import type { RunSnapshot } from '../../../shared/run.ts';
 import { toolName } from '../../../shared/version.ts';
@@ -98,11 +97,10 @@ export function writeNoticedPlan(folder: string, runId: string, plan: Plan): voi
   replaceFile(join(folder, `${planPrefix}${runId}.json`), JSON.stringify(plan));
 }
 
-/** Throws RUN_UNKNOWN when that run is not in progress there. */
-export function readNoticedPlan(folder: string, runId: string): Plan {
+/** Null for a run that is not in progress there. */
+export function readNoticedPlan(folder: string, runId: string): Plan | null {
   const text = readText(join(folder, `${planPrefix}${runId}.json`));
-  if (text === null) throw new AppError('RUN_UNKNOWN', { runId, path: folder });
-  return planSchema.parse(JSON.parse(text));
+  return text === null ? null : planSchema.parse(JSON.parse(text));
 }
 
 /** Asks the process that carries this run to stop it. */
