@@ -1,41 +1,18 @@
-// `npm run build`: bundles the worker, its lanes and the command line into out/product; only better-sqlite3 stays outside.
-import { cpSync, rmSync } from 'node:fs';
+// `npm run build`: the whole product, as it ships, in out/product.
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { rolldown } from 'rolldown';
+import { buildNode } from './build-node.ts';
+import { buildRenderer } from './build-renderer.ts';
+import { buildShell } from './build-shell.ts';
 
-const root = join(import.meta.dirname, '..');
-const outDir = join(root, 'out/product');
+const outDir = join(import.meta.dirname, '../out/product');
 
 rmSync(outDir, { recursive: true, force: true });
-const bundle = await rolldown({
-  cwd: root,
-  platform: 'node',
-  external: ['better-sqlite3'],
-  input: {
-    tableferry: 'electron/cli/index.ts',
-    worker: 'electron/worker/index.ts',
-    lane: 'electron/worker/run/lane.ts',
-  },
-  // The lane is a file of its own beside the bundle, not the module that thread-lane.ts names in the sources.
-  plugins: [
-    {
-      name: 'lane-entry',
-      transform: (code, id) =>
-        // Same length, so the source map stays true.
-        id.endsWith('thread-lane.ts')
-          ? { code: code.replace("new URL('./lane.ts'", "new URL('./lane.js'"), map: null }
-          : null,
-    },
-  ],
-});
-const { output } = await bundle.write({
-  dir: outDir,
-  format: 'esm',
-  entryFileNames: '[name].js',
-  chunkFileNames: '[name]-[hash].js',
-  sourcemap: true,
-});
-await bundle.close();
-cpSync(join(root, 'electron/worker/store/migrations'), join(outDir, 'migrations'), { recursive: true });
-const sizeMb = output.reduce((sum, file) => sum + (file.type === 'chunk' ? file.code.length : 0), 0) / 1e6;
-console.log(`${outDir}: ${output.length} files, ${sizeMb.toFixed(1)} MB`);
+await buildNode();
+await buildShell('release');
+await buildRenderer();
+
+const files = readdirSync(outDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+const shipped = files.filter(({ name }) => !name.endsWith('.map'));
+const sizeMb = shipped.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0) / 1e6;
+console.log(`${outDir}: ${String(shipped.length)} files, ${sizeMb.toFixed(1)} MB`);

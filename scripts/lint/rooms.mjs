@@ -11,7 +11,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 export const rooms = {
   shared: { mayImport: [], node: false, packages: ['zod'] },
   'electron/preload': { mayImport: ['shared'], node: false, packages: ['electron'] },
-  'electron/main': { mayImport: ['shared'], node: true, packages: ['electron', '@azure/msal-node'] },
+  'electron/main': { mayImport: ['shared'], node: true, packages: ['electron', '@azure/msal-node', 'zod'] },
   'electron/cli': { mayImport: ['shared', 'electron/worker'], node: true, packages: [] },
   renderer: {
     mayImport: ['shared'],

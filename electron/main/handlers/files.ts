@@ -1,0 +1,95 @@
+// The answers about files: dialogs, and what is read and written through them.
+import { readFile, stat } from 'node:fs/promises';
+import { extname, isAbsolute, relative, resolve } from 'node:path';
+import { dialog, shell, type BrowserWindow, type FileFilter } from 'electron';
+import { AppError } from '../../../shared/errors.ts';
+import { reasonOf, writeFileAtomic } from '../json-file.ts';
+import type { HandlersFor } from './call.ts';
+
+/** A plan of 10,000 tables takes a tenth of this. */
+const largestPlanBytes = 256 << 20;
+
+type Kind = 'plan' | 'html' | 'json' | 'sql' | 'text';
+const kinds: Readonly<Record<Kind, FileFilter & { readonly extension: string }>> = {
+  plan: { name: 'Tableferry plan', extensions: ['json'], extension: '.json' },
+  html: { name: 'Web page', extensions: ['html'], extension: '.html' },
+  json: { name: 'JSON', extensions: ['json'], extension: '.json' },
+  sql: { name: 'SQL script', extensions: ['sql'], extension: '.sql' },
+  text: { name: 'Text', extensions: ['txt'], extension: '.txt' },
+};
+
+const filterOf = ({ name, extensions }: FileFilter): FileFilter => ({ name, extensions: [...extensions] });
+
+export const withExtension = (path: string, kind: Kind): string =>
+  extname(path).toLowerCase() === kinds[kind].extension ? path : `${path}${kinds[kind].extension}`;
+
+/** Names only: a suggestion must not lead the dialog into another folder. */
+const nameOnly = (name: string): string => name.replaceAll(/[/\\:*?"<>|\p{Cc}]/gu, '-').slice(0, 120);
+
+/** `shownFolders`: where files may be shown that no dialog has named. */
+export function fileHandlers(window: () => BrowserWindow, shownFolders: readonly string[]): HandlersFor<'file'> {
+  const named = new Set<string>();
+  const remember = (path: string): { readonly path: string } => {
+    named.add(path);
+    return { path };
+  };
+  const pick = async (title: string, filters: FileFilter[], what: 'openFile' | 'openDirectory') => {
+    const { filePaths } = await dialog.showOpenDialog(window(), { title, filters, properties: [what] });
+    return filePaths[0] ?? null;
+  };
+  return {
+    async 'file.openPlan'() {
+      const path = await pick('Open plan', [filterOf(kinds.plan)], 'openFile');
+      return path === null ? null : { ...remember(path), plan: await readPlan(path) };
+    },
+    async 'file.save'({ suggestedName, kind, text }) {
+      const { filePath } = await dialog.showSaveDialog(window(), {
+        defaultPath: withExtension(nameOnly(suggestedName), kind),
+        filters: [filterOf(kinds[kind])],
+        properties: ['showOverwriteConfirmation', 'createDirectory'],
+      });
+      if (filePath === undefined || filePath === '') return null;
+      const path = withExtension(filePath, kind);
+      writeFileAtomic(path, text);
+      return remember(path);
+    },
+    async 'file.pick'() {
+      const filters = [{ name: 'Certificates', extensions: ['pem', 'crt', 'cer'] }];
+      const path = await pick('Choose a certificate authority', filters, 'openFile');
+      return path === null ? null : remember(path);
+    },
+    async 'file.pickFolder'({ title }) {
+      const path = await pick(title, [], 'openDirectory');
+      return path === null ? null : remember(path);
+    },
+    async 'file.show'({ path }) {
+      const isOurs = named.has(path) || shownFolders.some((folder) => isInside(folder, path));
+      if (!isOurs) throw new AppError('PATH_NOT_SHOWN', { path });
+      shell.showItemInFolder(path);
+      return {};
+    },
+  };
+}
+
+function isInside(folder: string, path: string): boolean {
+  const way = relative(resolve(folder), resolve(path));
+  return !way.startsWith('..') && !isAbsolute(way);
+}
+
+async function readPlan(path: string): Promise<unknown> {
+  const text = await readText(path);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new AppError('FILE_INVALID', { path, detail: 'it is not JSON' });
+  }
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    if ((await stat(path)).size > largestPlanBytes) throw new Error('it is too large for a plan');
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new AppError('FILE_UNREADABLE', { path, detail: reasonOf(error) }, error);
+  }
+}

@@ -1,0 +1,68 @@
+// What the main process answers: one handler for each of its methods, and nothing more.
+import type { BrowserWindow } from 'electron';
+import { toolVersion } from '../../../shared/version.ts';
+import type { ConnectionBook } from '../connections.ts';
+import type { MainHandlers } from '../ipc.ts';
+import { runtimeName } from '../runtime.ts';
+import type { Sample } from '../sample.ts';
+import { findPlanSecrets } from '../secret-refs.ts';
+import type { Vault } from '../secrets.ts';
+import type { SettingsBook } from '../settings.ts';
+import type { StartOptions } from '../start-options.ts';
+import type { ThemeWatch } from '../theme.ts';
+import type { WorkerHost } from '../worker-host.ts';
+import { desktopHandlers } from './desktop.ts';
+import { fileHandlers } from './files.ts';
+
+export type MainParts = {
+  readonly window: () => BrowserWindow;
+  readonly options: StartOptions;
+  readonly userData: string;
+  readonly stateFolder: string;
+  readonly settings: SettingsBook;
+  readonly connections: ConnectionBook;
+  readonly vault: Vault;
+  readonly theme: ThemeWatch;
+  readonly sample: Sample;
+  readonly worker: WorkerHost;
+};
+
+export const createHandlers = (parts: MainParts): MainHandlers => ({
+  ...fileHandlers(parts.window, [parts.stateFolder, parts.userData]),
+  ...desktopHandlers(parts.window),
+  'app.info': async () => ({
+    version: toolVersion,
+    platform: `${process.platform} ${process.arch}`,
+    runtime: runtimeName(),
+    runtimeNotice: parts.options.runtimeNotice,
+    secretStorage: parts.vault.storage,
+    stateFolder: parts.stateFolder,
+    canShowSample: parts.sample.isAvailable,
+    worker: parts.worker.state().state,
+    theme: parts.theme.current(),
+    startWith: parts.sample.isAvailable ? parts.options.startWith : null,
+  }),
+  'settings.get': async () => parts.settings.get(),
+  async 'settings.set'(change) {
+    const settings = parts.settings.set(change);
+    parts.theme.apply(settings.theme);
+    return settings;
+  },
+  'secret.put': async ({ value }) => ({ handle: parts.vault.put(value) }),
+  async 'secret.find'({ plan }) {
+    const { source, target } = findPlanSecrets(plan, process.env);
+    const handleOf = (secret: string | null): string | null => (secret === null ? null : parts.vault.put(secret));
+    return { source: handleOf(source), target: handleOf(target) };
+  },
+  'connection.list': async () => ({ connections: parts.connections.list() }),
+  'connection.save': (draft) => parts.connections.save(draft),
+  async 'connection.remove'({ id }) {
+    parts.connections.remove(id);
+    return {};
+  },
+  'sample.start': () => parts.sample.start(),
+  async 'worker.restart'() {
+    parts.worker.restart();
+    return {};
+  },
+});

@@ -1,0 +1,115 @@
+// Starts the program: the only file that wires the parts of the main process together.
+import { join } from 'node:path';
+import { app, ipcMain, nativeTheme, protocol, session } from 'electron';
+import { channels } from '../../shared/bridge.ts';
+import type { AppEvent } from '../../shared/contract.ts';
+import { appScheme, createPageServer } from './app-protocol.ts';
+import { guardClosing } from './closing.ts';
+import { openConnections } from './connections.ts';
+import { desktopOf } from './desktop.ts';
+import { createHandlers } from './handlers/handlers.ts';
+import { openDoor } from './ipc.ts';
+import { openLog } from './log.ts';
+import { setMenu } from './menu.ts';
+import { reviveThePage } from './page-life.ts';
+import { watchRuns } from './run-watch.ts';
+import { findCipher, maySandbox, runtimeName } from './runtime.ts';
+import { createSample } from './sample.ts';
+import { createVault } from './secrets.ts';
+import { hardenContents, hardenSession, isOwnSender } from './security.ts';
+import { openSettings } from './settings.ts';
+import { readStartOptions } from './start-options.ts';
+import { backgroundOf, watchTheme } from './theme.ts';
+import { openWindow, showWindow } from './window.ts';
+import { startWorkerHost } from './worker-host.ts';
+import { workerSpawner } from './worker-process.ts';
+
+const options = readStartOptions(process.env, process.argv);
+const product = __dirname;
+const nowUtc = (): string => new Date().toISOString();
+
+if (options.userData !== null) app.setPath('userData', options.userData);
+if (maySandbox(app.commandLine.hasSwitch('no-sandbox'))) app.enableSandbox();
+protocol.registerSchemesAsPrivileged([{ scheme: appScheme, privileges: { standard: true, secure: true } }]);
+
+if (app.requestSingleInstanceLock()) {
+  void app.whenReady().then(start);
+} else {
+  // The first instance shows its window and is all there is.
+  app.quit();
+}
+
+async function start(): Promise<void> {
+  const userData = app.getPath('userData');
+  const log = openLog(join(userData, 'logs'), nowUtc);
+  log.write(`started: ${runtimeName()} on ${process.platform}`);
+  const vault = createVault(await findCipher());
+  log.redactWith(vault.redact);
+  const settings = openSettings(userData, log.write);
+  const connections = openConnections(userData, vault, nowUtc, log.write);
+  const stateFolder = settings.get().stateFolder ?? join(userData, 'state');
+  const sample = createSample({ checkout: options.checkout, node: options.node }, vault, nowUtc);
+
+  hardenSession(session.defaultSession);
+  hardenContents(app, log.write);
+  protocol.handle(appScheme, createPageServer(join(product, 'renderer')));
+
+  const send = (event: AppEvent): void => {
+    if (!window.isDestroyed()) window.webContents.send(channels.event, event);
+  };
+  const theme = watchTheme(nativeTheme, settings.get().theme, (shown) => {
+    window.setBackgroundColor(backgroundOf(shown));
+    send({ name: 'theme.changed', payload: { theme: shown } });
+  });
+  const window = openWindow({
+    preload: join(product, 'preload.cjs'),
+    userData,
+    background: backgroundOf(theme.current()),
+    log: log.write,
+  });
+  setMenu((command) => send({ name: 'menu.command', payload: { command } }), window);
+
+  const runs = watchRuns(desktopOf(window), settings.get);
+  const worker = startWorkerHost({
+    spawn: workerSpawner({ entry: join(product, 'worker.js'), statePath: stateFolder }, options.workerNode),
+    onEvent(event) {
+      if (event.name === 'run.snapshot') runs.take(event.payload);
+      send(event);
+    },
+    onState(payload) {
+      if (payload.state !== 'ready') runs.forget();
+      send({ name: 'worker.state', payload });
+    },
+    log: log.write,
+    nowMs: () => performance.now(),
+  });
+  const door = openDoor(ipcMain, {
+    isOwnSender: (event) => isOwnSender(event, window.isDestroyed() ? null : window.webContents),
+    handlers: createHandlers({
+      window: () => window,
+      options,
+      userData,
+      stateFolder,
+      settings,
+      connections,
+      vault,
+      theme,
+      sample,
+      worker,
+    }),
+    callWorker: worker.call,
+    lookUpSecret: vault.lookUp,
+    log: log.write,
+  });
+  reviveThePage(window, door.cancelAll, log.write);
+  app.on('second-instance', () => showWindow(window));
+  app.on('activate', () => showWindow(window));
+  guardClosing(app, window, {
+    activeRuns: runs.activeRuns,
+    async stopWorker(deadlineMs) {
+      sample.end();
+      await worker.stop(deadlineMs);
+    },
+    log: log.write,
+  });
+}

@@ -1,0 +1,54 @@
+// Finds the secrets that a plan refers to by environment variable or file.
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { SecretRef, SourceConfig, TargetConfig } from '../../shared/connection.ts';
+import { AppError } from '../../shared/errors.ts';
+import { parseOrExplain } from '../../shared/issues.ts';
+import { planSchema } from '../../shared/plan.ts';
+
+/** A password, key or connection string is shorter; a plan must not be able to send whole files elsewhere. */
+const longestSecret = 8192;
+
+export type FoundSecrets = { readonly source: string | null; readonly target: string | null };
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Null where a reference leads nowhere; the user is asked then. Throws FILE_INVALID when it is no plan. */
+export function findPlanSecrets(plan: unknown, environment: Environment): FoundSecrets {
+  const parsed = parseOrExplain(planSchema, plan);
+  if (!parsed.ok) throw new AppError('FILE_INVALID', { path: 'plan', detail: parsed.detail });
+  const { source, target } = parsed.value;
+  return {
+    source: readReference(sourceReference(source), environment),
+    target: readReference(targetReference(target), environment),
+  };
+}
+
+const sourceReference = ({ authentication }: SourceConfig): SecretRef => authentication.password;
+
+function targetReference(target: TargetConfig): SecretRef {
+  switch (target.kind) {
+    case 'connectionString':
+      return target.value;
+    case 'accountKey':
+      return target.key;
+    case 'sas':
+      return target.sas;
+  }
+}
+
+function readReference(reference: SecretRef, environment: Environment): string | null {
+  if ('env' in reference) return usable(environment[reference.env] ?? '');
+  return 'file' in reference ? usable(readSecretFile(reference.file)) : null;
+}
+
+const usable = (text: string): string | null => (text === '' || text.length > longestSecret ? null : text);
+
+function readSecretFile(path: string): string {
+  try {
+    // An editor's line end is not part of the secret.
+    return readFileSync(resolve(path), 'utf8').replace(/\r?\n$/, '');
+  } catch {
+    // Not there or not readable: the user types it instead.
+    return '';
+  }
+}

@@ -1,0 +1,40 @@
+// Bundles the worker, its lanes and the command line into out/product; only better-sqlite3 stays outside.
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
+
+const root = join(import.meta.dirname, '..');
+const outDir = join(root, 'out/product');
+
+export async function buildNode(): Promise<void> {
+  const bundle = await rolldown({
+    cwd: root,
+    platform: 'node',
+    external: ['better-sqlite3'],
+    input: {
+      tableferry: 'electron/cli/index.ts',
+      worker: 'electron/worker/index.ts',
+      lane: 'electron/worker/run/lane.ts',
+    },
+    // The lane is a file of its own beside the bundle, not the module that thread-lane.ts names in the sources.
+    plugins: [
+      {
+        name: 'lane-entry',
+        transform: (code, id) =>
+          // Same length, so the source map stays true.
+          id.endsWith('thread-lane.ts')
+            ? { code: code.replace("new URL('./lane.ts'", "new URL('./lane.js'"), map: null }
+            : null,
+      },
+    ],
+  });
+  await bundle.write({
+    dir: outDir,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name]-[hash].js',
+    sourcemap: true,
+  });
+  await bundle.close();
+  cpSync(join(root, 'electron/worker/store/migrations'), join(outDir, 'migrations'), { recursive: true });
+}
