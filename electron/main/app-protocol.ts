@@ -1,6 +1,7 @@
 // Serves the page from app://tableferry, with the content policy on every answer.
 import { readFile } from 'node:fs/promises';
 import { extname, join, resolve, sep } from 'node:path';
+import { parseAddress } from './address.ts';
 
 export const appScheme = 'app';
 export const appOrigin = 'app://tableferry';
@@ -36,10 +37,9 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 /** The file behind an address, or null when the address is not ours or leads out of the folder. */
 export function fileOf(folder: string, address: string): string | null {
-  if (!URL.canParse(address)) return null;
-  const { protocol, host, pathname } = new URL(address);
-  if (`${protocol}//${host}` !== appOrigin) return null;
-  const path = decode(pathname);
+  const parsed = parseAddress(address);
+  if (parsed === null || `${parsed.protocol}//${parsed.host}` !== appOrigin) return null;
+  const path = decode(parsed.pathname);
   if (path === null || path.includes('\0') || path.includes('\\')) return null;
   const file = resolve(join(folder, path));
   return file.startsWith(resolve(folder) + sep) && Object.hasOwn(contentTypes, extname(file)) ? file : null;

@@ -1,5 +1,6 @@
 // What the window may not do: every permission, navigation, new window and foreign request is refused here.
 import type { App, IpcMainEvent, IpcMainInvokeEvent, Session, WebContents, WebPreferences } from 'electron';
+import { parseAddress } from './address.ts';
 import { isRelease } from './build-flags.ts';
 import { appOrigin } from './app-protocol.ts';
 
@@ -52,7 +53,7 @@ export function hardenContents(app: App, log: (text: string) => void): void {
 }
 
 /** The part of an address that is fit for a log. */
-const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : 'an address that is none');
+const originOf = (url: string): string => parseAddress(url)?.origin ?? 'an address that is none';
 
 /** Only the top frame of our window, showing our page, is answered. */
 export function isOwnSender(event: IpcMainEvent | IpcMainInvokeEvent, own: WebContents | null): boolean {
