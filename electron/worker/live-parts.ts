@@ -1,4 +1,5 @@
 // The live pieces of the worker: real connections, real storage, real threads.
+import { createLine } from './run/bandwidth.ts';
 import { openThreadLane } from './run/thread-lane.ts';
 import { openSession } from './source/open-session.ts';
 import { openStore } from './store/store.ts';
@@ -9,6 +10,9 @@ export const liveParts: WorkerParts = {
   openSession,
   openTarget,
   openStore: (path) => openStore(path),
-  prepareLanes: (plan, runId, secrets) => async () => openThreadLane({ plan, runId, secrets }),
+  prepareLanes(plan, runId, secrets) {
+    const line = createLine();
+    return async () => openThreadLane({ plan, runId, secrets, line });
+  },
   nowMs: () => Date.now(),
 };

@@ -32,6 +32,16 @@ const options: readonly Option[] = [
   { name: 'memory', value: 'SIZE', text: 'memory to size batches for, e.g. 1GB (default: a quarter, at most 2GB)' },
   { name: 'part-size', value: 'SIZE', text: 'close a part at this size (default: 256MB)' },
   { name: 'block-size', value: 'SIZE', text: 'size of the pieces of an upload (default: 8MB)' },
+  {
+    name: 'bandwidth',
+    value: 'RATE',
+    text: 'upload no more than this a second over all lanes, e.g. 20MB (default: no limit)',
+  },
+  {
+    name: 'bad-rows',
+    value: 'HOW',
+    text: 'rows that no file can carry exactly: stop (default) their table, or set-aside',
+  },
   { name: 'verify', value: 'HOW', text: 'full (default): download each part again; footer: read only its end' },
   { name: 'tier', value: 'TIER', text: "access tier Hot, Cool or Cold (default: the account's)" },
   {
@@ -110,10 +120,17 @@ function readOptions(args: Arguments): Partial<RunOptions> {
       memoryMb: memoryBytes === undefined ? undefined : Math.floor(memoryBytes / mib),
       partBytes: size('part-size', mib / 16, 1024 ** 4),
       blockBytes: size('block-size', mib / 16, 1024 * mib),
+      bandwidthBytesPerSecond: size('bandwidth', mib / 16, 1024 ** 4),
+      badRows: badRowsOf(args.choice('bad-rows', ['stop', 'set-aside'] as const)),
       verify: args.choice('verify', ['full', 'footer'] as const),
       tier: args.choice('tier', ['Hot', 'Cool', 'Cold'] as const),
     }).filter(([, value]) => value !== undefined),
   );
+}
+
+function badRowsOf(choice: 'stop' | 'set-aside' | undefined): RunOptions['badRows'] | undefined {
+  if (choice === undefined) return undefined;
+  return choice === 'stop' ? 'stopTable' : 'setAside';
 }
 
 const sum = (tables: readonly PlanTable[], pick: (table: PlanTable) => number | null): number | null =>

@@ -24,6 +24,14 @@ export type SourcePort = {
   close(): Promise<void>;
 };
 
+/** How fast blocks may be sent. */
+export type Pace = {
+  /** Bytes to ask for at a time. */
+  readonly pieceBytes: number;
+  /** Resolves when so many bytes may be sent. */
+  admit(sizeBytes: number): Promise<void>;
+};
+
 /** What is stored with a part so that it can be recognised. */
 export type PartFacts = { readonly runId: string; readonly rowCount: number };
 /** `md5` base64 of the whole blob. */

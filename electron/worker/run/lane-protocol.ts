@@ -2,13 +2,20 @@
 import type { AppErrorData } from '../../../shared/errors.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { PartRecord } from '../store/checkpoints.ts';
+import type { Line } from './bandwidth.ts';
 import type { LaneTask } from './lane-port.ts';
 
 /** Secrets travel here and nowhere else; they are neither kept nor logged. */
 export type LaneSecrets = { readonly sourcePassword: string; readonly targetSecret: string };
 
 export type LaneCommand =
-  | { readonly kind: 'start'; readonly plan: Plan; readonly runId: string; readonly secrets: LaneSecrets }
+  | {
+      readonly kind: 'start';
+      readonly plan: Plan;
+      readonly runId: string;
+      readonly secrets: LaneSecrets;
+      readonly line: Line;
+    }
   | { readonly kind: 'carry'; readonly task: LaneTask }
   /** The part reported last is on record. */
   | { readonly kind: 'recorded' }

@@ -4,11 +4,15 @@ import { createEncoder } from '../pipeline/encode.ts';
 import { verifyPart } from '../pipeline/verify.ts';
 import { openSession } from '../source/open-session.ts';
 import { openTarget } from '../target/container.ts';
+import { createPace } from './bandwidth.ts';
 import type { LaneParts } from './serve-lane.ts';
 
 export const liveLaneParts: LaneParts = {
   openSource: ({ source }, { sourcePassword }, signal) => openSession(source, sourcePassword, signal),
-  openTarget: ({ target, options }, { targetSecret }) => openTarget(target, targetSecret, options),
+  openTarget({ target, options }, { targetSecret }, line) {
+    const limit = options.bandwidthBytesPerSecond;
+    return openTarget(target, targetSecret, { ...options, pace: limit === null ? null : createPace(line, limit) });
+  },
   createEncoder: ({ options }, table) => createEncoder(outputColumnsOf(table), options),
   verify: (target, { options }, table, blob, facts, signal) =>
     verifyPart(target, blob, { ...facts, ...options, columns: outputColumnsOf(table) }, options.verify, signal),

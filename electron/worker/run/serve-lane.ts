@@ -2,6 +2,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import type { PartEncoder, SourcePort, StoredBlob, TargetPort } from '../ports/ports.ts';
+import type { Line } from './bandwidth.ts';
 import type { LaneTask } from './lane-port.ts';
 import type { LaneCommand, LaneReport, LaneSecrets } from './lane-protocol.ts';
 import { shareMemory } from '../../../shared/memory.ts';
@@ -12,7 +13,7 @@ import { runPartition, type PartitionObserver, type PartitionPorts } from './run
 /** The live pieces of a lane; a test passes others. */
 export type LaneParts = {
   readonly openSource: (plan: Plan, secrets: LaneSecrets, signal: AbortSignal) => Promise<SourcePort>;
-  readonly openTarget: (plan: Plan, secrets: LaneSecrets) => TargetPort;
+  readonly openTarget: (plan: Plan, secrets: LaneSecrets, line: Line) => TargetPort;
   readonly createEncoder: (plan: Plan, table: PlanTable) => PartEncoder;
   readonly verify: (
     target: TargetPort,
@@ -70,8 +71,8 @@ export function serveLane(port: LanePort, parts: LaneParts): void {
 }
 
 /** Opens the target once and the source when it is needed: a connection that failed is not used again. */
-function prepare({ plan, runId, secrets }: Start, parts: LaneParts) {
-  const target = parts.openTarget(plan, secrets);
+function prepare({ plan, runId, secrets, line }: Start, parts: LaneParts) {
+  const target = parts.openTarget(plan, secrets, line);
   const names = namesOfRun(plan, runId);
   const lifetime = new AbortController().signal;
   let source: SourcePort | null = null;

@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { AppError, type AppErrorData } from '../../../shared/errors.ts';
 import type { Plan } from '../../../shared/plan.ts';
+import { createLine, type Line } from './bandwidth.ts';
 import { collectAtOnce } from './collector.ts';
 import type { Lane } from './lane-port.ts';
 import type { LaneCommand, LaneReport, LaneSecrets } from './lane-protocol.ts';
@@ -13,6 +14,8 @@ export type ThreadLaneSettings = {
   readonly plan: Plan;
   readonly runId: string;
   readonly secrets: LaneSecrets;
+  /** The upload limit's clock, shared by the lanes of the run; its own unless given. */
+  readonly line?: Line;
   /** The thread's first module. */
   readonly entry?: URL;
 };
@@ -32,7 +35,7 @@ function toError(data: AppErrorData): AppError {
 
 /** A lane in a thread of its own. Its death, for whatever reason, rejects the partition it carries with LaneDied. */
 export function openThreadLane(settings: ThreadLaneSettings): Lane {
-  const { plan, runId, secrets, entry = laneEntry } = settings;
+  const { plan, runId, secrets, line = createLine(), entry = laneEntry } = settings;
   collectAtOnce();
   const worker = new Worker(entry, {
     resourceLimits: { maxOldGenerationSizeMb: shareMemory(plan.options).heapMb },
@@ -78,7 +81,7 @@ export function openThreadLane(settings: ThreadLaneSettings): Lane {
   });
   worker.on('error', (error) => die(error.message));
   worker.on('exit', (code) => die(`its thread ended with code ${code}`));
-  send({ kind: 'start', plan, runId, secrets });
+  send({ kind: 'start', plan, runId, secrets, line });
   return {
     async carry(task, observer, stop) {
       if (death !== null) throw death;

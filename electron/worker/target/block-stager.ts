@@ -76,7 +76,7 @@ export function createBlockStager(storage: Storage, pool: BlockPool, name: strin
   const sendBlock = async (blockId: string, block: Buffer, md5: Buffer): Promise<void> => {
     try {
       await send(storage, controller.signal, (one) =>
-        blobClient(storage, name).stageBlock(blockId, blockBody(block), block.length, {
+        blobClient(storage, name).stageBlock(blockId, blockBody(block, storage.pace), block.length, {
           abortSignal: one,
           transactionalContentMD5: md5,
         }),

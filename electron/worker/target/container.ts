@@ -1,6 +1,6 @@
 // The storage container of a plan, as the pipeline sees it: assembles the target port.
 import type { TargetConfig } from '../../../shared/connection.ts';
-import type { TargetPort } from '../ports/ports.ts';
+import type { Pace, TargetPort } from '../ports/ports.ts';
 import { createPartUpload, putBlob } from './block-blob.ts';
 import { createBlockPool } from './block-stager.ts';
 import { connectContainer } from './credentials.ts';
@@ -15,6 +15,8 @@ export type TargetOptions = {
   readonly blockBytes: number;
   readonly blocksInFlight: number;
   readonly tier: Tier | null;
+  /** Blocks are sent no faster; the line's own speed unless set. */
+  readonly pace?: Pace | null;
   /**
    * A connection on which no byte moves this long is given up and the request repeated. The system's send buffer counts
    * as moved, and a slow line may need a minute to drain it: 120 s unless set.
@@ -39,6 +41,7 @@ export function openTarget(config: TargetConfig, secret: string, options: Target
     blockBytes: options.blockBytes,
     blocksInFlight: options.blocksInFlight,
     tier: options.tier,
+    pace: options.pace ?? null,
   };
   const pool = createBlockPool(options.blocksInFlight);
   return {

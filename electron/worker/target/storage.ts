@@ -1,5 +1,6 @@
 // What every request to the container shares: the client, the retry rules and the wording of failures.
 import type { BlockBlobClient, ContainerClient } from '@azure/storage-blob';
+import type { Pace } from '../ports/ports.ts';
 import { translate } from './errors.ts';
 import { withRetry, type Clock, type RetryOptions } from './retry.ts';
 
@@ -16,6 +17,8 @@ export type Storage = {
   readonly blocksInFlight: number;
   /** null = the account's default. */
   readonly tier: Tier | null;
+  /** null = as fast as the line carries. */
+  readonly pace: Pace | null;
 };
 
 export function blobClient(storage: Storage, name: string): BlockBlobClient {
