@@ -73,6 +73,21 @@ export const errorCatalogue = {
     'Cannot sign in to {server}. The login {user} was refused ({number}).',
     'Check the name and the password; the exact reason stands in the SQL Server error log.',
   ),
+  WINDOWS_LOGIN_REFUSED: entry(
+    'auth',
+    'Cannot sign in to {server}. The server did not accept {user} as a Windows account ({number}).',
+    'Check domain, name and password. The server must trust that domain and allow NTLM; a server that takes Windows accounts only refuses SQL logins this way too.',
+  ),
+  LOGIN_LOCKED: entry(
+    'auth',
+    'Cannot sign in to {server}. The login {user} is disabled or locked ({number}).',
+    'Ask for the login to be enabled: ALTER LOGIN ... ENABLE, or WITH PASSWORD = ... UNLOCK.',
+  ),
+  PASSWORD_EXPIRED: entry(
+    'auth',
+    'Cannot sign in to {server}. The password of {user} has expired or must be changed ({number}).',
+    'Change it with another tool, then use the new one here; checkpoints of a run are kept.',
+  ),
   SELECT_DENIED: entry(
     'auth',
     '{object} was not read: this login may not select from it ({number}).',
@@ -80,7 +95,7 @@ export const errorCatalogue = {
   ),
   STORAGE_REFUSED: entry(
     'auth',
-    'The storage account refused the request ({status} {storageCode}) for {what}.',
+    'The storage account refused the request ({status} {storageCode}) for {what}: {reason}.',
     'Check that the key or SAS is right, not expired, and allows read, add, create, write, delete and list on the container.',
   ),
   FIREWALL_REFUSED: entry(
@@ -93,6 +108,11 @@ export const errorCatalogue = {
     'transient',
     'Cannot reach SQL Server at {server}: {detail}.',
     'Check name, port, VPN and firewall, and that TCP/IP is enabled for the instance.',
+  ),
+  INSTANCE_NOT_FOUND: entry(
+    'transient',
+    'Cannot reach SQL Server at {server}: the port of the instance was not told ({detail}).',
+    'Check the name of the instance, that SQL Server Browser runs and that UDP port 1434 is open, or give the port instead: host,port.',
   ),
   SOURCE_CONNECTION_LOST: entry(
     'transient',
@@ -262,12 +282,17 @@ export const errorCatalogue = {
   CERTIFICATE_REFUSED: entry(
     'auth',
     'The connection to {server} was not made: its certificate was not accepted ({detail}).',
-    'Name the authority with "caFile", the certificate\'s name with "certificateName", or, knowing that anyone could then pose as the server, set "trustServerCertificate": true.',
+    'Three ways: name the file of the authority that signed it (caFile); give the name that stands in it (certificateName); or trust it without a check (trustServerCertificate), knowing that anyone on the way could then pose as the server.',
   ),
   ENCRYPTION_REFUSED: entry(
     'auth',
     'The connection to {server} was not made: encryption could not be agreed ({detail}).',
-    'Install a certificate and TLS 1.2 on the server, or choose another "encrypt" setting.',
+    'Install a certificate and TLS 1.2 on the server, or choose another encryption setting (encrypt).',
+  ),
+  NO_TABLE_READABLE: entry(
+    'auth',
+    'No table of database {database} can be read: the login {user} may select from none of the {visible} tables and views that it sees.',
+    'Ask for GRANT SELECT on the tables, on their schema, or on the database.',
   ),
   DATABASE_UNAVAILABLE: entry(
     'auth',
@@ -290,6 +315,21 @@ export const errorCatalogue = {
     'Table {table} was not planned: {detail}.',
     'Leave it out with --exclude, or make a view with columns that can be exported.',
   ),
+  COLUMN_UNKNOWN: entry(
+    'input',
+    'Table {table} was not planned: it has no column {column}.',
+    'Check the spelling, letter for letter as the server writes it; the column may be gone or hidden from this login.',
+  ),
+  FILTER_REFUSED: entry(
+    'input',
+    'The filter of {table} was not accepted: {detail}.',
+    "Write a condition over the columns of the table, without the word WHERE, such as Year >= 2020 AND Status = N'open'.",
+  ),
+  QUERY_REFUSED: entry(
+    'input',
+    'The query for {table} was not accepted: {detail}.',
+    'Write one SELECT, or WITH ... SELECT, that gives every column a name of its own.',
+  ),
   // storage set-up
   TARGET_SETTINGS_INVALID: entry(
     'input',
@@ -305,6 +345,11 @@ export const errorCatalogue = {
     'auth',
     'The container {container} does not exist on {host}, and it was not created ({status} {storageCode}).',
     'Create the container, correct its name, or use a key or SAS that may create containers.',
+  ),
+  CONTAINER_EXISTS: entry(
+    'conflict',
+    'The container {container} was not created: there is one of that name on {host} already.',
+    'Choose it from the list, or take another name.',
   ),
   STORAGE_CERTIFICATE_REFUSED: entry(
     'auth',

@@ -50,8 +50,10 @@ export function consequenceOf(error: unknown): Consequence {
  * reached for minutes will not be reached for the other tables either.
  */
 export function endsRun(error: unknown): boolean {
-  return consequenceOf(error) === 'run' || (error instanceof AppError && error.code === 'SOURCE_UNREACHABLE');
+  return consequenceOf(error) === 'run' || (error instanceof AppError && isUnreachable(error));
 }
+
+const isUnreachable = ({ code }: AppError): boolean => code === 'SOURCE_UNREACHABLE' || code === 'INSTANCE_NOT_FOUND';
 
 /** The staged blocks are gone, so that only writing the part again helps; no request can be repeated for that. */
 const isLostStaging = ({ code, context }: AppError): boolean =>

@@ -4,12 +4,14 @@
 // stream itself and shows it to nobody, so there a guarded look at a private member is needed. The behaviour relied on
 // here is pinned by the version in package.json and by test/unit/source/tedious-contract.test.ts.
 import { Duplex } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 import { Connection, type ConnectionConfiguration } from 'tedious';
 import { AppError } from '../../../shared/errors.ts';
 import type { SourceConfig } from '../../../shared/connection.ts';
 import { toolVersion } from '../../../shared/version.ts';
 import { isEncryptionMissing, translateConnectError, type ErrorScene } from './errors.ts';
 import { authorities } from './authorities.ts';
+import { tlsFactsOf, unwatched, type ConnectionWatch } from './connection-watch.ts';
 import { dialSocket, type Dialled } from './dial.ts';
 import type { DirectSocket } from './direct-socket.ts';
 import { parseServerAddress } from './server-address.ts';
@@ -39,9 +41,10 @@ export async function openConnection(
   config: SourceConfig,
   password: string,
   signal: AbortSignal,
+  watch: ConnectionWatch = unwatched,
 ): Promise<OpenConnection> {
   signal.throwIfAborted();
-  const attempt = (encryption: Encryption) => signIn(config, password, encryption, signal);
+  const attempt = (encryption: Encryption) => signIn(config, password, encryption, signal, watch);
   if (config.encrypt !== 'optional') return attempt(config.encrypt === 'strict' ? 'strict' : true);
   try {
     return await attempt(true);
@@ -58,15 +61,25 @@ async function signIn(
   password: string,
   encryption: Encryption,
   signal: AbortSignal,
+  watch: ConnectionWatch,
 ): Promise<OpenConnection> {
   const dialled: Dialled[] = [];
   const streams: Duplex[] = [];
   const messages: ServerMessage[] = [];
-  const connection = new Connection(await configure(config, password, encryption, dialled));
+  const connection = new Connection(await configure(config, password, encryption, dialled, watch));
   connection.on('secure', (cleartext: unknown) => {
     if (cleartext instanceof Duplex) streams.push(cleartext);
+    if (cleartext instanceof TLSSocket) watch.onSecured(tlsFactsOf(cleartext, !config.trustServerCertificate));
   });
-  connection.on('errorMessage', (message: unknown) => messages.push(readMessage(message)));
+  const showStrict = (): void => {
+    const stream = encryption === 'strict' ? strictStream(connection) : null;
+    // The driver has no way to trust without a check here.
+    if (stream instanceof TLSSocket) watch.onSecured(tlsFactsOf(stream, true));
+  };
+  connection.on('errorMessage', (message: unknown) => {
+    if (messages.length === 0) showStrict();
+    messages.push(readMessage(message));
+  });
   // Without a listener a socket error after the hand-over would end the process.
   connection.on('error', () => undefined);
   const onAbort = () => connection.close();
@@ -76,6 +89,7 @@ async function signIn(
       connection.connect((error) => (error ? reject(error) : resolve()));
     });
     signal.throwIfAborted();
+    showStrict();
     return takeOver(connection, encryption, streams.at(-1), dialled.at(-1));
   } catch (error) {
     connection.close();
@@ -92,14 +106,16 @@ async function configure(
   password: string,
   encryption: Encryption,
   dialled: Dialled[],
+  watch: ConnectionWatch,
 ): Promise<ConnectionConfiguration> {
   const { host, port, instance } = parseServerAddress(config.server, config.port);
   return {
     server: host,
-    authentication: { type: 'default', options: { userName: config.authentication.user, password } },
+    authentication: credentialsOf(config, password),
     options: {
       ...(instance === null ? { port: port ?? undefined } : { instanceName: instance }),
-      connector: (...given: unknown[]) => dialSocket(given, { host, port: port ?? 0 }, encryption !== false, dialled),
+      connector: (...given: unknown[]) =>
+        dialSocket(given, { host, port: port ?? 0 }, encryption !== false, dialled, watch),
       database: config.database,
       encrypt: encryption,
       trustServerCertificate: config.trustServerCertificate,
@@ -108,6 +124,7 @@ async function configure(
       packetSize: config.packetSizeBytes,
       connectTimeout: config.connectTimeoutMs,
       requestTimeout: 0,
+      readOnlyIntent: config.readOnlyIntent,
       appName: `Tableferry/${toolVersion}`,
       abortTransactionOnError: true,
       textsize: 2_147_483_647,
@@ -117,6 +134,19 @@ async function configure(
   };
 }
 
+function credentialsOf(
+  { authentication }: SourceConfig,
+  password: string,
+): NonNullable<ConnectionConfiguration['authentication']> {
+  const { user: userName } = authentication;
+  switch (authentication.kind) {
+    case 'sql':
+      return { type: 'default', options: { userName, password } };
+    case 'windows':
+      return { type: 'ntlm', options: { domain: authentication.domain, userName, password } };
+  }
+}
+
 function takeOver(
   connection: Connection,
   encryption: Encryption,
@@ -124,7 +154,7 @@ function takeOver(
   dialled: Dialled | undefined,
 ): OpenConnection {
   const messageIo = privateMember(connection, 'messageIo');
-  const stream = { plain: dialled?.socket, inside: decrypted, strict: privateMember(messageIo, 'socket') }[
+  const stream = { plain: dialled?.socket, inside: decrypted, strict: strictStream(connection) }[
     encryption === 'strict' ? 'strict' : encryption ? 'inside' : 'plain'
   ];
   if (!(stream instanceof Duplex))
@@ -152,12 +182,21 @@ function negotiatedPacketSize(messageIo: unknown): number {
   return typeof size === 'number' && size >= smallestPacketBytes && size <= 32_767 ? size : smallestPacketBytes;
 }
 
+const strictStream = (connection: Connection): unknown =>
+  privateMember(privateMember(connection, 'messageIo'), 'socket');
+
 function privateMember(owner: unknown, name: string): unknown {
   return typeof owner === 'object' && owner !== null ? Reflect.get(owner, name) : undefined;
 }
 
 export function sceneOf(config: SourceConfig, object = 'the server'): ErrorScene {
-  return { server: config.server, database: config.database, user: config.authentication.user, object };
+  return { server: config.server, database: config.database, user: loginNameOf(config), object };
+}
+
+/** As SQL Server writes it: `etl`, `DOMAIN\etl`. */
+export function loginNameOf({ authentication }: SourceConfig): string {
+  const { user } = authentication;
+  return authentication.kind === 'windows' && authentication.domain !== '' ? `${authentication.domain}\\${user}` : user;
 }
 
 /** A server message as tedious emits it. */

@@ -1,5 +1,6 @@
 // Makes the sockets that tedious signs in over.
 import { connect as connectSocket, type Socket } from 'node:net';
+import { placeOf, type ConnectionWatch } from './connection-watch.ts';
 import { DirectSocket, type SocketTarget } from './direct-socket.ts';
 
 /** A socket that was made for tedious, latest last: a redirect makes another. */
@@ -17,7 +18,9 @@ export function dialSocket(
   configured: { readonly host: string; readonly port: number },
   isEncrypted: boolean,
   dialled: Dialled[],
+  watch: ConnectionWatch,
 ): Promise<Socket> {
+  const startedMs = performance.now();
   const { host, port } = readTarget(given[0]) ?? configured;
   const abort = given[2] instanceof AbortSignal ? given[2] : null;
   return new Promise((resolve, reject) => {
@@ -33,7 +36,10 @@ export function dialSocket(
       settle(() => reject(abort?.reason));
       socket.destroy();
     };
-    socket.once('connect', () => settle(() => resolve(socket)));
+    socket.once('connect', () => {
+      watch.onReached(placeOf(socket, { host, port }, startedMs));
+      settle(() => resolve(socket));
+    });
     socket.once('error', (error) => settle(() => reject(error)));
     abort?.addEventListener('abort', onAbort, { once: true });
   });

@@ -17,7 +17,10 @@ export type ErrorScene = {
 const numbers: readonly (readonly [ErrorCode, readonly number[]])[] = [
   ['DATABASE_UNAVAILABLE', [4060, 4064, 911, 916, 924, 927, 942, 945]],
   ['FIREWALL_REFUSED', [40615]],
-  ['LOGIN_REFUSED', [18452, 18456, 18461, 18470, 18486, 18487, 18488]],
+  ['LOGIN_REFUSED', [18456, 18461]],
+  ['WINDOWS_LOGIN_REFUSED', [18452]],
+  ['LOGIN_LOCKED', [18470, 18486]],
+  ['PASSWORD_EXPIRED', [18487, 18488]],
   ['SELECT_DENIED', [229, 230, 262, 297, 300, 371]],
   ['OBJECT_GONE', [208, 2812, 4701, 15151]],
   ['SCHEMA_CHANGED', [207, 3961, 4413, 4502]],
@@ -91,11 +94,14 @@ export function translateConnectError(error: unknown, messages: readonly ServerM
   if (error instanceof AppError) return error;
   if (messages.length > 0) return translateServerErrors(messages, scene);
   const chain = causes(error);
-  const detail = withoutFullStop(
+  const codes = chain.map(({ code }) => code);
+  const told = withoutFullStop(
     chain.map(({ message }) => message).findLast((message) => message !== '') ?? String(error),
   );
+  const meaning = codes.map((code) => networkWords.get(code)).find((words) => words !== undefined);
+  const detail = meaning === undefined ? told : `${meaning} (${told})`;
   const context = { server: scene.server, detail };
-  const codes = chain.map(({ code }) => code);
+  if (codes.includes('EINSTLOOKUP')) return new AppError('INSTANCE_NOT_FOUND', context, error);
   if (codes.some(isCertificateCode)) return new AppError('CERTIFICATE_REFUSED', context, error);
   if (codes.some(isTlsCode)) return new AppError('ENCRYPTION_REFUSED', context, error);
   return new AppError('SOURCE_UNREACHABLE', context, error);
@@ -120,6 +126,17 @@ function causes(error: unknown): readonly Cause[] {
 function innerOf(error: Error): unknown {
   return error instanceof AggregateError ? error.errors[0] : error.cause;
 }
+
+/** What a code of Node or of the driver means. */
+const networkWords = new Map([
+  ['ENOTFOUND', 'no address is known for that name'],
+  ['EAI_AGAIN', 'the name could not be looked up'],
+  ['ECONNREFUSED', 'nothing listens there'],
+  ['EHOSTUNREACH', 'no way leads to that address'],
+  ['ENETUNREACH', 'no way leads to that network'],
+  ['ETIMEDOUT', 'nobody answered in time'],
+  ['ETIMEOUT', 'nobody answered in time'],
+]);
 
 const certificateCodes =
   /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*|CERT_.*|CRL_.*|ERR_TLS_CERT_ALTNAME_INVALID|INVALID_CA|PATH_LENGTH_EXCEEDED|INVALID_PURPOSE|HOSTNAME_MISMATCH)$/;

@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { SourceConfig } from '../../../shared/connection.ts';
 import type { PlanTable } from '../../../shared/plan.ts';
 import type { Batch } from '../batch/batch.ts';
+import { unwatched, type ConnectionWatch } from './connection-watch.ts';
 import { openConnection, sceneOf } from './connection.ts';
 import { keyTupleAt } from './key-codec.ts';
 import { planOfResult, rowsOf } from './query-rows.ts';
@@ -29,8 +30,13 @@ const queryBatchCells = 20_000;
 const queryBatchBytes = 4 << 20;
 
 /** Connects, signs in and prepares the session. Errors: AppError of errors.ts; an abort rejects with its reason. */
-export async function openSession(config: SourceConfig, password: string, signal: AbortSignal): Promise<SourceSession> {
-  const exchange = new Exchange(await openConnection(config, password, signal), config.stallTimeoutMs);
+export async function openSession(
+  config: SourceConfig,
+  password: string,
+  signal: AbortSignal,
+  watch: ConnectionWatch = unwatched,
+): Promise<SourceSession> {
+  const exchange = new Exchange(await openConnection(config, password, signal, watch), config.stallTimeoutMs);
   const query = (sql: string, parameters: readonly SqlParameter[], stop: AbortSignal) =>
     runQuery(exchange, config, sql, parameters, stop);
   try {

@@ -1,5 +1,6 @@
 // Turns the end of a storage request into the error the user reads; the only place where SDK errors are worded.
 import { AppError, type ErrorContext } from '../../../shared/errors.ts';
+import { refusalWords } from './refusal-words.ts';
 import { RequestFailed } from './retry.ts';
 import type { Failure } from './failure.ts';
 
@@ -20,6 +21,7 @@ export function translate(error: unknown, place: RequestPlace): unknown {
     what: place.what,
     status: failure.status === 0 ? 'no answer' : failure.status,
     storageCode: failure.storageCode === '' ? 'without a code' : failure.storageCode,
+    reason: refusalWords(failure.storageCode),
     detail: tries > 1 ? `${failure.detail}, after ${tries} tries` : failure.detail,
   };
   const cause = new Error(`${place.what}: ${failure.status} ${failure.storageCode} ${failure.detail}`);

@@ -26,6 +26,9 @@ const coded = (code: string, text = 'x', cause?: unknown): Error => Object.assig
 describe('server errors', () => {
   it.each([
     [18456, 'LOGIN_REFUSED', 'auth'],
+    [18452, 'WINDOWS_LOGIN_REFUSED', 'auth'],
+    [18486, 'LOGIN_LOCKED', 'auth'],
+    [18488, 'PASSWORD_EXPIRED', 'auth'],
     [4060, 'DATABASE_UNAVAILABLE', 'auth'],
     [40615, 'FIREWALL_REFUSED', 'auth'],
     [229, 'SELECT_DENIED', 'auth'],
@@ -81,7 +84,7 @@ describe('errors while connecting', () => {
     ['ESOCKET', 'ECONNREFUSED', 'SOURCE_UNREACHABLE'],
     ['ESOCKET', 'ENOTFOUND', 'SOURCE_UNREACHABLE'],
     ['ETIMEOUT', '', 'SOURCE_UNREACHABLE'],
-    ['EINSTLOOKUP', '', 'SOURCE_UNREACHABLE'],
+    ['EINSTLOOKUP', '', 'INSTANCE_NOT_FOUND'],
     ['EENCRYPT', '', 'ENCRYPTION_REFUSED'],
     ['ESOCKET', 'EPROTO', 'ENCRYPTION_REFUSED'],
     ['ESOCKET', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'ENCRYPTION_REFUSED'],
@@ -101,7 +104,9 @@ describe('errors while connecting', () => {
 
   it('tells what went wrong with the first of several addresses', () => {
     const error = new AggregateError([coded('ECONNREFUSED', 'connect ECONNREFUSED 10.0.0.1:1433')], '');
-    expect(translateConnectError(error, [], scene).context['detail']).toBe('connect ECONNREFUSED 10.0.0.1:1433');
+    expect(translateConnectError(error, [], scene).context['detail']).toBe(
+      'nothing listens there (connect ECONNREFUSED 10.0.0.1:1433)',
+    );
   });
 
   it('falls back to no encryption only when the server offers none', () => {
