@@ -1,21 +1,24 @@
-// Bundles the worker, its lanes and the command line into out/product; only better-sqlite3 stays outside.
+// Bundles the programs that run under Node into out/product; only better-sqlite3 stays outside.
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 
 const root = join(import.meta.dirname, '..');
-const outDir = join(root, 'out/product');
 
-export async function buildNode(): Promise<void> {
+/** What the window needs: the worker and its lanes. */
+export const workerPrograms = { worker: 'electron/worker/index.ts', lane: 'electron/worker/run/lane.ts' } as const;
+/** The worker and the command line, which share most of their code. */
+export const allPrograms = { tableferry: 'electron/cli/index.ts', ...workerPrograms } as const;
+
+export async function buildNode(
+  programs: typeof workerPrograms | typeof allPrograms,
+  outDir = join(root, 'out/product'),
+): Promise<void> {
   const bundle = await rolldown({
     cwd: root,
     platform: 'node',
     external: ['better-sqlite3'],
-    input: {
-      tableferry: 'electron/cli/index.ts',
-      worker: 'electron/worker/index.ts',
-      lane: 'electron/worker/run/lane.ts',
-    },
+    input: { ...programs },
     // The lane is a file of its own beside the bundle, not the module that thread-lane.ts names in the sources.
     plugins: [
       {

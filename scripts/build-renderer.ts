@@ -6,7 +6,7 @@ import { build } from 'vite';
 
 const root = join(import.meta.dirname, '..');
 
-export async function buildRenderer(): Promise<void> {
+export async function buildRenderer(outDir = join(root, 'out/product')): Promise<void> {
   await build({
     configFile: false,
     logLevel: 'warn',
@@ -14,7 +14,7 @@ export async function buildRenderer(): Promise<void> {
     base: './',
     plugins: [react()],
     build: {
-      outDir: join(root, 'out/product/renderer'),
+      outDir: join(outDir, 'renderer'),
       emptyOutDir: true,
       target: 'chrome114',
       modulePreload: { polyfill: false },

@@ -90,5 +90,10 @@ const spawnNode =
   };
 
 /** `node`: the program that carries the worker; null = Electron's utility process. */
-export const workerSpawner = (files: WorkerFiles, node: string | null): SpawnWorker =>
-  node === null ? spawnUtility(files) : spawnNode(node, files);
+export const workerSpawner = (files: WorkerFiles, node: string | null): SpawnWorker => {
+  const real = { ...files, entry: besideArchive(files.entry) };
+  return node === null ? spawnUtility(real) : spawnNode(node, real);
+};
+
+/** In a package the worker and its lanes lie beside the archive as real files: not every loader reads inside it. */
+export const besideArchive = (path: string): string => path.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');
