@@ -18,6 +18,10 @@ const manifestPartSchema = z.strictObject({
 });
 export type ManifestPart = z.infer<typeof manifestPartSchema>;
 
+/** The rows that a part lacks, as JSON lines with the reason and every value. */
+const manifestQuarantineSchema = manifestPartSchema.omit({ firstKey: true, lastKey: true });
+export type ManifestQuarantine = z.infer<typeof manifestQuarantineSchema>;
+
 const manifestTableSchema = z.strictObject({
   schema: z.string(),
   name: z.string(),
@@ -33,6 +37,9 @@ const manifestTableSchema = z.strictObject({
   schemaFingerprint: z.string(),
   rows: z.int().min(0),
   bytes: z.int().min(0),
+  /** Read but not in `parts`; manifests of versions that set no row aside do not have it. */
+  rowsSetAside: z.int().min(0).default(0),
+  quarantine: z.array(manifestQuarantineSchema).default([]),
   parts: z.array(manifestPartSchema),
 });
 export type ManifestTable = z.infer<typeof manifestTableSchema>;
@@ -53,6 +60,7 @@ export const manifestSchema = z.strictObject({
   compression: compressionSchema,
   rows: z.int().min(0),
   bytes: z.int().min(0),
+  rowsSetAside: z.int().min(0).default(0),
   tables: z.array(manifestTableSchema).min(1),
 });
 export type Manifest = z.infer<typeof manifestSchema>;

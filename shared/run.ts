@@ -7,6 +7,12 @@ const errorCodeSchema = z.custom<ErrorCode>(
   'an error code of the catalogue',
 );
 
+export const setAsideRowSchema = z.strictObject({
+  key: z.array(z.string()),
+  column: z.string(),
+  reason: errorCodeSchema,
+});
+
 /** An error as it is kept in the store or crosses a process border. */
 export const errorDataSchema = z
   .strictObject({
@@ -89,6 +95,9 @@ export function isFinalFailure(error: AppErrorData): boolean {
 }
 
 export type TableState = 'waiting' | 'running' | 'done' | 'failed';
+
+/** A row that was set aside; `key` is empty for a table without a key. */
+export type SetAsideRow = { readonly key: readonly string[]; readonly column: string; readonly reason: ErrorCode };
 
 export type TableSnapshot = {
   readonly id: string;

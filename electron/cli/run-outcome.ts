@@ -20,20 +20,24 @@ export function runOutcome(snapshot: RunSnapshot | null): Outcome {
       rows: table.rows,
       parts: table.parts,
       bytes: table.bytes,
+      rowsSetAside: table.rowsSetAside,
       verified: table.state === 'done',
       ...(table.state === 'failed' && table.error !== null ? errorJson(table.error) : {}),
     })),
     rows: snapshot.rows,
     bytes: snapshot.bytes,
+    rowsSetAside: setAsideIn(snapshot),
     seconds: Math.round(snapshot.elapsedMs / 10) / 100,
     ...(state.kind === 'failed' ? errorJson(state.error) : {}),
   };
   return { exitCode: exitCode(snapshot), json, text: describeEnd(snapshot) };
 }
 
+const setAsideIn = ({ tables }: RunSnapshot): number => tables.reduce((sum, table) => sum + table.rowsSetAside, 0);
+
 const nothingBegun: Outcome = {
   exitCode: exitCodes.interrupted,
-  json: { runId: null, state: 'stopped', tables: [], rows: 0, bytes: 0, seconds: 0 },
+  json: { runId: null, state: 'stopped', tables: [], rows: 0, bytes: 0, rowsSetAside: 0, seconds: 0 },
   text: 'Stopped before anything was begun.\n',
 };
 
@@ -57,11 +61,16 @@ function describeEnd(snapshot: RunSnapshot): string {
   const failures = tables.flatMap(({ schema, name, state: tableState, error }) =>
     tableState === 'failed' && error !== null ? [printable(`${schema}.${name}: ${describeError(error)}`)] : [],
   );
+  const asides = tables
+    .filter(({ rowsSetAside }) => rowsSetAside > 0)
+    .map(({ schema, name, rowsSetAside }) =>
+      printable(`${schema}.${name}: ${formatPlural(rowsSetAside, 'row')} set aside, with the reasons, in _quarantine.`),
+    );
   const again = `Continue with: tableferry resume ${runId}`;
   const verdict = (): readonly string[] => {
     switch (state.kind) {
       case 'completed':
-        return [`Complete: ${total}, all verified, in ${formatDuration(seconds)}. Run ${runId}.`];
+        return [`Complete: ${total}, all verified, in ${formatDuration(seconds)}. Run ${runId}.`, ...asides];
       case 'failed':
         return [
           ...(failures.length > 0 ? failures : [printable(describeError(state.error))]),

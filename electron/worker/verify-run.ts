@@ -1,11 +1,11 @@
 // Proves a finished run once more: every part its manifest names is downloaded and compared.
 import type { TableVerdict, Verdict, VerifyProgress } from '../../shared/contract.ts';
 import { AppError, describeError } from '../../shared/errors.ts';
-import { manifestSchema, type Manifest, type ManifestPart, type ManifestTable } from '../../shared/manifest.ts';
+import { manifestSchema, type Manifest, type ManifestQuarantine, type ManifestTable } from '../../shared/manifest.ts';
 import { parseOrExplain } from '../../shared/issues.ts';
 import { outputColumnsOf } from '../../shared/plan.ts';
 import type { TargetPort } from './ports/ports.ts';
-import { verifyPart } from './pipeline/verify.ts';
+import { verifyPart, type PartExpectation } from './pipeline/verify.ts';
 
 /** Downloads at the same time: enough to hide the round trips, few enough to leave the line to others. */
 const downloadsAtOnce = 4;
@@ -17,12 +17,16 @@ export function checkManifest(value: unknown, name: string): Manifest {
   const invalid = (detail: string): AppError => new AppError('MANIFEST_INVALID', { blob: name, detail });
   const parsed = parseOrExplain(manifestSchema, value);
   if (!parsed.ok) throw invalid(parsed.detail);
-  const { tables, rows } = parsed.value;
+  const { tables, rows, rowsSetAside } = parsed.value;
   for (const table of tables) {
     const partRows = table.parts.reduce((sum, part) => sum + part.rows, 0);
-    if (partRows !== table.rows) throw invalid(`the rows of ${table.schema}.${table.name} do not add up`);
+    const aside = table.quarantine.reduce((sum, part) => sum + part.rows, 0);
+    if (partRows !== table.rows || aside !== table.rowsSetAside)
+      throw invalid(`the rows of ${table.schema}.${table.name} do not add up`);
   }
-  if (tables.reduce((sum, table) => sum + table.rows, 0) !== rows) throw invalid('its rows do not add up');
+  const aside = tables.reduce((sum, table) => sum + table.rowsSetAside, 0);
+  if (tables.reduce((sum, table) => sum + table.rows, 0) !== rows || aside !== rowsSetAside)
+    throw invalid('its rows do not add up');
   return parsed.value;
 }
 
@@ -54,14 +58,17 @@ export async function verifyRun(
   onProgress: (progress: VerifyProgress) => void,
   signal: AbortSignal,
 ): Promise<Verdict> {
-  const jobs = manifest.tables.flatMap((table) => table.parts.map((part) => ({ table, part })));
+  const jobs = manifest.tables.flatMap((table) => [
+    ...table.parts.map((part) => ({ table, part, expected: expectPart(manifest, table) })),
+    ...table.quarantine.map((part) => ({ table, part, expected: quarantineFormat(manifest) })),
+  ]);
   const problems = new Map<ManifestTable, string[]>();
   const progress = { parts: 0, bytes: 0 };
   const totals = { partsInAll: jobs.length, bytesInAll: manifest.bytes };
   const waiting = jobs.values();
   const work = async (): Promise<void> => {
-    for (const { table, part } of waiting) {
-      const problem = await findProblem(manifest, table, part, target, signal);
+    for (const { table, part, expected } of waiting) {
+      const problem = await findProblem(manifest.runId, part, expected, target, signal);
       if (problem !== null) problems.set(table, [...(problems.get(table) ?? []), problem]);
       progress.parts += 1;
       progress.bytes += part.bytes;
@@ -75,25 +82,33 @@ export async function verifyRun(
     verified: tables.every(({ verified }) => verified),
     tables,
     rows: manifest.rows,
-    parts: jobs.length,
+    parts: manifest.tables.reduce((sum, { parts }) => sum + parts.length, 0),
     bytes: manifest.bytes,
   };
 }
 
+type Form = Pick<PartExpectation, 'format' | 'compression' | 'columns'>;
+
+const expectPart = ({ format, compression }: Manifest, table: ManifestTable): Form => ({
+  format,
+  compression,
+  columns: outputColumnsOf(table),
+});
+
+const quarantineFormat = ({ compression }: Manifest): Form => ({
+  format: 'jsonl',
+  compression: compression === 'none' ? 'none' : 'gzip',
+  columns: [],
+});
+
 async function findProblem(
-  manifest: Manifest,
-  table: ManifestTable,
-  part: ManifestPart,
+  runId: string,
+  part: ManifestQuarantine,
+  form: Form,
   target: TargetPort,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const expectation = {
-    runId: manifest.runId,
-    rowCount: part.rows,
-    format: manifest.format,
-    compression: manifest.compression,
-    columns: outputColumnsOf(table),
-  };
+  const expectation = { runId, rowCount: part.rows, ...form };
   try {
     await verifyPart(target, { name: part.name, sizeBytes: part.bytes, md5: part.md5 }, expectation, 'full', signal);
     return null;

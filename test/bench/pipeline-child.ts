@@ -55,6 +55,7 @@ async function move(rowCount: number): Promise<number> {
       verify: (_table, blob, partRows, signal) =>
         verifyPart(target, blob, { runId, rowCount: partRows, ...options, columns }, 'footer', signal),
       nameOf: (_table, partition, part) => `${runId}/part-${partition}-${part}.parquet`,
+      quarantine: null,
       runId,
       batchBytes: 32 << 20,
       partBytes: 128 << 20,

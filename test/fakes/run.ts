@@ -24,6 +24,8 @@ export const runId = 'r1';
 export const names: RunNames = {
   partName: (table, partition, part) => `dbo/${table.name}/run=${runId}/part-${partition}-${part}.csv`,
   manifestName: `run=${runId}/manifest.json`,
+  quarantineName: (table, partition, part) =>
+    `dbo/${table.name}/run=${runId}/_quarantine/part-${partition}-${part}.jsonl`,
 };
 
 export type TestRun = {
@@ -69,6 +71,10 @@ function createTestRun(
     createEncoder: createLineEncoder,
     verify: async () => undefined,
     nameOf: names.partName,
+    quarantine:
+      plan.options.badRows === 'stopTable'
+        ? null
+        : { compression: 'none', nameOf: names.quarantineName, verify: async () => undefined },
     runId,
     batchBytes: 1 << 20,
     partBytes: plan.options.partBytes,

@@ -9,6 +9,8 @@ export type ReadFault = (table: PlanTable, rowsRead: number, signal: AbortSignal
 export type FakeSource = SourcePort & {
   /** Keys of the rows of each table (by id), ascending; change them as a writer would. */
   readonly rows: Map<string, bigint[]>;
+  /** Rows, by key, whose value cannot be written. */
+  readonly refused: Set<bigint>;
   beforeBatch: ReadFault;
   /** `table after..upTo` of every read started. */
   readonly reads: string[];
@@ -21,14 +23,16 @@ export function createFakeSource(counts: Readonly<Record<string, number>>): Fake
   const rows = new Map(
     Object.entries(counts).map(([id, count]) => [id, Array.from({ length: count }, (_, row) => BigInt(row + 1))]),
   );
+  const refused = new Set<bigint>();
   const reads: string[] = [];
   let open = 0;
   const source: FakeSource = {
     rows,
+    refused,
     reads,
     readsOpen: () => open,
     beforeBatch: () => undefined,
-    async *read({ table, after, upTo }, signal) {
+    async *read({ table, after, upTo, setAside = false }, signal) {
       reads.push(`${table.id} ${after?.[0] ?? ''}..${upTo?.[0] ?? ''}`);
       open += 1;
       try {
@@ -40,6 +44,7 @@ export function createFakeSource(counts: Readonly<Record<string, number>>): Fake
           await source.beforeBatch(table, start, signal);
           signal.throwIfAborted();
           fill(batch, keys.slice(start, start + table.batchRows));
+          batch.refused = setAside ? refusedIn(keys.slice(start, start + table.batchRows), refused) : [];
           yield batch;
         }
         await source.beforeBatch(table, keys.length, signal);
@@ -52,6 +57,14 @@ export function createFakeSource(counts: Readonly<Record<string, number>>): Fake
     close: async () => undefined,
   };
   return source;
+}
+
+function refusedIn(keys: readonly bigint[], refused: ReadonlySet<bigint>): Batch['refused'] {
+  return keys.flatMap((key, row) =>
+    refused.has(key)
+      ? [{ row, column: 'id', reason: 'TEXT_NOT_UNICODE' as const, encoding: 'utf-16le', data: '00d8' }]
+      : [],
+  );
 }
 
 function fill(batch: Batch, keys: readonly bigint[]): void {

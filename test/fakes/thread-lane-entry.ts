@@ -33,4 +33,5 @@ serveLane(threadPort(), {
   openTarget: createFakeTarget,
   createEncoder: createLineEncoder,
   verify: async () => undefined,
+  verifyQuarantine: async () => undefined,
 });

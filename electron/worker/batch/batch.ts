@@ -1,5 +1,6 @@
 // Rows held in memory as columns: the only form in which table data moves through the worker. Mutable for speed.
 import type { LogicalType, OutputColumn } from '../../../shared/columns.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
 
 /** Memory layout of a column; fixed-width kinds hold little-endian values at `row * width`. */
 export type ColumnKind = 'bool' | 'int32' | 'int64' | 'int128' | 'float32' | 'float64' | 'fixed' | 'bytes';
@@ -29,11 +30,24 @@ export type Column = {
   offsets: Int32Array;
 };
 
+/** A value that its column cannot hold exactly; the column holds NULL in its place. */
+export type RefusedValue = {
+  readonly row: number;
+  /** Name of the source column. */
+  readonly column: string;
+  readonly reason: ErrorCode;
+  /** The value without loss: as `text`, or the hex digits of its bytes in another encoding (`utf-16le`, `cp932` ...). */
+  readonly encoding: string;
+  readonly data: string;
+};
+
 /** `rowCount` rows; `columns` in the order of the plan's output columns. Reused by the reader after each yield. */
 export type Batch = {
   rowCount: number;
   readonly columns: readonly Column[];
   /** Payload bytes held. */ byteLength: number;
+  /** In order of their rows; always empty unless the reader was told to go on. */
+  refused: readonly RefusedValue[];
 };
 
 const kindWidths = { bool: 1, int32: 4, int64: 8, int128: 16, float32: 4, float64: 8, fixed: 0, bytes: 0 } as const;
@@ -108,5 +122,10 @@ export function growPayload(column: Column, neededBytes: number): void {
 
 /** An empty batch for the given output columns. */
 export function createBatch(columns: readonly OutputColumn[], capacity: number): Batch {
-  return { rowCount: 0, byteLength: 0, columns: columns.map((column) => createColumn(column.type, capacity)) };
+  return {
+    rowCount: 0,
+    byteLength: 0,
+    refused: [],
+    columns: columns.map((column) => createColumn(column.type, capacity)),
+  };
 }

@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { KeyTuple, PlanTable } from '../../../shared/plan.ts';
 import type { Batch } from '../batch/batch.ts';
 import type { PartEncoder, PartUpload } from '../ports/ports.ts';
+import type { Quarantine, WrittenQuarantine } from './quarantine.ts';
 
 /** A part whose bytes are all on their way; `upload.commit` publishes it. */
 export type WrittenPart = {
@@ -13,9 +14,22 @@ export type WrittenPart = {
   readonly firstKey: KeyTuple | null;
   readonly lastKey: KeyTuple | null;
   readonly upload: PartUpload;
+  /** Rows of its key range that stand beside it; null when there is none. */
+  readonly quarantine: WrittenQuarantine | null;
 };
 
-type Writer = { readonly encoder: PartEncoder; readonly upload: PartUpload };
+/** Ends a part that is not wanted any more. */
+export async function abortPart({ upload, quarantine }: Pick<WrittenPart, 'upload' | 'quarantine'>): Promise<void> {
+  await upload.abort();
+  await quarantine?.upload.abort();
+}
+
+/** `quarantine`: null where a row that cannot be written stops the table. */
+type Writer = {
+  readonly encoder: PartEncoder;
+  readonly upload: PartUpload;
+  readonly quarantine: Quarantine | null;
+};
 export type OpenPart = (part: number) => Writer;
 
 export type PartRules = {
@@ -47,21 +61,23 @@ export async function* writeParts(
   let number = rules.firstPart;
   let rowsRead = 0;
   let previousKey = rules.after;
-  let open: (Writer & { rowCount: number; readonly firstKey: KeyTuple | null }) | null = null;
+  let open: OpenedPart | null = null;
   try {
     for await (const batch of batches) {
       if (batch.rowCount === 0) continue;
       const firstKey = table.key === null ? null : rules.keyAt(batch, 0);
       refuseRepetition(table, previousKey, firstKey);
       previousKey = table.key === null ? null : rules.keyAt(batch, batch.rowCount - 1);
-      open ??= { ...openPart(number), rowCount: 0, firstKey };
+      open ??= { ...openPart(number), rowCount: 0, rowsRead: 0, firstKey };
       const part = open;
-      const pieces = part.encoder.write(batch);
-      part.rowCount += batch.rowCount;
+      const whole = part.quarantine === null ? batch : await part.quarantine.sift(batch);
+      const pieces = part.encoder.write(whole);
+      part.rowCount += whole.rowCount;
+      part.rowsRead += batch.rowCount;
       rowsRead += batch.rowCount;
       rules.onRows(rowsRead);
       await uploadAll(part.upload, pieces);
-      if (part.encoder.sizeBytes < rules.partBytes && part.rowCount < table.partRows) continue;
+      if (part.encoder.sizeBytes < rules.partBytes && part.rowsRead < table.partRows) continue;
       const written = await finishPart(table, part, number, previousKey);
       open = null;
       number += 1;
@@ -74,23 +90,34 @@ export async function* writeParts(
     }
   } finally {
     await open?.upload.abort();
+    await open?.quarantine?.abort();
   }
 }
 
+type OpenedPart = Writer & {
+  /** Written. */
+  rowCount: number;
+  /** Written or set aside. */
+  rowsRead: number;
+  readonly firstKey: KeyTuple | null;
+};
+
 async function finishPart(
   table: PlanTable,
-  part: Writer & { readonly rowCount: number; readonly firstKey: KeyTuple | null },
+  part: OpenedPart,
   number: number,
   lastKey: KeyTuple | null,
 ): Promise<WrittenPart> {
-  const { encoder, upload, rowCount, firstKey } = part;
+  const { encoder, upload, rowCount, rowsRead, firstKey } = part;
   await uploadAll(upload, encoder.finish());
-  if (encoder.rowCount !== rowCount)
+  const quarantine = (await part.quarantine?.finish()) ?? null;
+  const rowsKept = encoder.rowCount + (quarantine?.rowCount ?? 0);
+  if (encoder.rowCount !== rowCount || rowsKept !== rowsRead)
     throw new AppError('ROW_COUNT_MISMATCH', {
       table: `${table.schema}.${table.name}`,
-      detail: `${rowCount} rows were read for a part but ${encoder.rowCount} were written`,
+      detail: `${rowsRead} rows were read for a part but ${rowsKept} were written or set aside`,
     });
-  return { number, rowCount, sizeBytes: encoder.sizeBytes, firstKey, lastKey, upload };
+  return { number, rowCount, sizeBytes: encoder.sizeBytes, firstKey, lastKey, upload, quarantine };
 }
 
 /** The last row of the part before this one must not be read a second time. */
@@ -106,5 +133,6 @@ function refuseRepetition(table: PlanTable, previous: KeyTuple | null, first: Ke
 export async function* writeEmptyPart(openPart: OpenPart, number: number): AsyncGenerator<WrittenPart, void, void> {
   const { encoder, upload } = openPart(number);
   await uploadAll(upload, encoder.finish());
-  yield { number, rowCount: 0, sizeBytes: encoder.sizeBytes, firstKey: null, lastKey: null, upload };
+  const { sizeBytes } = encoder;
+  yield { number, rowCount: 0, sizeBytes, firstKey: null, lastKey: null, upload, quarantine: null };
 }

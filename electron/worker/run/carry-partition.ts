@@ -1,6 +1,6 @@
 // Carries one partition from its watermark to its end: attempts, checkpoints, and the end of the partition on record.
 import type { KeyTuple, Partition } from '../../../shared/plan.ts';
-import type { PartRecord } from '../store/checkpoints.ts';
+import { blobsOf, type PartRecord } from '../store/checkpoints.ts';
 import type { Lane, LaneTask } from './lane-port.ts';
 import { LaneDied, toErrorData, withRetry } from './retry.ts';
 import type { LaneProgress, PartitionProgress, TableProgress } from './run-board.ts';
@@ -77,7 +77,7 @@ async function carry(
       {
         async onPart(part) {
           record(run, assignment, part);
-          recordedRows += part.rowCount;
+          recordedRows += rowsOf(part);
         },
         onRows(rowCount) {
           slot.progress.rowsInFlight = rowCount - recordedRows;
@@ -99,6 +99,9 @@ async function carry(
   }
 }
 
+/** Written or set aside. */
+const rowsOf = (part: PartRecord): number => part.rowCount + (part.quarantine?.rowCount ?? 0);
+
 /** The checkpoint: on disk before the lane hears of it. */
 function record(run: RunContext, { table, state, slot }: Assignment, part: PartRecord): void {
   run.store.checkpoints.commitPart(run.runId, part, table.table.key === null);
@@ -106,7 +109,7 @@ function record(run: RunContext, { table, state, slot }: Assignment, part: PartR
   state.watermark = part.lastKey ?? state.watermark;
   run.board.addPart(table, part);
   run.log('info', tellPartVerified(table, part));
-  slot.progress.rowsInFlight = Math.max(0, slot.progress.rowsInFlight - part.rowCount);
+  slot.progress.rowsInFlight = Math.max(0, slot.progress.rowsInFlight - rowsOf(part));
   run.progress.touch();
 }
 
@@ -115,7 +118,7 @@ async function startOver(run: RunContext, { table, state, control }: Assignment)
   const parts = run.store.checkpoints
     .parts(run.runId, table.table.id)
     .filter(({ partition, isProvisional }) => partition === state.index && isProvisional);
-  for (const { blobName } of parts) await run.target.deleteBlob(blobName, control.stop);
+  for (const name of parts.flatMap(blobsOf)) await run.target.deleteBlob(name, control.stop);
   run.store.checkpoints.dropProvisional(run.runId, table.table.id, state.index);
   for (const part of parts) run.board.removePart(table, part);
   state.nextPart = 0;
@@ -127,6 +130,10 @@ async function finish(run: RunContext, assignment: Assignment): Promise<void> {
   const beyond = run.names.partName(table.table, state.index, state.nextPart);
   if (await removeUnrecorded(run.target, beyond, run.runId, run.lifetime))
     run.log('info', `The blob ${beyond} of an earlier attempt was removed: no rows are left for it.`);
+  if (run.plan.options.badRows === 'setAside') {
+    const aside = run.names.quarantineName(table.table, state.index, state.nextPart);
+    await removeUnrecorded(run.target, aside, run.runId, run.lifetime);
+  }
   run.store.checkpoints.finishPartition(run.runId, table.table.id, state.index);
   state.isDone = true;
   run.progress.touch();

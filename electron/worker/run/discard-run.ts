@@ -2,6 +2,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Log } from '../log.ts';
 import type { TargetPort } from '../ports/ports.ts';
+import { blobsOf } from '../store/checkpoints.ts';
 import type { Store } from '../store/store.ts';
 import { removeUnrecorded, type RunNames } from './run-names.ts';
 
@@ -30,12 +31,15 @@ export async function discardRun(request: DiscardRequest, signal: AbortSignal): 
   if (state.kind === 'completed' || state.kind === 'discarding' || isAllDone(store, runId))
     count(await target.deleteBlob(names.manifestName, signal));
   for (const table of plan.tables) {
-    for (const { blobName } of store.checkpoints.parts(runId, table.id))
-      count(await target.deleteBlob(blobName, signal));
+    for (const name of store.checkpoints.parts(runId, table.id).flatMap(blobsOf))
+      count(await target.deleteBlob(name, signal));
     for (const { partition, isDone, nextPart } of store.checkpoints.partitions(runId, table.id)) {
       if (isDone) continue;
       const unrecorded = names.partName(table, partition, nextPart);
       count(await removeUnrecorded(target, unrecorded, runId, signal));
+      if (plan.options.badRows === 'stopTable') continue;
+      const aside = names.quarantineName(table, partition, nextPart);
+      count(await removeUnrecorded(target, aside, runId, signal));
     }
   }
   store.runs.remove(runId);

@@ -5,6 +5,7 @@ import { verifyPart } from '../pipeline/verify.ts';
 import { openSession } from '../source/open-session.ts';
 import { openTarget } from '../target/container.ts';
 import { createPace } from './bandwidth.ts';
+import { quarantineCompression } from './run-names.ts';
 import type { LaneParts } from './serve-lane.ts';
 
 export const liveLaneParts: LaneParts = {
@@ -14,6 +15,10 @@ export const liveLaneParts: LaneParts = {
     return openTarget(target, targetSecret, { ...options, pace: limit === null ? null : createPace(line, limit) });
   },
   createEncoder: ({ options }, table) => createEncoder(outputColumnsOf(table), options),
+  verifyQuarantine(target, { options }, blob, facts, signal) {
+    const format = { format: 'jsonl', compression: quarantineCompression(options), columns: [] } as const;
+    return verifyPart(target, blob, { ...facts, ...format }, options.verify, signal);
+  },
   verify: (target, { options }, table, blob, facts, signal) =>
     verifyPart(target, blob, { ...facts, ...options, columns: outputColumnsOf(table) }, options.verify, signal),
 };

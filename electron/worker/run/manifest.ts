@@ -4,15 +4,22 @@ import type { Manifest, ManifestTable } from '../../../shared/manifest.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import type { PartRecord } from '../store/checkpoints.ts';
 import type { Store } from '../store/store.ts';
+import type { TableProgress } from './run-board.ts';
 import type { RunContext } from './run-context.ts';
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
+const rowsSetAside = (parts: readonly PartRecord[]): number =>
+  sum(parts.map(({ quarantine }) => quarantine?.rowCount ?? 0));
+
+type Counted = Pick<TableProgress, 'table' | 'rows' | 'rowsSetAside'>;
+
 /**
  * The parts of a finished table. Throws ROW_COUNT_MISMATCH unless every partition is done, its parts are numbered
- * without a gap, no row ends one part and begins the next, and the rows add up to `countedRows`.
+ * without a gap, and the rows written and set aside add up to those counted while reading.
  */
-export function checkTotals(store: Store, runId: string, table: PlanTable, countedRows: number): readonly PartRecord[] {
+export function checkTotals(store: Store, runId: string, counted: Counted): readonly PartRecord[] {
+  const { table } = counted;
   const refuse = (detail: string): never => {
     throw new AppError('ROW_COUNT_MISMATCH', { table: `${table.schema}.${table.name}`, detail });
   };
@@ -27,7 +34,10 @@ export function checkTotals(store: Store, runId: string, table: PlanTable, count
     if (own.some(({ isProvisional }) => isProvisional)) refuse(`partition ${partition} has provisional parts`);
   }
   const rows = sum(parts.map(({ rowCount }) => rowCount));
-  if (rows !== countedRows) refuse(`its parts hold ${rows} rows but ${countedRows} were counted while reading`);
+  if (rows !== counted.rows) refuse(`its parts hold ${rows} rows but ${counted.rows} were counted while reading`);
+  const aside = rowsSetAside(parts);
+  if (aside !== counted.rowsSetAside)
+    refuse(`${aside} rows are set aside but ${counted.rowsSetAside} were counted while reading`);
   return parts;
 }
 
@@ -43,6 +53,21 @@ function toManifestTable(table: PlanTable, parts: readonly PartRecord[]): Manife
     schemaFingerprint,
     rows: sum(parts.map(({ rowCount }) => rowCount)),
     bytes: sum(parts.map(({ sizeBytes }) => sizeBytes)),
+    rowsSetAside: rowsSetAside(parts),
+    quarantine: parts.flatMap(({ partition, part, quarantine }) =>
+      quarantine === undefined
+        ? []
+        : [
+            {
+              partition,
+              part,
+              name: quarantine.blobName,
+              rows: quarantine.rowCount,
+              bytes: quarantine.sizeBytes,
+              md5: quarantine.md5,
+            },
+          ],
+    ),
     parts: parts.map((part) => ({
       partition: part.partition,
       part: part.part,
@@ -73,6 +98,7 @@ function buildManifest(plan: Plan, runId: string, finishedUtc: string, tables: r
     compression: plan.options.compression,
     rows: sum(tables.map(({ rows }) => rows)),
     bytes: sum(tables.map(({ bytes }) => bytes)),
+    rowsSetAside: sum(tables.map((table) => table.rowsSetAside)),
     tables: [...tables],
   };
 }
@@ -80,7 +106,7 @@ function buildManifest(plan: Plan, runId: string, finishedUtc: string, tables: r
 /** Checks every table once more and writes the manifest. Throws ROW_COUNT_MISMATCH, BLOB_EXISTS, storage errors. */
 export async function writeManifest(run: RunContext): Promise<Manifest> {
   const { store, runId, plan, board, target, names } = run;
-  const tables = board.tables.map(({ table, rows }) => toManifestTable(table, checkTotals(store, runId, table, rows)));
+  const tables = board.tables.map((progress) => toManifestTable(progress.table, checkTotals(store, runId, progress)));
   const manifest = buildManifest(plan, runId, store.checkpoints.lastVerifiedUtc(runId), tables);
   const bytes = new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`);
   await target.putBlob(names.manifestName, bytes, 'application/json', run.lifetime);

@@ -22,6 +22,7 @@ export type TableProgress = {
   rows: number;
   parts: number;
   bytes: number;
+  rowsSetAside: number;
   retries: number;
   readonly partitions: readonly PartitionProgress[];
 };
@@ -99,6 +100,7 @@ function count(table: TableProgress, part: PartRecord, sign: 1 | -1): void {
   table.rows += sign * part.rowCount;
   table.parts += sign;
   table.bytes += sign * part.sizeBytes;
+  table.rowsSetAside += sign * (part.quarantine?.rowCount ?? 0);
 }
 
 function readTable(store: Store, runId: string, table: PlanTable, record: TableRecord | undefined): TableProgress {
@@ -111,6 +113,7 @@ function readTable(store: Store, runId: string, table: PlanTable, record: TableR
     rows: sum(({ rowCount }) => rowCount),
     parts: parts.length,
     bytes: sum(({ sizeBytes }) => sizeBytes),
+    rowsSetAside: sum(({ quarantine }) => quarantine?.rowCount ?? 0),
     retries: 0,
     partitions: store.checkpoints.partitions(runId, table.id).map(({ partition, isDone, watermark, nextPart }) => ({
       index: partition,
@@ -123,7 +126,7 @@ function readTable(store: Store, runId: string, table: PlanTable, record: TableR
 }
 
 function toTableSnapshot(progress: TableProgress, lanes: readonly LaneProgress[]): RunSnapshot['tables'][number] {
-  const { table, state, error, rows, parts, bytes, retries, partitions } = progress;
+  const { table, state, error, rows, parts, bytes, rowsSetAside, retries, partitions } = progress;
   const { id, schema, name, rowsEstimate } = table;
   const own = lanes.filter((lane) => lane.table === progress);
   return {
@@ -137,7 +140,7 @@ function toTableSnapshot(progress: TableProgress, lanes: readonly LaneProgress[]
     bytes,
     rowsInFlight: own.reduce((sum, lane) => sum + lane.rowsInFlight, 0),
     partitions: partitions.length,
-    rowsSetAside: 0,
+    rowsSetAside,
     partitionsDone: partitions.filter(({ isDone }) => isDone).length,
     retries,
     error,

@@ -9,6 +9,8 @@ import { metadataNames } from '../../../shared/part-metadata.ts';
 export type RunNames = {
   readonly partName: (table: PlanTable, partition: number, part: number) => string;
   readonly manifestName: string;
+  /** The rows of a part that are set aside. */
+  readonly quarantineName: (table: PlanTable, partition: number, part: number) => string;
 };
 
 /** A name for a new run: its start, so that a listing is in order of time, and something nobody else has. */
@@ -19,15 +21,33 @@ export function createRunId(nowMs: number): string {
 
 /** The blob names of a run. Throws PATH_TEMPLATE_INVALID. */
 export function namesOfRun(plan: Plan, runId: string): RunNames {
-  return createBlobNames({
+  const ext = extensionOf(plan.options.format, plan.options.compression);
+  const names = createBlobNames({
     template: plan.pathTemplate,
-    ext: extensionOf(plan.options.format, plan.options.compression),
+    ext,
     // What the user calls the server: its own name may be that of a machine behind a listener.
     server: plan.source.server,
     database: plan.source.database,
     run: runId,
     tables: plan.tables,
   });
+  const ending = extensionOf('jsonl', quarantineCompression(plan.options));
+  return {
+    ...names,
+    quarantineName: (...part) => quarantineName(names.partName(...part), ext, ending),
+  };
+}
+
+/** As the parts are compressed, where JSON lines can be. */
+export const quarantineCompression = ({ compression }: Plan['options']): 'none' | 'gzip' =>
+  compression === 'none' ? 'none' : 'gzip';
+
+/** In a folder beside the part that readers of data folders pass over, since its name begins with `_`. */
+export function quarantineName(partName: string, ext: string, ending: string): string {
+  const cut = partName.lastIndexOf('/') + 1;
+  const base = partName.slice(cut);
+  const stem = base.endsWith(`.${ext}`) ? base.slice(0, -ext.length - 1) : base;
+  return `${partName.slice(0, cut)}_quarantine/${stem}.${ending}`;
 }
 
 /**

@@ -2,8 +2,17 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { KeyTuple, Partition, PlanTable } from '../../../shared/plan.ts';
 import type { PartEncoder, SourcePort, StoredBlob, TargetPort } from '../ports/ports.ts';
-import { writeEmptyPart, writeParts, type OpenPart, type WrittenPart } from '../pipeline/write-parts.ts';
+import { createQuarantine } from '../pipeline/quarantine.ts';
+import {
+  abortPart,
+  writeEmptyPart,
+  writeParts,
+  type OpenPart,
+  type PartRules,
+  type WrittenPart,
+} from '../pipeline/write-parts.ts';
 import type { PartRecord } from '../store/checkpoints.ts';
+import { publishQuarantine, type QuarantinePorts } from './publish-quarantine.ts';
 
 export type PartitionTask = {
   readonly table: PlanTable;
@@ -22,6 +31,8 @@ export type PartitionPorts = {
   /** Compares what was written with what is stored. Throws PART_MISMATCH. */
   readonly verify: (table: PlanTable, blob: StoredBlob, rowCount: number, signal: AbortSignal) => Promise<void>;
   readonly nameOf: (table: PlanTable, partition: number, part: number) => string;
+  /** Null: a row that cannot be written stops its table. */
+  readonly quarantine: QuarantinePorts | null;
   readonly runId: string;
   readonly batchBytes: number;
   readonly partBytes: number;
@@ -58,12 +69,12 @@ export async function runPartition(
   };
   const onPart = async (part: PartRecord): Promise<void> => {
     await observer.onPart(part);
-    rowsOnRecord += part.rowCount;
+    rowsOnRecord += part.rowCount + (part.quarantine?.rowCount ?? 0);
   };
   try {
     for await (const part of partsOf(task, ports, onRows, reading)) {
       if (!(await succeeded(published)) || stop.aborted) {
-        await part.upload.abort();
+        await abortPart(part);
         break;
       }
       published = publish(task, part, ports, onPart);
@@ -93,6 +104,8 @@ async function publish(
   ports: PartitionPorts,
   onPart: PartitionObserver['onPart'],
 ): Promise<boolean> {
+  // First, so that what a part lacks is there before the part is.
+  const quarantine = await publishQuarantine(task, part, ports);
   const blob = await part.upload.commit({ runId: ports.runId, rowCount: part.rowCount });
   if (blob.sizeBytes !== part.sizeBytes)
     throw new AppError('PART_MISMATCH', {
@@ -100,7 +113,7 @@ async function publish(
       detail: `${part.sizeBytes} bytes were encoded but ${blob.sizeBytes} were stored`,
     });
   await ports.verify(task.table, blob, part.rowCount, ports.lifetime);
-  await onPart(toRecord(task, part, blob));
+  await onPart({ ...toRecord(task, part, blob), ...(quarantine === null ? {} : { quarantine }) });
   return true;
 }
 
@@ -116,19 +129,34 @@ function partsOf(
   signal: AbortSignal,
 ): AsyncGenerator<WrittenPart, void, void> {
   const { table, partition } = task;
+  const { quarantine } = ports;
+  const keyAt: PartRules['keyAt'] = (batch, row) => ports.source.keyAt(table, batch, row);
+  const openUpload = (name: string) => ports.target.openPart(name, ports.lifetime);
   const openPart: OpenPart = (part) => ({
     encoder: ports.createEncoder(table),
-    upload: ports.target.openPart(ports.nameOf(table, partition.index, part), ports.lifetime),
+    upload: openUpload(ports.nameOf(table, partition.index, part)),
+    quarantine:
+      quarantine === null
+        ? null
+        : createQuarantine({
+            table,
+            compression: quarantine.compression,
+            keyAt,
+            openUpload: () => openUpload(quarantine.nameOf(table, partition.index, part)),
+          }),
   });
   if (task.content === 'empty') return writeEmptyPart(openPart, task.firstPart);
   const { after } = task;
-  const batches = ports.source.read({ table, after, upTo: partition.upTo, batchBytes: ports.batchBytes }, signal);
+  const batches = ports.source.read(
+    { table, after, upTo: partition.upTo, batchBytes: ports.batchBytes, setAside: quarantine !== null },
+    signal,
+  );
   return writeParts(batches, openPart, {
     table,
     after,
     firstPart: task.firstPart,
     partBytes: ports.partBytes,
-    keyAt: (batch, row) => ports.source.keyAt(table, batch, row),
+    keyAt,
     onRows,
   });
 }

@@ -99,8 +99,8 @@ async function carryToEnd(run: RunContext, stop: AbortController): Promise<RunSt
     if (broken !== undefined && broken.error !== null)
       return store.runs.apply(runId, { kind: 'fail', error: broken.error });
     if (isUnfinished) return store.runs.apply(runId, { kind: 'stopped' });
-    await writeManifest(run);
-    return store.runs.apply(runId, { kind: 'complete', skippedRows: 0 });
+    const { rowsSetAside } = await writeManifest(run);
+    return store.runs.apply(runId, { kind: 'complete', skippedRows: rowsSetAside });
   } catch (error) {
     // After a stop, whatever is not in the catalogue is a call that was told to end.
     const isStopped = store.runs.get(runId).state.kind === 'stopping' && isCancellation(error, run.stop);

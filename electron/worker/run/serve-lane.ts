@@ -7,7 +7,7 @@ import type { LaneTask } from './lane-port.ts';
 import type { LaneCommand, LaneReport, LaneSecrets } from './lane-protocol.ts';
 import { shareMemory } from '../../../shared/memory.ts';
 import { toErrorData } from './retry.ts';
-import { namesOfRun } from './run-names.ts';
+import { namesOfRun, quarantineCompression } from './run-names.ts';
 import { runPartition, type PartitionObserver, type PartitionPorts } from './run-partition.ts';
 
 /** The live pieces of a lane; a test passes others. */
@@ -15,6 +15,14 @@ export type LaneParts = {
   readonly openSource: (plan: Plan, secrets: LaneSecrets, signal: AbortSignal) => Promise<SourcePort>;
   readonly openTarget: (plan: Plan, secrets: LaneSecrets, line: Line) => TargetPort;
   readonly createEncoder: (plan: Plan, table: PlanTable) => PartEncoder;
+  /** The same for rows that were set aside. */
+  readonly verifyQuarantine: (
+    target: TargetPort,
+    plan: Plan,
+    blob: StoredBlob,
+    facts: { readonly runId: string; readonly rowCount: number },
+    signal: AbortSignal,
+  ) => Promise<void>;
   readonly verify: (
     target: TargetPort,
     plan: Plan,
@@ -91,6 +99,15 @@ function prepare({ plan, runId, secrets, line }: Start, parts: LaneParts) {
         createEncoder: (of) => parts.createEncoder(plan, of),
         verify: (of, blob, rowCount, signal) => parts.verify(target, plan, of, blob, { runId, rowCount }, signal),
         nameOf: names.partName,
+        quarantine:
+          plan.options.badRows === 'stopTable'
+            ? null
+            : {
+                compression: quarantineCompression(plan.options),
+                nameOf: names.quarantineName,
+                verify: (blob, rowCount, signal) =>
+                  parts.verifyQuarantine(target, plan, blob, { runId, rowCount }, signal),
+              },
         runId,
         batchBytes: shareMemory(plan.options).batchBytes,
         partBytes: plan.options.partBytes,

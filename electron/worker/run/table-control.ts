@@ -44,7 +44,7 @@ export function controlTable(run: RunContext, progress: TableProgress): TableCon
     },
     finishIfDone() {
       if (progress.state === 'done' || progress.partitions.some(({ isDone }) => !isDone)) return;
-      checkTotals(run.store, run.runId, table, progress.rows);
+      checkTotals(run.store, run.runId, progress);
       run.store.checkpoints.setTable(run.runId, table.id, 'done');
       progress.state = 'done';
       progress.error = null;

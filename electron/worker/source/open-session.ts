@@ -112,11 +112,11 @@ async function* readTable(
   request: Parameters<SourceSession['read']>[0],
   signal: AbortSignal,
 ): AsyncGenerator<Batch, void, void> {
-  const { table, after, upTo, batchBytes } = request;
+  const { table, after, upTo, batchBytes, setAside = false } = request;
   const object = `${table.schema}.${table.name}`;
   const select = buildSelect(table, { after, upTo }, await countSameColumns(query, table, { after, upTo }, signal));
   if (select === null) return;
-  const rows = new RowReader(planOfTable(table, object), table.batchRows, batchBytes);
+  const rows = new RowReader(planOfTable(table, object, setAside), table.batchRows, batchBytes);
   const onColumns: Parameters<Exchange['run']>[0]['onColumns'] = (columns) => {
     rows.open(columns);
     return rows;
@@ -147,10 +147,17 @@ async function countSameColumns(
   return count;
 }
 
-function planOfTable(table: PlanTable, object: string): RowPlan {
+/** A value of the key is never refused alone: without it nobody could find the row, nor the read its way on. */
+function planOfTable(table: PlanTable, object: string, setAside: boolean): RowPlan {
+  const keyNames = table.key?.columns.map(({ name }) => name) ?? [];
   return {
     object,
-    columns: table.columns.map(({ name, outputs, sqlType }) => ({ name, outputs, codePage: sqlType.codePage })),
+    columns: table.columns.map(({ name, outputs, sqlType }) => ({
+      name,
+      outputs,
+      codePage: sqlType.codePage,
+      mayBeRefused: setAside && !keyNames.includes(name),
+    })),
   };
 }
 

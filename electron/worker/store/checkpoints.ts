@@ -4,6 +4,7 @@ import { AppError, type AppErrorData } from '../../../shared/errors.ts';
 import { keyTupleSchema, type KeyTuple } from '../../../shared/plan.ts';
 import { errorDataSchema } from '../../../shared/run.ts';
 import type { StateDatabase } from './database.ts';
+import { insertQuarantine, readQuarantines, type QuarantineRecord } from './quarantines.ts';
 import { parseStored } from './runs.ts';
 
 /** One verified part. `firstKey`/`lastKey` are null for a table without a key and for a part without rows. */
@@ -19,7 +20,13 @@ export type PartRecord = {
   readonly etag: string;
   readonly firstKey: KeyTuple | null;
   readonly lastKey: KeyTuple | null;
+  /** Rows of its key range that were set aside; absent when there is none. */
+  readonly quarantine?: QuarantineRecord;
 };
+
+/** The names of all blobs of a part. */
+export const blobsOf = ({ blobName, quarantine }: PartRecord): string[] =>
+  quarantine === undefined ? [blobName] : [blobName, quarantine.blobName];
 
 export type PartitionRecord = {
   readonly tableId: string;
@@ -126,6 +133,7 @@ export function checkpoints(database: StateDatabase, path: string, nowUtc: () =>
       if (isDone) throw outOfOrder(part, 'its partition is finished');
       if (part.part !== nextPart) throw outOfOrder(part, `part ${nextPart} comes next`);
       insertPart(database, runId, part, isProvisional, nowUtc());
+      if (part.quarantine !== undefined) insertQuarantine(database, { ...part, runId }, part.quarantine);
       database
         .prepare(
           `UPDATE partitions SET next_part = next_part + 1, watermark = coalesce(?, watermark)
@@ -168,11 +176,17 @@ export function checkpoints(database: StateDatabase, path: string, nowUtc: () =>
         .prepare('SELECT * FROM partitions WHERE run_id = ? AND table_id = ? ORDER BY partition_index')
         .all(runId, tableId)
         .map(toPartition),
-    parts: (runId, tableId) =>
-      database
+    parts(runId, tableId) {
+      const quarantineOf = readQuarantines(database, path, runId, tableId);
+      return database
         .prepare('SELECT * FROM parts WHERE run_id = ? AND table_id = ? ORDER BY partition_index, part_index')
         .all(runId, tableId)
-        .map(toPart),
+        .map((row) => {
+          const part = toPart(row);
+          const quarantine = quarantineOf(part.partition, part.part);
+          return quarantine === undefined ? part : { ...part, quarantine };
+        });
+    },
     totals: (runId) =>
       totalsRow.parse(
         database

@@ -155,9 +155,10 @@ describe('run', () => {
     expect(parseOnly(out)).toEqual({
       runId: 'r1',
       state: 'completed',
-      tables: [{ schema: 'dbo', table: 'orders', rows: 1000, parts: 2, bytes: 4096, verified: true }],
+      tables: [{ schema: 'dbo', table: 'orders', rows: 1000, parts: 2, bytes: 4096, rowsSetAside: 0, verified: true }],
       rows: 1000,
       bytes: 4096,
+      rowsSetAside: 0,
       seconds: 2.5,
     });
     expect(err).toBe('');

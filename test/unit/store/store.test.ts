@@ -1,6 +1,16 @@
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { PartRecord } from '../../../electron/worker/store/checkpoints.ts';
 import { openDatabase } from '../../../electron/worker/store/database.ts';
@@ -161,6 +171,41 @@ describe('checkpoints', () => {
   });
 });
 
+describe('rows that are set aside', () => {
+  const quarantine = {
+    blobName: 'dbo/T/_quarantine/part-0.jsonl',
+    rowCount: 2,
+    sizeBytes: 99,
+    md5: 'q',
+    examples: [{ key: ['7'], column: 'note', reason: 'TEXT_NOT_UNICODE' as const }],
+  };
+
+  test('are recorded with their part, once', () => {
+    const { checkpoints } = withRun(open());
+    checkpoints.commitPart('r1', part(0, { quarantine }), false);
+    checkpoints.commitPart('r1', part(0, { quarantine }), false);
+    checkpoints.commitPart('r1', part(1), false);
+    expect(checkpoints.parts('r1', 't0').map((one) => one.quarantine)).toEqual([quarantine, undefined]);
+  });
+
+  test('and cannot be recorded take their part with them', () => {
+    const { checkpoints } = withRun(open());
+    expect(() =>
+      checkpoints.commitPart('r1', part(0, { quarantine: { ...quarantine, rowCount: 0 } }), false),
+    ).toThrow();
+    expect(checkpoints.parts('r1', 't0')).toEqual([]);
+    expect(checkpoints.partitions('r1', 't0')[0]).toMatchObject({ watermark: null, nextPart: 0 });
+  });
+
+  test('go with a part that is void', () => {
+    const { checkpoints } = withRun(open());
+    checkpoints.commitPart('r1', part(0, { quarantine }), true);
+    checkpoints.dropProvisional('r1', 't0', 0);
+    checkpoints.commitPart('r1', part(0), true);
+    expect(checkpoints.parts('r1', 't0')[0]?.quarantine).toBeUndefined();
+  });
+});
+
 describe('the log', () => {
   test('keeps the newest lines only', () => {
     const database = openDatabase(tempFolder());
@@ -176,11 +221,14 @@ describe('the log', () => {
 });
 
 describe('a state folder that cannot be used', () => {
+  const own = fileURLToPath(new URL('../../../electron/worker/store/migrations/', import.meta.url));
+  const known = readdirSync(own).length;
+  /** The migrations of this version and later ones. */
   const migrationsWith = (...later: readonly string[]): string => {
     const folder = tempFolder();
-    const own = new URL('../../../electron/worker/store/migrations/0001_initial.sql', import.meta.url);
-    copyFileSync(own, join(folder, '0001_initial.sql'));
-    later.forEach((sql, index) => writeFileSync(join(folder, `000${index + 2}_later.sql`), sql));
+    cpSync(own, folder, { recursive: true });
+    for (const [index, sql] of later.entries())
+      writeFileSync(join(folder, `${String(known + index + 1).padStart(4, '0')}_later.sql`), sql);
     return folder;
   };
 
@@ -258,7 +306,7 @@ describe('a state folder that cannot be used', () => {
     openDatabase(folder, migrationsWith('CREATE TABLE later (a) STRICT'.replace('(a)', '(a TEXT)'))).close();
     const before = readFileSync(join(folder, 'state.db'));
     expect(() => openStore(folder, utc)).toThrowError(
-      expect.objectContaining({ code: 'STATE_FROM_NEWER', context: { path: folder, found: 2, known: 1 } }),
+      expect.objectContaining({ code: 'STATE_FROM_NEWER', context: { path: folder, found: known + 1, known } }),
     );
     expect(readFileSync(join(folder, 'state.db'))).toEqual(before);
   });
@@ -271,7 +319,7 @@ describe('a state folder that cannot be used', () => {
     expect(() => openDatabase(folder)).toThrowError(expect.objectContaining({ code: 'STATE_IN_USE' }));
     database.close();
     const restored = tempFolder();
-    copyFileSync(join(folder, 'state.db.v1.bak'), join(restored, 'state.db'));
+    copyFileSync(join(folder, `state.db.v${known}.bak`), join(restored, 'state.db'));
     expect(
       open(restored)
         .runs.list()

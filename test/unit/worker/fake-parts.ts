@@ -103,6 +103,7 @@ export function createFakeParts(): FakeWorker & { readonly parts: WorkerParts } 
         batchBytes: 1 << 20,
         partBytes: 1 << 20,
         nameOf: namesOfRun(plan, runId).partName,
+        quarantine: null,
         createEncoder: (table) => createEncoder(outputColumnsOf(table), plan.options),
         verify: (table, blob, rows, signal) =>
           verifyPart(

@@ -1,11 +1,11 @@
 // Decodes ROW and NBCROW tokens straight into the column buffers of a batch; mutable for speed.
 import { AppError } from '../../../../shared/errors.ts';
 import type { OutputColumn } from '../../../../shared/columns.ts';
-import { createBatch, createColumn, type Batch, type Column } from '../../batch/batch.ts';
+import { createBatch, createColumn, type Batch, type Column, type RefusedValue } from '../../batch/batch.ts';
 import type { ByteFeed } from './byte-feed.ts';
 import type { WireColumn } from './column-metadata.ts';
 import { tokens } from './protocol.ts';
-import { writeNull, type ReadCell } from './types/cell.ts';
+import { stopTable, writeNull, type ReadCell, type Refuse } from './types/cell.ts';
 import { makeCell } from './types/make-cell.ts';
 
 /** What is expected of a result set: its columns by name, each with the output columns it becomes. */
@@ -17,6 +17,8 @@ export type RowPlan = {
     readonly outputs: readonly OutputColumn[];
     /** Code page by the catalog, for collations that the wire format does not identify. */
     readonly codePage: number | null;
+    /** A value that cannot be held exactly is put down in the batch, and the read goes on. */
+    readonly mayBeRefused?: boolean;
   }[];
 };
 
@@ -28,6 +30,7 @@ const maxGrowth = 3;
 
 export class RowReader {
   readonly batch: Batch;
+  #refused: RefusedValue[] = [];
   readonly #plan: RowPlan;
   readonly #capacity: number;
   readonly #batchBytes: number;
@@ -63,10 +66,16 @@ export class RowReader {
       const detail = `${wireColumns.length} columns instead of ${columns.length}`;
       throw new AppError('SCHEMA_CHANGED', { table: object, detail });
     }
-    this.#cells = columns.map(({ name, outputs, codePage }, i) => {
+    this.#cells = columns.map(({ name, outputs, codePage, mayBeRefused = false }, i) => {
       const wire = wireColumns[i].type;
       const type = { ...wire, codePage: wire.codePage ?? codePage };
-      const cell = makeCell({ name, type, outputs, columns: this.#columnsOf[i] });
+      const cell = makeCell({
+        name,
+        type,
+        outputs,
+        columns: this.#columnsOf[i],
+        refuse: mayBeRefused ? this.#putDown : stopTable,
+      });
       if (cell === null)
         throw new AppError('SCHEMA_CHANGED', { table: object, detail: `column ${name} is ${type.name}` });
       return cell;
@@ -80,6 +89,8 @@ export class RowReader {
     const { batch } = this;
     batch.rowCount = 0;
     batch.byteLength = 0;
+    this.#refused = [];
+    batch.refused = this.#refused;
     this.#budget = Math.ceil(this.#batchBytes / maxGrowth);
     for (const column of batch.columns) {
       column.present.fill(1);
@@ -176,6 +187,10 @@ export class RowReader {
     for (let i = 0; i < nulls.length; i++) nulls[i] = bytes[at + (i >> 3)] & (1 << (i & 7));
     return next;
   }
+
+  readonly #putDown: Refuse = (error, row, { encoding, data }) => {
+    this.#refused.push({ row, column: String(error.context['column']), reason: error.code, encoding, data });
+  };
 
   #writeNulls(cell: number, row: number): void {
     for (const column of this.#columnsOf[cell]) writeNull(column, row);

@@ -1,6 +1,6 @@
 // Writes response bytes by hand, independent of the double, and decodes them with the product's reader for comparison.
 import type { LogicalType } from '../../../../shared/columns.ts';
-import type { Batch } from '../../../../electron/worker/batch/batch.ts';
+import type { Batch, RefusedValue } from '../../../../electron/worker/batch/batch.ts';
 import { ResponseReader, type ResponseSummary } from '../../../../electron/worker/source/tds/response.ts';
 import { RowReader, type RowPlan } from '../../../../electron/worker/source/tds/row-reader.ts';
 
@@ -117,7 +117,12 @@ function rawCells(batch: Batch): RawCell[][] {
   );
 }
 
-export type Decoded = { readonly rows: RawCell[][]; readonly summary: ResponseSummary; readonly batchSizes: number[] };
+export type Decoded = {
+  readonly rows: RawCell[][];
+  readonly summary: ResponseSummary;
+  readonly batchSizes: number[];
+  readonly refused: RefusedValue[];
+};
 
 /** Decodes chunks of a response as the product does. Throws what the product throws; fails when the end is missing. */
 export function decode(chunks: Iterable<Buffer>, plan: RowPlan, capacity = 100, batchBytes = 1 << 20): Decoded {
@@ -131,10 +136,12 @@ export function decode(chunks: Iterable<Buffer>, plan: RowPlan, capacity = 100, 
   });
   const rows: RawCell[][] = [];
   const batchSizes: number[] = [];
+  const refused: RefusedValue[] = [];
   const collect = () => {
     const batch = reader.sealBatch();
     rows.push(...rawCells(batch));
     batchSizes.push(batch.rowCount);
+    refused.push(...batch.refused);
     reader.startBatch();
   };
   for (const chunk of chunks) {
@@ -143,7 +150,7 @@ export function decode(chunks: Iterable<Buffer>, plan: RowPlan, capacity = 100, 
     for (; outcome === 'batch'; outcome = response.run()) collect();
     if (outcome === 'end') {
       collect();
-      return { rows, summary: response.summary(), batchSizes };
+      return { rows, summary: response.summary(), batchSizes, refused };
     }
   }
   throw new Error('the response did not end');

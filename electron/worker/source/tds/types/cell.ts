@@ -13,12 +13,27 @@ import type { WireType } from '../type-info.ts';
  */
 export type ReadCell = (bytes: Buffer, view: DataView, at: number, end: number, row: number) => number;
 
+/** A refused value without loss: see RefusedValue. */
+export type RefusedContent = { readonly encoding: string; readonly data: string };
+/** Takes a value that its column cannot hold exactly. Throws `error` where such a row stops its table. */
+export type Refuse = (error: AppError, row: number, content: RefusedContent) => void;
+
+export const stopTable: Refuse = (error) => {
+  throw error;
+};
+
+export const hexOf = (encoding: string, bytes: Buffer, at: number, end: number): RefusedContent => ({
+  encoding,
+  data: bytes.toString('hex', at, end),
+});
+
 /** Where a source column goes: its name for messages, the output columns and their buffers. */
 export type CellTarget = {
   readonly name: string;
   readonly type: WireType;
   readonly outputs: readonly OutputColumn[];
   readonly columns: readonly Column[];
+  readonly refuse: Refuse;
 };
 
 /** Makes the reader of one family; null when the type does not fit the outputs. */

@@ -1,5 +1,4 @@
 // date, time, datetime, smalldatetime and datetime2. Mutates columns for speed.
-import type { Column } from '../../../batch/batch.ts';
 import { ProtocolError } from '../protocol.ts';
 import { writeAscii } from './ascii.ts';
 import { byteLengthAt, writeNull, wrongLength, type MakeCell } from './cell.ts';
@@ -9,11 +8,12 @@ import {
   epochDays,
   instantWriter,
   millisOfTicks300,
-  outOfRange,
+  refuseText,
   secondsPerDay,
   timeText,
   timeWriter,
   unitName,
+  type RefusableTarget,
 } from './temporal.ts';
 
 export const dateCell: MakeCell = ({ type, name, outputs, columns: [column] }) => {
@@ -34,7 +34,7 @@ export const dateCell: MakeCell = ({ type, name, outputs, columns: [column] }) =
   };
 };
 
-export const timeCell: MakeCell = ({ type, name, outputs, columns: [column] }) => {
+export const timeCell: MakeCell = ({ type, name, outputs, columns: [column], refuse }) => {
   const output = outputs[0].type;
   const { scale } = type;
   const size = tickBytes(scale);
@@ -50,15 +50,16 @@ export const timeCell: MakeCell = ({ type, name, outputs, columns: [column] }) =
     if (length !== size) throw wrongLength(type, length);
     const ticks = readTicks(view, at + 1, size, scale);
     if (write === null) writeAscii(column, name, row, timeText(ticks, scale));
-    else if (!write(column, row, ticks)) throw outOfRange(name, timeText(ticks, scale), 'a time in coarser units');
+    else if (!write(column, row, ticks))
+      refuseText({ name, columns: [column], refuse }, row, timeText(ticks, scale), 'a time in coarser units');
     return at + 1 + length;
   };
 };
 
-export const datetime2Cell: MakeCell = ({ type, name, outputs, columns: [column] }) => {
+export const datetime2Cell: MakeCell = ({ type, name, outputs, columns: [column], refuse }) => {
   const { scale } = type;
   const size = tickBytes(scale);
-  const write = dayTimeWriter(column, name, outputs[0].type, scale);
+  const write = dayTimeWriter({ name, columns: [column], refuse }, outputs[0].type, scale);
   if (write === null) return null;
   return (bytes, view, at, end, row) => {
     const length = byteLengthAt(bytes, at, end);
@@ -74,11 +75,11 @@ export const datetime2Cell: MakeCell = ({ type, name, outputs, columns: [column]
 };
 
 /** datetime (8 bytes: days since 1900, 1/300 s) and smalldatetime (4 bytes: days since 1900, minutes). */
-export const datetimeCell: MakeCell = ({ type, name, outputs, columns: [column] }) => {
+export const datetimeCell: MakeCell = ({ type, name, outputs, columns: [column], refuse }) => {
   const width = type.maxBytes;
   const isFixed = type.framing === 'fixed';
   const digits = width === 8 ? 3 : 0;
-  const write = dayTimeWriter(column, name, outputs[0].type, digits);
+  const write = dayTimeWriter({ name, columns: [column], refuse }, outputs[0].type, digits);
   if (write === null) return null;
   return (bytes, view, at, end, row) => {
     let from = at;
@@ -135,16 +136,19 @@ const ticksPerDay: readonly number[] = Array.from({ length: 8 }, (_, scale) => s
 
 /** Writes a date and time of day as timestamp or text; null when the output is neither. */
 function dayTimeWriter(
-  column: Column,
-  name: string,
+  target: RefusableTarget,
   output: Parameters<MakeCell>[0]['outputs'][number]['type'],
   digits: number,
 ): ((row: number, days: number, ticks: number) => void) | null {
+  const {
+    name,
+    columns: [column],
+  } = target;
   const textOf = (days: number, ticks: number) => `${dateText(days)} ${timeText(ticks, digits)}`;
   if (output.kind === 'string') return (row, days, ticks) => writeAscii(column, name, row, textOf(days, ticks));
   if (output.kind !== 'timestamp' || output.isUtc || output.digits !== digits) return null;
   const write = instantWriter(digits, output.unit);
   return (row, days, ticks) => {
-    if (!write(column, row, days, ticks)) throw outOfRange(name, textOf(days, ticks), unitName(output));
+    if (!write(column, row, days, ticks)) refuseText(target, row, textOf(days, ticks), unitName(output));
   };
 }

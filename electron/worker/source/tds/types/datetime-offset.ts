@@ -3,7 +3,7 @@ import { ProtocolError } from '../protocol.ts';
 import { writeAscii } from './ascii.ts';
 import { byteLengthAt, writeNull, wrongLength, type CellTarget, type MakeCell } from './cell.ts';
 import { readDays, readTicks, tickBytes } from './date-time.ts';
-import { instantWriter, offsetDateTimeText, outOfRange, unitName } from './temporal.ts';
+import { instantWriter, offsetDateTimeText, refuseText, unitName } from './temporal.ts';
 
 type WriteOffset = (row: number, days: number, ticks: number, offsetMinutes: number) => void;
 
@@ -40,7 +40,12 @@ function textWriter({ name, type, outputs, columns: [column] }: CellTarget): Wri
     writeAscii(column, name, row, offsetDateTimeText(days, ticks, type.scale, offset));
 }
 
-function pairWriter({ name, type, outputs, columns: [instants, offsets] }: CellTarget): WriteOffset | null {
+function pairWriter(target: CellTarget): WriteOffset | null {
+  const {
+    type,
+    outputs,
+    columns: [instants, offsets],
+  } = target;
   const [instant, offset] = outputs;
   if (outputs.length !== 2 || instant.type.kind !== 'timestamp' || !instant.type.isUtc) return null;
   if (instant.type.digits !== type.scale || offset.type.kind !== 'int' || offset.type.bits !== 16) return null;
@@ -48,7 +53,7 @@ function pairWriter({ name, type, outputs, columns: [instants, offsets] }: CellT
   const unit = unitName(instant.type);
   return (row, days, ticks, minutes) => {
     if (!write(instants, row, days, ticks))
-      throw outOfRange(name, offsetDateTimeText(days, ticks, type.scale, minutes), unit);
-    offsets.i32[row] = minutes;
+      refuseText(target, row, offsetDateTimeText(days, ticks, type.scale, minutes), unit);
+    else offsets.i32[row] = minutes;
   };
 }

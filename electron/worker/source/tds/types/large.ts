@@ -1,7 +1,8 @@
 // Values of any size: (max) types, xml and CLR types in chunks, text, ntext and image behind a pointer. Mutates for speed.
 import { ProtocolError } from '../protocol.ts';
 import type { WireType } from '../type-info.ts';
-import { writeNull, type CellTarget, type MakeCell, type ReadCell } from './cell.ts';
+import { carefulTextSink } from './careful-sinks.ts';
+import { stopTable, writeNull, type CellTarget, type MakeCell, type ReadCell } from './cell.ts';
 import { codePageTable, utf8CodePage } from './code-page.ts';
 import { binarySink, singleByteSink, utf16Sink, utf8Sink, type ValueSink } from './sinks.ts';
 
@@ -15,10 +16,13 @@ export const largeCell: MakeCell = (target) => {
   return target.type.framing === 'pointer' ? pointedCell(target, sink) : chunkedCell(target, sink);
 };
 
-function sinkOf({ type, name, outputs, columns: [column] }: CellTarget): ValueSink | null {
+function sinkOf({ type, name, outputs, columns: [column], refuse }: CellTarget): ValueSink | null {
   const isText = type.family === 'char' || type.family === 'nchar' || type.family === 'xml';
   if (outputs[0].type.kind !== (isText ? 'string' : 'binary')) return null;
   if (!isText) return binarySink(column, name);
+  const isUtf8 = type.family === 'char' && type.codePage === utf8CodePage;
+  const mayBeRefused = refuse !== stopTable && (isUtf8 || type.family !== 'char');
+  if (mayBeRefused) return carefulTextSink(column, name, isUtf8 ? 'utf-8' : 'utf-16le', refuse);
   return type.family === 'char' ? charSink(type, name, column) : utf16Sink(column, name);
 }
 

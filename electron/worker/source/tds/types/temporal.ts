@@ -2,6 +2,7 @@
 import { AppError } from '../../../../../shared/errors.ts';
 import type { TimeUnit } from '../../../../../shared/columns.ts';
 import type { Column } from '../../../batch/batch.ts';
+import { writeNull, type CellTarget } from './cell.ts';
 
 /** Days from 0001-01-01 to 1970-01-01. */
 export const epochDays = 719_162;
@@ -125,9 +126,13 @@ export function offsetDateTimeText(days: number, ticks: number, digits: number, 
   return `${dateText(days + dayShift)} ${clock} ${offsetText(offsetMinutes)}`;
 }
 
-/** VALUE_OUT_OF_RANGE for a value that its output column cannot hold exactly. */
-export function outOfRange(column: string, value: string, type: string): AppError {
-  return new AppError('VALUE_OUT_OF_RANGE', { column, value, type });
+export type RefusableTarget = Pick<CellTarget, 'name' | 'columns' | 'refuse'>;
+
+/** VALUE_OUT_OF_RANGE for a value that its output columns cannot hold exactly; where that goes on, they hold NULL. */
+export function refuseText({ name, columns, refuse }: RefusableTarget, row: number, text: string, type: string): void {
+  const error = new AppError('VALUE_OUT_OF_RANGE', { column: name, value: text, type });
+  refuse(error, row, { encoding: 'text', data: text });
+  for (const column of columns) writeNull(column, row);
 }
 
 /** Milliseconds of a datetime's 1/300 s ticks, rounded as SQL Server shows them (.000, .003, .007). */

@@ -5,7 +5,7 @@ import { ProtocolError } from '../protocol.ts';
 import { TokenCursor } from '../token-cursor.ts';
 import { readCodePage } from '../collation.ts';
 import { writeAscii } from './ascii.ts';
-import { reserve, writeNull, type MakeCell } from './cell.ts';
+import { hexOf, reserve, writeNull, type MakeCell, type Refuse } from './cell.ts';
 import { codePageTable, singleByteToUtf8, utf8CodePage } from './code-page.ts';
 import { readDatetime, readDays, readTicks, tickBytes } from './date-time.ts';
 import { readOffset } from './datetime-offset.ts';
@@ -21,7 +21,7 @@ type BaseType = (value: Value, properties: TokenCursor) => { readonly name: stri
 /** Text that is copied rather than made: in UTF-16 (`utf16`) or in a code page. */
 type TextBytes = { readonly encoding: 'utf16' | number };
 
-export const variantCell: MakeCell = ({ name, outputs, columns: [texts, types] }) => {
+export const variantCell: MakeCell = ({ name, outputs, columns: [texts, types], refuse }) => {
   if (outputs.length !== 2 || outputs.some((output) => output.type.kind !== 'string')) return null;
   return (bytes, view, at, end, row) => {
     if (at + 4 > end) return ~at;
@@ -43,7 +43,7 @@ export const variantCell: MakeCell = ({ name, outputs, columns: [texts, types] }
     const { name: typeName, text } = base(value, properties);
     if (properties.isShort) throw new ProtocolError('a sql_variant with too few properties');
     if (typeof text === 'string') writeAscii(texts, name, row, text);
-    else writeText(texts, name, row, value, text.encoding);
+    else writeText(texts, name, row, value, text.encoding, refuse);
     writeAscii(types, name, row, typeName);
     return next;
   };
@@ -161,24 +161,36 @@ const baseTypes: Readonly<Record<number, BaseType>> = {
   0xef: text('nchar', 2),
 };
 
-function writeText(column: Column, name: string, row: number, value: Value, encoding: 'utf16' | number): void {
+function writeText(
+  column: Column,
+  name: string,
+  row: number,
+  value: Value,
+  encoding: 'utf16' | number,
+  refuse: Refuse,
+): void {
   const { bytes, view, at, length } = value;
   const start = column.offsets[row];
   reserve(column, name, row, start + length * 3);
   const { data } = column;
   const stop = at + length;
+  const refuseAs = (error: AppError, called: string): void => {
+    refuse(error, row, hexOf(called, bytes, at, stop));
+    writeNull(column, row);
+  };
   if (encoding === 'utf16') {
     if ((length & 1) !== 0) throw new ProtocolError(`UTF-16 text of ${length} bytes`);
     const out = utf16ToUtf8(view, at, stop, data, start);
-    if (out < 0) throw notUnicode(name, row);
-    column.offsets[row + 1] = out;
+    if (out < 0) refuseAs(notUnicode(name, row), 'utf-16le');
+    else column.offsets[row + 1] = out;
   } else if (encoding === utf8CodePage) {
     const state = utf8Start();
-    if (!copyUtf8(bytes, at, stop, data, start, state) || state.due !== 0) throw notUnicode(name, row);
-    column.offsets[row + 1] = start + length;
+    if (!copyUtf8(bytes, at, stop, data, start, state) || state.due !== 0) refuseAs(notUnicode(name, row), 'utf-8');
+    else column.offsets[row + 1] = start + length;
   } else {
     const table = codePageTable(encoding);
-    if (table === null) throw new AppError('CODE_PAGE_UNSUPPORTED', { column: name, codePage: encoding });
-    column.offsets[row + 1] = singleByteToUtf8(table, bytes, view, at, stop, data, start);
+    if (table === null)
+      refuseAs(new AppError('CODE_PAGE_UNSUPPORTED', { column: name, codePage: encoding }), `cp${String(encoding)}`);
+    else column.offsets[row + 1] = singleByteToUtf8(table, bytes, view, at, stop, data, start);
   }
 }

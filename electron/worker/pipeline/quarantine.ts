@@ -1,0 +1,133 @@
+// Rows that are set aside: written as JSON lines beside the parts, with the reason and every value without loss.
+import type { LogicalType, OutputColumn } from '../../../shared/columns.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { PlanTable } from '../../../shared/plan.ts';
+import { outputColumnsOf } from '../../../shared/plan.ts';
+import type { SetAsideRow } from '../../../shared/run.ts';
+import { pickRows } from '../batch/pick-rows.ts';
+import type { Batch } from '../batch/batch.ts';
+import type { PartUpload } from '../ports/ports.ts';
+import { createSink, putByte, putBytes, written, type ByteSink } from './formats/byte-sink.ts';
+import { putHex } from './formats/text/bytes.ts';
+import { cellWriter, type CellWriter } from './formats/text/cells.ts';
+import { createTextEncoder } from './formats/text/text-encoder.ts';
+
+/** The rows of one part that are set aside, all on their way; `upload.commit` publishes them. */
+export type WrittenQuarantine = {
+  readonly rowCount: number;
+  readonly sizeBytes: number;
+  /** The first of them, for reports. */
+  readonly examples: readonly SetAsideRow[];
+  readonly upload: PartUpload;
+};
+
+export type Quarantine = {
+  /** Takes the refused rows of a batch and returns the others; the batch itself when none is refused. */
+  sift(batch: Batch): Promise<Batch>;
+  /** Null when no row was set aside. */
+  finish(): Promise<WrittenQuarantine | null>;
+  abort(): Promise<void>;
+};
+
+export type QuarantineRules = {
+  readonly table: PlanTable;
+  readonly compression: 'none' | 'gzip';
+  readonly keyAt: (batch: Batch, row: number) => readonly string[];
+  /** Called when the first row is set aside. */
+  readonly openUpload: () => PartUpload;
+};
+
+const examplesKept = 20;
+/** Far below what one JSON text can hold; a row with a larger value stops its table. */
+const maxRowBytes = 64 << 20;
+
+/** The quarantine of one part. */
+export function createQuarantine({ table, compression, keyAt, openUpload }: QuarantineRules): Quarantine {
+  const outputs = outputColumnsOf(table);
+  const toJson = rowWriter(outputs);
+  let keys: readonly (readonly string[] | null)[] = [];
+  const encoder = createTextEncoder({
+    compression,
+    header: new Uint8Array(0),
+    putRow(sink, batch, row) {
+      putBytes(sink, Buffer.from(JSON.stringify(toJson(batch, row, keys[row] ?? null))));
+      putByte(sink, lineFeed);
+    },
+  });
+  const examples: SetAsideRow[] = [];
+  let upload: PartUpload | null = null;
+  const send = async (pieces: readonly Uint8Array[]): Promise<PartUpload> => {
+    upload ??= openUpload();
+    for (const piece of pieces) await upload.write(piece);
+    return upload;
+  };
+  return {
+    async sift(batch) {
+      if (batch.refused.length === 0) return batch;
+      const bad = [...new Set(batch.refused.map(({ row }) => row))].sort((a, b) => a - b);
+      const good = Array.from({ length: batch.rowCount }, (_, row) => row).filter((row) => !bad.includes(row));
+      keys = bad.map((row) => (table.key === null ? null : keyAt(batch, row)));
+      const aside = pickRows(outputs, batch, bad);
+      refuseHuge(aside);
+      for (const { row, column, reason } of aside.refused)
+        if (examples.length < examplesKept) examples.push({ key: [...(keys[row] ?? [])], column, reason });
+      await send(encoder.write(aside));
+      return pickRows(outputs, batch, good);
+    },
+    async finish() {
+      if (encoder.rowCount === 0) return null;
+      const done = await send(encoder.finish());
+      return { rowCount: encoder.rowCount, sizeBytes: encoder.sizeBytes, examples, upload: done };
+    },
+    async abort() {
+      await upload?.abort();
+    },
+  };
+}
+
+const lineFeed = 10;
+
+function refuseHuge(aside: Batch): void {
+  const refusedBytes = aside.refused.reduce((sum, { data }) => Math.max(sum, data.length), 0);
+  const sizeBytes = Math.max(aside.byteLength, refusedBytes);
+  const [first] = aside.refused;
+  if (sizeBytes > maxRowBytes && first !== undefined)
+    throw new AppError('VALUE_TOO_LARGE', { column: first.column, sizeBytes, limitBytes: maxRowBytes });
+}
+
+type RowJson = (batch: Batch, row: number, key: readonly string[] | null) => object;
+
+/** Every value as the text of a CSV file, hex digits for bytes, null for NULL; a refused one with its encoding. */
+function rowWriter(outputs: readonly OutputColumn[]): RowJson {
+  const sink = createSink(256);
+  const writers = outputs.map(({ type }) => textWriter(type));
+  return (batch, row, key) => {
+    const refused = batch.refused.filter((value) => value.row === row);
+    const values = outputs.map(({ name }, index): readonly [string, string | null] => {
+      const column = batch.columns[index];
+      if (column.present[row] === 0) return [name, null];
+      sink.length = 0;
+      writers[index](sink, column, row);
+      return [name, Buffer.from(written(sink)).toString()];
+    });
+    return {
+      key,
+      refused: refused.map(({ column, reason, encoding, data }) => ({ column, reason, encoding, data })),
+      values: Object.fromEntries(values),
+    };
+  };
+}
+
+function textWriter(type: LogicalType): CellWriter {
+  switch (type.kind) {
+    case 'string':
+      return (sink: ByteSink, column, row) =>
+        putBytes(sink, column.data.subarray(column.offsets[row], column.offsets[row + 1]));
+    case 'binary':
+      return (sink, column, row) => putHex(sink, column.data, column.offsets[row], column.offsets[row + 1]);
+    case 'bool':
+      return (sink, column, row) => putBytes(sink, Buffer.from(column.data[row] === 0 ? 'false' : 'true'));
+    default:
+      return cellWriter(type);
+  }
+}
