@@ -2,25 +2,13 @@
 import { z } from 'zod';
 import { errorDataSchema } from './run.ts';
 
-export const checkIds = [
-  // source
-  'reach',
-  'encrypt',
-  'signIn',
-  'version',
-  'database',
-  'rights',
-  // target
-  'storageReach',
-  'storageSignIn',
-  'container',
-  'write',
-  'read',
-  'delete',
-] as const;
+/** What is tried of the SQL Server side, in this order. */
+export const sourceCheckIds = ['reach', 'encrypt', 'signIn', 'version', 'database', 'rights'] as const;
+/** What is tried of the storage side, in this order. */
+export const targetCheckIds = ['storageReach', 'storageSignIn', 'container', 'write', 'read', 'delete'] as const;
 
 const checkSchema = z.strictObject({
-  id: z.enum(checkIds),
+  id: z.enum([...sourceCheckIds, ...targetCheckIds]),
   /** `skipped`: not tried, because an earlier one failed. */
   state: z.enum(['waiting', 'running', 'passed', 'warning', 'failed', 'skipped']),
   /** One sentence of what was found; null while nothing is known. */

@@ -4,14 +4,20 @@ import type { Plan, RunOptions } from '../../shared/plan.ts';
 import type { TargetPort } from './ports/ports.ts';
 import type { OpenLane } from './run/lane-port.ts';
 import type { LaneSecrets } from './run/lane-protocol.ts';
+import type { ConnectionWatch } from './source/connection-watch.ts';
 import type { SourceSession } from './source/session.ts';
 import type { Store } from './store/store.ts';
 
 export type TargetSettings = Pick<RunOptions, 'blockBytes' | 'blocksInFlight' | 'tier'>;
 
 export type WorkerParts = {
-  /** Connects and signs in. */
-  openSession(source: SourceConfig, password: string, signal: AbortSignal): Promise<SourceSession>;
+  /** Connects and signs in; `watch` hears of it on the way. */
+  openSession(
+    source: SourceConfig,
+    password: string,
+    signal: AbortSignal,
+    watch?: ConnectionWatch,
+  ): Promise<SourceSession>;
   /** Contacts nobody yet. */
   openTarget(target: TargetConfig, secret: string, settings: TargetSettings): TargetPort;
   openStore(path: string): Store;
