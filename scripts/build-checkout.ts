@@ -1,7 +1,7 @@
 // Builds for a start from the checkout: only what is older than its sources.
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildNode } from './build-node.ts';
+import { buildNode, workerPrograms } from './build-node.ts';
 import { buildRenderer } from './build-renderer.ts';
 import { buildShell } from './build-shell.ts';
 
@@ -21,9 +21,9 @@ const isStale = (file: string, sources: readonly string[]): boolean =>
   builtMs(file) < Math.max(...sources.map(newestMs));
 
 export async function buildCheckout(say: (line: string) => void): Promise<void> {
-  if (isStale('worker.js', ['electron/worker', 'electron/cli', 'shared'])) {
+  if (isStale('worker.js', ['electron/worker', 'shared'])) {
     say('Building the worker ...');
-    await buildNode();
+    await buildNode(workerPrograms);
   }
   // Always: it takes a tenth of a second, and a released build may lie there.
   await buildShell('checkout');

@@ -1,14 +1,14 @@
 // `npm run build`: the whole product, as it ships, in out/product.
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildNode } from './build-node.ts';
+import { allPrograms, buildNode } from './build-node.ts';
 import { buildRenderer } from './build-renderer.ts';
 import { buildShell } from './build-shell.ts';
 
 const outDir = join(import.meta.dirname, '../out/product');
 
 rmSync(outDir, { recursive: true, force: true });
-await buildNode();
+await buildNode(allPrograms);
 await buildShell('release');
 await buildRenderer();
 

@@ -14,6 +14,7 @@ const greetingSchema = z.strictObject({
   password: z.string(),
   target: targetConfigSchema,
   connectionString: z.string(),
+  pids: z.strictObject({ sql: z.int(), storage: z.int() }),
 });
 type Greeting = z.infer<typeof greetingSchema>;
 
