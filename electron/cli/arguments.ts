@@ -1,6 +1,7 @@
 // Declared options and positionals of a command, and what the user typed for them.
 import { parseArgs } from 'node:util';
 import { AppError } from '../../shared/errors.ts';
+import { parseSize } from '../../shared/parse-size.ts';
 
 export type Option = {
   readonly name: string;
@@ -85,9 +86,8 @@ const firstSentence = (error: unknown): string => {
 };
 
 /** `64MB`, `1.5 GiB`, `512 KB` or bytes, in steps of 1024. Throws USAGE. */
-export function parseSize(text: string, option: string): number {
-  const match = /^(\d+(?:\.\d+)?)\s*(?:([kmgt])i?b?|b)?$/i.exec(text.trim());
-  if (match === null) throw usage(`--${option} ${text} is not a size such as 256MB or 1GB`);
-  const power = ['', 'k', 'm', 'g', 't'].indexOf((match[2] ?? '').toLowerCase());
-  return Math.round(Number(match[1]) * 1024 ** power);
+export function parseSizeOption(text: string, option: string): number {
+  const sizeBytes = parseSize(text);
+  if (sizeBytes === null) throw usage(`--${option} ${text} is not a size such as 256MB or 1GB`);
+  return sizeBytes;
 }

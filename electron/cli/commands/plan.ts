@@ -10,7 +10,7 @@ import {
   type PlanTable,
   type RunOptions,
 } from '../../../shared/plan.ts';
-import { parseSize, type Arguments, type Option } from '../arguments.ts';
+import { parseSizeOption, type Arguments, type Option } from '../arguments.ts';
 import { sourceOption, targetOption, type Command } from '../command.ts';
 import { readSourceFile, readTargetFile } from '../connections.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -105,7 +105,7 @@ function readOptions(args: Arguments): Partial<RunOptions> {
   const size = (name: string, min: number, max: number): number | undefined => {
     const text = args.text(name);
     if (text === undefined) return undefined;
-    const sizeBytes = parseSize(text, name);
+    const sizeBytes = parseSizeOption(text, name);
     if (sizeBytes >= min && sizeBytes <= max) return sizeBytes;
     throw new AppError('USAGE', {
       detail: `--${name} ${text} is not between ${formatBytes(min)} and ${formatBytes(max)}`,

@@ -3,7 +3,8 @@ import { availableParallelism, totalmem } from 'node:os';
 import type { CatalogTable } from '../../../shared/catalog.ts';
 import type { SqlType } from '../../../shared/columns.ts';
 import { shareMemory } from '../../../shared/memory.ts';
-import { compressionsOf, type RunOptions } from '../../../shared/plan.ts';
+import type { RunOptions } from '../../../shared/plan.ts';
+import { standardOptions } from '../../../shared/standard-options.ts';
 
 const kib = 1024;
 const mib = 1024 * kib;
@@ -17,17 +18,9 @@ const compressionAllowance = 16;
 export function defaultOptions(): RunOptions {
   const quarterMb = Math.floor(totalmem() / mib / 4);
   return {
-    format: 'parquet',
-    compression: compressionsOf.parquet[0] ?? 'none',
+    ...standardOptions,
     lanes: Math.min(8, availableParallelism()),
     memoryMb: Math.min(2048, Math.max(256, quarterMb)),
-    partBytes: 256 * mib,
-    blockBytes: 8 * mib,
-    blocksInFlight: 4,
-    verify: 'full',
-    tier: null,
-    bandwidthBytesPerSecond: null,
-    badRows: 'stopTable',
   };
 }
 

@@ -1,6 +1,6 @@
 // What users type, and what they are told when it is wrong.
 import { describe, expect, test } from 'vitest';
-import { parseSize, readArguments, type Option } from '../../../electron/cli/arguments.ts';
+import { parseSizeOption, readArguments, type Option } from '../../../electron/cli/arguments.ts';
 
 const options: readonly Option[] = [
   { name: 'source', value: 'FILE', text: '', isRequired: true },
@@ -50,9 +50,9 @@ test.each([
   ['1.5G', 1_610_612_736],
   ['10b', 10],
 ])('%s is %i bytes', (text, size) => {
-  expect(parseSize(text, 'memory')).toBe(size);
+  expect(parseSizeOption(text, 'memory')).toBe(size);
 });
 
 test.each(['', 'MB', '1,5GB', '-1', '1XB'])('"%s" is no size', (text) => {
-  expect(() => parseSize(text, 'memory')).toThrow(/is not a size/);
+  expect(() => parseSizeOption(text, 'memory')).toThrow(/is not a size/);
 });
