@@ -116,7 +116,7 @@ export type TableSnapshot = {
   readonly partitionsDone: number;
   /** Rows in quarantine: read, not written, recorded with the reason. */
   readonly rowsSetAside: number;
-  /** How often a partition was taken up again in this process. */
+  /** How often a partition was taken up again. */
   readonly retries: number;
   /** Why it failed, or the failure that is being retried. */
   readonly error: AppErrorData | null;

@@ -2,6 +2,7 @@
 import type { RunLogLine, RunSummary, Secrets, WorkerEvent } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Plan } from '../../shared/plan.ts';
+import type { Report } from '../../shared/report.ts';
 import { isFinalFailure, type RunSnapshot } from '../../shared/run.ts';
 import { systemClock } from './clock.ts';
 import { createElsewhere, inUse } from './elsewhere.ts';
@@ -9,6 +10,7 @@ import { createLog } from './log.ts';
 import { createNoticeBoard } from './notice-board.ts';
 import { createRunStarter, recordLines, type Held } from './run-starter.ts';
 import { createSummaries } from './run-summaries.ts';
+import { buildReport } from './report/build-report.ts';
 import { discardRun } from './run/discard-run.ts';
 import { createBoard } from './run/run-board.ts';
 import { createRunId, namesOfRun } from './run/run-names.ts';
@@ -32,8 +34,8 @@ export type RunDesk = {
   /** The newest `limit` lines of a run after line `after`, oldest first. */
   log(runId: string, after: number, limit: number): RunLogLine[];
   list(): RunSummary[];
-  /** What a report needs beside the snapshot. */
-  store(): Store;
+  /** Also of a run in progress; throws STATE_IN_USE for one of another process. */
+  report(runId: string): Report;
   /** Resolves with the number of blobs deleted. */
   discard(runId: string, secret: string, signal: AbortSignal): Promise<number>;
   /** Stops all runs, waits for them and closes the store. */
@@ -78,11 +80,11 @@ export function createRunDesk(
   const snapshotOf =
     (runId: string) =>
     ({ store }: Opened): RunSnapshot => {
-      const { state } = store.runs.get(runId);
+      const { state, carriedMs } = store.runs.get(runId);
       const last = starter.runs.get(runId)?.last() ?? null;
       if (last !== null) return last;
       const nowMs = parts.nowMs();
-      return createBoard(store, runId, store.runs.plan(runId), 0, nowMs).snapshot(state, 0, nowMs);
+      return createBoard(store, runId, store.runs.plan(runId), 0, nowMs - carriedMs).snapshot(state, 0, nowMs);
     };
   const resume: RunDesk['resume'] = async (runId, secrets, signal) => {
     const held = alone();
@@ -130,7 +132,13 @@ export function createRunDesk(
         (notice) => elsewhere.log(notice, runId, after, limit),
       ),
     list: () => here(({ summaries }) => summaries(), elsewhere.list),
-    store: () => alone().store,
+    report(runId) {
+      const held = alone();
+      const snapshot = snapshotOf(runId)(held);
+      const { manifestName } = namesOfRun(held.store.runs.plan(runId), runId);
+      const nowUtc = new Date(parts.nowMs()).toISOString();
+      return buildReport({ store: held.store, snapshot, manifestName, nowUtc });
+    },
     async discard(runId, secret, signal) {
       const { store, board } = alone();
       const plan = store.runs.plan(runId);

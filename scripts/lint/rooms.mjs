@@ -87,6 +87,7 @@ export const rooms = {
     node: true,
     packages: ['@azure/*'],
   },
+  'electron/worker/report': { mayImport: ['shared', 'electron/worker/store'], node: false, packages: [] },
   'electron/worker/store': { mayImport: ['shared'], node: true, packages: ['better-sqlite3', 'zod'] },
 };
 

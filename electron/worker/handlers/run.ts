@@ -1,17 +1,13 @@
 // The answers about runs.
 import type { TargetConfig } from '../../../shared/connection.ts';
-import { AppError } from '../../../shared/errors.ts';
 import { checkPlan } from '../plan/check-plan.ts';
+import { reportPage } from '../report/report-page.ts';
 import { namesOfRun } from '../run/run-names.ts';
 import { readerSettings, type RunDesk } from '../run-desk.ts';
 import { checkManifest, readManifest, verifyRun } from '../verify-run.ts';
 import type { HandlersFor, Worker } from './call.ts';
 
 type VerifyInput = Parameters<HandlersFor<'run'>['run.verify']>[0];
-
-const missing = (what: string) => async (): Promise<never> => {
-  throw new AppError('BUG', { detail: `${what} is not there yet` });
-};
 
 export const runHandlers = ({ parts, desk, emit }: Worker): HandlersFor<'run'> => ({
   'run.start': async ({ plan, path, secrets }, { signal }) => ({
@@ -29,7 +25,11 @@ export const runHandlers = ({ parts, desk, emit }: Worker): HandlersFor<'run'> =
   'run.plan': async ({ runId }) => desk.plan(runId),
   'run.list': async () => ({ runs: desk.list() }),
   'run.log': async ({ runId, after, limit }) => ({ lines: desk.log(runId, after, limit) }),
-  'run.report': missing('run.report'),
+  async 'run.report'({ runId, format }) {
+    const report = desk.report(runId);
+    const text = format === 'html' ? reportPage(report) : `${JSON.stringify(report, null, 2)}\n`;
+    return { fileName: `tableferry-${runId}.${format}`, text };
+  },
   async 'run.verify'(input, { signal }) {
     const { config, blob } = whereIs(input, desk);
     const target = parts.openTarget(config, input.secret, readerSettings);

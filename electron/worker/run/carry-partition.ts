@@ -32,6 +32,7 @@ export async function carryPartition(run: RunContext, assignment: Assignment): P
     progress: () => (table.table.key === null ? 0 : state.nextPart),
     onRetry(error, delayMs) {
       table.retries += 1;
+      run.store.checkpoints.addRetry(run.runId, table.table.id);
       table.error = toErrorData(error);
       assignment.slot.progress.activity = 'waiting';
       run.progress.touch();

@@ -114,7 +114,7 @@ function readTable(store: Store, runId: string, table: PlanTable, record: TableR
     parts: parts.length,
     bytes: sum(({ sizeBytes }) => sizeBytes),
     rowsSetAside: sum(({ quarantine }) => quarantine?.rowCount ?? 0),
-    retries: 0,
+    retries: record?.retries ?? 0,
     partitions: store.checkpoints.partitions(runId, table.id).map(({ partition, isDone, watermark, nextPart }) => ({
       index: partition,
       isRead: isDone,

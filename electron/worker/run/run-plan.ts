@@ -80,6 +80,7 @@ export async function runPlan(request: RunRequest, signal: AbortSignal): Promise
     signal.removeEventListener('abort', onStop);
     progress.close();
   }
+  store.runs.addCarried(runId, clock.nowMs() - startedMs);
   request.log(state.kind === 'failed' ? 'error' : 'info', tellRunEnded(last));
   return last;
 }

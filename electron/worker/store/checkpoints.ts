@@ -40,6 +40,8 @@ export type TableRecord = {
   readonly tableId: string;
   readonly state: 'open' | 'done' | 'failed';
   readonly error: AppErrorData | null;
+  /** How often a partition of it was taken up again. */
+  readonly retries: number;
 };
 
 export type Checkpoints = {
@@ -54,6 +56,12 @@ export type Checkpoints = {
   /** Forgets the provisional parts of a partition, which starts again from its beginning. Their blobs must be gone. */
   dropProvisional(runId: string, tableId: string, partition: number): void;
   setTable(runId: string, tableId: string, outcome: 'open' | 'done' | { readonly error: AppErrorData }): void;
+  addRetry(runId: string, tableId: string): void;
+  /** When the first and the last part of a table were verified (ISO 8601 UTC). */
+  verifiedSpan(
+    runId: string,
+    tableId: string,
+  ): { readonly firstPartUtc: string | null; readonly lastPartUtc: string | null };
   tables(runId: string): TableRecord[];
   partitions(runId: string, tableId: string): PartitionRecord[];
   /** In order of partition and part, provisional ones included. */
@@ -89,7 +97,9 @@ const tableRow = z.object({
   table_id: z.string(),
   state: z.enum(['open', 'done', 'failed']),
   error: z.string().nullable(),
+  retries: z.number(),
 });
+const spanRow = z.object({ firstPartUtc: z.string().nullable(), lastPartUtc: z.string().nullable() });
 
 const keyText = (key: KeyTuple | null): string | null => (key === null ? null : JSON.stringify(key));
 
@@ -159,15 +169,29 @@ export function checkpoints(database: StateDatabase, path: string, nowUtc: () =>
         .prepare('UPDATE tables SET state = ?, error = ? WHERE run_id = ? AND table_id = ?')
         .run(state, error, runId, tableId);
     },
+    addRetry: (runId, tableId) =>
+      void database
+        .prepare('UPDATE tables SET retries = retries + 1 WHERE run_id = ? AND table_id = ?')
+        .run(runId, tableId),
+    verifiedSpan: (runId, tableId) =>
+      spanRow.parse(
+        database
+          .prepare(
+            `SELECT min(verified_utc) AS firstPartUtc, max(verified_utc) AS lastPartUtc FROM parts
+             WHERE run_id = ? AND table_id = ?`,
+          )
+          .get(runId, tableId),
+      ),
     tables: (runId) =>
       database
-        .prepare('SELECT table_id, state, error FROM tables WHERE run_id = ? ORDER BY table_id')
+        .prepare('SELECT table_id, state, error, retries FROM tables WHERE run_id = ? ORDER BY table_id')
         .all(runId)
         .map((row) => {
-          const { table_id, state, error } = tableRow.parse(row);
+          const { table_id, state, error, retries } = tableRow.parse(row);
           return {
             tableId: table_id,
             state,
+            retries,
             error: error === null ? null : parseStored(errorDataSchema, error, path, 'an error'),
           };
         }),

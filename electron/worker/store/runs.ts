@@ -13,11 +13,19 @@ export type RunRecord = {
   readonly updatedUtc: string;
 };
 
+/** With what only one run at a time is asked for. */
+export type RunDetail = RunRecord & {
+  /** How long processes carried it that came to their end. */
+  readonly carriedMs: number;
+};
+
 export type RunRecords = {
   /** Records a run in state `ready` with every table and partition of its plan open. */
   create(runId: string, plan: Plan): void;
   /** Throws RUN_UNKNOWN. */
-  get(runId: string): RunRecord;
+  get(runId: string): RunDetail;
+  /** Adds the time that this process carried the run. */
+  addCarried(runId: string, durationMs: number): void;
   /** The plan the run was started with. Throws RUN_UNKNOWN, STATE_CORRUPT. */
   plan(runId: string): Plan;
   /** Newest first. */
@@ -35,6 +43,8 @@ const runRow = z.object({
   created_utc: z.string(),
   updated_utc: z.string(),
 });
+
+const carriedRow = z.object({ carried_ms: z.number() });
 
 /** JSON of one column. Throws STATE_CORRUPT when it is not what was written. */
 export function parseStored<Output>(schema: z.ZodType<Output>, text: string, path: string, what: string): Output {
@@ -57,10 +67,10 @@ export function runRecords(database: StateDatabase, path: string, nowUtc: () => 
       updatedUtc: updated_utc,
     };
   };
-  const get = (runId: string): RunRecord => {
-    const row: unknown = database.prepare(`SELECT ${columns} FROM runs WHERE run_id = ?`).get(runId);
+  const get = (runId: string): RunDetail => {
+    const row: unknown = database.prepare(`SELECT ${columns}, carried_ms FROM runs WHERE run_id = ?`).get(runId);
     if (row === undefined) throw new AppError('RUN_UNKNOWN', { runId, path });
-    return toRecord(row);
+    return { ...toRecord(row), carriedMs: carriedRow.parse(row).carried_ms };
   };
   const apply = database.transaction((runId: string, event: RunEvent): RunState => {
     const state = transition(get(runId).state, event);
@@ -72,6 +82,10 @@ export function runRecords(database: StateDatabase, path: string, nowUtc: () => 
   return {
     get,
     apply,
+    addCarried: (runId, durationMs) =>
+      void database
+        .prepare('UPDATE runs SET carried_ms = carried_ms + ? WHERE run_id = ?')
+        .run(Math.max(0, Math.round(durationMs)), runId),
     create: database.transaction((runId: string, plan: Plan): void => insertRun(database, runId, plan, nowUtc())),
     plan(runId) {
       get(runId);

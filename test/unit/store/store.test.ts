@@ -165,8 +165,8 @@ describe('checkpoints', () => {
     const second = open(folder);
     expect(second.checkpoints.parts('r1', 't0')).toHaveLength(1);
     expect(second.checkpoints.tables('r1')).toEqual([
-      { tableId: 't0', state: 'open', error: null },
-      { tableId: 't1', state: 'failed', error: { code: 'DEADLOCK_VICTIM', context: {} } },
+      { tableId: 't0', state: 'open', error: null, retries: 0 },
+      { tableId: 't1', state: 'failed', error: { code: 'DEADLOCK_VICTIM', context: {} }, retries: 0 },
     ]);
   });
 });

@@ -182,3 +182,23 @@ describe('verify', () => {
 });
 
 const byObject = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});
+
+describe('the report of a run', () => {
+  test('is a page or JSON, under a name to save it by', async () => {
+    const fake = createFakeParts();
+    const runId = await completedRun(fake);
+    const page = await fake.worker.call('run.report', { runId, format: 'html' });
+    expect(page.fileName).toBe(`tableferry-${runId}.html`);
+    expect(page.text).toMatch(/^<!doctype html>[^]*<h1>Complete and verified<\/h1>/);
+    const json = await fake.worker.call('run.report', { runId, format: 'json' });
+    expect(json.fileName).toBe(`tableferry-${runId}.json`);
+    expect(JSON.parse(json.text)).toMatchObject({ reportVersion: 1, run: { runId }, totals: { rows: 50 } });
+  });
+
+  test('of an unknown run is refused', async () => {
+    const fake = createFakeParts();
+    await expect(fake.worker.call('run.report', { runId: 'none', format: 'json' })).rejects.toMatchObject({
+      code: 'RUN_UNKNOWN',
+    });
+  });
+});
