@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { buildCheckout } from './build-checkout.ts';
 import { openDisplay } from './runtime/display.ts';
+import { ensureLibraries } from './runtime/libraries.ts';
 import { prepareRuntime } from './runtime/electron-dist.ts';
 import { startOf } from './runtime/start-window.ts';
 
@@ -9,6 +10,7 @@ const say = (line: string): void => console.log(line);
 
 try {
   const runtime = prepareRuntime(say);
+  ensureLibraries(runtime.executable, say);
   await buildCheckout(say);
   const display = await openDisplay();
   if (display.isVirtual)

@@ -1,14 +1,17 @@
-// `npm run demo`: the whole product on sample data – plan, run, a kill in the middle, resume, verify.
+// `npm run demo`: the whole product on sample data – in the window, or headless with a kill in the middle and a resume.
 import { describeOptions, readOptions } from '../test/demo/options.ts';
 import { createProcesses } from '../test/demo/processes.ts';
 import { createReport } from '../test/demo/report.ts';
 import { runDemo } from '../test/demo/run-demo.ts';
+import { showDemo } from './demo-window.ts';
 
 const options = readOptions(process.argv.slice(2));
 if (options === null) {
   process.stdout.write(describeOptions());
   process.exit(process.argv.includes('--help') ? 0 : 2);
 }
+
+if (!options.isHeadless) process.exit(await showDemo(options.outFolder, options.isStaying));
 
 const processes = createProcesses();
 for (const [signal, code] of [

@@ -50,6 +50,8 @@ async function start(): Promise<void> {
   const stateFolder = settings.get().stateFolder ?? join(userData, 'state');
   const sample = createSample({ checkout: options.checkout, node: options.node }, vault, nowUtc);
 
+  if (options.startWith === 'sample') void sample.start().catch((error: unknown) => log.write(String(error)));
+
   hardenSession(session.defaultSession);
   hardenContents(app, log.write);
   protocol.handle(appScheme, createPageServer(join(product, 'renderer')));

@@ -1,5 +1,6 @@
 // A display for the window: the one there is, or a virtual one (Xvfb) of our own on machines without a screen.
 import { spawn, type ChildProcess } from 'node:child_process';
+import { needsVirtualDisplay } from './libraries.ts';
 
 export type Display = {
   /** What a child's environment must say. */
@@ -32,11 +33,7 @@ function startXvfb(): Promise<{ readonly child: ChildProcess; readonly number: s
 }
 
 export async function openDisplay(): Promise<Display> {
-  const hasScreen =
-    process.platform !== 'linux' ||
-    (process.env['DISPLAY'] ?? '') !== '' ||
-    (process.env['WAYLAND_DISPLAY'] ?? '') !== '';
-  if (hasScreen) return { environment: {}, isVirtual: false, end: () => undefined };
+  if (!needsVirtualDisplay()) return { environment: {}, isVirtual: false, end: () => undefined };
   const { child, number } = await startXvfb();
   child.unref();
   const end = (): void => void child.kill();

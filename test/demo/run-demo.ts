@@ -31,7 +31,6 @@ export async function runDemo(options: DemoOptions, processes: Processes, report
   const folder = mkdtempSync(join(tmpdir(), 'tableferry-demo-'));
   processes.ownFolder(folder);
   report.text('Tableferry demo: SQL Server tables to verified Parquet in Blob Storage\n');
-  if (!options.isHeadless) report.text('There is no window yet: it comes later. The demo runs without one.\n');
   const connections = await prepare(options, processes, report, folder);
   const tableferry = createTableferry(processes, connections.environment, (line) => report.detail(line));
   const storage = openStorage(connections.connectionString, connections.container);

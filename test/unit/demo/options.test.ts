@@ -6,6 +6,7 @@ describe('the options of the demo', () => {
   it('default to the whole sample and out/demo', () => {
     expect(readOptions(['--headless'])).toEqual({
       isHeadless: true,
+      isStaying: false,
       isJson: false,
       isKept: false,
       scale: 1,
@@ -18,13 +19,20 @@ describe('the options of the demo', () => {
     for (const scale of ['0', '-1', '2', 'half', '']) expect(readOptions(['--scale', scale])).toBeNull();
   });
 
+  it('open the window unless something of the command line is asked for', () => {
+    expect(readOptions([])?.isHeadless).toBe(false);
+    expect(readOptions(['--stay'])).toMatchObject({ isHeadless: false, isStaying: true });
+    expect(readOptions(['--keep'])?.isHeadless).toBe(true);
+    expect(readOptions(['--json'])?.isHeadless).toBe(true);
+  });
+
   it('refuse what they do not know', () => {
     expect(readOptions(['--hedless'])).toBeNull();
     expect(readOptions(['sales'])).toBeNull();
   });
 
   it('are all explained', () => {
-    for (const name of ['--headless', '--json', '--keep', '--scale', '--out'])
+    for (const name of ['--headless', '--stay', '--json', '--keep', '--scale', '--out'])
       expect(describeOptions()).toContain(name);
   });
 });
