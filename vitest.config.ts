@@ -1,10 +1,13 @@
+import { existsSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 
-/** Debian's Chromium; the flags keep it off the network and fit a machine without a graphics card. */
+const debianChromium = '/usr/bin/chromium';
+
+/** Debian's Chromium where it is; the flags keep it off the network and fit a machine without a graphics card. */
 const launchOptions = {
-  executablePath: '/usr/bin/chromium',
+  ...(existsSync(debianChromium) ? { executablePath: debianChromium } : {}),
   args: [
     '--no-sandbox',
     '--disable-gpu',

@@ -37,6 +37,17 @@ export function ensureLibraries(executable: string, say: (line: string) => void)
     ...(lacksLibraries(executable) ? libraryPackages : []),
     ...(needsVirtualDisplay() && !isOnPath('Xvfb') ? displayPackages : []),
   ];
+  install(missing, 'The window was not opened: this computer lacks libraries that it needs.', say);
+}
+
+/** What the tests need besides the window's libraries: a second browser, and independent TDS clients. */
+export function ensureTestPrograms(say: (line: string) => void): void {
+  if (process.platform !== 'linux') return;
+  const missing = [...(isOnPath('chromium') ? [] : ['chromium']), ...(isOnPath('tsql') ? [] : ['freetds-bin'])];
+  install(missing, 'The tests were not started: this computer lacks programs that they need.', say);
+}
+
+function install(missing: readonly string[], what: string, say: (line: string) => void): void {
   if (missing.length === 0) return;
   const isDebian = isOnPath('apt-get');
   const isRoot = process.getuid?.() === 0;
@@ -45,12 +56,12 @@ export function ensureLibraries(executable: string, say: (line: string) => void)
   const line = `apt-get install -y --no-install-recommends ${names.join(' ')}`;
   if (!isDebian || !isRoot) {
     const how = isDebian ? `Type: sudo ${line}` : `Install what your system calls ${names.join(', ')}`;
-    throw new Error(`The window was not opened: this computer lacks libraries that it needs. ${how}`);
+    throw new Error(`${what} ${how}`);
   }
   say(`Installing ${names.join(', ')} ...`);
   const { status, stderr } = spawnSync('apt-get', line.split(' ').slice(1), {
     encoding: 'utf8',
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   });
-  if (status !== 0) throw new Error(`The window was not opened: "${line}" failed: ${stderr.trim()}`);
+  if (status !== 0) throw new Error(`Nothing was started: "${line}" failed: ${stderr.trim()}`);
 }
