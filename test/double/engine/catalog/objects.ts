@@ -1,6 +1,6 @@
 // sys.schemas, objects, tables, views, columns, indexes and what hangs on them, computed from the definition.
 import { day1900 } from '../stored/calendar.ts';
-import type { OpenTable, OpenView } from '../session/open-database.ts';
+import { oncePerTables, type OpenTable, type OpenView } from '../session/open-database.ts';
 import { maySee, type SessionState } from '../session/state.ts';
 import { sameName } from '../bind/scope.ts';
 import { columnFacts, userTypeId } from './type-facts.ts';
@@ -16,13 +16,15 @@ const fixedSchemas: readonly (readonly [string, number])[] = [
   ['sys', 4],
 ];
 
-export function schemas({ database }: SessionState): readonly (readonly [string, number])[] {
+const schemasOf = oncePerTables((database): readonly (readonly [string, number])[] => {
   const own = new Set<string>();
   for (const { definition } of [...database.tables(), ...database.views]) {
     if (!fixedSchemas.some(([name]) => sameName(name, definition.schema))) own.add(definition.schema);
   }
   return [...fixedSchemas, ...[...own].map((name, index) => [name, 5 + index] as const)];
-}
+});
+
+export const schemas = ({ database }: SessionState): readonly (readonly [string, number])[] => schemasOf(database);
 
 export const schemaId = (state: SessionState, name: string): number | null =>
   schemas(state).find(([known]) => sameName(known, name))?.[1] ?? null;

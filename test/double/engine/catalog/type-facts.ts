@@ -2,7 +2,7 @@
 import type { SqlType } from '../../types.ts';
 import { isText, isUnicode } from '../types/kinds.ts';
 import { view } from './shape.ts';
-import type { OpenDatabase } from '../session/open-database.ts';
+import { oncePerTables, type OpenDatabase } from '../session/open-database.ts';
 
 type Facts = {
   readonly id: number;
@@ -74,10 +74,10 @@ export function columnFacts(type: SqlType): ColumnFacts {
   }
 }
 
+type UserType = { readonly name: string; readonly id: number; readonly type: SqlType };
+
 /** Alias and CLR types of a database, numbered from 257. */
-export function userTypes(
-  database: OpenDatabase,
-): readonly { readonly name: string; readonly id: number; readonly type: SqlType }[] {
+export const userTypes = oncePerTables((database): readonly UserType[] => {
   const names = new Map<string, SqlType>();
   for (const { definition } of database.tables()) {
     for (const column of definition.columns) {
@@ -86,7 +86,7 @@ export function userTypes(
     }
   }
   return [...names].map(([name, type], index) => ({ name, id: 257 + index, type }));
-}
+});
 
 /** user_type_id of a column. */
 export function userTypeId(database: OpenDatabase, type: SqlType, alias: string | undefined): number {

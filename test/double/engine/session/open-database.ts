@@ -36,6 +36,28 @@ export type OpenDatabase = {
   readonly dropTable: (table: OpenTable, connection: Database.Database) => void;
 };
 
+/**
+ * What is worked out from all tables of a database, once for as long as they stay the same: asked for each row of a
+ * catalog view, it would make a database of ten thousand tables take minutes.
+ */
+export function oncePerTables<T>(work: (database: OpenDatabase) => T): (database: OpenDatabase) => T {
+  const known = new WeakMap<readonly OpenTable[], T>();
+  return (database) => {
+    const tables = database.tables();
+    const found = known.get(tables);
+    if (found !== undefined) return found;
+    const made = work(database);
+    known.set(tables, made);
+    return made;
+  };
+}
+
+/** Tables by their exact name. */
+function nameIndex(tables: readonly OpenTable[]): ReadonlyMap<string, OpenTable> {
+  return new Map(tables.map((table) => [exactName(table.definition.schema, table.definition.name), table]));
+}
+const exactName = (schema: string, name: string): string => JSON.stringify([schema, name]);
+
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const definitionSchema = z.custom<DatabaseDefinition>((value) => isRecord(value) && Array.isArray(value['tables']));
 const tablesSchema = z.array(z.object({ number: z.int(), definition: z.custom<TableDefinition>(isRecord) }));
@@ -76,6 +98,7 @@ export function openDatabase(id: number, name: string, file: string): OpenDataba
   let tables = (changed === undefined ? start : tablesSchema.parse(changed)).map((entry) =>
     openTable(entry.number, entry.definition),
   );
+  let byName = nameIndex(tables);
   const views = (definition.views ?? []).map((view, index): OpenView => ({
     kind: 'view',
     objectId: 1_500_000_000 + index * 16,
@@ -87,6 +110,7 @@ export function openDatabase(id: number, name: string, file: string): OpenDataba
     const entries = next.map((table) => ({ number: table.number, definition: table.definition }));
     writer.prepare("INSERT OR REPLACE INTO meta VALUES ('tables', ?)").run(JSON.stringify(entries));
     tables = [...next];
+    byName = nameIndex(tables);
   };
 
   return {
@@ -100,8 +124,7 @@ export function openDatabase(id: number, name: string, file: string): OpenDataba
     find: (schema, object) => {
       const fits = (entry: OpenTable | OpenView): boolean =>
         sameName(entry.definition.schema, schema) && sameName(entry.definition.name, object);
-      const exact = tables.find((table) => table.definition.schema === schema && table.definition.name === object);
-      return exact ?? tables.find(fits) ?? views.find(fits);
+      return byName.get(exactName(schema, object)) ?? tables.find(fits) ?? views.find(fits);
     },
     addTable: (table, writer) => {
       const number = Math.max(0, ...tables.map((other) => other.number)) + 1;
