@@ -5,6 +5,7 @@ import { helpOption, jsonOption, type Command, type Outcome, type Shell } from '
 import { discardCommand } from './commands/discard.ts';
 import { inventoryCommand } from './commands/inventory.ts';
 import { planCommand } from './commands/plan.ts';
+import { reportCommand } from './commands/report.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
@@ -25,6 +26,7 @@ const commands: readonly Command[] = [
   runCommand,
   resumeCommand,
   verifyCommand,
+  reportCommand,
   discardCommand,
   runsCommand,
   versionCommand,

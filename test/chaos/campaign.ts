@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRunId, namesOfRun } from '../../electron/worker/run/run-names.ts';
+import { createBrake } from './brake.ts';
 import type { Job } from './job.ts';
 import { live, type Death, type Life } from './life.ts';
 import { prove, type Proof } from './proof.ts';
@@ -56,10 +57,13 @@ export async function runCampaign(world: World, settings: CampaignSettings): Pro
   const secrets = { password, storage };
   const lives: Life[] = [];
   const proofs: Proof[] = [];
+  const brake = createBrake();
   const next = async (runId: string, death: Death | null): Promise<Life> => {
     const number = lives.length + 1;
     const statePath = join(folder, runId);
-    const job: Job = { runId, plan, statePath, laneDeathMs, seed: seed * 1_000 + number };
+    // The lanes take it from here; the plan on record is not asked for it.
+    const options = { ...plan.options, bandwidthBytesPerSecond: brake.limit() };
+    const job: Job = { runId, plan: { ...plan, options }, statePath, laneDeathMs, seed: seed * 1_000 + number };
     const life = await live({ job, jobFile: join(folder, 'job.json'), secrets, death });
     lives.push(life);
     settings.onLife?.(life, number);
@@ -73,10 +77,16 @@ export async function runCampaign(world: World, settings: CampaignSettings): Pro
       const runId = createRunId(Date.now());
       let life: Life | null = null;
       let rows = 0;
+      let bytes = 0;
       while (life === null || isKilled(life)) {
         const killsLeft = kills - lives.filter(isKilled).length;
         life = await next(runId, killsLeft === 0 ? null : drawDeath(random, rows, world.rowCount, killsLeft));
+        // The share that leaves as much for each kill to come.
+        const budgetRows = (world.rowCount - rows) / (killsLeft + 1);
+        const gained = { rows: life.rows - rows, bytes: life.bytes - bytes, lifeMs: life.lifeMs };
+        if (isKilled(life) && gained.rows > 0) brake.learn({ ...gained, budgetRows });
         rows = Math.max(rows, life.rows);
+        bytes = Math.max(bytes, life.bytes);
       }
       const { manifestName } = namesOfRun(plan, runId);
       proofs.push(checkTotal(world, await prove(world, runId, manifestName, join(folder, 'copies'))));

@@ -14,7 +14,13 @@ export type Job = z.infer<typeof jobSchema>;
 
 /** One line of the victim's output. */
 export const lineSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('progress'), rows: z.number(), laneDeaths: z.number(), rssMb: z.number() }),
+  z.strictObject({
+    kind: z.literal('progress'),
+    rows: z.number(),
+    bytes: z.number(),
+    laneDeaths: z.number(),
+    rssMb: z.number(),
+  }),
   z.strictObject({ kind: z.literal('end'), state: z.string(), error: z.string() }),
 ]);
 export type Line = z.infer<typeof lineSchema>;

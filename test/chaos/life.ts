@@ -15,6 +15,7 @@ export type Life = {
   readonly end: { readonly state: string; readonly error: string } | null;
   /** On record when it was last heard of. */
   readonly rows: number;
+  readonly bytes: number;
   readonly laneDeaths: number;
   readonly peakRssMb: number;
   readonly lifeMs: number;
@@ -47,7 +48,7 @@ export async function live({ job, jobFile, secrets, death }: LifeRequest): Promi
     const isDue = death !== null && (death.atRows === null || (rows !== null && rows >= death.atRows));
     if (isDue) timer ??= setTimeout(kill, death.afterMs);
   };
-  let seen: Extract<Line, { kind: 'progress' }> = { kind: 'progress', rows: 0, laneDeaths: 0, rssMb: 0 };
+  let seen: Extract<Line, { kind: 'progress' }> = { kind: 'progress', rows: 0, bytes: 0, laneDeaths: 0, rssMb: 0 };
   let peakRssMb = 0;
   let end: Life['end'] = null;
   let complaints = '';
@@ -71,6 +72,6 @@ export async function live({ job, jobFile, secrets, death }: LifeRequest): Promi
   await ended;
   if (timer !== null) clearTimeout(timer);
   process.removeListener('exit', kill);
-  const { rows, laneDeaths } = seen;
-  return { end, rows, laneDeaths, peakRssMb, lifeMs: performance.now() - startedMs, complaints };
+  const { rows, bytes, laneDeaths } = seen;
+  return { end, rows, bytes, laneDeaths, peakRssMb, lifeMs: performance.now() - startedMs, complaints };
 }

@@ -4,6 +4,7 @@ import { liveParts } from '../../electron/worker/live-parts.ts';
 import type { Lane } from '../../electron/worker/run/lane-port.ts';
 import { namesOfRun } from '../../electron/worker/run/run-names.ts';
 import { runPlan } from '../../electron/worker/run/run-plan.ts';
+import { createLine } from '../../electron/worker/run/bandwidth.ts';
 import { openThreadLane } from '../../electron/worker/run/thread-lane.ts';
 import { createSourceCheck } from '../../electron/worker/source-check.ts';
 import { jobSchema, passwordVariable, storageVariable, type Line } from './job.ts';
@@ -19,9 +20,11 @@ const random = createRandom(job.seed);
 const say = (line: Line): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 let laneDeaths = 0;
 
+const line = createLine();
+
 /** A lane whose thread is terminated after a random time, in whatever it is doing then. */
 function openMortalLane(): Lane {
-  const lane = openThreadLane({ plan, runId, secrets });
+  const lane = openThreadLane({ plan, runId, secrets, line });
   if (job.laneDeathMs === 0) return lane;
   const die = (): void => {
     laneDeaths += 1;
@@ -48,7 +51,7 @@ const { state } = await runPlan(
     target: liveParts.openTarget(plan.target, secrets.targetSecret, plan.options),
     openLane: async () => openMortalLane(),
     checkTable: (table, signal) => source.check(table, signal),
-    onSnapshot: ({ rows, rssMb }) => say({ kind: 'progress', rows, laneDeaths, rssMb }),
+    onSnapshot: ({ rows, bytes, rssMb }) => say({ kind: 'progress', rows, bytes, laneDeaths, rssMb }),
     log: (level, text) => (level === 'info' ? undefined : process.stderr.write(`${level}: ${text}\n`)),
     // Lanes die so often here that the product's patience would be the longest part of the campaign.
     retryLimits: { maxAttempts: 100, firstDelayMs: 20, longestDelayMs: 100 },

@@ -1,4 +1,6 @@
 // Rows that no file can carry, from the command line to the storage: set aside, counted, verified and discarded.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -50,6 +52,14 @@ test.each(['parquet', 'csv', 'jsonl'])('a %s run sets them aside and says so', a
     verified: true,
     rows: 990,
   });
+  expect(parseOnly(await folder.run('report', runId, '--state', 'state', '--json'))).toMatchObject({
+    headline: 'Complete, 1 decision open',
+    totals: { rows: 990, rowsSetAside: 10 },
+    tables: [{ setAside: [{ rows: 10, blob: aside }] }],
+  });
+  await folder.run('report', runId, '--state', 'state', '--out', 'report.html');
+  if (format === 'csv')
+  expect(readFileSync(join(folder.path, 'report.html'), 'utf8')).toContain('<h1>Complete, 1 decision open</h1>');
   expect((await folder.run('discard', runId, '--state', 'state', '--json')).exitCode).toBe(0);
   for await (const { name } of container.listBlobsFlat()) throw new Error(`${name} is left`);
 });
