@@ -64,6 +64,8 @@ export const planColumnSchema = z.strictObject({
   selectAs: z.enum(['plain', 'nvarchar']),
   /** One column, or two: datetimeoffset (instant, offset minutes), sql_variant (text, type name). */
   outputs: z.array(outputColumnSchema).min(1).max(2),
+  /** Read for order and watermark only, not written: a key column that was not chosen. Stands behind all others. */
+  isKeyOnly: z.literal(true).optional(),
   /** Sentence for the plan when the representation is not the obvious one; null otherwise. */
   note: z.string().nullable(),
 });

@@ -108,5 +108,5 @@ export type Plan = z.infer<typeof planSchema>;
 
 /** The columns written to the file, in order. */
 export function outputColumnsOf(table: Pick<PlanTable, 'columns'>): OutputColumn[] {
-  return table.columns.flatMap((column) => column.outputs);
+  return table.columns.flatMap((column) => (column.isKeyOnly === true ? [] : column.outputs));
 }

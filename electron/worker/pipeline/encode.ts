@@ -1,7 +1,7 @@
 // Picks the encoder of a file format: one line per format.
 import type { OutputColumn } from '../../../shared/columns.ts';
 import { AppError } from '../../../shared/errors.ts';
-import type { Compression, Format } from '../../../shared/plan.ts';
+import { outputColumnsOf, type Compression, type Format, type PlanTable } from '../../../shared/plan.ts';
 import { createCsvEncoder } from './formats/csv.ts';
 import { createJsonlEncoder } from './formats/jsonl.ts';
 import { createParquetEncoder } from './formats/parquet/writer.ts';
@@ -13,6 +13,23 @@ export type EncoderOptions = {
   /** Text pairs kept in the file's metadata; formats without metadata ignore them. */
   readonly keyValues?: Readonly<Record<string, string>>;
 };
+
+/** An encoder for the parts of a table, whose batches may carry key columns that are not written behind the others. */
+export function createTableEncoder(table: Pick<PlanTable, 'columns'>, options: EncoderOptions): PartEncoder {
+  const outputs = outputColumnsOf(table);
+  const encoder = createEncoder(outputs, options);
+  if (table.columns.every(({ isKeyOnly }) => isKeyOnly !== true)) return encoder;
+  return {
+    write: (batch) => encoder.write({ ...batch, columns: batch.columns.slice(0, outputs.length) }),
+    finish: () => encoder.finish(),
+    get rowCount() {
+      return encoder.rowCount;
+    },
+    get sizeBytes() {
+      return encoder.sizeBytes;
+    },
+  };
+}
 
 /** An encoder for one part. BUG when the format does not know the compression: a plan is checked before. */
 export function createEncoder(columns: readonly OutputColumn[], options: EncoderOptions): PartEncoder {

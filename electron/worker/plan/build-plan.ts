@@ -1,22 +1,19 @@
 // Makes the plan: picks the tables, decides every column, cuts every table, and seals it all with a hash.
 import { randomUUID } from 'node:crypto';
-import type { Catalog, CatalogTable } from '../../../shared/catalog.ts';
+import type { Catalog, CatalogColumn, CatalogTable } from '../../../shared/catalog.ts';
 import type { SourceConfig, TargetConfig } from '../../../shared/connection.ts';
 import type { Selection } from '../../../shared/contract.ts';
-import { AppError } from '../../../shared/errors.ts';
 import type { Plan, PlanTable, RunOptions } from '../../../shared/plan.ts';
+import { nameOf } from '../source/chosen-rows.ts';
 import type { SourceSession } from '../source/session.ts';
 import { createBlobNames, extensionOf } from '../target/blob-name.ts';
-import { chooseKey } from './choose-key.ts';
-import { planColumn } from './column-plan.ts';
-import { countRows } from './count-rows.ts';
-import { findNanoColumns, type Datetime2Choice } from './date-range-probe.ts';
+import { countRows, countRowsWithin } from './count-rows.ts';
+import type { Datetime2Choice } from './date-range-probe.ts';
 import { rowWidthOf, sizeRows } from './estimate.ts';
-import { createNameChooser } from './output-names.ts';
 import { pickTables } from './pick-tables.ts';
 import { hashPlan } from './plan-hash.ts';
+import { planReading, type Reading } from './plan-reading.ts';
 import { checkReadable } from './preflight.ts';
-import { fingerprintTable } from './schema-fingerprint.ts';
 import { splitTable } from './split-table.ts';
 
 const consistencyNote =
@@ -38,14 +35,37 @@ export type PlanTools = {
   /** Name and version of this program. */
   readonly tool: string;
   readonly nowUtc: () => string;
+  /** `done` of `inAll` are planned; `table` is being looked at. */
+  readonly onTable?: (done: number, inAll: number, table: string) => void;
 };
 
-/** Throws TABLE_UNKNOWN, SELECT_DENIED, TABLE_NOT_EXPORTABLE, USAGE and whatever the source throws. */
+/** Tables that are asked about together. */
+const groupSize = 25;
+/** A filter's rows are counted this long at most; then the plan does without. */
+const countLimitMs = 20_000;
+
+/**
+ * Throws TABLE_UNKNOWN, COLUMN_UNKNOWN, FILTER_REFUSED, QUERY_REFUSED, SELECT_DENIED, TABLE_NOT_EXPORTABLE, USAGE and
+ * whatever the source throws.
+ */
 export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: AbortSignal): Promise<Plan> {
   const picked = pickTables(tools.catalog.tables, request.selection);
   const tables: PlanTable[] = [];
-  for (const [i, table] of picked.entries()) {
-    tables.push(await planTable(`t${String(i)}`, table, request, tools, signal));
+  for (let first = 0; first < picked.length; first += groupSize) {
+    const group = picked.slice(first, first + groupSize);
+    const readings: Reading[] = [];
+    for (const some of group) {
+      signal.throwIfAborted();
+      tools.onTable?.(tables.length, picked.length, nameOf(some.choice));
+      readings.push(await planReading(some, request.datetime2, tools, signal));
+    }
+    await checkReadable(tools.session, readings, signal);
+    for (const [i, reading] of readings.entries()) {
+      signal.throwIfAborted();
+      tools.onTable?.(tables.length, picked.length, nameOf(reading));
+      const table = group[i]?.table ?? null;
+      tables.push(await planTable(`t${String(tables.length)}`, reading, table, request, tools, signal));
+    }
   }
   checkNames(request, tables);
   const plan: Omit<Plan, 'hash'> = {
@@ -80,67 +100,72 @@ function checkNames(request: PlanRequest, tables: readonly PlanTable[]): void {
 
 async function planTable(
   id: string,
-  table: CatalogTable,
+  reading: Reading,
+  table: CatalogTable | null,
   request: PlanRequest,
   tools: PlanTools,
   signal: AbortSignal,
 ): Promise<PlanTable> {
-  const { session } = tools;
-  const nanos = await findNanoColumns(session, table, request.datetime2, signal);
-  const { columns, leftOut } = decideColumns(table, nanos, tools);
-  if (columns.length === 0) {
-    const detail = table.columns.length === 0 ? 'none of its columns is visible to this login' : leftOut.join(' ');
-    throw new AppError('TABLE_NOT_EXPORTABLE', { table: `${table.schema}.${table.name}`, detail: clause(detail) });
-  }
-  await checkReadable(session, table, columns, signal);
-  const choice = chooseKey(table);
-  const rowWidth = rowWidthOf(table);
-  const rows = table.rowsEstimate ?? (choice.key === null ? null : await countRows(session, table, signal));
-  const bytes = table.bytesEstimate ?? (rows === null ? null : rows * rowWidth);
+  const { catalogColumns, key, readNote, notes, ...told } = reading;
+  const size = await sizeOf(reading, table, tools, signal);
   const split =
-    choice.key === null
+    key === null
       ? { partitions: [{ index: 0, after: null, upTo: null }], note: '', warning: null }
       : await splitTable(
-          session,
-          table,
-          choice.key,
-          { rows: rows ?? 0, bytes: bytes ?? 0, lanes: request.options.lanes },
+          tools.session,
+          { ...told, columns: [...catalogColumns] },
+          key,
+          { rows: size.mostRows ?? 0, bytes: size.bytes ?? 0, lanes: request.options.lanes },
           signal,
         );
   return {
     id,
-    schema: table.schema,
-    name: table.name,
-    kind: table.kind,
-    columns: [...columns],
-    where: null,
-    query: null,
-    key: choice.key === null ? null : { indexName: choice.key.name, columns: choice.key.columns },
+    ...told,
+    columns: [...reading.columns],
+    key: key === null ? null : { indexName: key.name, columns: key.columns },
     partitions: [...split.partitions],
-    readNote: [choice.note, split.note].filter((note) => note !== '').join(' '),
-    rowsEstimate: rows,
-    bytesEstimate: bytes,
-    ...sizeRows(rowWidth, request.options),
-    schemaFingerprint: fingerprintTable(table, choice.key),
-    notes: [...table.notes, ...leftOut, ...[choice.warning, split.warning].filter((warning) => warning !== null)],
+    readNote: [readNote, split.note].filter((note) => note !== '').join(' '),
+    rowsEstimate: size.rows,
+    bytesEstimate: size.bytes,
+    ...sizeRows(size.rowWidth, request.options),
+    notes: [...notes, ...size.notes, ...(split.warning === null ? [] : [split.warning])],
   };
 }
 
-function decideColumns(table: CatalogTable, nanos: ReadonlySet<string>, tools: PlanTools) {
-  const extraName = createNameChooser(table.columns.map((column) => column.name));
-  const choices = {
-    isExactCodePage: tools.isExactCodePage,
-    fitsNanos: (name: string) => nanos.has(name),
-    extraName,
-  };
-  const decisions = table.columns.map((column) => ({ name: column.name, decision: planColumn(column, choices) }));
-  return {
-    columns: decisions.flatMap(({ decision }) => ('leftOut' in decision ? [] : [decision])),
-    leftOut: decisions.flatMap(({ name, decision }) =>
-      'leftOut' in decision ? [`Column ${name} is left out: ${decision.leftOut}.`] : [],
-    ),
-  };
+type Size = {
+  readonly rows: number | null;
+  /** What `rows` cannot exceed, for cutting; null = unknown. */
+  readonly mostRows: number | null;
+  readonly bytes: number | null;
+  readonly rowWidth: number;
+  readonly notes: readonly string[];
+};
+
+/** Of a choice of columns the table's bytes are shared out by what their types suggest. */
+async function sizeOf(
+  reading: Reading,
+  table: CatalogTable | null,
+  tools: PlanTools,
+  signal: AbortSignal,
+): Promise<Size> {
+  const { session } = tools;
+  const width = (columns: readonly CatalogColumn[], size: Pick<CatalogTable, 'rowsEstimate' | 'bytesEstimate'>) =>
+    rowWidthOf({ ...size, columns: [...columns] });
+  const unknown = { rowsEstimate: null, bytesEstimate: null };
+  const byTypes = width(reading.catalogColumns, unknown);
+  if (table === null) return { rows: null, mostRows: null, bytes: null, rowWidth: byTypes, notes: [] };
+  const share = Math.min(1, byTypes / width(table.columns, unknown));
+  const rowWidth = Math.max(byTypes, Math.ceil(width(table.columns, table) * share));
+  const counted = reading.where === null ? null : await countRowsWithin(session, reading, countLimitMs, signal);
+  const ofTable =
+    table.rowsEstimate ?? (reading.key === null ? null : await countRows(session, whole(reading), signal));
+  const rows = reading.where === null ? ofTable : counted;
+  const mostRows = rows ?? ofTable;
+  const isWhole = reading.where === null && share === 1;
+  const bytes = (isWhole ? table.bytesEstimate : null) ?? (rows === null ? null : rows * rowWidth);
+  const isUncounted = reading.where !== null && counted === null;
+  return { rows, mostRows, bytes, rowWidth, notes: isUncounted ? [uncountedNote] : [] };
 }
 
-/** A sentence as the end of another one. */
-const clause = (sentence: string): string => sentence.replace(/\.$/, '');
+const whole = (reading: Reading): Reading => ({ ...reading, where: null });
+const uncountedNote = 'The rows of its filter were not counted in time, so the ranges are cut for the whole table.';

@@ -1,29 +1,53 @@
 // Before a table of a plan is read: is it still the table that was planned?
-import type { Catalog } from '../../../shared/catalog.ts';
+import type { Catalog, CatalogColumn } from '../../../shared/catalog.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { PlanTable } from '../../../shared/plan.ts';
+import { describeQuery } from '../source/describe-query.ts';
+import type { SourceSession } from '../source/session.ts';
 import { fingerprintTable } from './schema-fingerprint.ts';
 
-/** Throws OBJECT_GONE, or SCHEMA_CHANGED with what is different. */
+const changed = ({ schema, name }: PlanTable, detail: string): AppError =>
+  new AppError('SCHEMA_CHANGED', { table: `${schema}.${name}`, detail });
+
+/** Throws OBJECT_GONE, or SCHEMA_CHANGED with what is different. A query is checked with checkQuery. */
 export function checkTable(catalog: Pick<Catalog, 'tables'>, planned: PlanTable): void {
-  const name = `${planned.schema}.${planned.name}`;
   const table = catalog.tables.find((some) => some.schema === planned.schema && some.name === planned.name);
-  if (table === undefined) throw new AppError('OBJECT_GONE', { object: name, number: 208 });
-  const changed = (detail: string): AppError => new AppError('SCHEMA_CHANGED', { table: name, detail });
+  if (table === undefined)
+    throw new AppError('OBJECT_GONE', { object: `${planned.schema}.${planned.name}`, number: 208 });
   const key = table.keys.find((some) => some.name === planned.key?.indexName) ?? null;
-  if (planned.key !== null && key === null) throw changed(`its key ${planned.key.indexName} is gone`);
-  if (fingerprintTable(table, key) === planned.schemaFingerprint) return;
+  if (planned.key !== null && key === null) throw changed(planned, `its key ${planned.key.indexName} is gone`);
+  const { where } = planned;
+  if (fingerprintTable(table, key, { columns: null, where }) === planned.schemaFingerprint) return;
+  // Whether columns were chosen stands in the fingerprint alone: a plan of all columns must notice a new one.
+  const names = planned.columns.filter(({ isKeyOnly }) => isKeyOnly !== true).map(({ name }) => name);
+  if (fingerprintTable(table, key, { columns: names, where }) === planned.schemaFingerprint) return;
+  throw changed(planned, differenceOf(table.columns, planned));
+}
+
+/** Asks the server again what the query gives. Throws QUERY_REFUSED, SCHEMA_CHANGED. */
+export async function checkQuery(
+  session: SourceSession,
+  planned: PlanTable & { readonly query: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const { query } = planned;
+  const columns = await describeQuery(session, { table: `${planned.schema}.${planned.name}`, query }, signal);
+  const now = fingerprintTable({ columns }, null, { columns: null, where: null, query });
+  if (now !== planned.schemaFingerprint) throw changed(planned, differenceOf(columns, planned));
+}
+
+function differenceOf(columns: readonly CatalogColumn[], planned: PlanTable): string {
   const before = new Map(planned.columns.map((column) => [column.name, column] as const));
-  const lost = planned.columns.find(({ name: wanted }) => table.columns.every((column) => column.name !== wanted));
-  if (lost !== undefined) throw changed(`column ${lost.name} is gone`);
-  const retyped = table.columns.find((column) => {
+  const lost = planned.columns.find(({ name: wanted }) => columns.every((column) => column.name !== wanted));
+  if (lost !== undefined) return `column ${lost.name} is gone`;
+  const retyped = columns.find((column) => {
     const old = before.get(column.name);
     return (
       old !== undefined &&
       (JSON.stringify(old.sqlType) !== JSON.stringify(column.sqlType) || old.isNullable !== column.isNullable)
     );
   });
-  if (retyped !== undefined) throw changed(`column ${retyped.name} has another type`);
-  const added = table.columns.find((column) => column.obstacle === null && !before.has(column.name));
-  throw changed(added === undefined ? 'its columns or key are different' : `column ${added.name} is new`);
+  if (retyped !== undefined) return `column ${retyped.name} has another type`;
+  const added = columns.find((column) => column.obstacle === null && !before.has(column.name));
+  return added === undefined ? 'its columns or key are different' : `column ${added.name} is new`;
 }

@@ -1,20 +1,26 @@
-// Counts a table's rows for a server that keeps no estimate: one scan, for planning and progress.
-import type { CatalogTable } from '../../../shared/catalog.ts';
+// Counts the rows that a plan picks, where no estimate tells them: one scan, for planning and progress.
 import { askFirst, integerOf } from '../source/catalog/ask.ts';
-import { quoteTable } from '../source/quote-name.ts';
+import { countStatements, type ChosenRows } from '../source/chosen-rows.ts';
 import type { SourceSession } from '../source/session.ts';
 
 /** Null when the server refuses to count. */
-export async function countRows(
+export async function countRows(session: SourceSession, rows: ChosenRows, signal: AbortSignal): Promise<number | null> {
+  const found = await askFirst(session, countStatements(rows), signal);
+  return integerOf(found?.[0]?.['row_count']);
+}
+
+/** Null as well when it takes longer than `limitMs`: a plan is not worth a long scan. */
+export async function countRowsWithin(
   session: SourceSession,
-  table: CatalogTable,
+  rows: ChosenRows,
+  limitMs: number,
   signal: AbortSignal,
 ): Promise<number | null> {
-  const from = `FROM ${quoteTable(table)} AS t`;
-  const rows = await askFirst(
-    session,
-    [`SELECT COUNT_BIG(*) AS row_count ${from}`, `SELECT COUNT(*) AS row_count ${from}`],
-    signal,
-  );
-  return integerOf(rows?.[0]?.['row_count']);
+  const limit = AbortSignal.timeout(limitMs);
+  try {
+    return await countRows(session, rows, AbortSignal.any([signal, limit]));
+  } catch (error) {
+    if (limit.aborted && !signal.aborted) return null;
+    throw error;
+  }
 }

@@ -1,8 +1,9 @@
 // Decides which columns of seven digits are written as nanoseconds since 1970; for datetime2(7) it asks for the range.
-import type { CatalogTable } from '../../../shared/catalog.ts';
+import type { CatalogColumn } from '../../../shared/catalog.ts';
 import { isRefusal, textOf } from '../source/catalog/ask.ts';
 import type { QueryValue, SourceSession } from '../source/session.ts';
-import { quoteName, quoteTable } from '../source/quote-name.ts';
+import { selectOver, type ChosenRows } from '../source/chosen-rows.ts';
+import { quoteName } from '../source/quote-name.ts';
 
 export type Datetime2Choice = 'auto' | 'nanos' | 'text';
 
@@ -25,16 +26,17 @@ const isSafe = (value: QueryValue | undefined): boolean => {
 };
 
 /**
- * Names of the columns that become nanoseconds. `auto` reads MIN and MAX of all of them in one statement, which scans the table when no
- * index helps; a server that refuses it gets text. `nanos` and `text` ask nothing.
+ * Names of the columns that become nanoseconds. `auto` reads MIN and MAX of all of them over the chosen rows in one
+ * statement, which scans the table when no index helps; a server that refuses it gets text. `nanos` and `text` ask nothing.
  */
 export async function findNanoColumns(
   session: SourceSession,
-  table: CatalogTable,
+  rows: ChosenRows,
+  columns: readonly CatalogColumn[],
   choice: Datetime2Choice,
   signal: AbortSignal,
 ): Promise<ReadonlySet<string>> {
-  const names = table.columns
+  const names = columns
     .filter(({ sqlType }) => sqlType.scale === 7 && nanoTypes[choice].includes(sqlType.name))
     .map(({ name }) => name);
   if (choice !== 'auto' || names.length === 0) return new Set(names);
@@ -42,8 +44,7 @@ export async function findNanoColumns(
     (name, i) => `MIN(t.${quoteName(name)}) AS min${String(i)}, MAX(t.${quoteName(name)}) AS max${String(i)}`,
   );
   try {
-    const rows = await session.query(`SELECT ${list.join(', ')} FROM ${quoteTable(table)} AS t`, [], signal);
-    const row = rows[0] ?? {};
+    const row = (await session.query(selectOver(rows, list.join(', ')), [], signal))[0] ?? {};
     return new Set(names.filter((_, i) => isSafe(row[`min${String(i)}`]) && isSafe(row[`max${String(i)}`])));
   } catch (error) {
     if (!isRefusal(error)) throw error;

@@ -1,27 +1,48 @@
-// Before a plan is made: is each table really readable by this login?
+// Before a plan is made: is each table really readable by this login, and does the server accept its filter?
 import { AppError } from '../../../shared/errors.ts';
-import type { CatalogTable } from '../../../shared/catalog.ts';
-import type { PlanColumn } from '../../../shared/columns.ts';
-import { quoteTable } from '../source/quote-name.ts';
+import { isRefusal } from '../source/catalog/ask.ts';
+import { nameOf, selectOver } from '../source/chosen-rows.ts';
 import { selectItem } from '../source/select.ts';
 import type { SourceSession } from '../source/session.ts';
+import type { Reading } from './plan-reading.ts';
 
 /**
  * Compiles the read of exactly the planned columns without reading a row, which is the one test of SELECT rights that
- * counts column denials too. Throws SELECT_DENIED, OBJECT_GONE and whatever else the read would meet.
+ * counts column denials too. Tables are asked about together, and one by one only when something is refused, so that
+ * a thousand of them do not take a thousand round trips. Queries were compiled when they were described. Throws
+ * SELECT_DENIED, FILTER_REFUSED, OBJECT_GONE and whatever else the read would meet.
  */
 export async function checkReadable(
   session: SourceSession,
-  table: CatalogTable,
-  columns: readonly PlanColumn[],
+  readings: readonly Reading[],
   signal: AbortSignal,
 ): Promise<void> {
-  const object = `${table.schema}.${table.name}`;
-  const list = columns.map(selectItem).join(', ');
+  const tables = readings.filter(({ query }) => query === null);
+  if (tables.length === 0) return;
   try {
-    await session.query(`SELECT ${list} FROM ${quoteTable(table)} AS t WHERE 1 = 0`, [], signal);
+    await session.query(tables.map((reading) => `${testOf(reading)};`).join('\n'), [], signal);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    for (const reading of tables) await checkOne(session, reading, signal);
+  }
+}
+
+const testOf = (reading: Reading): string => selectOver(reading, reading.columns.map(selectItem).join(', '), ['1 = 0']);
+
+async function checkOne(session: SourceSession, reading: Reading, signal: AbortSignal): Promise<void> {
+  const table = nameOf(reading);
+  try {
+    await session.query(testOf({ ...reading, where: null }), [], signal);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'SELECT_DENIED') throw error;
-    throw new AppError('SELECT_DENIED', { ...error.context, object }, error);
+    throw new AppError('SELECT_DENIED', { ...error.context, object: table }, error);
+  }
+  if (reading.where === null) return;
+  try {
+    await session.query(testOf(reading), [], signal);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const { detail, number } = error.context;
+    throw new AppError('FILTER_REFUSED', { table, detail: `${String(detail)} (${String(number)})` }, error);
   }
 }

@@ -3,7 +3,8 @@ import type { CatalogKey, CatalogTable } from '../../../shared/catalog.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import type { KeyTuple, Partition } from '../../../shared/plan.ts';
 import { isRefusal } from '../source/catalog/ask.ts';
-import { quoteName, quoteTable } from '../source/quote-name.ts';
+import { selectOver } from '../source/chosen-rows.ts';
+import { quoteName } from '../source/quote-name.ts';
 import type { SourceSession } from '../source/session.ts';
 import { keyTextOf } from './key-text.ts';
 
@@ -15,6 +16,9 @@ const partitionsPerLane = 8;
 const maxPartitions = 1024;
 /** Even cuts are fair as long as the numbers in use fill most of their span. */
 const maxSpanPerRow = 1.5;
+
+/** What is cut: its name, the types of its key columns, and the filter that picks its rows. */
+export type CutTable = Pick<CatalogTable, 'schema' | 'name' | 'columns'> & { readonly where: string | null };
 
 export type Split = {
   readonly partitions: readonly Partition[];
@@ -54,7 +58,7 @@ const onePartition = (note: string, warning: string | null = null): Split => ({
  */
 export async function splitTable(
   session: SourceSession,
-  table: CatalogTable,
+  table: CutTable,
   key: CatalogKey,
   size: { readonly rows: number; readonly bytes: number; readonly lanes: number },
   signal: AbortSignal,
@@ -94,7 +98,7 @@ const integerTypes = new Set(['tinyint', 'smallint', 'int', 'bigint']);
 /** Bounds by arithmetic for a dense integer key; null when the key is no integer, descending, or has large gaps. */
 async function evenBounds(
   session: SourceSession,
-  table: CatalogTable,
+  table: CutTable,
   key: CatalogKey,
   count: number,
   rows: number,
@@ -104,7 +108,7 @@ async function evenBounds(
   const type = table.columns.find((column) => column.name === first?.name)?.sqlType.name ?? '';
   if (first === undefined || key.columns.length > 1 || first.isDescending || !integerTypes.has(type)) return null;
   const name = quoteName(first.name);
-  const sql = `SELECT MIN(t.${name}) AS lowest, MAX(t.${name}) AS highest FROM ${quoteTable(table)} AS t`;
+  const sql = selectOver({ ...table, query: null }, `MIN(t.${name}) AS lowest, MAX(t.${name}) AS highest`);
   const row = (await session.query(sql, [], signal))[0];
   const lowest = bigintOf(row?.['lowest']);
   const highest = bigintOf(row?.['highest']);
@@ -122,7 +126,7 @@ const bigintOf = (value: unknown): bigint | null =>
 /** Every `step`-th key in key order: exact whatever the gaps, one ordered pass over the narrowest index. */
 async function countedBounds(
   session: SourceSession,
-  table: CatalogTable,
+  table: CutTable,
   key: CatalogKey,
   step: number,
   signal: AbortSignal,
@@ -139,8 +143,9 @@ async function countedBounds(
       ? `CONVERT(nvarchar(${type.maxLength > 4000 ? 'max' : String(type.maxLength)}), q.${alias}) AS ${alias}`
       : `q.${alias}`,
   );
+  const numbered = selectOver({ ...table, query: null }, `${inner}, ROW_NUMBER() OVER (ORDER BY ${order}) AS n`);
   const sql = `SELECT ${outer.join(', ')}
-FROM (SELECT ${inner}, ROW_NUMBER() OVER (ORDER BY ${order}) AS n FROM ${quoteTable(table)} AS t) AS q
+FROM (${numbered}) AS q
 WHERE q.n % @step = 0
 ORDER BY q.n`;
   const rows = await session.query(sql, [{ name: '@step', type: 'bigint', value: BigInt(step) }], signal);

@@ -10,6 +10,8 @@ export type ReadRequest = {
   readonly upTo: KeyTuple | null;
   /** A batch ends at `table.batchRows` rows or once it holds this many payload bytes. */
   readonly batchBytes: number;
+  /** For a look at the first rows of the range; the read may give more, and whoever takes fewer cancels it. */
+  readonly mostRows?: number;
   /** Values that cannot be held exactly are put down in `batch.refused` instead of ending the read. */
   readonly setAside?: boolean;
 };

@@ -1,6 +1,6 @@
 // The live pieces of a lane: source, encoder, target and verify.
 import { outputColumnsOf } from '../../../shared/plan.ts';
-import { createEncoder } from '../pipeline/encode.ts';
+import { createTableEncoder } from '../pipeline/encode.ts';
 import { verifyPart } from '../pipeline/verify.ts';
 import { openSession } from '../source/open-session.ts';
 import { openTarget } from '../target/container.ts';
@@ -14,7 +14,7 @@ export const liveLaneParts: LaneParts = {
     const limit = options.bandwidthBytesPerSecond;
     return openTarget(target, targetSecret, { ...options, pace: limit === null ? null : createPace(line, limit) });
   },
-  createEncoder: ({ options }, table) => createEncoder(outputColumnsOf(table), options),
+  createEncoder: ({ options }, table) => createTableEncoder(table, options),
   verifyQuarantine(target, { options }, blob, facts, signal) {
     const format = { format: 'jsonl', compression: quarantineCompression(options), columns: [] } as const;
     return verifyPart(target, blob, { ...facts, ...format }, options.verify, signal);

@@ -112,9 +112,10 @@ async function* readTable(
   request: Parameters<SourceSession['read']>[0],
   signal: AbortSignal,
 ): AsyncGenerator<Batch, void, void> {
-  const { table, after, upTo, batchBytes, setAside = false } = request;
+  const { table, after, upTo, batchBytes, mostRows = null, setAside = false } = request;
   const object = `${table.schema}.${table.name}`;
-  const select = buildSelect(table, { after, upTo }, await countSameColumns(query, table, { after, upTo }, signal));
+  const same = await countSameColumns(query, table, { after, upTo }, signal);
+  const select = buildSelect(table, { after, upTo }, same, mostRows);
   if (select === null) return;
   const rows = new RowReader(planOfTable(table, object, setAside), table.batchRows, batchBytes);
   const onColumns: Parameters<Exchange['run']>[0]['onColumns'] = (columns) => {

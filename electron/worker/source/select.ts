@@ -2,6 +2,8 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { PlanColumn, SqlType } from '../../../shared/columns.ts';
 import type { KeyTuple, PlanTable } from '../../../shared/plan.ts';
+import { nameOf, whereLines } from './chosen-rows.ts';
+import { readCustomQuery } from './custom-query.ts';
 import { keyOperand, planColumnOf } from './key-codec.ts';
 import { quoteName, quoteTable } from './quote-name.ts';
 import type { SqlParameter } from './session.ts';
@@ -61,8 +63,20 @@ export function rangeBranches(
 const countFrom = (from: number, to: number): number[] =>
   Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
 
-/** The SELECTs of a range; null when the range is empty. `sameColumns`: see rangeBranches. */
-export function buildSelect(table: PlanTable, range: KeyRange, sameColumns: number): SelectStatement | null {
+/**
+ * The SELECTs of a range; null when the range is empty. `sameColumns`: see rangeBranches. `mostRows` stops each SELECT
+ * early. A query of the user's is sent as it is written: its order and hints are theirs, and `mostRows` is left to the
+ * reader. Throws FILTER_REFUSED, QUERY_REFUSED.
+ */
+export function buildSelect(
+  table: PlanTable,
+  range: KeyRange,
+  sameColumns: number,
+  mostRows: number | null = null,
+): SelectStatement | null {
+  if (table.query !== null) {
+    return { sql: `${readCustomQuery(nameOf(table), table.query).text}\n;`, parameters: [], statementCount: 1 };
+  }
   const keyColumns = table.key?.columns ?? [];
   checkBounds(table, range);
   const branches = rangeBranches(
@@ -81,9 +95,9 @@ export function buildSelect(table: PlanTable, range: KeyRange, sameColumns: numb
         `t.${quoteName(keyColumns[column].name)} ${operator} ${operands[bound][column].expression}`,
     );
     return [
-      `SELECT ${list}`,
+      `SELECT ${mostRows === null ? '' : `TOP (${String(mostRows)}) `}${list}`,
       `FROM ${quoteTable(table)} AS t`,
-      ...(where.length === 0 ? [] : [`WHERE ${where.join(' AND ')}`]),
+      ...whereLines(table, where),
       ...(order.length === 0 ? [] : [`ORDER BY ${order.join(', ')}`]),
       'OPTION (MAXDOP 1);',
     ].join('\n');

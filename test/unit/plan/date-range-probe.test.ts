@@ -13,6 +13,7 @@ const events = table({
     column('coarse', sqlType('datetime2', { scale: 3 })),
   ],
 });
+const rows = { schema: events.schema, name: events.name, where: null, query: null };
 
 /** Answers every query with `answer`, and remembers what was asked. */
 function sessionWith(answer: () => readonly QueryRow[]): { session: SourceSession; asked: string[] } {
@@ -37,7 +38,7 @@ describe('columns of seven digits', () => {
     const { session, asked } = sessionWith(() => [
       { min0: '1999-01-01 00:00:00.0000000', max0: '2026-11-23 10:00:00.1234567' },
     ]);
-    expect([...(await findNanoColumns(session, events, 'auto', never))]).toEqual(['at']);
+    expect([...(await findNanoColumns(session, rows, events.columns, 'auto', never))]).toEqual(['at']);
     expect(asked).toHaveLength(1);
     expect(asked[0]).not.toContain('seen');
   });
@@ -46,20 +47,20 @@ describe('columns of seven digits', () => {
     const { session } = sessionWith(() => [
       { min0: '1999-01-01 00:00:00.0000000', max0: '9999-12-31 23:59:59.9999999' },
     ]);
-    expect([...(await findNanoColumns(session, events, 'auto', never))]).toEqual([]);
+    expect([...(await findNanoColumns(session, rows, events.columns, 'auto', never))]).toEqual([]);
   });
 
   test('a server that refuses the question gets text', async () => {
     const { session } = sessionWith(() => {
       throw new AppError('SOURCE_STATEMENT_REFUSED', { object: 't', number: 156, detail: 'no' });
     });
-    expect([...(await findNanoColumns(session, events, 'auto', never))]).toEqual([]);
+    expect([...(await findNanoColumns(session, rows, events.columns, 'auto', never))]).toEqual([]);
   });
 
   test('instants are nanoseconds only when that is asked for', async () => {
     const { session, asked } = sessionWith(() => []);
-    expect([...(await findNanoColumns(session, events, 'nanos', never))]).toEqual(['at', 'seen']);
-    expect([...(await findNanoColumns(session, events, 'text', never))]).toEqual([]);
+    expect([...(await findNanoColumns(session, rows, events.columns, 'nanos', never))]).toEqual(['at', 'seen']);
+    expect([...(await findNanoColumns(session, rows, events.columns, 'text', never))]).toEqual([]);
     expect(asked).toEqual([]);
   });
 });

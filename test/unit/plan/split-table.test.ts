@@ -31,7 +31,7 @@ test('ranges are half-open, joined, and open at both ends', () => {
 
 const split = (answers: readonly Answer[], some: CatalogTable, by: CatalogKey, rows = 200_000) => {
   const session = createFakeSession(answers);
-  return splitTable(session, some, by, { rows, bytes: 0, lanes: 2 }, noSignal).then((result) => ({
+  return splitTable(session, { ...some, where: null }, by, { rows, bytes: 0, lanes: 2 }, noSignal).then((result) => ({
     ...result,
     asked: session.asked,
   }));

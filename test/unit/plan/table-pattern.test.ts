@@ -45,7 +45,7 @@ test.each(['a.b.c', '.', 'dbo.', '[open', 'dbo.[open', '[a]x.b'])('%s is refused
 describe('picking tables of a catalog', () => {
   const catalog = [table({ name: 'orders' }), table({ name: 'lines' }), table({ name: 'recent', kind: 'view' })];
   const pick = (include: string, exclude = '') =>
-    pickTables(catalog, { by: 'patterns', include, exclude }).map(({ name }) => name);
+    pickTables(catalog, { by: 'patterns', include, exclude }).map(({ choice }) => choice.name);
 
   test('a wildcard means tables, a full name means views too', () => {
     expect(pick('dbo.*')).toEqual(['orders', 'lines']);

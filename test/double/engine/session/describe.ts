@@ -7,6 +7,9 @@ import { rowsRelation, type ColumnShape } from '../plan/rows-relation.ts';
 import { typeText } from '../types/kinds.ts';
 import type { Value } from '../types/value.ts';
 
+/** CLR types have no system type name; the server's own ones are told as user types of the schema sys. */
+const clrTypes = new Set(['hierarchyid', 'geometry', 'geography']);
+
 const int = (name: string): ColumnShape => ({ name, type: { name: 'int' }, isNullable: true });
 const bit = (name: string): ColumnShape => ({ name, type: { name: 'bit' }, isNullable: true });
 
@@ -36,6 +39,10 @@ function shapes(collation: string): readonly ColumnShape[] {
       type: { name: 'tinyint' as const },
     },
     text('collation_name'),
+    int('user_type_id'),
+    text('user_type_database'),
+    text('user_type_schema'),
+    text('user_type_name'),
     text('source_server'),
     text('source_database'),
     text('source_schema'),
@@ -54,13 +61,21 @@ function shapes(collation: string): readonly ColumnShape[] {
 
 function columnRow(column: ResultColumn, index: number): readonly (readonly [string, Value])[] {
   const facts = columnFacts(column.type);
+  const isClr = clrTypes.has(column.type.name);
   return [
     ['is_hidden', 0],
     ['column_ordinal', index + 1],
     ['name', column.name === '' ? null : column.name],
     ['is_nullable', column.isNullable ? 1 : 0],
     ['system_type_id', facts.id],
-    ['system_type_name', typeText(column.type)],
+    ['system_type_name', isClr ? null : typeText(column.type)],
+    ...(isClr
+      ? ([
+          ['user_type_id', facts.userId],
+          ['user_type_schema', 'sys'],
+          ['user_type_name', column.type.name],
+        ] as const)
+      : []),
     ['max_length', facts.length],
     ['precision', facts.precision],
     ['scale', facts.scale],
