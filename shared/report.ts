@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { runOptionsSchema } from './plan.ts';
 import { runStateSchema, setAsideRowSchema } from './run.ts';
 
-export const verdictSchema = z.enum(['completeAndVerified', 'completeWithDecisions', 'stopped', 'failed', 'running']);
+const verdictSchema = z.enum(['completeAndVerified', 'completeWithDecisions', 'stopped', 'failed', 'running']);
 
 const exceptionSchema = z.strictObject({
   /** `schema.table`; null = the whole run. */

@@ -3,6 +3,7 @@ import type { RunLogLine, RunSummary, WorkerEvent } from '../../shared/contract.
 import { AppError } from '../../shared/errors.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { RunSnapshot } from '../../shared/run.ts';
+import { toErrorData } from './run/retry.ts';
 import { askToStop, readNotice, readNoticedPlan, type Notice } from './store/notice.ts';
 
 export type Elsewhere = {
@@ -18,6 +19,8 @@ export type Elsewhere = {
   close(): void;
 };
 
+export const isInUse = (error: unknown): boolean => error instanceof AppError && error.code === 'STATE_IN_USE';
+
 type Watched = { seq: number; line: number };
 
 const watchEveryMs = 1000;
@@ -30,13 +33,13 @@ const holderOf = (notice: Notice | null): string =>
   notice === null ? 'another Tableferry process' : `another Tableferry process (${notice.program}, pid ${notice.pid})`;
 
 /**
- * `takeOver`: the state of a run from the store, once the folder is free; null while it is not. It is the last snapshot
- * that watchers of the run get from here.
+ * `takeOver`: the state of a run from the store, once the folder is free. Throws STATE_IN_USE while it is not. It is the
+ * last snapshot that watchers of the run get from here.
  */
 export function createElsewhere(
   folder: string,
   emit: (event: WorkerEvent) => void,
-  takeOver: (runId: string) => RunSnapshot | null,
+  takeOver: (runId: string) => RunSnapshot,
 ): Elsewhere {
   const watched = new Map<string, Watched>();
   let timer: NodeJS.Timeout | null = null;
@@ -60,10 +63,16 @@ export function createElsewhere(
         show(notice, runId, seen);
         continue;
       }
-      const last = takeOver(runId);
-      if (last === null) continue;
-      watched.delete(runId);
-      emit({ name: 'run.snapshot', payload: { ...last, seq: seen.seq + 1 } });
+      try {
+        const last = takeOver(runId);
+        watched.delete(runId);
+        emit({ name: 'run.snapshot', payload: { ...last, seq: seen.seq + 1 } });
+      } catch (error) {
+        // Somebody holds the folder who has not written down anything yet.
+        if (isInUse(error)) continue;
+        watched.delete(runId);
+        emit({ name: 'run.broken', payload: { runId, error: toErrorData(error) } });
+      }
     }
     if (watched.size === 0) rest();
   };

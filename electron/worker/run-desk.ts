@@ -5,7 +5,7 @@ import type { Plan } from '../../shared/plan.ts';
 import type { Report } from '../../shared/report.ts';
 import { isFinalFailure, type RunSnapshot } from '../../shared/run.ts';
 import { systemClock } from './clock.ts';
-import { createElsewhere, inUse } from './elsewhere.ts';
+import { createElsewhere, inUse, isInUse } from './elsewhere.ts';
 import { createLog } from './log.ts';
 import { createNoticeBoard } from './notice-board.ts';
 import { createRunStarter, recordLines, type Held } from './run-starter.ts';
@@ -56,7 +56,7 @@ export function createRunDesk(
 ): RunDesk {
   let opened: Opened | null = null;
   const starter = createRunStarter(parts, emit);
-  const elsewhere = createElsewhere(statePath, emit, (runId) => here(snapshotOf(runId), () => null));
+  const elsewhere = createElsewhere(statePath, emit, (runId) => snapshotOf(runId)(open()));
   const open = (): Opened => (opened ??= openFolder(parts, statePath, program));
   /** From the store, or from the notice of the process that holds it. */
   const here = <T>(own: (held: Opened) => T, other: (notice: Notice) => T): T => {
@@ -163,8 +163,6 @@ export function createRunDesk(
     },
   };
 }
-
-const isInUse = (error: unknown): boolean => error instanceof AppError && error.code === 'STATE_IN_USE';
 
 function openFolder(parts: WorkerParts, folder: string, program: Program): Opened {
   const store = parts.openStore(folder);

@@ -31,9 +31,10 @@ function verdict({ headline, totals, run, plan, manifest }: Report): Html {
     plan.options.verify === 'full'
       ? 'Every part was downloaded again and its MD5 compared with what was written.'
       : 'Of every part the size, the stored MD5 and the end of the file were compared with what was written.';
+  const extent = `${formatCount(totals.tablesVerified)} of ${formatPlural(totals.tables, 'table')} verified: ${formatPlural(totals.rows, 'row')} in ${formatPlural(totals.parts, 'part')}, ${formatBytes(totals.bytes)}.`;
   return `<header>
 <h1>${escapeHtml(headline)}</h1>
-<p>${escapeHtml(`${formatPlural(totals.rows, 'row')} of ${formatCount(totals.tablesVerified)} verified tables (of ${formatCount(totals.tables)}) in ${formatPlural(totals.parts, 'part')}, ${formatBytes(totals.bytes)}.`)} ${proof}</p>
+<p>${escapeHtml(extent)} ${proof}</p>
 ${factList([
   ['Run', run.runId],
   ['From', `${plan.server}, database ${plan.database}`],
@@ -73,12 +74,30 @@ function tables(report: Report): Html {
   return `<section><h2>Tables</h2>${table(header, rows, [2, 3, 4, 5, 6])}</section>`;
 }
 
+function reasonWords(reason: string): string {
+  switch (reason) {
+    case 'TEXT_NOT_UNICODE':
+      return 'text that is not valid Unicode';
+    case 'VALUE_OUT_OF_RANGE':
+      return 'a value beyond what the file’s type can hold';
+    case 'CODE_PAGE_UNSUPPORTED':
+      return 'text in a code page that cannot be converted exactly';
+    default:
+      return reason;
+  }
+}
+
 function setAside(report: Report): Html {
   const blobs = report.tables.flatMap((one) => one.setAside.map((aside) => ({ ...aside, table: nameOf(one) })));
   if (blobs.length === 0) return '';
   const files = blobs.map(({ table: name, blob, rows }) => [name, blob, formatCount(rows)]);
   const examples = blobs.flatMap(({ table: name, examples: some }) =>
-    some.map(({ key, column, reason }) => [name, key.length === 0 ? '(no key)' : key.join(', '), column, reason]),
+    some.map(({ key, column, reason }) => [
+      name,
+      key.length === 0 ? '(no key)' : key.join(', '),
+      column,
+      reasonWords(reason),
+    ]),
   );
   return `<section><h2>Rows set aside</h2>
 <p>They are in no part. Each of these files holds them whole, one JSON object a line, with the reason and every value.</p>

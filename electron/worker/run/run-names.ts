@@ -43,7 +43,7 @@ export const quarantineCompression = ({ compression }: Plan['options']): 'none' 
   compression === 'none' ? 'none' : 'gzip';
 
 /** In a folder beside the part that readers of data folders pass over, since its name begins with `_`. */
-export function quarantineName(partName: string, ext: string, ending: string): string {
+function quarantineName(partName: string, ext: string, ending: string): string {
   const cut = partName.lastIndexOf('/') + 1;
   const base = partName.slice(cut);
   const stem = base.endsWith(`.${ext}`) ? base.slice(0, -ext.length - 1) : base;

@@ -71,16 +71,14 @@ export function writeNotice(folder: string, notice: Notice): void {
 
 /** Null when there is none, when its process is dead or when another version wrote it. */
 export function readNotice(folder: string): Notice | null {
-  const text = readText(join(folder, noticeName));
-  if (text === null) return null;
-  const found = noticeSchema.safeParse(parseJson(text));
+  const found = noticeSchema.safeParse(readJson(join(folder, noticeName)));
   return found.success && isAlive(found.data.pid) ? found.data : null;
 }
 
-/** A notice that somebody damaged is as good as none. */
-function parseJson(text: string): unknown {
+/** A notice that is damaged, or just being replaced where a reader is in the way of that, is as good as none. */
+function readJson(path: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(readFileSync(path, 'utf8'));
   } catch {
     return null;
   }
