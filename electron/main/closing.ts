@@ -56,14 +56,12 @@ export function guardClosing(app: App, window: BrowserWindow, { activeRuns, stop
     });
   });
   app.on('window-all-closed', () => app.quit());
-  let isGone = false;
   app.on('will-quit', (event) => {
-    if (isGone) return;
     event.preventDefault();
     void stopWorker(idleDeadlineMs).finally(() => {
-      isGone = true;
       log('ended');
-      app.quit();
+      // Not quit(): called while this event is still being handled, it would be lost.
+      app.exit(0);
     });
   });
 }

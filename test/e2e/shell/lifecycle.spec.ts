@@ -29,14 +29,16 @@ test('size and position are remembered, and never smaller than usable', async ({
   const wanted = { x: 60, y: 50, width: 1100, height: 720 };
   const first = await start();
   await first.app.evaluate(({ BrowserWindow }, bounds) => BrowserWindow.getAllWindows()[0]?.setBounds(bounds), wanted);
+  const boundsNow = (product: Product): Promise<unknown> =>
+    product.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
+  // A display server takes its time to move a window.
+  await expect.poll(() => boundsNow(first)).toEqual(wanted);
   const exited = once(first.process, 'exit');
   await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   await exited;
   const file = join(userData, 'window.json');
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ bounds: wanted, isMaximized: false });
 
-  const boundsNow = (product: Product): Promise<unknown> =>
-    product.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
   const second = await start();
   expect(await boundsNow(second)).toEqual(wanted);
   second.process.kill('SIGKILL');
