@@ -3,12 +3,14 @@ import { createLine } from './run/bandwidth.ts';
 import { openThreadLane } from './run/thread-lane.ts';
 import { openSession } from './source/open-session.ts';
 import { openStore } from './store/store.ts';
+import { openAccount } from './target/account.ts';
 import { openTarget } from './target/container.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 export const liveParts: WorkerParts = {
   openSession,
   openTarget,
+  openAccount: (account, secret) => openAccount(account, secret),
   openStore: (path) => openStore(path),
   prepareLanes(plan, runId, secrets) {
     const line = createLine();

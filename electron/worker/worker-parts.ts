@@ -1,11 +1,12 @@
 // The live pieces that handlers need; tests pass fakes.
-import type { SourceConfig, TargetConfig } from '../../shared/connection.ts';
+import type { SourceConfig, TargetAccount, TargetConfig } from '../../shared/connection.ts';
 import type { Plan, RunOptions } from '../../shared/plan.ts';
 import type { TargetPort } from './ports/ports.ts';
 import type { OpenLane } from './run/lane-port.ts';
 import type { LaneSecrets } from './run/lane-protocol.ts';
 import type { ConnectionWatch } from './source/connection-watch.ts';
 import type { SourceSession } from './source/session.ts';
+import type { StorageAccount } from './target/account.ts';
 import type { Store } from './store/store.ts';
 
 export type TargetSettings = Pick<RunOptions, 'blockBytes' | 'blocksInFlight' | 'tier'>;
@@ -20,6 +21,8 @@ export type WorkerParts = {
   ): Promise<SourceSession>;
   /** Contacts nobody yet. */
   openTarget(target: TargetConfig, secret: string, settings: TargetSettings): TargetPort;
+  /** Contacts nobody yet. */
+  openAccount(account: TargetAccount, secret: string): StorageAccount;
   openStore(path: string): Store;
   /** Opens the lanes of one run. */
   prepareLanes(plan: Plan, runId: string, secrets: LaneSecrets): OpenLane;

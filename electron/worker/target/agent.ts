@@ -24,7 +24,7 @@ export function createAgent(endpoint: URL, stallTimeoutMs: number): StorageAgent
 }
 
 /** A proxy of the environment is meant for the way out, never for a service on this machine. */
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
 }
 

@@ -7,28 +7,44 @@ import {
   type ContainerClient,
 } from '@azure/storage-blob';
 import { AppError } from '../../../shared/errors.ts';
-import type { TargetConfig } from '../../../shared/connection.ts';
-import { createAgent, type StorageAgent } from './agent.ts';
+import type { TargetAccount, TargetConfig } from '../../../shared/connection.ts';
+import { createAgent, isLoopback, type StorageAgent } from './agent.ts';
 
-export type Connection = {
-  readonly client: ContainerClient;
+type ServiceConnection = {
+  readonly service: BlobServiceClient;
   readonly agent: StorageAgent;
   /** Host and port, for messages. */
   readonly host: string;
+  /** False over http, save to this machine itself. */
+  readonly isPrivate: boolean;
+  /** A SAS for one container can do nothing about others, nor create its own. */
+  readonly isContainerSas: boolean;
 };
+export type Connection = Pick<ServiceConnection, 'agent' | 'host'> & { readonly client: ContainerClient };
 
 /**
  * Contacts nobody. Path-style endpoints (`http://127.0.0.1:10000/account`) work in every form. Errors:
  * TARGET_SETTINGS_INVALID, which never quotes the secret.
  */
-export function connectContainer(config: TargetConfig, secret: string, stallTimeoutMs: number): Connection {
-  const { endpoint, credential, query } = readCredential(config, secret.trim());
+export function connectService(account: TargetAccount, secret: string, stallTimeoutMs: number): ServiceConnection {
+  const { endpoint, credential, query } = readCredential(account, secret.trim());
   const agent = createAgent(endpoint, stallTimeoutMs);
   // One try: withRetry owns repeating, and the SDK's own retries would hide a lost answer to a commit from it.
   const options = { agent, retryOptions: { maxTries: 1 }, userAgentOptions: { userAgentPrefix: 'tableferry' } };
   const url = `${endpoint.origin}${endpoint.pathname.replace(/\/+$/, '')}${query}`;
-  const service = new BlobServiceClient(url, newPipeline(credential, options));
-  return { client: service.getContainerClient(config.container), agent, host: endpoint.host };
+  return {
+    service: new BlobServiceClient(url, newPipeline(credential, options)),
+    agent,
+    host: endpoint.host,
+    isPrivate: endpoint.protocol === 'https:' || isLoopback(endpoint.hostname),
+    isContainerSas: /[?&]sr=/.test(query),
+  };
+}
+
+/** As `connectService`, for the container of a target. */
+export function connectContainer(config: TargetConfig, secret: string, stallTimeoutMs: number): Connection {
+  const { service, agent, host } = connectService(config, secret, stallTimeoutMs);
+  return { client: service.getContainerClient(config.container), agent, host };
 }
 
 type Parts = {
@@ -38,7 +54,7 @@ type Parts = {
   readonly query: string;
 };
 
-function readCredential(config: TargetConfig, secret: string): Parts {
+function readCredential(config: TargetAccount, secret: string): Parts {
   switch (config.kind) {
     case 'connectionString':
       return readConnectionString(secret);

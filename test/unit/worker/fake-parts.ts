@@ -94,6 +94,9 @@ export function createFakeParts(): FakeWorker & { readonly parts: WorkerParts } 
       return createFakeSession(answers);
     },
     openTarget: () => target,
+    openAccount() {
+      throw new Error('this fake has no storage account');
+    },
     openStore: (path) => openStore(path),
     prepareLanes(plan, runId) {
       const lanes = createFakeLanes(plan, {

@@ -1,0 +1,148 @@
+// A storage account as the wizard sees it: what it tells of itself, its containers, and a first look into one.
+import type { ContainerClient } from '@azure/storage-blob';
+import { AppError } from '../../../shared/errors.ts';
+import { targetConfigSchema, type TargetAccount } from '../../../shared/connection.ts';
+import { parseOrExplain } from '../../../shared/issues.ts';
+import type { TargetPort } from '../ports/ports.ts';
+import { openTarget } from './container.ts';
+import { connectService } from './credentials.ts';
+import { endedWith, translate } from './errors.ts';
+import { patientRetry, RequestFailed, systemClock, withRetry, type Clock, type RetryOptions } from './retry.ts';
+
+/** Null = the service did not say. */
+export type AccountFacts = {
+  readonly apiVersion: string | null;
+  /** `StorageV2`, `BlockBlobStorage` ... */
+  readonly kind: string | null;
+  /** `Standard_LRS` ... */
+  readonly sku: string | null;
+  readonly hasHierarchicalNamespace: boolean | null;
+};
+export type ContainerLine = { readonly name: string; readonly lastModifiedUtc: string | null };
+
+/** Errors of every method: AppError of target/errors.ts. Gives up soon, because somebody is waiting in front of it. */
+export type StorageAccount = {
+  readonly host: string;
+  /** False when what is sent can be read on the way. */
+  readonly isPrivate: boolean;
+  /** False for a SAS of one container. */
+  readonly canCreateContainers: boolean;
+  /** Null when this key or SAS may not ask. */
+  readFacts(container: string, signal: AbortSignal): Promise<AccountFacts | null>;
+  hasContainer(name: string, signal: AbortSignal): Promise<boolean>;
+  listContainers(signal: AbortSignal): Promise<ContainerLine[]>;
+  /** Without public access. Throws CONTAINER_EXISTS, TARGET_SETTINGS_INVALID for a name that none may have. */
+  createContainer(name: string, signal: AbortSignal): Promise<void>;
+  openContainer(name: string): TargetPort;
+  close(): Promise<void>;
+};
+
+const whileSomebodyWaits: RetryOptions = {
+  ...patientRetry,
+  maxTries: 2,
+  baseDelayMs: 200,
+  maxWaitMs: 5_000,
+  tryTimeoutMs: 30_000,
+};
+const stallTimeoutMs = 15_000;
+const containersPerPage = 5_000;
+
+/** Contacts nobody yet. Errors: TARGET_SETTINGS_INVALID. */
+export function openAccount(account: TargetAccount, secret: string, clock: Clock = systemClock): StorageAccount {
+  const { service, agent, host, isPrivate, isContainerSas } = connectService(account, secret, stallTimeoutMs);
+  const request = async <T>(
+    what: string,
+    container: string,
+    signal: AbortSignal,
+    attempt: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> => {
+    try {
+      return await withRetry(whileSomebodyWaits, clock, signal, attempt);
+    } catch (error) {
+      if (endedWith(error, 'ContainerAlreadyExists')) throw new AppError('CONTAINER_EXISTS', { host, container });
+      throw translate(error, { host, container, what });
+    }
+  };
+  return {
+    host,
+    isPrivate,
+    canCreateContainers: !isContainerSas,
+    readFacts: (container, signal) => {
+      const asked = isContainerSas ? service.getContainerClient(container) : service;
+      return readFacts((one) => asked.getAccountInfo({ abortSignal: one }), clock, signal);
+    },
+    hasContainer: (name, signal) =>
+      request(`container ${name}`, name, signal, (one) => canList(service.getContainerClient(name), one)),
+    listContainers: (signal) =>
+      request('the list of containers', '', signal, async (one) => {
+        const lines: ContainerLine[] = [];
+        const pages = service.listContainers({ abortSignal: one }).byPage({ maxPageSize: containersPerPage });
+        for await (const { containerItems } of pages) {
+          for (const { name, properties } of containerItems)
+            lines.push({ name, lastModifiedUtc: utcText(properties.lastModified) });
+        }
+        return lines;
+      }),
+    async createContainer(name, signal) {
+      assertName(account, name);
+      await request(`container ${name}`, name, signal, (one) =>
+        service.getContainerClient(name).create({ abortSignal: one }),
+      );
+    },
+    openContainer(name) {
+      const options = { blockBytes: 1 << 16, blocksInFlight: 1, tier: null, stallTimeoutMs, clock };
+      return openTarget({ ...account, container: name }, secret, { ...options, retry: whileSomebodyWaits });
+    },
+    async close() {
+      agent.destroy();
+    },
+  };
+}
+
+/** Listing is what a run does first too, so that it needs no other right. */
+async function canList(container: ContainerClient, signal: AbortSignal): Promise<boolean> {
+  try {
+    await container.listBlobsFlat({ abortSignal: signal }).byPage({ maxPageSize: 1 }).next();
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ContainerNotFound') return false;
+    throw error;
+  }
+}
+
+type AccountInfo = {
+  readonly version?: string;
+  readonly accountKind?: string;
+  readonly skuName?: string;
+  readonly isHierarchicalNamespaceEnabled?: boolean;
+};
+
+/** A right that is missing only costs the facts. */
+async function readFacts(
+  ask: (signal: AbortSignal) => Promise<AccountInfo>,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<AccountFacts | null> {
+  try {
+    const info = await withRetry(whileSomebodyWaits, clock, signal, ask);
+    return {
+      apiVersion: info.version ?? null,
+      kind: info.accountKind ?? null,
+      sku: info.skuName ?? null,
+      hasHierarchicalNamespace: info.isHierarchicalNamespaceEnabled ?? null,
+    };
+  } catch (error) {
+    if (error instanceof RequestFailed) return null;
+    throw error;
+  }
+}
+
+function assertName(account: TargetAccount, container: string): void {
+  const parsed = parseOrExplain(targetConfigSchema, { ...account, container });
+  if (!parsed.ok) throw new AppError('TARGET_SETTINGS_INVALID', { detail: parsed.detail });
+}
+
+/** The emulator and the service send a date; a proxy in between may not. */
+function utcText(time: Date | undefined): string | null {
+  return time === undefined || Number.isNaN(time.getTime()) ? null : time.toISOString();
+}
