@@ -1,52 +1,194 @@
 // The runs this window knows: the list of all, and of those being watched the last snapshot, log and rates.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { RunLogLine, RunSummary, Verdict, VerifyProgress } from '../../shared/contract.ts';
+import type { AppEvent, RunSummary } from '../../shared/contract.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { Plan } from '../../shared/plan.ts';
-import type { RunSnapshot } from '../../shared/run.ts';
+import { reportSchema } from '../../shared/report.ts';
 import type { Api } from '../api.ts';
+import { toErrorData } from './failure.ts';
 import type { PlanSecrets } from './plan-store.ts';
-
-/** One point of the throughput chart. */
-export type RatePoint = { readonly atMs: number; readonly rowsPerSecond: number; readonly bytesPerSecond: number };
-
-export type WatchedRun = {
-  readonly snapshot: RunSnapshot | null;
-  readonly plan: Plan | null;
-  readonly lines: readonly RunLogLine[];
-  readonly rates: readonly RatePoint[];
-  readonly verdict: Verdict | null;
-  readonly verifying: VerifyProgress | null;
-  /** Why the last thing asked of this run did not happen. */
-  readonly error: AppErrorData | null;
-};
+import { createErrands, type SecretsQuestion } from './run-errands.ts';
+import { addLines, linesKept } from './run-lines.ts';
+import type { FoundSecrets } from './run-secrets.ts';
+import { updateSummary } from './run-snapshots.ts';
+import { asOfAnotherProcess, putWatched, takeIn, unseen, without, type WatchedRun } from './watched-runs.ts';
 
 export type RunsState = {
   readonly runs: readonly RunSummary[];
   readonly loading: 'none' | 'running' | 'done' | 'failed';
+  /** Why the last run did not start. */
   readonly error: AppErrorData | null;
+  /** Why the list could not be read. */
+  readonly listError: AppErrorData | null;
   readonly watched: ReadonlyMap<string, WatchedRun>;
+  /** The passwords that an errand waits for. */
+  readonly asking: SecretsQuestion | null;
   loadRuns(): Promise<void>;
   /** Starts a run and returns its id; null = it did not start, see `error`. */
   start(plan: Plan, path: string, secrets: PlanSecrets): Promise<string | null>;
-  resume(runId: string, secrets: PlanSecrets): Promise<boolean>;
-  retryTable(runId: string, tableId: string, secrets: PlanSecrets): Promise<void>;
+  /** Without secrets it takes those known, and asks for what is missing. False = it did not happen, see `error` of the run. */
+  resume(runId: string, secrets?: PlanSecrets): Promise<boolean>;
+  retryTable(runId: string, tableId: string, secrets?: PlanSecrets): Promise<boolean>;
+  verify(runId: string): Promise<boolean>;
+  cancelVerify(runId: string): void;
+  /** Deletes the blobs and checkpoints of a run. */
+  discard(runId: string): Promise<boolean>;
   stop(runId: string): Promise<void>;
   /** Fetches snapshot, plan and log; later ones arrive by events. */
   watch(runId: string): Promise<void>;
+  loadReport(runId: string): Promise<void>;
+  exportReport(runId: string, format: 'html' | 'json'): Promise<void>;
+  /** Handles of the secrets that were asked for; null = not now. */
+  answerSecrets(secrets: FoundSecrets | null): void;
 };
 
-export function createRunsStore(_api: Api): StoreApi<RunsState> {
-  return createStore<RunsState>()(() => ({
-    runs: [],
-    loading: 'none',
-    error: null,
-    watched: new Map(),
-    loadRuns: async () => undefined,
-    start: async () => null,
-    resume: async () => false,
-    retryTable: async () => undefined,
-    stop: async () => undefined,
-    watch: async () => undefined,
-  }));
+export function createRunsStore(api: Api): StoreApi<RunsState> {
+  const store: StoreApi<RunsState> = createStore<RunsState>()((set, get) => {
+    const patch = (runId: string, changes: Partial<WatchedRun>): void =>
+      set(({ watched }) => ({ watched: putWatched(watched, runId, changes) }));
+    const errands = createErrands(api, {
+      planOf: async (runId) => get().watched.get(runId)?.plan ?? (await api.call('run.plan', { runId })),
+      patch,
+      ask: (asking) => set({ asking }),
+    });
+    return {
+      runs: [],
+      loading: 'none',
+      error: null,
+      listError: null,
+      watched: new Map(),
+      asking: null,
+      loadRuns: () => loadRuns(api, set),
+      async start(plan, path, secrets) {
+        set({ error: null });
+        try {
+          const { runId } = await api.call('run.start', { plan, path, secrets });
+          errands.keep(runId, secrets);
+          patch(runId, { plan });
+          void get().loadRuns();
+          return runId;
+        } catch (error) {
+          set({ error: toErrorData(error) });
+          return null;
+        }
+      },
+      async resume(runId, secrets) {
+        if (secrets !== undefined) errands.keep(runId, secrets);
+        const isDone = await errands.perform(runId, { kind: 'resume' });
+        if (isDone) await get().watch(runId);
+        return isDone;
+      },
+      async retryTable(runId, tableId, secrets) {
+        if (secrets !== undefined) errands.keep(runId, secrets);
+        const isDone = await errands.perform(runId, { kind: 'retry', tableId });
+        if (isDone) await get().watch(runId);
+        return isDone;
+      },
+      verify: (runId) => errands.perform(runId, { kind: 'verify' }),
+      cancelVerify: errands.cancelVerify,
+      async discard(runId) {
+        const isDone = await errands.perform(runId, { kind: 'discard' });
+        if (isDone)
+          set(({ watched, runs }) => ({
+            watched: without(watched, runId),
+            runs: runs.filter((run) => run.runId !== runId),
+          }));
+        else void get().watch(runId);
+        return isDone;
+      },
+      async stop(runId) {
+        patch(runId, { isStopAsked: true, error: null });
+        try {
+          await api.call('run.stop', { runId });
+        } catch (error) {
+          patch(runId, { isStopAsked: false, error: toErrorData(error) });
+        }
+      },
+      watch: (runId) => fetchRun(api, runId, store),
+      async loadReport(runId) {
+        try {
+          const { text } = await api.call('run.report', { runId, format: 'json' });
+          patch(runId, { report: reportSchema.parse(JSON.parse(text)), reportError: null });
+        } catch (error) {
+          patch(runId, { reportError: toErrorData(error) });
+        }
+      },
+      async exportReport(runId, format) {
+        patch(runId, { savedPath: null, error: null });
+        try {
+          const { fileName, text } = await api.call('run.report', { runId, format });
+          const saved = await api.call('file.save', { suggestedName: fileName, kind: format, text });
+          if (saved !== null) patch(runId, { savedPath: saved.path });
+        } catch (error) {
+          patch(runId, { error: toErrorData(error) });
+        }
+      },
+      answerSecrets: errands.answer,
+    };
+  });
+  api.on((event) => onEvent(store, event));
+  return store;
+}
+
+type Changes = Partial<RunsState>;
+
+async function loadRuns(api: Api, set: (changes: Changes) => void): Promise<void> {
+  set({ loading: 'running' });
+  try {
+    const { runs } = await api.call('run.list', {});
+    set({ runs, loading: 'done', listError: null });
+  } catch (error) {
+    set({ loading: 'failed', listError: toErrorData(error) });
+  }
+}
+
+async function fetchRun(api: Api, runId: string, store: StoreApi<RunsState>): Promise<void> {
+  const patch = (change: (run: WatchedRun) => Partial<WatchedRun>): void =>
+    store.setState(({ watched }) => ({ watched: putWatched(watched, runId, change(watched.get(runId) ?? unseen)) }));
+  patch(() => ({}));
+  const known = store.getState().watched.get(runId) ?? unseen;
+  const log = { runId, after: known.lines.at(-1)?.line ?? 0, limit: linesKept };
+  try {
+    const [snapshot, plan] = await Promise.all([
+      api.call('run.get', { runId }),
+      known.plan ?? api.call('run.plan', { runId }),
+    ]);
+    patch((run) => ({ ...takeIn(run, snapshot), plan, loading: 'done', loadError: null }));
+    const { lines } = await api.call('run.log', log);
+    patch((run) => ({ lines: addLines(run.lines, lines) }));
+  } catch (error) {
+    patch(() => ({ loading: 'failed', loadError: toErrorData(error) }));
+  }
+}
+
+function onEvent(store: StoreApi<RunsState>, event: AppEvent): void {
+  const { watched, runs, loadRuns: reload, watch } = store.getState();
+  const patch = (runId: string, change: (run: WatchedRun) => Partial<WatchedRun>): void => {
+    const run = watched.get(runId);
+    if (run !== undefined) store.setState({ watched: putWatched(watched, runId, change(run)) });
+  };
+  switch (event.name) {
+    case 'run.snapshot': {
+      const { runId } = event.payload;
+      patch(runId, (run) => takeIn(run, event.payload));
+      const shown = store.getState().watched.get(runId)?.snapshot ?? event.payload;
+      if (runs.some((run) => run.runId === runId)) store.setState({ runs: updateSummary(runs, shown) });
+      else void reload();
+      return;
+    }
+    case 'run.lines':
+      return patch(event.payload.runId, (run) => ({ lines: addLines(run.lines, event.payload.lines) }));
+    case 'run.broken':
+      return patch(event.payload.runId, () => ({ error: event.payload.error, isStopAsked: false }));
+    case 'verify.progress':
+      return patch(event.payload.runId, (run) => (run.busy?.kind === 'verify' ? { verifying: event.payload } : {}));
+    case 'worker.state':
+      if (event.payload.state !== 'ready') return;
+      // Another process counts from the beginning: whatever it says is newer.
+      store.setState({ watched: new Map([...watched].map(([id, run]) => [id, asOfAnotherProcess(run)])) });
+      void reload();
+      for (const runId of watched.keys()) void watch(runId);
+      return;
+    default:
+  }
 }

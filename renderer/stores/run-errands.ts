@@ -1,0 +1,112 @@
+// Carries out what is asked of a run and needs its secrets: looks for them, asks for those missing, and tries again.
+import type { AppErrorData } from '../../shared/errors.ts';
+import type { Plan } from '../../shared/plan.ts';
+import type { Api } from '../api.ts';
+import { toErrorData } from './failure.ts';
+import type { PlanSecrets } from './plan-store.ts';
+import type { WatchedRun } from './watched-runs.ts';
+import { completeFor, findSecrets, noSecrets, withoutBlamed, type Errand, type FoundSecrets } from './run-secrets.ts';
+
+export type SecretsQuestion = {
+  readonly runId: string;
+  readonly errand: Errand;
+  readonly plan: Plan;
+  /** What is known already; only the rest is asked for. */
+  readonly known: FoundSecrets;
+  /** Why what was given last was refused. */
+  readonly error: AppErrorData | null;
+};
+
+export type ErrandHost = {
+  planOf(runId: string): Promise<Plan>;
+  patch(runId: string, changes: Partial<WatchedRun>): void;
+  ask(question: SecretsQuestion | null): void;
+};
+
+export type Errands = {
+  /** Remembers the handles until the window closes. */
+  keep(runId: string, secrets: PlanSecrets): void;
+  /** False when it failed or was cancelled. */
+  perform(runId: string, errand: Errand): Promise<boolean>;
+  answer(secrets: FoundSecrets | null): void;
+  cancelVerify(runId: string): void;
+};
+
+export function createErrands(api: Api, host: ErrandHost): Errands {
+  const kept = new Map<string, FoundSecrets>();
+  const verifying = new Map<string, AbortController>();
+  let answer: (secrets: FoundSecrets | null) => void = () => undefined;
+
+  const ask = async (question: SecretsQuestion): Promise<FoundSecrets | null> => {
+    // One question at a time: an earlier one is given up.
+    answer(null);
+    const { promise, resolve } = Promise.withResolvers<FoundSecrets | null>();
+    answer = resolve;
+    host.ask(question);
+    const given = await promise;
+    if (answer === resolve) host.ask(null);
+    return given;
+  };
+
+  const carryOut = async (runId: string, errand: Errand, secrets: PlanSecrets): Promise<void> => {
+    switch (errand.kind) {
+      case 'resume':
+        await api.call('run.resume', { runId, secrets });
+        return;
+      case 'retry':
+        await api.call('run.retryTable', { runId, tableId: errand.tableId, secrets });
+        return;
+      case 'discard':
+        await api.call('run.discard', { runId, secret: secrets.target });
+        return;
+      case 'verify': {
+        const abort = new AbortController();
+        verifying.set(runId, abort);
+        const verdict = await api.call('run.verify', { by: 'run', runId, secret: secrets.target }, abort.signal);
+        host.patch(runId, { verdict });
+      }
+    }
+  };
+
+  /** Asks and tries until it works, the user gives up, or something else than a secret is to blame. */
+  const tryWith = async (runId: string, errand: Errand): Promise<boolean> => {
+    const plan = await host.planOf(runId);
+    let known = await findSecrets(api, plan, kept.get(runId) ?? noSecrets, errand);
+    let error: AppErrorData | null = null;
+    for (;;) {
+      const given = completeFor(errand, known) === null ? await ask({ runId, errand, plan, known, error }) : known;
+      const complete = given === null ? null : completeFor(errand, given);
+      if (given === null || complete === null) return false;
+      kept.set(runId, given);
+      try {
+        await carryOut(runId, errand, complete);
+        return true;
+      } catch (failure) {
+        error = toErrorData(failure);
+        const left = withoutBlamed(given, error);
+        if (left === null) throw failure;
+        kept.set(runId, left);
+        known = left;
+      }
+    }
+  };
+
+  return {
+    keep: (runId, { source, target }) => void kept.set(runId, { source, target }),
+    async perform(runId, errand) {
+      host.patch(runId, { busy: errand, error: null, verifying: null });
+      try {
+        return await tryWith(runId, errand);
+      } catch (error) {
+        const isCancelled = verifying.get(runId)?.signal.aborted === true;
+        if (!isCancelled) host.patch(runId, { error: toErrorData(error) });
+        return false;
+      } finally {
+        verifying.delete(runId);
+        host.patch(runId, { busy: null, verifying: null });
+      }
+    },
+    answer: (secrets) => answer(secrets),
+    cancelVerify: (runId) => verifying.get(runId)?.abort(),
+  };
+}

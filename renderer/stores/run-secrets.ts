@@ -1,0 +1,47 @@
+// Finds the handles of the secrets that an errand needs: kept from the start of the run, or where its plan points to.
+import type { AppErrorData, ErrorCode } from '../../shared/errors.ts';
+import type { Plan } from '../../shared/plan.ts';
+import type { Api } from '../api.ts';
+import type { PlanSecrets } from './plan-store.ts';
+
+/** What may be asked of a run and needs its secrets. */
+export type Errand =
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'retry'; readonly tableId: string }
+  | { readonly kind: 'verify' }
+  | { readonly kind: 'discard' };
+
+export type FoundSecrets = { readonly source: string | null; readonly target: string | null };
+export const noSecrets: FoundSecrets = { source: null, target: null };
+
+/** Verifying and discarding do not read the source. */
+export const needsSource = (errand: Errand): boolean => errand.kind === 'resume' || errand.kind === 'retry';
+
+export async function findSecrets(api: Api, plan: Plan, kept: FoundSecrets, errand: Errand): Promise<FoundSecrets> {
+  if (completeFor(errand, kept) !== null) return kept;
+  const found = await api.call('secret.find', { plan });
+  return { source: kept.source ?? found.source, target: kept.target ?? found.target };
+}
+
+/** Null while a secret that the errand needs is missing. */
+export function completeFor(errand: Errand, { source, target }: FoundSecrets): PlanSecrets | null {
+  if (target === null) return null;
+  if (!needsSource(errand)) return { source: source ?? '', target };
+  return source === null ? null : { source, target };
+}
+
+const blames: Partial<Record<ErrorCode, readonly (keyof FoundSecrets)[]>> = {
+  LOGIN_REFUSED: ['source'],
+  WINDOWS_LOGIN_REFUSED: ['source'],
+  PASSWORD_EXPIRED: ['source'],
+  STORAGE_REFUSED: ['target'],
+  SECRET_FORGOTTEN: ['source', 'target'],
+};
+
+/** What is left of the secrets after a failure; null when no secret is to blame. */
+export function withoutBlamed(secrets: FoundSecrets, error: AppErrorData): FoundSecrets | null {
+  const blamed = blames[error.code];
+  if (blamed === undefined) return null;
+  const keep = (name: keyof FoundSecrets): string | null => (blamed.includes(name) ? null : secrets[name]);
+  return { source: keep('source'), target: keep('target') };
+}
