@@ -9,6 +9,7 @@ import type { Route } from './stores/app-store.ts';
 import { StoresProvider, useFrom, type Stores } from './stores/stores.tsx';
 import { themes } from './theme/theme.ts';
 import { Frame } from './ui/frame.tsx';
+import { OpenedScreen } from './wizard/review/opened-screen.tsx';
 import { stepScreens } from './wizard/step-screens.tsx';
 
 export function App({ stores }: { readonly stores: Stores }) {
@@ -39,6 +40,8 @@ function Screen({ route }: { readonly route: Route }) {
       const Step = stepScreens[route.step];
       return <Step />;
     }
+    case 'plan':
+      return <OpenedScreen />;
     case 'run':
       return <RunScreen runId={route.runId} key={route.runId} />;
     case 'result':

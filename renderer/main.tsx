@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { config } from 'zod';
 import { App } from './app.tsx';
 import { createBridgeApi, findBridge } from './bridge-api.ts';
+import { startSample } from './stores/draft.ts';
 import { createStores } from './stores/stores.tsx';
 import './theme/page.css';
 
@@ -20,4 +21,5 @@ createRoot(root).render(
     <App stores={stores} />
   </StrictMode>,
 );
-void stores.app.getState().load();
+await stores.app.getState().load();
+if (stores.app.getState().info?.startWith === 'sample') await startSample(stores);

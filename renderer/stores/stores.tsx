@@ -18,7 +18,10 @@ type States = {
   readonly target: TargetState;
   readonly tables: TablesState;
   readonly options: OptionsState;
+  /** Made of the draft. */
   readonly plan: PlanState;
+  /** Opened from a file. */
+  readonly opened: PlanState;
   readonly runs: RunsState;
   readonly saved: SavedState;
 };
@@ -35,7 +38,8 @@ export const createStores = (api: Api): Stores => ({
   target: createTargetStore(api),
   tables: createTablesStore(api),
   options: createOptionsStore(),
-  plan: createPlanStore(api),
+  plan: createPlanStore(api, 'draft'),
+  opened: createPlanStore(api, 'opened'),
   runs: createRunsStore(api),
   saved: createSavedStore(api),
 });

@@ -7,8 +7,11 @@ import { useDerived } from '../stores/derived.ts';
 import { useFrom, useStores } from '../stores/stores.tsx';
 import { text } from '../text/text.ts';
 import { firstObstacleBefore, isStep, previousStep, stepOrder, steps } from '../wizard/steps.ts';
+import { NewMigrationQuestion } from '../home/new-migration-question.tsx';
+import { Problem } from './problem.tsx';
 import { RailItem } from './rail-item.tsx';
 import { RailRuns } from './rail-runs.tsx';
+import { useCommands } from './use-commands.ts';
 import { WorkerNotice } from './worker-notice.tsx';
 
 const useStyles = makeStyles({
@@ -45,7 +48,7 @@ const useStyles = makeStyles({
     overflow: 'hidden',
     '@media print': { overflow: 'visible', height: 'auto' },
   },
-  content: { flex: 1, minHeight: 0 },
+  content: { flex: 1, minHeight: 0, '@media print': { overflow: 'visible' } },
 });
 
 export function Frame({ children }: { readonly children: ReactNode }) {
@@ -53,6 +56,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   const route = useFrom('app', (state) => state.route);
   const go = useFrom('app', (state) => state.go);
   useBackKey();
+  useCommands();
   return (
     <div className={styles.frame}>
       <nav className={styles.rail} aria-label={text.frame.product}>
@@ -87,6 +91,8 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       </nav>
       <main className={styles.screen}>
         <WorkerNotice />
+        <NewMigrationQuestion />
+        <PrintProblem />
         <div className={styles.content} key={JSON.stringify(route)}>
           {children}
         </div>
@@ -114,6 +120,12 @@ function RailStep({ id, number }: { readonly id: StepId; readonly number: number
       onClick={() => go({ name: 'wizard', step: id })}
     />
   );
+}
+
+/** Printing can be asked for on every screen, so why it failed is told above every screen. */
+function PrintProblem() {
+  const error = useFrom('app', (state) => state.printError);
+  return error === null ? null : <Problem error={error} />;
 }
 
 /** Alt+Left goes back one step, as in a browser. */

@@ -3,10 +3,30 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useEffect, useRef, type ReactNode } from 'react';
 
 const useStyles = makeStyles({
-  page: { display: 'flex', flexDirection: 'column', height: '100%', minWidth: 0, minHeight: 0 },
-  middle: { display: 'flex', flex: 1, minHeight: 0, minWidth: 0 },
-  work: { flex: 1, minWidth: 0, display: 'flex', flexDirection: 'column', minHeight: 0 },
-  scroll: { overflowY: 'auto' },
+  page: {
+    display: 'flex',
+    flexDirection: 'column',
+    height: '100%',
+    minWidth: 0,
+    minHeight: 0,
+    '@media print': { display: 'block', height: 'auto', overflow: 'visible' },
+  },
+  middle: {
+    display: 'flex',
+    flex: 1,
+    minHeight: 0,
+    minWidth: 0,
+    '@media print': { display: 'block', height: 'auto', overflow: 'visible' },
+  },
+  work: {
+    flex: 1,
+    minWidth: 0,
+    display: 'flex',
+    flexDirection: 'column',
+    minHeight: 0,
+    '@media print': { display: 'block', height: 'auto', overflow: 'visible' },
+  },
+  scroll: { overflowY: 'auto', '@media print': { overflowY: 'visible' } },
   head: { padding: '20px 24px 12px' },
   title: { margin: 0, fontSize: '20px', lineHeight: '28px', fontWeight: 600, outlineStyle: 'none' },
   purpose: { margin: '2px 0 0', color: tokens.colorNeutralForeground2 },

@@ -1,9 +1,9 @@
 // A wizard step: the page of its screen with Back, the reason why Next is off, and Next.
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import type { StepId } from '../stores/app-store.ts';
 import { useDerived } from '../stores/derived.ts';
-import { useFrom } from '../stores/stores.tsx';
+import { useFrom, useStores } from '../stores/stores.tsx';
 import { text } from '../text/text.ts';
 import { Page } from '../ui/page.tsx';
 import { nextStep, previousStep, steps } from './steps.ts';
@@ -47,6 +47,7 @@ function StepFoot({ step, primary }: { readonly step: StepId; readonly primary: 
   const obstacle = useDerived((stores) => steps[step].obstacle(stores));
   const next = nextStep(step);
   const previous = previousStep(step);
+  useNextKey(step);
   return (
     <>
       <Button
@@ -66,4 +67,26 @@ function StepFoot({ step, primary }: { readonly step: StepId; readonly primary: 
         ))}
     </>
   );
+}
+
+/** What does something of its own with Enter. */
+const takesEnter =
+  'textarea, button, a, select, [contenteditable], [role="combobox"], [role="grid"], [role="dialog"], [role="tab"]';
+
+/** Enter goes on, from wherever it means nothing else. */
+function useNextKey(step: StepId): void {
+  const stores = useStores();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const isPlain = !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.isComposing;
+      if (event.key !== 'Enter' || !isPlain || event.defaultPrevented) return;
+      if (event.target instanceof Element && event.target.closest(takesEnter) !== null) return;
+      const next = nextStep(step);
+      if (next !== null && steps[step].obstacle(stores) === null) {
+        stores.app.getState().go({ name: 'wizard', step: next });
+      }
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [step, stores]);
 }

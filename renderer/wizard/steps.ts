@@ -1,5 +1,7 @@
 // The steps of the wizard: their order, when one may be left, and the line that sums up what was chosen.
 import type { Route, StepId } from '../stores/app-store.ts';
+import { isPlanOutdated } from '../stores/draft-plan.ts';
+import { effectiveOptions } from '../stores/options-store.ts';
 import { chosenTables } from '../stores/tables-store.ts';
 import type { Stores } from '../stores/stores.tsx';
 import { text } from '../text/text.ts';
@@ -38,7 +40,11 @@ export const steps: Readonly<Record<StepId, Step>> = {
   },
   options: {
     id: 'options',
-    summary: (stores) => stores.options.getState().options.format ?? '',
+    summary: (stores) => {
+      if (chosenTables(stores.tables.getState()).length === 0) return '';
+      const { format, compression, lanes } = effectiveOptions(stores.options.getState().options);
+      return text.options.summary(format, compression, lanes);
+    },
     obstacle: (stores) => {
       const [problem] = stores.options.getState().problems.values();
       return problem ?? null;
@@ -46,8 +52,16 @@ export const steps: Readonly<Record<StepId, Step>> = {
   },
   review: {
     id: 'review',
-    summary: () => '',
-    obstacle: (stores) => (stores.plan.getState().plan === null ? text.review.noPlan : null),
+    summary: (stores) => {
+      const { plan, building } = stores.plan.getState();
+      if (building === 'failed') return text.review.notPlanned;
+      if (plan === null) return '';
+      return isPlanOutdated(stores) ? text.review.outdated : text.review.planned(plan.tables.length);
+    },
+    obstacle: (stores) => {
+      if (stores.plan.getState().plan === null) return text.review.noPlan;
+      return isPlanOutdated(stores) ? text.review.outdated : null;
+    },
   },
 };
 

@@ -1,0 +1,141 @@
+// The latest runs of this computer, each with the one thing to do about it.
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import type { RunSummary } from '../../shared/contract.ts';
+import { formatCount } from '../../shared/format.ts';
+import { useFrom } from '../stores/stores.tsx';
+import { text } from '../text/text.ts';
+import { Status } from '../ui/status.tsx';
+import { formatWhen } from '../ui/when.ts';
+import { byLatest, canResume, routeOf, stateWords, statusKindOf } from './run-words.ts';
+
+const words = text.home;
+const linesShown = 8;
+
+const useStyles = makeStyles({
+  head: {
+    display: 'flex',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    marginTop: '28px',
+    minHeight: '32px',
+  },
+  title: { margin: 0, fontSize: '13px', lineHeight: '18px', fontWeight: 600 },
+  table: { width: '100%', borderCollapse: 'collapse', tableLayout: 'fixed' },
+  column: {
+    textAlign: 'left',
+    fontWeight: 600,
+    fontSize: '12px',
+    lineHeight: '16px',
+    padding: '4px 12px 4px 0',
+    borderBottom: `1px solid ${tokens.colorNeutralStroke1}`,
+  },
+  cell: {
+    height: '30px',
+    padding: '0 12px 0 0',
+    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+  },
+  number: { textAlign: 'right', fontVariantNumeric: 'tabular-nums' },
+  action: { textAlign: 'right', paddingRight: 0 },
+});
+
+const widths = ['168px', '184px', undefined, undefined, '116px', '156px'] as const;
+
+export function RecentRuns({ onResume }: { readonly onResume: (runId: string) => void }) {
+  const styles = useStyles();
+  const runs = useFrom('runs', (state) => state.runs);
+  const go = useFrom('app', (state) => state.go);
+  return (
+    <section aria-label={words.runs}>
+      <div className={styles.head}>
+        <h2 className={styles.title}>{words.runs}</h2>
+        {runs.length > linesShown ? (
+          <Button appearance="subtle" size="small" onClick={() => go({ name: 'history' })}>
+            {words.allRuns}
+          </Button>
+        ) : null}
+      </div>
+      <table className={styles.table}>
+        <colgroup>
+          {widths.map((width, index) => (
+            <col key={index} style={{ width }} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr>
+            <th className={styles.column} scope="col">
+              {words.columns.state}
+            </th>
+            <th className={styles.column} scope="col">
+              {words.columns.when}
+            </th>
+            <th className={styles.column} scope="col">
+              {words.columns.from}
+            </th>
+            <th className={styles.column} scope="col">
+              {words.columns.to}
+            </th>
+            <th className={mergeClasses(styles.column, styles.number)} scope="col">
+              {words.columns.rows}
+            </th>
+            <th className={mergeClasses(styles.column, styles.action)} scope="col">
+              {words.columns.action}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs
+            .toSorted(byLatest)
+            .slice(0, linesShown)
+            .map((run) => (
+              <Line key={run.runId} run={run} onResume={onResume} />
+            ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Line({ run, onResume }: { readonly run: RunSummary; readonly onResume: (runId: string) => void }) {
+  const styles = useStyles();
+  const go = useFrom('app', (state) => state.go);
+  const when = formatWhen(run.updatedUtc);
+  const from = `${run.server} \\ ${run.database}`;
+  return (
+    <tr>
+      <td className={styles.cell} title={run.isElsewhere ? words.elsewhere : undefined}>
+        <Status kind={statusKindOf(run)} word={stateWords(run)} />
+      </td>
+      <td className={styles.cell}>{when}</td>
+      <td className={styles.cell} title={from}>
+        {from}
+      </td>
+      <td className={styles.cell} title={run.container}>
+        {run.container}
+      </td>
+      <td className={mergeClasses(styles.cell, styles.number)}>{formatCount(run.rows)}</td>
+      <td className={mergeClasses(styles.cell, styles.action)}>
+        {canResume(run) ? (
+          <Button
+            appearance="subtle"
+            size="small"
+            aria-label={words.resumeRunOf(run.database, when)}
+            onClick={() => onResume(run.runId)}
+          >
+            {words.resume}
+          </Button>
+        ) : null}
+        <Button
+          appearance="subtle"
+          size="small"
+          aria-label={words.openRunOf(run.database, when)}
+          onClick={() => go(routeOf(run))}
+        >
+          {words.openRun}
+        </Button>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,33 @@
+// The plan that the draft amounts to: its request, its secrets, and whether the plan made earlier still fits it.
+import { effectiveOptions } from './options-store.ts';
+import { planKey, type PlanRequest, type PlanSecrets } from './plan-store.ts';
+import { toSourceConfig } from './source-store.ts';
+import type { Stores } from './stores.tsx';
+import { chosenTables } from './tables-store.ts';
+import { toTargetConfig } from './target-store.ts';
+
+export const draftSecrets = ({ source, target }: Stores): PlanSecrets => ({
+  source: source.getState().draft.secret ?? '',
+  target: target.getState().draft.secret ?? '',
+});
+
+export function draftRequest(stores: Stores): PlanRequest {
+  const { options, datetime2 } = stores.options.getState();
+  const { memoryMb, ...chosen } = effectiveOptions(options);
+  const { draft: target } = stores.target.getState();
+  return {
+    source: toSourceConfig(stores.source.getState().draft),
+    target: toTargetConfig(target),
+    password: draftSecrets(stores).source,
+    selection: { by: 'tables', tables: chosenTables(stores.tables.getState()) },
+    pathTemplate: target.pathTemplate,
+    options: memoryMb === null ? chosen : { ...chosen, memoryMb },
+    datetime2,
+  };
+}
+
+/** True when a plan was made and something it depends on is different now. */
+export function isPlanOutdated(stores: Stores): boolean {
+  const { plan, madeOf } = stores.plan.getState();
+  return plan !== null && madeOf !== planKey(draftRequest(stores));
+}

@@ -1,0 +1,87 @@
+// The draft as a whole: whether there is one, a fresh one, and one filled with the sample's connections.
+import type { OutputOf } from '../../shared/contract.ts';
+import type { SavedConnection } from '../../shared/saved-connection.ts';
+import { emptySource, type SourceDraft } from './source-store.ts';
+import type { Stores } from './stores.tsx';
+import { emptyTarget, type TargetDraft } from './target-store.ts';
+
+/** True when starting anew would lose something that was typed or chosen. */
+export function hasDraft({ source, target, tables, options }: Stores): boolean {
+  const { options: chosen, typed } = options.getState();
+  return (
+    source.getState().draft.address !== '' ||
+    target.getState().draft.container !== '' ||
+    target.getState().draft.secret !== null ||
+    tables.getState().chosen.size > 0 ||
+    Object.keys(chosen).length + Object.keys(typed).length > 0
+  );
+}
+
+/** Forgets the draft and stops what still works for it. */
+export function resetDraft({ source, target, tables, options, plan }: Stores): void {
+  source.getState().cancelTest();
+  target.getState().cancelTest();
+  plan.getState().forget();
+  source.setState(source.getInitialState(), true);
+  target.setState(target.getInitialState(), true);
+  tables.setState(tables.getInitialState(), true);
+  options.setState(options.getInitialState(), true);
+}
+
+export function startNew(stores: Stores): void {
+  resetDraft(stores);
+  stores.app.getState().askForNew(false);
+  stores.app.getState().go({ name: 'wizard', step: 'source' });
+}
+
+/** Starts the sample's servers and opens the wizard with the connections to them. */
+export async function startSample(stores: Stores): Promise<void> {
+  const sample = await stores.app.getState().startSample();
+  if (sample === null) return;
+  resetDraft(stores);
+  fillDraft(stores, sample);
+  stores.app.getState().go({ name: 'wizard', step: 'source' });
+}
+
+function fillDraft(stores: Stores, sample: OutputOf<'sample.start'>): void {
+  const source = sourceDraftOf(sample.source);
+  const target = targetDraftOf(sample.target);
+  if (source !== null) stores.source.getState().change(source);
+  if (target !== null) stores.target.getState().change(target);
+}
+
+/** Null when it is a connection to the other side. */
+export function sourceDraftOf({ connection, secret }: SavedConnection): SourceDraft | null {
+  if (connection.side !== 'source') return null;
+  const { config } = connection;
+  const { authentication, port } = config;
+  return {
+    ...emptySource,
+    address: port === undefined ? config.server : `${config.server},${String(port)}`,
+    database: config.database,
+    authentication: authentication.kind,
+    domain: authentication.kind === 'windows' ? authentication.domain : '',
+    user: authentication.user,
+    secret,
+    encrypt: config.encrypt ?? 'mandatory',
+    certificate:
+      config.trustServerCertificate === true ? 'unchecked' : config.caFile === undefined ? 'checked' : 'authority',
+    caFile: config.caFile ?? '',
+    certificateName: config.certificateName ?? '',
+    readOnlyIntent: config.readOnlyIntent ?? false,
+  };
+}
+
+/** Null when it is a connection to the other side. */
+export function targetDraftOf({ connection, secret }: SavedConnection): TargetDraft | null {
+  if (connection.side !== 'target') return null;
+  const { config } = connection;
+  return {
+    ...emptyTarget,
+    credential: config.kind,
+    endpoint: config.kind === 'connectionString' ? '' : config.endpoint,
+    account: config.kind === 'accountKey' ? config.account : '',
+    secret,
+    container: config.container,
+  };
+}

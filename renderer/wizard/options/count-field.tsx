@@ -1,0 +1,30 @@
+// A small whole number with steps; what lies outside its bounds becomes the nearest bound.
+import { makeStyles, SpinButton } from '@fluentui/react-components';
+
+const useStyles = makeStyles({ field: { width: '96px' } });
+
+export function CountField(props: {
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  readonly labelledBy: string;
+  readonly describedBy: string;
+  readonly onChange: (value: number) => void;
+}) {
+  const styles = useStyles();
+  return (
+    <SpinButton
+      className={styles.field}
+      value={props.value}
+      min={props.min}
+      max={props.max}
+      aria-labelledby={props.labelledBy}
+      aria-describedby={props.describedBy}
+      onChange={(_event, { value, displayValue }) => {
+        const typed = value ?? Number.parseInt(displayValue ?? '', 10);
+        if (Number.isNaN(typed)) return;
+        props.onChange(Math.min(props.max, Math.max(props.min, Math.round(typed))));
+      }}
+    />
+  );
+}

@@ -1,0 +1,83 @@
+// How a plan is carried out: options in words, rights, and what the plan itself is.
+import { makeStyles } from '@fluentui/react-components';
+import { formatBytes } from '../../../shared/format.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import { text } from '../../text/text.ts';
+import { formatWhen } from '../../ui/when.ts';
+import { Facts, Section } from './document-parts.tsx';
+import { loginOf } from './place-sections.tsx';
+import { objectsBySchema } from './plan-words.ts';
+
+const words = text.review;
+const option = text.options;
+const mib = 1024 * 1024;
+
+const useStyles = makeStyles({ line: { margin: '0 0 4px', ':last-child': { marginBottom: 0 } } });
+
+export function HowSection({ plan }: { readonly plan: Plan }) {
+  const { options } = plan;
+  const { bandwidthBytesPerSecond: limit } = options;
+  return (
+    <Section title={words.sections.options}>
+      <Facts
+        facts={[
+          [
+            words.how.format,
+            `${option.format.names[options.format]}, ${option.compression.names[options.compression]}`,
+          ],
+          [words.how.lanes, option.lanes.consequence(options.lanes)],
+          [words.how.verify, `${option.verify.names[options.verify]}. ${option.verify.consequence[options.verify]}`],
+          [
+            words.how.badRows,
+            `${option.badRows.names[options.badRows]}. ${option.badRows.consequence[options.badRows]}`,
+          ],
+          [words.how.bandwidth, limit === null ? option.bandwidth.none : words.how.atMost(formatBytes(limit))],
+          [words.how.memory, formatBytes(options.memoryMb * mib)],
+          [
+            words.how.parts,
+            words.how.partWords(
+              formatBytes(options.partBytes),
+              formatBytes(options.blockBytes),
+              options.blocksInFlight,
+            ),
+          ],
+          [words.how.tier, option.tier.names[options.tier ?? 'account']],
+        ]}
+      />
+    </Section>
+  );
+}
+
+export function RightsSection({ plan }: { readonly plan: Plan }) {
+  const styles = useStyles();
+  const { source, target } = plan;
+  return (
+    <Section title={words.sections.rights}>
+      <p className={styles.line}>{words.rights.source(loginOf(source), source.database)}</p>
+      <p className={styles.line}>
+        {objectsBySchema(plan)
+          .map(([schema, count]) => words.rights.schemas(schema, count))
+          .join('; ')}
+      </p>
+      <p className={styles.line}>{words.rights.noWrite}</p>
+      <p className={styles.line}>
+        {words.rights.target(target.container)} {words.rights.by[target.kind]}
+      </p>
+    </Section>
+  );
+}
+
+export function IdentitySection({ plan }: { readonly plan: Plan }) {
+  return (
+    <Section title={words.sections.identity}>
+      <Facts
+        facts={[
+          [words.identity.made, formatWhen(plan.createdUtc)],
+          [words.identity.by, plan.tool],
+          [words.identity.id, plan.id],
+          [words.identity.hash, plan.hash],
+        ]}
+      />
+    </Section>
+  );
+}

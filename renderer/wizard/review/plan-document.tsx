@@ -1,0 +1,42 @@
+// A plan as a document: everything that will happen, in the order a careful reader asks.
+import { makeStyles } from '@fluentui/react-components';
+import { useState } from 'react';
+import { useFrom } from '../../stores/stores.tsx';
+import { text } from '../../text/text.ts';
+import { ChangesSection } from './changes-section.tsx';
+import { Section } from './document-parts.tsx';
+import { EstimateSection } from './estimate-section.tsx';
+import { HowSection, IdentitySection, RightsSection } from './how-sections.tsx';
+import { FromSection, ToSection } from './place-sections.tsx';
+import { StatementsSection } from './statements-section.tsx';
+import { TablesSection } from './tables-section.tsx';
+import { usePrinting } from './use-printing.ts';
+
+const words = text.review.sections;
+
+const useStyles = makeStyles({
+  document: { maxWidth: '1080px', '& > :first-child': { borderTop: 'none', paddingTop: 0 } },
+});
+
+export function PlanDocument(props: { readonly from: 'plan' | 'opened'; readonly onEstimate: () => void }) {
+  const styles = useStyles();
+  const { plan, names, statements, statementsError } = useFrom(props.from, (state) => state);
+  const [isAllShown, setIsAllShown] = useState(false);
+  const isPrinting = usePrinting();
+  const isWhole = isAllShown || isPrinting;
+  if (plan === null) return null;
+  return (
+    <article className={styles.document}>
+      <TablesSection plan={plan} isWhole={isWhole} onShowAll={() => setIsAllShown(true)} />
+      <FromSection plan={plan} />
+      <ToSection plan={plan} names={names} />
+      <Section title={words.consistency}>{plan.consistency}</Section>
+      <ChangesSection plan={plan} isWhole={isWhole} />
+      <HowSection plan={plan} />
+      <EstimateSection from={props.from} onEstimate={props.onEstimate} />
+      <RightsSection plan={plan} />
+      <StatementsSection plan={plan} statements={statements} error={statementsError} isWhole={isWhole} />
+      <IdentitySection plan={plan} />
+    </article>
+  );
+}

@@ -1,0 +1,125 @@
+// What a plan moves: a line for each table, with how it is read.
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { formatBytes, formatCount } from '../../../shared/format.ts';
+import { outputColumnsOf, type Plan, type PlanTable } from '../../../shared/plan.ts';
+import { text } from '../../text/text.ts';
+import { Section } from './document-parts.tsx';
+import { countColumns, tableName } from './plan-words.ts';
+
+const words = text.review;
+
+/** More lines than this are drawn when somebody asks for them, or prints. */
+const linesShown = 200;
+
+const useStyles = makeStyles({
+  summary: { margin: '0 0 8px' },
+  table: { width: '100%', borderCollapse: 'collapse', tableLayout: 'fixed' },
+  head: {
+    textAlign: 'left',
+    fontWeight: 600,
+    fontSize: '12px',
+    lineHeight: '16px',
+    padding: '4px 12px 4px 0',
+    borderBottom: `1px solid ${tokens.colorNeutralStroke1}`,
+  },
+  cell: {
+    padding: '5px 12px 5px 0',
+    verticalAlign: 'top',
+    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
+    overflowWrap: 'anywhere',
+  },
+  number: { textAlign: 'right', whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums', overflowWrap: 'normal' },
+  row: { breakInside: 'avoid' },
+  note: { display: 'block', color: tokens.colorNeutralForeground2, fontSize: '12px', lineHeight: '16px' },
+  code: {
+    display: 'block',
+    fontFamily: tokens.fontFamilyMonospace,
+    fontSize: '12px',
+    lineHeight: '16px',
+    whiteSpace: 'pre-wrap',
+  },
+  more: { marginTop: '8px' },
+});
+
+export function TablesSection({
+  plan,
+  isWhole,
+  onShowAll,
+}: {
+  readonly plan: Plan;
+  readonly isWhole: boolean;
+  readonly onShowAll: () => void;
+}) {
+  const styles = useStyles();
+  const shown = isWhole ? plan.tables : plan.tables.slice(0, linesShown);
+  const number = mergeClasses(styles.head, styles.number);
+  return (
+    <Section title={words.sections.what}>
+      <p className={styles.summary}>{words.totals(plan.tables.length, countColumns(plan))}</p>
+      <table className={styles.table}>
+        <colgroup>
+          <col style={{ width: '30%' }} />
+          <col style={{ width: '104px' }} />
+          <col style={{ width: '92px' }} />
+          <col style={{ width: '76px' }} />
+          <col />
+        </colgroup>
+        <thead>
+          <tr>
+            <th className={styles.head} scope="col">
+              {words.columns.table}
+            </th>
+            <th className={number} scope="col">
+              {words.columns.rows}
+            </th>
+            <th className={number} scope="col">
+              {words.columns.size}
+            </th>
+            <th className={number} scope="col">
+              {words.columns.columns}
+            </th>
+            <th className={styles.head} scope="col">
+              {words.columns.read}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((table) => (
+            <Line key={table.id} table={table} />
+          ))}
+        </tbody>
+      </table>
+      {shown.length === plan.tables.length ? null : (
+        <Button className={styles.more} onClick={onShowAll}>
+          {words.showAll(plan.tables.length)}
+        </Button>
+      )}
+    </Section>
+  );
+}
+
+function Line({ table }: { readonly table: PlanTable }) {
+  const styles = useStyles();
+  const number = mergeClasses(styles.cell, styles.number);
+  const { rowsEstimate, bytesEstimate, where, query } = table;
+  return (
+    <tr className={styles.row}>
+      <th className={styles.cell} scope="row" style={{ textAlign: 'left', fontWeight: 400 }}>
+        {tableName(table)}
+      </th>
+      <td className={number}>{rowsEstimate === null ? words.unknown : formatCount(rowsEstimate)}</td>
+      <td className={number}>{bytesEstimate === null ? words.unknown : formatBytes(bytesEstimate)}</td>
+      <td className={number}>{formatCount(outputColumnsOf(table).length)}</td>
+      <td className={styles.cell}>
+        {table.readNote}
+        {where === null ? null : <span className={styles.note}>{words.filter(where)}</span>}
+        {query === null ? null : (
+          <span className={styles.note}>
+            {words.query}
+            <span className={styles.code}>{query}</span>
+          </span>
+        )}
+      </td>
+    </tr>
+  );
+}
