@@ -86,10 +86,16 @@ export function createRunDesk(
       const nowMs = parts.nowMs();
       return createBoard(store, runId, store.runs.plan(runId), 0, nowMs - carriedMs).snapshot(state, 0, nowMs);
     };
+  /** Signing in takes its time: a second request must not begin the same run once more. */
+  const resuming = new Map<string, Promise<string>>();
   const resume: RunDesk['resume'] = async (runId, secrets, signal) => {
     const held = alone();
+    if (resuming.has(runId)) throw new AppError('RUN_NOT_RESUMABLE', { runId, state: 'being resumed already' });
     assertResumable(held.store, runId);
-    return starter.start({ plan: held.store.runs.plan(runId), secrets, record: () => runId }, held, signal);
+    const request = { plan: held.store.runs.plan(runId), secrets, record: () => runId };
+    const started = starter.start(request, held, signal);
+    resuming.set(runId, started);
+    return started.finally(() => resuming.delete(runId));
   };
   return {
     // A state folder that cannot be used is told before anybody is contacted.
@@ -106,6 +112,9 @@ export function createRunDesk(
     async retryTable(runId, tableId, secrets, signal) {
       const { store } = alone();
       assertRetryable(store, runId, tableId);
+      const underWay = resuming.get(runId);
+      // It takes up every failed table, this one too.
+      if (underWay !== undefined) return underWay;
       const control = starter.runs.get(runId)?.control() ?? null;
       if (control === null) return resume(runId, secrets, signal);
       if (!control.retryTable(tableId)) throw notRetried(store, runId, tableId, 'the run is ending');

@@ -11,8 +11,20 @@ export function createSummaries(store: Store): () => RunSummary[] {
     known.set(runId, found);
     return found;
   };
+  const totals = new Map<string, { readonly asOfUtc: string; readonly rows: number; readonly bytes: number }>();
+  const totalsOf = ({ runId, state, updatedUtc }: RunRecord) => {
+    const isMoving = state.kind === 'running' || state.kind === 'stopping';
+    const found = totals.get(runId);
+    if (found !== undefined && !isMoving && found.asOfUtc === updatedUtc) return found;
+    const fresh = { asOfUtc: updatedUtc, ...store.checkpoints.totals(runId) };
+    if (!isMoving) totals.set(runId, fresh);
+    return fresh;
+  };
   return () =>
-    store.runs.list().map((record) => ({ ...record, ...factsOf(record), ...store.checkpoints.totals(record.runId) }));
+    store.runs.list().map((record) => {
+      const { rows, bytes } = totalsOf(record);
+      return { ...record, ...factsOf(record), rows, bytes };
+    });
 }
 
 /** What the plan says; it never changes. */

@@ -28,5 +28,6 @@ test('a forked worker answers by id and exits with 0 when told to stop', async (
     { kind: 'ready' },
     { kind: 'reply', id: 5, result: { ok: true, value: { runs: [] } } },
     { kind: 'reply', id: 6, result: { ok: false, error: { code: 'RUN_UNKNOWN' } } },
+    { kind: 'bye' },
   ]);
 });

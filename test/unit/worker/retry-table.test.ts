@@ -34,3 +34,20 @@ test('a table that did not fail, failed for good or is not there is refused with
     /its data did not add up/,
   );
 });
+
+test('asked for twice at once, a run is resumed once, and both are answered', async () => {
+  const fake = createFakeParts();
+  fake.source.beforeBatch = () => {
+    throw broken;
+  };
+  const { runId } = await fake.worker.call('run.start', { plan: await makePlan(fake), path: 'p', secrets });
+  await fake.runEnd();
+  fake.source.beforeBatch = () => undefined;
+  const before = fake.logins.length;
+  const retry = () => fake.worker.call('run.retryTable', { runId, tableId: 't0', secrets });
+  const resumed = [retry(), retry(), fake.worker.call('run.resume', { runId, secrets })] as const;
+  await expect(resumed[2]).rejects.toThrow('being resumed already');
+  expect([await resumed[0], await resumed[1]]).toEqual([{ runId }, { runId }]);
+  expect(await fake.runEnd()).toMatchObject({ state: { kind: 'completed' }, rows: 50 });
+  expect(fake.logins.length - before).toBe(1);
+});
