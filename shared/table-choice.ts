@@ -12,3 +12,15 @@ export const tableChoiceSchema = z.strictObject({
   query: z.string().min(1).nullable(),
 });
 export type TableChoice = z.infer<typeof tableChoiceSchema>;
+
+/** As people write it into a file: what is not said is not limited. */
+export const tableChoicesSchema = z
+  .array(
+    z.strictObject({
+      ...tableChoiceSchema.shape,
+      columns: tableChoiceSchema.shape.columns.default(null),
+      where: tableChoiceSchema.shape.where.default(null),
+      query: tableChoiceSchema.shape.query.default(null),
+    }),
+  )
+  .min(1);

@@ -1,4 +1,5 @@
 // `tableferry plan`: decides what will move and how, and writes it down.
+import type { Selection } from '../../../shared/contract.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { formatBytes, formatCount, formatPlural } from '../../../shared/format.ts';
 import {
@@ -10,11 +11,13 @@ import {
   type PlanTable,
   type RunOptions,
 } from '../../../shared/plan.ts';
+import { parseOrExplain } from '../../../shared/issues.ts';
+import { tableChoicesSchema } from '../../../shared/table-choice.ts';
 import { parseSizeOption, type Arguments, type Option } from '../arguments.ts';
 import { sourceOption, targetOption, type Command } from '../command.ts';
 import { readSourceFile, readTargetFile } from '../connections.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { resolvePath, writeTextFile } from '../files.ts';
+import { readJsonFile, resolvePath, writeTextFile } from '../files.ts';
 import { requiredPath } from '../paths.ts';
 import { alignColumns, printable } from '../text-table.ts';
 
@@ -23,7 +26,8 @@ const mib = 1024 * 1024;
 const options: readonly Option[] = [
   sourceOption,
   { ...targetOption, isRequired: true },
-  { name: 'tables', value: 'PATTERNS', text: "what to move, e.g. 'sales.*,dbo.Orders'", isRequired: true },
+  { name: 'tables', value: 'PATTERNS', text: "what to move, e.g. 'sales.*,dbo.Orders'" },
+  { name: 'choices', value: 'FILE', text: 'in place of --tables: tables, columns, filters and queries, as JSON' },
   { name: 'exclude', value: 'PATTERNS', text: 'what to leave out of that' },
   { name: 'out', value: 'FILE', text: 'write the plan here (default: standard output)' },
   { name: 'format', value: 'FORMAT', text: 'parquet (default), csv or jsonl' },
@@ -60,11 +64,14 @@ export const planCommand: Command = {
   examples: [
     "tableferry plan --source source.json --target target.json --tables 'sales.*,dbo.Orders' --out plan.json",
     "tableferry plan --source source.json --target target.json --tables '[odd.schema].[a,b]' --format csv --out plan.json",
+    'tableferry plan --source source.json --target target.json --choices choices.json --out plan.json',
   ],
   notes: [
     `Patterns are schema.table, separated by commas; * is any text, ? any one character. Names with a dot, a comma or a
 wildcard stand in [brackets], where everything is literal and ] is doubled. A pattern with a wildcard means tables only;
 a view is named in full. Letters match exactly if that finds something, otherwise without regard to case.`,
+    `A file of choices is a JSON array of {"schema","name"} and, where wanted, "columns" (names), "where" (a condition
+without the word WHERE) or "query" (a SELECT that stands in for the table, read as one stream).`,
     `datetime2(7) holds 100 ns steps from year 1 to 9999, nanoseconds since 1970 only those from 1677 to 2262. "auto" asks
 the server for the smallest and largest value, which may scan the table, and takes text when they do not fit.`,
     `The plan holds no secret. Nothing is read from the tables but keys and extremes, and nothing is written to the target.`,
@@ -76,7 +83,7 @@ the server for the smallest and largest value, which may scan the table, and tak
     const request = {
       source,
       target,
-      selection: { by: 'patterns' as const, include: args.text('tables') ?? '', exclude: args.text('exclude') ?? '' },
+      selection: readSelection(args, terminal.cwd),
       probeId: null,
       pathTemplate: args.text('path') ?? null,
       options: readOptions(args),
@@ -92,6 +99,27 @@ the server for the smallest and largest value, which may scan the table, and tak
     return { exitCode: exitCodes.ok, json: summarize(plan, path), text: describePlan(plan, path) };
   },
 };
+
+/** Patterns, or the choices of a file. Throws USAGE, FILE_UNREADABLE, FILE_INVALID. */
+function readSelection(args: Arguments, cwd: string): Selection {
+  const tables = args.text('tables');
+  const choices = args.text('choices');
+  if ((tables === undefined) === (choices === undefined)) {
+    const detail =
+      tables === undefined ? '--tables or --choices is missing' : '--tables and --choices exclude each other';
+    throw new AppError('USAGE', { detail });
+  }
+  if (choices === undefined) return { by: 'patterns', include: tables ?? '', exclude: args.text('exclude') ?? '' };
+  if (args.text('exclude') !== undefined) {
+    throw new AppError('USAGE', {
+      detail: '--exclude goes with --tables; with --choices leave the table out of the file',
+    });
+  }
+  const path = resolvePath(cwd, choices);
+  const parsed = parseOrExplain(tableChoicesSchema, readJsonFile(path));
+  if (parsed.ok) return { by: 'tables', tables: parsed.value };
+  throw new AppError('FILE_INVALID', { path, detail: parsed.detail });
+}
 
 function readOptions(args: Arguments): Partial<RunOptions> {
   const format: Format = args.choice('format', formatSchema.options) ?? 'parquet';

@@ -1,35 +1,41 @@
 // The answers about plans.
-import { AppError } from '../../../shared/errors.ts';
 import { compressionsOf, type RunOptions } from '../../../shared/plan.ts';
 import { toolName } from '../../../shared/version.ts';
 import { buildPlan } from '../plan/build-plan.ts';
 import { checkPlan } from '../plan/check-plan.ts';
 import { defaultOptions } from '../plan/estimate.ts';
+import { firstStatements } from '../plan/first-statements.ts';
+import { estimatePlan } from '../plan/sample-tables.ts';
 import { readCatalog } from '../source/catalog.ts';
 import { isExactCodePage } from '../source/tds/types/code-page.ts';
 import { defaultPathTemplate } from '../target/blob-name.ts';
 import { withSession, type HandlersFor, type Worker } from './call.ts';
 
-const missing = (what: string) => async (): Promise<never> => {
-  throw new AppError('BUG', { detail: `${what} is not there yet` });
+export const planHandlers = ({ parts, emit }: Worker): HandlersFor<'plan'> => {
+  const report = (probeId: string | null) => (done: number, inAll: number, table: string) => {
+    if (probeId !== null) emit({ name: 'plan.progress', payload: { probeId, done, inAll, table } });
+  };
+  return {
+    'plan.build': ({ password, options, pathTemplate, probeId, ...given }, { signal }) =>
+      withSession(parts, given.source, password, signal, async (session) => {
+        const catalog = await readCatalog(session, given.source, signal);
+        const request = {
+          ...given,
+          pathTemplate: pathTemplate ?? defaultPathTemplate,
+          options: completeOptions(options),
+        };
+        const nowUtc = () => new Date(parts.nowMs()).toISOString();
+        const onTable = report(probeId);
+        return buildPlan(request, { session, catalog, isExactCodePage, tool: toolName, nowUtc, onTable }, signal);
+      }),
+    'plan.check': async ({ plan, path }) => checkPlan(plan, path),
+    'plan.estimate': ({ plan, password, probeId }, { signal }) =>
+      withSession(parts, plan.source, password, signal, (session) =>
+        estimatePlan(plan, { session, nowMs: parts.nowMs, onTable: report(probeId) }, signal),
+      ),
+    'plan.statements': async ({ plan }) => ({ statements: firstStatements(plan) }),
+  };
 };
-
-export const planHandlers = ({ parts }: Worker): HandlersFor<'plan'> => ({
-  'plan.build': ({ password, options, pathTemplate, probeId: _probeId, ...given }, { signal }) =>
-    withSession(parts, given.source, password, signal, async (session) => {
-      const catalog = await readCatalog(session, given.source, signal);
-      const request = {
-        ...given,
-        pathTemplate: pathTemplate ?? defaultPathTemplate,
-        options: completeOptions(options),
-      };
-      const nowUtc = () => new Date(parts.nowMs()).toISOString();
-      return buildPlan(request, { session, catalog, isExactCodePage, tool: toolName, nowUtc }, signal);
-    }),
-  'plan.check': async ({ plan, path }) => checkPlan(plan, path),
-  'plan.estimate': missing('plan.estimate'),
-  'plan.statements': missing('plan.statements'),
-});
 
 /** Given options over the defaults; a format brings its own default compression. */
 function completeOptions(given: Partial<RunOptions>): RunOptions {

@@ -1,21 +1,28 @@
 // The answers about the SQL Server side.
-import type { CatalogTable } from '../../../shared/catalog.ts';
-import { AppError } from '../../../shared/errors.ts';
+import type { SourceConfig } from '../../../shared/connection.ts';
 import type { TableChoice } from '../../../shared/table-choice.ts';
 import { createKeptCatalogs } from '../kept-catalog.ts';
 import { describeColumns } from '../plan/describe-columns.ts';
+import { pickOne, type Picked } from '../plan/pick-tables.ts';
+import { countChoice, previewRows } from '../plan/preview-rows.ts';
 import { summarizeTable } from '../plan/summarize-table.ts';
 import { probeSource } from '../probe-source.ts';
 import { readCatalog } from '../source/catalog.ts';
+import { nameOf } from '../source/chosen-rows.ts';
+import { describeQuery } from '../source/describe-query.ts';
 import { isExactCodePage } from '../source/tds/types/code-page.ts';
 import { withSession, type HandlersFor, type Worker } from './call.ts';
 
-const missing = (what: string) => async (): Promise<never> => {
-  throw new AppError('BUG', { detail: `${what} is not there yet` });
-};
+type Connection = { readonly source: SourceConfig; readonly password: string };
 
 export const sourceHandlers = ({ parts, emit }: Worker): HandlersFor<'source'> => {
   const catalogs = createKeptCatalogs(parts);
+  /** A query needs no catalog. Throws TABLE_UNKNOWN. */
+  const pick = async (connection: Connection, choice: TableChoice, signal: AbortSignal): Promise<Picked> => {
+    if (choice.query !== null) return { choice, table: null };
+    const { tables } = await catalogs.get({ ...connection, refresh: false }, signal);
+    return pickOne(tables, choice);
+  };
   return {
     'source.inventory': ({ source, password }, { signal }) =>
       withSession(parts, source, password, signal, (session) => readCatalog(session, source, signal)),
@@ -31,18 +38,30 @@ export const sourceHandlers = ({ parts, emit }: Worker): HandlersFor<'source'> =
       return { ...told, tables: tables.map((table) => summarizeTable(table, { lanes, isExactCodePage })) };
     },
     'source.columns': async ({ table: choice, ...connection }, { signal }) => {
-      const { tables } = await catalogs.get({ ...connection, refresh: false }, signal);
-      const table = findTable(tables, choice);
-      return { columns: describeColumns(table, isExactCodePage), notes: table.notes };
+      const { table } = await pick(connection, choice, signal);
+      if (table !== null) return { columns: describeColumns(table, isExactCodePage), notes: table.notes };
+      const { source, password } = connection;
+      const described = await withSession(parts, source, password, signal, (session) =>
+        describeQuery(session, { table: nameOf(choice), query: choice.query ?? '' }, signal),
+      );
+      return {
+        columns: describeColumns({ kind: 'view', columns: [...described], keys: [] }, isExactCodePage),
+        notes: [],
+      };
     },
-    'source.preview': missing('source.preview'),
-    'source.count': missing('source.count'),
+    'source.preview': async ({ table: choice, rows, ...connection }, { signal }) => {
+      const picked = await pick(connection, choice, signal);
+      return withSession(parts, connection.source, connection.password, signal, (session) =>
+        previewRows(picked, rows, { session, isExactCodePage }, signal),
+      );
+    },
+    'source.count': async ({ table: choice, ...connection }, { signal }) => {
+      const picked = await pick(connection, choice, signal);
+      return withSession(parts, connection.source, connection.password, signal, async (session) => {
+        const startMs = parts.nowMs();
+        const rows = await countChoice(picked, { session, isExactCodePage }, signal);
+        return { rows, elapsedMs: parts.nowMs() - startMs };
+      });
+    },
   };
 };
-
-/** Throws TABLE_UNKNOWN. */
-function findTable(tables: readonly CatalogTable[], { schema, name }: TableChoice): CatalogTable {
-  const found = tables.find((table) => table.schema === schema && table.name === name);
-  if (found === undefined) throw new AppError('TABLE_UNKNOWN', { pattern: `${schema}.${name}` });
-  return found;
-}

@@ -1,6 +1,8 @@
 // Which unique key orders the read of a table, if any.
 import type { CatalogKey, CatalogTable } from '../../../shared/catalog.ts';
 
+type KeyedTable = Pick<CatalogTable, 'kind' | 'columns' | 'keys'>;
+
 /** Types whose values travel as lossless text and are compared by SQL Server itself. */
 const keyTypes = new Set(
   (
@@ -22,7 +24,7 @@ export type KeyChoice = {
  * Prefers a key that rows do not leave when they change (no rowversion), then the clustered one, the primary key, fewer
  * columns, and the name, so that the same catalog always gives the same key.
  */
-export function chooseKey(table: CatalogTable): KeyChoice {
+export function chooseKey(table: KeyedTable): KeyChoice {
   const stream = 'it is read as one stream, and read again from its start after a failure';
   const none = (why: string): KeyChoice => ({ key: null, note: `${why}: ${stream}.`, warning: null });
   if (table.kind === 'view') return none('It is a view');
@@ -33,7 +35,7 @@ export function chooseKey(table: CatalogTable): KeyChoice {
   return { key: best, note: `Read in the order of ${best.name}.`, warning: warningAbout(table, best) };
 }
 
-function warningAbout(table: CatalogTable, key: CatalogKey): string | null {
+function warningAbout(table: KeyedTable, key: CatalogKey): string | null {
   if (typesOf(table, key).some(isRowversion)) {
     return `Its key ${key.name} is a rowversion: a row that changes during the run moves to the end and may be read twice.`;
   }
@@ -44,12 +46,12 @@ function warningAbout(table: CatalogTable, key: CatalogKey): string | null {
 
 const isRowversion = (type: string): boolean => type === 'timestamp' || type === 'rowversion';
 
-const columnOf = (table: CatalogTable, name: string) => table.columns.find((column) => column.name === name);
+const columnOf = (table: KeyedTable, name: string) => table.columns.find((column) => column.name === name);
 
-const typesOf = (table: CatalogTable, key: CatalogKey): readonly string[] =>
+const typesOf = (table: KeyedTable, key: CatalogKey): readonly string[] =>
   key.columns.map(({ name }) => columnOf(table, name)?.sqlType.name ?? '');
 
-function isUsable(table: CatalogTable, key: CatalogKey): boolean {
+function isUsable(table: KeyedTable, key: CatalogKey): boolean {
   return key.columns.every(({ name }) => {
     const column = columnOf(table, name);
     return (
@@ -64,7 +66,7 @@ function isUsable(table: CatalogTable, key: CatalogKey): boolean {
 
 type Rank = readonly (number | string)[];
 
-const rankOf = (table: CatalogTable, key: CatalogKey): Rank => [
+const rankOf = (table: KeyedTable, key: CatalogKey): Rank => [
   typesOf(table, key).some(isRowversion) ? 1 : 0,
   key.isClustered === true ? 0 : 1,
   key.isPrimaryKey ? 0 : 1,

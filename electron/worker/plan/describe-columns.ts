@@ -11,7 +11,7 @@ const decidedLater =
 
 /** In the order of the table. Asks the server nothing, so that a look at a large table costs it nothing. */
 export function describeColumns(
-  table: CatalogTable,
+  table: Pick<CatalogTable, 'kind' | 'columns' | 'keys'>,
   isExactCodePage: ColumnChoices['isExactCodePage'],
 ): ColumnDetail[] {
   const keyColumns = new Set(chooseKey(table).key?.columns.map(({ name }) => name));
