@@ -1,5 +1,5 @@
 // What happens when the window is to close: a run in progress is never ended, or left running, without the user's word.
-import { dialog, type App, type BrowserWindow } from 'electron';
+import { dialog, powerMonitor, type App, type BrowserWindow } from 'electron';
 import { formatPlural } from '../../shared/format.ts';
 
 type Answer = 'stop' | 'background' | 'cancel';
@@ -31,6 +31,8 @@ export type Closing = {
 /** Time for a run to finish or abandon its current parts. */
 const runDeadlineMs = 60_000;
 const idleDeadlineMs = 5_000;
+/** A desktop that shuts down does not wait longer; what is verified is kept anyway. */
+const shutdownDeadlineMs = 2_000;
 
 export function guardClosing(app: App, window: BrowserWindow, { activeRuns, stopWorker, log }: Closing): void {
   let isAsking = false;
@@ -55,6 +57,14 @@ export function guardClosing(app: App, window: BrowserWindow, { activeRuns, stop
       isAsking = false;
     });
   });
+  const endWithDesktop = (): void => {
+    log('the desktop is shutting down');
+    mayClose = true;
+    void stopWorker(shutdownDeadlineMs).finally(() => app.exit(0));
+  };
+  // Windows tells the window, the others the program.
+  window.on('session-end', endWithDesktop);
+  powerMonitor.on('shutdown', endWithDesktop);
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', (event) => {
     event.preventDefault();

@@ -36,7 +36,7 @@ if (app.requestSingleInstanceLock()) {
   void app.whenReady().then(start);
 } else {
   // The first instance shows its window and is all there is.
-  app.quit();
+  app.exit(0);
 }
 
 async function start(): Promise<void> {

@@ -4,12 +4,12 @@ import { dirname } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { parseOrExplain, type Schema } from '../../shared/issues.ts';
 
-/** Throws FILE_UNWRITABLE; the file is then as it was. */
-export function writeFileAtomic(path: string, text: string): void {
+/** `mode`: who may read it, by default its owner only. Throws FILE_UNWRITABLE; the file is then as it was. */
+export function writeFileAtomic(path: string, text: string, mode = 0o600): void {
   const temporary = `${path}.${String(process.pid)}.tmp`;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    const file = openSync(temporary, 'w', 0o600);
+    const file = openSync(temporary, 'w', mode);
     try {
       writeFileSync(file, text);
       fsyncSync(file);
@@ -18,8 +18,16 @@ export function writeFileAtomic(path: string, text: string): void {
     }
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    removeRest(temporary);
     throw new AppError('FILE_UNWRITABLE', { path, detail: reasonOf(error) }, error);
+  }
+}
+
+function removeRest(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // The failure that left it behind is the one to tell.
   }
 }
 

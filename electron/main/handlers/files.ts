@@ -9,6 +9,9 @@ import type { HandlersFor } from './call.ts';
 /** A plan of 10,000 tables takes a tenth of this. */
 const largestPlanBytes = 256 << 20;
 
+/** A file the user saves is for whom the user's own settings say. */
+const ordinaryMode = 0o666;
+
 type Kind = 'plan' | 'html' | 'json' | 'sql' | 'text';
 const kinds: Readonly<Record<Kind, FileFilter & { readonly extension: string }>> = {
   plan: { name: 'Tableferry plan', extensions: ['json'], extension: '.json' },
@@ -50,7 +53,7 @@ export function fileHandlers(window: () => BrowserWindow, shownFolders: readonly
       });
       if (filePath === undefined || filePath === '') return null;
       const path = withExtension(filePath, kind);
-      writeFileAtomic(path, text);
+      writeFileAtomic(path, text, ordinaryMode);
       return remember(path);
     },
     async 'file.pick'() {
