@@ -7,6 +7,7 @@ import { Connection, type ConnectionInfo, type ConnectionSettings } from './wire
 import { FaultSwitch } from './wire/faults.ts';
 import type { PacketSource } from './wire/packet-source.ts';
 import type { EncryptionMode } from './wire/prelogin.ts';
+import type { WindowsAccount } from './wire/windows-sign-in.ts';
 
 export type DoubleOptions = {
   readonly engine: Engine;
@@ -18,6 +19,8 @@ export type DoubleOptions = {
   readonly certificateNames?: readonly string[];
   /** A certificate of the test's own, e.g. one that has expired. */
   readonly certificate?: Certificate;
+  /** Who may sign in as a Windows account (NTLM), and as which login of the engine; nobody by default. */
+  readonly windowsAccounts?: readonly WindowsAccount[];
   /** Server collation, that parameters of clients are encoded in. */
   readonly collation?: string;
   /** How max types announce their length; xml always says "unknown" unless this is `known`. */
@@ -64,6 +67,7 @@ export async function startDouble(options: DoubleOptions): Promise<Double> {
     serverName,
     program: programName,
     packetSource: options.packetSource ?? null,
+    windowsAccounts: options.windowsAccounts ?? [],
     onBug: options.onBug ?? ((error) => console.error('The SQL Server double failed:', error)),
   };
   const open = new Map<number, Connection>();

@@ -16,6 +16,7 @@ import type { Session } from './session.ts';
 import { DropConnection, writeError, type Outcome } from './statement.ts';
 import { doneStatus, writeBytesChange, writeDone } from './tokens.ts';
 import type { WireOptions } from './types/index.ts';
+import { signInWindows, type WindowsAccount } from './windows-sign-in.ts';
 
 export type ConnectionSettings = Greeting & {
   readonly engine: Engine;
@@ -25,6 +26,7 @@ export type ConnectionSettings = Greeting & {
   readonly serverName: string;
   readonly program: string;
   readonly packetSource: PacketSource | null;
+  readonly windowsAccounts: readonly WindowsAccount[];
   /** A failure of the double itself; the client gets an error of class 20 and loses its connection. */
   readonly onBug: (error: unknown) => void;
 };
@@ -37,6 +39,7 @@ export type ConnectionInfo = {
   readonly database: string;
   readonly encryption: Opened['encryption'];
   readonly packetSize: number;
+  readonly isReadOnly: boolean;
   readonly rowsSent: number;
   /** The statement in progress; null between requests. */
   readonly statement: string | null;
@@ -70,6 +73,7 @@ export class Connection {
       database: session.database,
       encryption: opened.encryption,
       packetSize: this.replyOptions.packetSize,
+      isReadOnly: opened.login.isReadOnly,
       rowsSent: session.rowsSent,
       statement: this.statement,
     };
@@ -114,7 +118,10 @@ export class Connection {
 
   private async converse(): Promise<void> {
     const { settings, inbox } = this;
-    const opened = await openConnection(this.socket, inbox, settings);
+    const greeted = await openConnection(this.socket, inbox, settings);
+    if (greeted === null) return;
+    const challenge = new Reply(greeted.stream, this.out, this.replyOptions);
+    const opened = await signInWindows(greeted, inbox, challenge, settings.windowsAccounts, settings.serverName);
     if (opened === null) return;
     this.opened = opened;
     const first = new Reply(opened.stream, this.out, this.replyOptions);

@@ -56,6 +56,9 @@ export function logIn(opened: Opened, out: ByteWriter, settings: LoginSettings):
   }
 }
 
+const untrusted =
+  'Login failed. The login is from an untrusted domain and cannot be used with Integrated authentication.';
+
 const refused = (user: string): SqlError => new SqlError(18456, `Login failed for user '${user}'.`, 14, 1);
 
 function enter({ login }: Opened, engine: Engine): EngineSession & { readonly database: string } {
@@ -63,7 +66,7 @@ function enter({ login }: Opened, engine: Engine): EngineSession & { readonly da
     throw new SqlError(50_000, 'The SQL Server double speaks TDS 7.3, 7.4 and 8.0 only.', 20, 1);
   }
   if (login.usesOtherAuthentication) {
-    throw new SqlError(18452, 'Login failed. The SQL Server double knows only SQL Server authentication.', 14, 1);
+    throw new SqlError(18452, untrusted, 14, 1);
   }
   return engine.login(login.user, login.password, login.database);
 }

@@ -12,14 +12,19 @@ export type Login = {
   readonly library: string;
   readonly language: string;
   readonly database: string;
-  /** Windows or Entra sign-in, which the double refuses. */
+  /** Windows or Entra sign-in; only the first is known here, and only for accounts that a test declares. */
   readonly usesOtherAuthentication: boolean;
+  /** The first message of a Windows sign-in; null without one. */
+  readonly sspi: Buffer | null;
+  /** ApplicationIntent=ReadOnly */
+  readonly isReadOnly: boolean;
   readonly supportsUtf8: boolean;
 };
 
 const feature = { federated: 0x02, utf8: 0x0a, end: 0xff } as const;
 const fixedSize = 94;
 const flags2 = { integratedSecurity: 0x80 } as const;
+const typeFlags = { readOnlyIntent: 0x20 } as const;
 const flags3 = { extension: 0x10 } as const;
 
 /** Throws ProtocolError when an offset points outside the message. */
@@ -33,7 +38,7 @@ export function readLogin(payload: Buffer): Login {
   reader.bytes(12);
   reader.u8();
   const optionFlags2 = reader.u8();
-  reader.u8();
+  const type = reader.u8();
   const optionFlags3 = reader.u8();
   reader.bytes(8);
   const field = (): Buffer => {
@@ -45,6 +50,9 @@ export function readLogin(payload: Buffer): Login {
   const extensionAt = reader.u16();
   const extensionSize = reader.u16();
   const [library, language, database] = [field(), field(), field()];
+  reader.bytes(6);
+  const sspiAt = reader.u16();
+  const sspi = slice(payload, sspiAt, reader.u16());
   const hasExtension = (optionFlags3 & flags3.extension) !== 0 && extensionSize >= 4;
   const features = hasExtension ? readFeatures(payload, extensionAt) : new Set<number>();
   const text = (bytes: Buffer): string => bytes.toString('utf16le');
@@ -59,6 +67,8 @@ export function readLogin(payload: Buffer): Login {
     language: text(language),
     database: text(database),
     usesOtherAuthentication: (optionFlags2 & flags2.integratedSecurity) !== 0 || features.has(feature.federated),
+    sspi: sspi.length === 0 ? null : sspi,
+    isReadOnly: (type & typeFlags.readOnlyIntent) !== 0,
     supportsUtf8: features.has(feature.utf8),
   };
 }

@@ -8,6 +8,7 @@ const token = {
   error: 0xaa,
   info: 0xab,
   loginAck: 0xad,
+  sspi: 0xed,
   featureExtAck: 0xae,
   envChange: 0xe3,
   done: 0xfd,
@@ -91,6 +92,11 @@ export function writeBytesChange(
       out.bytes(value);
     }
   });
+}
+
+/** A message of the Windows sign-in. */
+export function writeSspi(out: ByteWriter, message: Uint8Array): void {
+  withLength(out, token.sspi, () => out.bytes(message));
 }
 
 /** Column ordinals from 1. */
