@@ -34,6 +34,8 @@ function dropReaders(rowCount: number): number {
 test.each([
   ['the read is chosen as a deadlock victim (1205)', { kind: 'deadlock', afterRows: 2_600 }],
   ['the administrator ends the session (596) where a part ends', { kind: 'kill', afterRows: 2_000 }],
+  ['the connection is reset in the middle of a part', { kind: 'drop', how: 'reset', afterRows: 2_600 }],
+  ['the server is busy for a moment (8645)', { kind: 'error', number: 8645, afterRows: 2_600 }],
   ['the connection is closed after the last row', { kind: 'drop', how: 'close', afterRows: 3_300 }],
 ] as const)('%s: the next read starts after the last verified part', async (_, fault) => {
   const ferry = await openFerry(world, { tables: 'sales.orders' });

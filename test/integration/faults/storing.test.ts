@@ -22,6 +22,8 @@ describe('what the storage adapter repeats by itself', () => {
     ['blocks are answered with 503', on.stageBlock, busy, 3],
     ['commits are answered with 503', on.commit, busy, 3],
     ['connections are reset while blocks are sent', on.stageBlock, { kind: 'reset' }, 3],
+    ['commits are answered with 500', on.commit, { kind: 'status', status: 500, code: 'InternalError' }, 3],
+    ['parts break off while they are read back', isWhole, { kind: 'cut', afterBytes: 500 }, 3],
     ['the answer to a commit is lost', on.commit, { kind: 'loseAnswer' }, 1],
   ] as const)('%s: the request is repeated and the table is read once', async (_, when, fault, times) => {
     const ferry = await openFerry(world, { tables: 'sales.orders' });
