@@ -46,6 +46,17 @@ describe('the tables of a source', () => {
     await expect(gone).rejects.toMatchObject({ code: 'TABLE_UNKNOWN' });
   });
 
+  it('may be a query in their place, whose columns are described without running it', async () => {
+    const world = await open();
+    const query = 'SELECT o.OrderId AS Id, o.Amount FROM sales.Orders AS o';
+    const table = { ...choice, name: 'Big orders', query };
+    const { columns } = await world.worker.call('source.columns', { source: world.config(), password: 'right', table });
+    expect(columns.map(({ name, sourceType, isKey }) => [name, sourceType, isKey])).toEqual([
+      ['Id', 'int', false],
+      ['Amount', 'decimal(18, 4)', false],
+    ]);
+  });
+
   it('come in seconds when they are ten thousand, and at once the second time', async () => {
     const many = Array.from({ length: 10_000 }, (_, i) => ({ ...orders, name: `T${String(i).padStart(5, '0')}` }));
     const world = await open({}, many);

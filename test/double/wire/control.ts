@@ -120,6 +120,7 @@ const connectionSchema: z.ZodType<ConnectionInfo> = z.object({
   database: z.string(),
   encryption: z.enum(['none', 'loginOnly', 'full', 'strict']),
   packetSize: z.number(),
+  isReadOnly: z.boolean(),
   rowsSent: z.number(),
   statement: z.string().nullable(),
 });
