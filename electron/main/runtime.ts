@@ -1,6 +1,5 @@
 // What differs between runtimes: asked by feature, in this file alone, so that the rest is written once.
 import { safeStorage } from 'electron';
-import { isRelease } from './build-flags.ts';
 import type { Cipher } from './secrets.ts';
 
 /** For app.info: what the program runs on. */
@@ -34,5 +33,8 @@ const backend = (): string =>
     ? safeStorage.getSelectedStorageBackend()
     : 'unknown';
 
-/** Released programs are always sandboxed; as root Chromium needs --no-sandbox, and then this call would never end. */
-export const maySandbox = (hasNoSandboxSwitch: boolean): boolean => isRelease || !hasNoSandboxSwitch;
+/**
+ * Chromium refuses to sandbox for root, which therefore starts with --no-sandbox; asked for both, its network process
+ * would crash and start again for ever.
+ */
+export const maySandbox = (hasNoSandboxSwitch: boolean): boolean => !hasNoSandboxSwitch;

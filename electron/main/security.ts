@@ -62,4 +62,4 @@ export function isOwnSender(event: IpcMainEvent | IpcMainInvokeEvent, own: WebCo
   return senderFrame === own.mainFrame && isOwnPage(senderFrame.url);
 }
 
-export const isOwnPage = (url: string): boolean => url.startsWith(`${appOrigin}/`);
+const isOwnPage = (url: string): boolean => url.startsWith(`${appOrigin}/`);

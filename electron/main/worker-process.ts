@@ -29,7 +29,7 @@ export type WorkerFiles = {
  * The worker's environment: only what locates programs, folders, proxies and certificates. The window's own variables
  * are none of its business.
  */
-export function workerEnvironment(
+function workerEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
 ): Readonly<Record<string, string>> {
   const kept =
@@ -96,4 +96,4 @@ export const workerSpawner = (files: WorkerFiles, node: string | null): SpawnWor
 };
 
 /** In a package the worker and its lanes lie beside the archive as real files: not every loader reads inside it. */
-export const besideArchive = (path: string): string => path.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');
+const besideArchive = (path: string): string => path.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');

@@ -46,7 +46,7 @@ const startOfProduct = (userData: string, extra: readonly string[]): Start => {
   return { ...start, env: { ...start.env, TABLEFERRY_USER_DATA: userData } };
 };
 
-export async function startProduct(userData: string, extra: readonly string[] = []): Promise<Product> {
+async function startProduct(userData: string, extra: readonly string[] = []): Promise<Product> {
   const { executable, args, env } = startOfProduct(userData, extra);
   const app = await _electron.launch({ executablePath: executable, args: [...args], env: { ...env }, timeout: 20_000 });
   const page = await app.firstWindow();

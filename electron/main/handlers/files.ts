@@ -23,7 +23,7 @@ const kinds: Readonly<Record<Kind, FileFilter & { readonly extension: string }>>
 
 const filterOf = ({ name, extensions }: FileFilter): FileFilter => ({ name, extensions: [...extensions] });
 
-export const withExtension = (path: string, kind: Kind): string =>
+const withExtension = (path: string, kind: Kind): string =>
   extname(path).toLowerCase() === kinds[kind].extension ? path : `${path}${kinds[kind].extension}`;
 
 /** Names only: a suggestion must not lead the dialog into another folder. */
