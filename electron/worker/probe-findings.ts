@@ -32,6 +32,12 @@ export function judgeTls(tls: TlsFacts): {
   return { isWarning: true, detail, facts };
 }
 
+/** What is known of a certificate that was not accepted. */
+export const refusedFacts = ({ certificate, objection }: TlsFacts): Facts => [
+  ...(certificate === null ? [] : certificateFacts(certificate)),
+  ...(objection === null ? [] : [{ label: 'The check says', value: objection }]),
+];
+
 const certificateFacts = (certificate: CertificateFacts): Facts => [
   { label: 'Certificate', value: certificate.subject },
   { label: 'Issued by', value: certificate.issuer },

@@ -5,12 +5,12 @@ import type { SourceConfig } from '../../shared/connection.ts';
 import { AppError, type ErrorCode } from '../../shared/errors.ts';
 import { describeVersion } from '../../shared/server-version.ts';
 import { createCheckBoard, type CheckBoard } from './check-board.ts';
-import { judgeRights, judgeTls } from './probe-findings.ts';
+import { judgeRights, judgeTls, refusedFacts } from './probe-findings.ts';
 import { readDatabaseRights } from './source/catalog/database-rights.ts';
 import { readDatabases } from './source/catalog/databases.ts';
 import { readServerFacts } from './source/catalog/server-facts.ts';
 import { loginNameOf } from './source/connection.ts';
-import type { ConnectionWatch } from './source/connection-watch.ts';
+import { unwatched, type ConnectionWatch, type TlsFacts } from './source/connection-watch.ts';
 import type { SourceSession } from './source/session.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
@@ -58,9 +58,41 @@ async function probe(
     if (error.code === 'DATABASE_UNAVAILABLE') return lookAround(parts, request, error, board, signal);
     const line = lineOf(error) ?? board.running() ?? 'reach';
     if (line === 'signIn') settleEncryption(board);
-    board.fail(line, error);
+    const facts = error.code === 'CERTIFICATE_REFUSED' ? await lookAtCertificate(parts, source, signal) : [];
+    board.fail(line, error, { facts });
     return nothingLearnt;
   }
+}
+
+/**
+ * What was refused, so that the user can judge it: Node ends a connection before its certificate can be read, so it is
+ * made once more without the check and ended before anything but TLS has travelled. Nobody's name or password is in it.
+ */
+async function lookAtCertificate(
+  parts: Pick<WorkerParts, 'openSession'>,
+  source: SourceConfig,
+  signal: AbortSignal,
+): Promise<Check['facts']> {
+  const seen: TlsFacts[] = [];
+  const enough = new AbortController();
+  const watch: ConnectionWatch = {
+    ...unwatched,
+    onSecured(tls) {
+      seen.push(tls);
+      enough.abort();
+    },
+  };
+  const authentication = { kind: 'sql' as const, user: 'certificate check', password: { stdin: true as const } };
+  const careless = { ...source, trustServerCertificate: true, authentication };
+  try {
+    const session = await parts.openSession(careless, '', AbortSignal.any([signal, enough.signal]), watch);
+    await session.close();
+  } catch (error) {
+    signal.throwIfAborted();
+    // Without a look at it the refusal stands as it is.
+    if (!enough.signal.aborted && !(error instanceof AppError)) throw error;
+  }
+  return seen.flatMap(refusedFacts);
 }
 
 /** Where a failure belongs that says so itself; others belong to the line in progress. */

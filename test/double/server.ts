@@ -21,6 +21,8 @@ export type DoubleOptions = {
   readonly certificate?: Certificate;
   /** Who may sign in as a Windows account (NTLM), and as which login of the engine; nobody by default. */
   readonly windowsAccounts?: readonly WindowsAccount[];
+  /** Called with the name in each login record that arrives, whatever becomes of it. */
+  readonly onLogin?: (user: string) => void;
   /** Server collation, that parameters of clients are encoded in. */
   readonly collation?: string;
   /** How max types announce their length; xml always says "unknown" unless this is `known`. */
@@ -67,6 +69,7 @@ export async function startDouble(options: DoubleOptions): Promise<Double> {
     serverName,
     program: programName,
     packetSource: options.packetSource ?? null,
+    onLogin: options.onLogin ?? (() => undefined),
     windowsAccounts: options.windowsAccounts ?? [],
     onBug: options.onBug ?? ((error) => console.error('The SQL Server double failed:', error)),
   };

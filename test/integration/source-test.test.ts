@@ -80,7 +80,20 @@ describe('the test of a source', () => {
     );
     const text = textOf(line(checks, 'encrypt'));
     for (const choice of ['caFile', 'certificateName', 'trustServerCertificate']) expect(text).toContain(choice);
-    expect(world.double.connections).toEqual([]);
+  });
+
+  it('shows the certificate that was refused, without ever signing in for that', async () => {
+    const logins: string[] = [];
+    const world = await open({ onLogin: (user) => void logins.push(user), certificateNames: ['sql.example'] });
+    const { checks } = await test(world);
+    const encrypt = line(checks, 'encrypt');
+    expect(encrypt).toMatchObject({ state: 'failed', error: { code: 'CERTIFICATE_REFUSED' } });
+    expect(factOf(encrypt, 'Made out for')).toBe('sql.example');
+    expect(factOf(encrypt, 'The check says')).toBe('ERR_TLS_CERT_ALTNAME_INVALID');
+    expect(logins).toEqual([]);
+    const right = await test(world, { certificateName: 'sql.example' });
+    expect(line(right.checks, 'encrypt').state).toBe('passed');
+    expect(logins).toEqual(['sa']);
   });
 
   it('blames the encryption for an authority that cannot be read', async () => {
@@ -141,6 +154,15 @@ describe('the test of a source', () => {
     const { checks } = await test(world, { port });
     expect(statesOf(checks)).toMatch(/^reach failed, encrypt skipped/);
     expect(textOf(line(checks, 'reach'))).toMatch(/nothing listens there .*ECONNREFUSED/);
+  });
+
+  it('says that an instance was not found when SQL Browser does not answer', async () => {
+    const world = await open();
+    const instance = { server: String.raw`127.0.0.1\NOWHERE`, port: undefined, connectTimeoutMs: 1000 };
+    const { checks } = await test(world, instance);
+    expect(statesOf(checks)).toMatch(/^reach failed, encrypt skipped/);
+    expect(line(checks, 'reach').error?.code).toBe('INSTANCE_NOT_FOUND');
+    expect(textOf(line(checks, 'reach'))).toContain('UDP port 1434');
   });
 
   it('gives the GRANT for what a login lacks', async () => {

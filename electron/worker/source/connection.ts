@@ -95,10 +95,18 @@ async function signIn(
     connection.close();
     for (const { socket } of dialled) socket.destroy();
     signal.throwIfAborted();
-    throw translateConnectError(error, messages, sceneOf(config));
+    const failure = translateConnectError(error, messages, sceneOf(config));
+    throw dialled.length === 0 ? instanceFailure(config, failure) : failure;
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
+}
+
+/** Time that ran out before there was anywhere to dial was spent waiting for SQL Browser. */
+function instanceFailure(config: SourceConfig, failure: AppError): AppError {
+  const isInstance = parseServerAddress(config.server, config.port).instance !== null;
+  const isTimeout = failure.cause instanceof Error && Reflect.get(failure.cause, 'code') === 'ETIMEOUT';
+  return isInstance && isTimeout ? new AppError('INSTANCE_NOT_FOUND', failure.context, failure.cause) : failure;
 }
 
 async function configure(

@@ -101,7 +101,9 @@ export function translateConnectError(error: unknown, messages: readonly ServerM
   const meaning = codes.map((code) => networkWords.get(code)).find((words) => words !== undefined);
   const detail = meaning === undefined ? told : `${meaning} (${told})`;
   const context = { server: scene.server, detail };
-  if (codes.includes('EINSTLOOKUP')) return new AppError('INSTANCE_NOT_FOUND', context, error);
+  // A host that nobody knows is no matter of its instances.
+  if (codes.includes('EINSTLOOKUP') && !codes.some(isLookupCode))
+    return new AppError('INSTANCE_NOT_FOUND', context, error);
   if (codes.some(isCertificateCode)) return new AppError('CERTIFICATE_REFUSED', context, error);
   if (codes.some(isTlsCode)) return new AppError('ENCRYPTION_REFUSED', context, error);
   return new AppError('SOURCE_UNREACHABLE', context, error);
@@ -126,6 +128,8 @@ function causes(error: unknown): readonly Cause[] {
 function innerOf(error: Error): unknown {
   return error instanceof AggregateError ? error.errors[0] : error.cause;
 }
+
+const isLookupCode = (code: string): boolean => code === 'ENOTFOUND' || code === 'EAI_AGAIN';
 
 /** What a code of Node or of the driver means. */
 const networkWords = new Map([

@@ -26,6 +26,7 @@ export type ConnectionSettings = Greeting & {
   readonly serverName: string;
   readonly program: string;
   readonly packetSource: PacketSource | null;
+  readonly onLogin: (user: string) => void;
   readonly windowsAccounts: readonly WindowsAccount[];
   /** A failure of the double itself; the client gets an error of class 20 and loses its connection. */
   readonly onBug: (error: unknown) => void;
@@ -120,6 +121,7 @@ export class Connection {
     const { settings, inbox } = this;
     const greeted = await openConnection(this.socket, inbox, settings);
     if (greeted === null) return;
+    settings.onLogin(greeted.login.user);
     const challenge = new Reply(greeted.stream, this.out, this.replyOptions);
     const opened = await signInWindows(greeted, inbox, challenge, settings.windowsAccounts, settings.serverName);
     if (opened === null) return;
