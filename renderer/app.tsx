@@ -2,6 +2,7 @@
 import { FluentProvider } from '@fluentui/react-components';
 import { HistoryScreen } from './history/history-screen.tsx';
 import { HomeScreen } from './home/home-screen.tsx';
+import { AskSecrets } from './run/ask-secrets.tsx';
 import { ResultScreen } from './run/result-screen.tsx';
 import { RunScreen } from './run/run-screen.tsx';
 import { SettingsScreen } from './settings/settings-screen.tsx';
@@ -28,6 +29,7 @@ function ThemedWindow() {
       <Frame>
         <Screen route={route} />
       </Frame>
+      <AskSecrets />
     </FluentProvider>
   );
 }

@@ -113,10 +113,10 @@ function SampleLink() {
     <>
       <div aria-live="polite">
         {state === 'starting' ? (
-          <p className={styles.starting}>
+          <div className={styles.starting}>
             <Spinner size="extra-tiny" aria-hidden />
             {words.sampleStarting}
-          </p>
+          </div>
         ) : (
           <Link as="button" onClick={() => void startSample(stores)}>
             {words.sample}

@@ -1,6 +1,7 @@
 // The plan that the draft amounts to: its request, its secrets, and whether the plan made earlier still fits it.
 import { effectiveOptions } from './options-store.ts';
-import { planKey, type PlanRequest, type PlanSecrets } from './plan-store.ts';
+import { planKey, type PlanRequest } from './plan-facts.ts';
+import type { PlanSecrets } from './plan-store.ts';
 import { toSourceConfig } from './source-store.ts';
 import type { Stores } from './stores.tsx';
 import { chosenTables } from './tables-store.ts';

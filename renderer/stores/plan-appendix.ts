@@ -2,7 +2,7 @@
 import type { Plan } from '../../shared/plan.ts';
 import type { Api } from '../api.ts';
 import { toErrorData } from './failure.ts';
-import type { PlanFacts } from './plan-store.ts';
+import type { PlanFacts } from './plan-facts.ts';
 
 const namesShown = 3;
 

@@ -35,20 +35,20 @@ export function EstimateSection({
     <Section title={text.review.sections.estimate}>
       <div aria-live="polite">
         {estimating === 'running' ? (
-          <p className={styles.line}>
+          <div className={styles.line}>
             <Spinner size="extra-tiny" aria-hidden />
             {words.running}
             {estimateProgress === null ? null : `: ${estimateProgress.table}`}
             <Button className={styles.actions} size="small" onClick={cancelEstimate}>
               {text.review.cancel}
             </Button>
-          </p>
+          </div>
         ) : null}
         {estimating === 'none' || estimating === 'cancelled' ? (
-          <p className={styles.line}>
+          <div className={styles.line}>
             {estimating === 'none' ? words.noSecret : words.cancelled}
             {again}
-          </p>
+          </div>
         ) : null}
         {estimate === null ? null : <Found estimate={estimate} />}
       </div>

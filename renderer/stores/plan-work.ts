@@ -1,0 +1,81 @@
+// The work behind a plan: making it, opening it, estimating it. Each reports through `put` until it is no longer wanted.
+import type { Plan } from '../../shared/plan.ts';
+import type { Api } from '../api.ts';
+import { toErrorData } from './failure.ts';
+import { planAppendix } from './plan-appendix.ts';
+import { noPlan, type PlanFacts, type PlanRequest } from './plan-facts.ts';
+
+export type Put = (changes: Partial<PlanFacts>) => void;
+
+/** Writes only while the work it belongs to is still wanted. */
+export const putWhile =
+  (signal: AbortSignal, set: Put): Put =>
+  (changes) => {
+    if (!signal.aborted) set(changes);
+  };
+
+/** Null = it was not made, and the reason was put. */
+export async function makePlan(
+  api: Api,
+  request: PlanRequest,
+  probeId: string,
+  signal: AbortSignal,
+  put: Put,
+): Promise<Plan | null> {
+  try {
+    const plan = await api.call('plan.build', { ...request, probeId }, signal);
+    put({ building: 'done', plan, progress: null });
+    return signal.aborted ? null : plan;
+  } catch (error) {
+    put({ building: 'failed', error: toErrorData(error), progress: null });
+    return null;
+  }
+}
+
+/** False = the user chose no file, or it cannot be used and the reason was put. */
+export async function readPlanFile(api: Api, signal: AbortSignal, put: Put): Promise<boolean> {
+  try {
+    const file = await api.call('file.openPlan', {}, signal);
+    if (file === null) return false;
+    put({ ...noPlan, building: 'running', path: file.path });
+    const plan = await api.call('plan.check', file, signal);
+    put({ building: 'done', plan });
+    void planAppendix(api, plan, signal, put);
+    return true;
+  } catch (error) {
+    put({ ...noPlan, building: 'failed', error: toErrorData(error) });
+    return false;
+  }
+}
+
+export async function estimatePlan(
+  api: Api,
+  input: { readonly plan: Plan; readonly password: string; readonly probeId: string },
+  signal: AbortSignal,
+  put: Put,
+): Promise<void> {
+  put({ estimating: 'running', estimate: null, estimateError: null, estimateProgress: null });
+  try {
+    const estimate = await api.call('plan.estimate', input, signal);
+    put({ estimating: 'done', estimate, estimateProgress: null });
+  } catch (error) {
+    put({ estimating: 'failed', estimateError: toErrorData(error), estimateProgress: null });
+  }
+}
+
+/** Where it was saved; null = the user chose no file, or it was not written and the reason was put. */
+export async function savePlan(api: Api, plan: Plan, put: Put): Promise<string | null> {
+  try {
+    const suggestedName = `${plan.source.database}.plan.json`;
+    const file = await api.call('file.save', {
+      suggestedName,
+      kind: 'plan',
+      text: `${JSON.stringify(plan, null, 2)}\n`,
+    });
+    put({ saveError: null, ...(file === null ? {} : { path: file.path }) });
+    return file?.path ?? null;
+  } catch (error) {
+    put({ saveError: toErrorData(error) });
+    return null;
+  }
+}

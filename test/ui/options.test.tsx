@@ -1,0 +1,85 @@
+// The options step: defaults, what fits together, typed sizes, and the estimate that follows.
+import { expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { draftRequest } from '../../renderer/stores/draft-plan.ts';
+import { assertNoViolations } from './axe.ts';
+import { fillDraft } from './sample-plan.ts';
+import { showApp } from './show.tsx';
+
+const show = (theme: 'light' | 'dark' | 'highContrast' = 'light') =>
+  showApp({ name: 'wizard', step: 'options' }, {}, fillDraft, theme);
+
+test('a format offers only the compressions that fit it, and brings its own', async () => {
+  const { stores } = await show();
+  await expect.element(page.getByRole('radio', { name: 'Zstandard' })).toBeChecked();
+  await page.getByRole('radio', { name: 'CSV' }).click();
+  await expect.element(page.getByRole('radio', { name: 'gzip' })).toBeChecked();
+  expect(page.getByRole('radio', { name: 'Zstandard' }).elements()).toHaveLength(0);
+  expect(draftRequest(stores).options).toMatchObject({ format: 'csv', compression: 'gzip' });
+});
+
+test('each choice says what it means', async () => {
+  await show();
+  await page.getByRole('radio', { name: 'Set the row aside' }).click();
+  await expect.element(page.getByText(/^The row goes to _quarantine/)).toBeVisible();
+  await page.getByRole('radio', { name: 'Read the end of each part' }).click();
+  await expect.element(page.getByText(/the data in between is not read back/)).toBeVisible();
+});
+
+test('a limit that cannot be understood is said beside the field and stops Next', async () => {
+  const { stores } = await show();
+  await page.getByRole('radio', { name: 'At most' }).click();
+  await expect.element(page.getByRole('button', { name: 'Next' })).toBeDisabled();
+  const field = page.getByRole('textbox', { name: 'Upload limit' });
+  await field.fill('fast');
+  await expect.element(page.getByText(/"fast" was not understood/).first()).toBeVisible();
+  await expect.element(field).toHaveAttribute('aria-invalid', 'true');
+  await field.fill('50 MB/s');
+  await expect.element(page.getByRole('button', { name: 'Next' })).toBeEnabled();
+  expect(draftRequest(stores).options.bandwidthBytesPerSecond).toBe(52_428_800);
+  await page.getByRole('radio', { name: 'No limit' }).click();
+  expect(draftRequest(stores).options.bandwidthBytesPerSecond).toBeNull();
+});
+
+test('what was typed is still there after going back', async () => {
+  const { stores } = await show();
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('textbox', { name: 'Memory bound' }).fill('much');
+  await page.getByRole('button', { name: 'Back' }).click();
+  stores.app.getState().go({ name: 'wizard', step: 'options' });
+  await expect.element(page.getByRole('textbox', { name: 'Memory bound' })).toHaveValue('much');
+});
+
+test('a memory bound too small for its lanes is called so', async () => {
+  const { stores } = await show();
+  stores.options.getState().change({ lanes: 8 });
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('textbox', { name: 'Memory bound' }).fill('256 MB');
+  await expect.element(page.getByText(/^8 lanes need about/)).toBeVisible();
+  await page.getByRole('textbox', { name: 'Memory bound' }).fill('2 GB');
+  await expect.element(page.getByText(/^2.00 GB for 8 lanes: each holds up to/)).toBeVisible();
+});
+
+test('the estimate follows the format', async () => {
+  await show();
+  await expect.element(page.getByText('about 60.0 GB')).toBeVisible();
+  await expect.element(page.getByText('7.20 GB to 24.0 GB')).toBeVisible();
+  await page.getByRole('radio', { name: 'None' }).click();
+  await expect.element(page.getByText('24.0 GB to 54.0 GB')).toBeVisible();
+});
+
+test('Enter goes on, but not from a button', async () => {
+  const { stores } = await show();
+  page.getByRole('button', { name: 'More' }).element().focus();
+  await userEvent.keyboard('{Enter}');
+  expect(stores.app.getState().route).toEqual({ name: 'wizard', step: 'options' });
+  page.getByRole('radio', { name: 'Parquet' }).element().focus();
+  await userEvent.keyboard('{Enter}');
+  expect(stores.app.getState().route).toEqual({ name: 'wizard', step: 'review' });
+});
+
+test.each(['light', 'dark', 'highContrast'] as const)('axe finds nothing in %s', async (theme) => {
+  await show(theme);
+  await page.getByRole('button', { name: 'More' }).click();
+  await assertNoViolations(theme);
+});
