@@ -8,6 +8,12 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { z } from 'zod';
 import { liveParts } from '../../electron/worker/live-parts.ts';
 import { openLocalWorker, type LocalWorker } from '../../electron/worker/local-client.ts';
+import { pickOne } from '../../electron/worker/plan/pick-tables.ts';
+import { countChoice } from '../../electron/worker/plan/preview-rows.ts';
+import { createSourceCheck } from '../../electron/worker/source-check.ts';
+import { readCatalog } from '../../electron/worker/source/catalog.ts';
+import type { SourceSession } from '../../electron/worker/source/session.ts';
+import { isExactCodePage } from '../../electron/worker/source/tds/types/code-page.ts';
 import type { WorkerEvent } from '../../shared/contract.ts';
 import { sourceConfigSchema } from '../../shared/connection.ts';
 import type { TableChoice } from '../../shared/table-choice.ts';
@@ -257,7 +263,6 @@ test('a preview shows the first rows as they will be written', async () => {
 test('a query whose columns changed since the plan is not read', async () => {
   const worker = openWorker();
   const plan = await build(worker, [choice('q', { query: 'SELECT 1 AS a' })]);
-  const { createSourceCheck } = await import('../../electron/worker/source-check.ts');
   const check = createSourceCheck(liveParts, plan, password);
   const [table] = plan.tables;
   if (table === undefined) throw new Error('the plan has one table');
@@ -265,4 +270,26 @@ test('a query whose columns changed since the plan is not read', async () => {
   await expect(check.check(table, signal)).resolves.toBeUndefined();
   const other = { ...table, query: "SELECT 'x' AS a" };
   await expect(check.check(other, signal)).rejects.toMatchObject({ code: 'SCHEMA_CHANGED' });
+});
+
+test('a count that takes too long is called off on the server, and the connection serves the next question', async () => {
+  const { source } = connection();
+  const session = await liveParts.openSession(source, password, new AbortController().signal);
+  onTestFinished(() => session.close());
+  const tools = { session, isExactCodePage };
+  const { tables } = await readCatalog(session, source, new AbortController().signal);
+  const picked = pickOne(tables, choice('orders'));
+  const stop = new AbortController();
+  world.server.faults.next({ kind: 'stall', answersAttention: true, match: /COUNT_BIG/, afterRows: 0 });
+  onTestFinished(() => world.server.faults.clear());
+  const watched: SourceSession = {
+    ...session,
+    query(sql, ...rest) {
+      if (sql.includes('COUNT_BIG')) setImmediate(() => stop.abort(new Error('called off')));
+      return session.query(sql, ...rest);
+    },
+  };
+  await expect(countChoice(picked, { ...tools, session: watched }, stop.signal)).rejects.toThrow('called off');
+  world.server.faults.clear();
+  expect(await countChoice(picked, tools, new AbortController().signal)).toBeGreaterThan(0);
 });

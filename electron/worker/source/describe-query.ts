@@ -23,13 +23,13 @@ export async function describeQuery(
   { table, query }: { readonly table: string; readonly query: string },
   signal: AbortSignal,
 ): Promise<readonly CatalogColumn[]> {
-  const refuse = (detail: string, cause?: unknown): AppError =>
-    new AppError('QUERY_REFUSED', { table, detail: detail.replace(/[.\s]+$/, '') }, cause);
+  const refuse = (detail: string, cause?: unknown): AppError => new AppError('QUERY_REFUSED', { table, detail }, cause);
   const { text } = readCustomQuery(table, query);
   const rows = await ask(session, text, refuse, signal);
   const failed = rows.find((row) => integerOf(row['error_number']) !== null);
   if (failed !== undefined) {
-    throw refuse(`${textOf(failed['error_message'])} (${textOf(failed['error_number'])})`);
+    const message = textOf(failed['error_message']).replace(/[.\s]+$/, '');
+    throw refuse(`${message} (${textOf(failed['error_number'])})`);
   }
   const columns = rows.filter((row) => flagOf(row['is_hidden']) !== true).map(columnOf);
   checkNames(columns, refuse);

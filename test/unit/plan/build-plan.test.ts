@@ -1,13 +1,15 @@
 // The whole plan on a fake source, its hash, and what happens to a plan that was changed.
 import { describe, expect, test } from 'vitest';
-import { buildPlan, type PlanRequest } from '../../../electron/worker/plan/build-plan.ts';
+import { buildPlan, type PlanRequest, type PlanTools } from '../../../electron/worker/plan/build-plan.ts';
 import { checkPlan } from '../../../electron/worker/plan/check-plan.ts';
 import { defaultOptions } from '../../../electron/worker/plan/estimate.ts';
 import { canonicalJson, hashPlan } from '../../../electron/worker/plan/plan-hash.ts';
 import { defaultPathTemplate } from '../../../electron/worker/target/blob-name.ts';
+import type { QueryRow } from '../../../electron/worker/source/session.ts';
 import type { CatalogTable } from '../../../shared/catalog.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { sourceConfigSchema, targetConfigSchema } from '../../../shared/connection.ts';
+import type { TableChoice } from '../../../shared/table-choice.ts';
 import { createFakeSession, noSignal, type Answer } from '../source/catalog/fake-session.ts';
 import { column, key, sqlType, table } from './catalog-samples.ts';
 
@@ -31,11 +33,15 @@ const build = (
   tables: readonly CatalogTable[],
   answers: readonly Answer[] = [readable],
   more: Partial<PlanRequest> = {},
+  session = createFakeSession(answers),
+  onTable: PlanTools['onTable'] = () => undefined,
+  signal = noSignal,
 ) =>
   buildPlan(
     request(more),
     {
-      session: createFakeSession(answers),
+      session,
+      onTable,
       catalog: {
         server: { name: 'SRV', version: '16', edition: 'Developer' },
         database: 'db',
@@ -46,7 +52,7 @@ const build = (
       tool: 'tableferry 0',
       nowUtc: () => '2026-01-01T00:00:00.000Z',
     },
-    noSignal,
+    signal,
   );
 
 describe('a plan', () => {
@@ -156,4 +162,89 @@ describe('datetime2(7)', () => {
     expect(await kindOfAt([], 'nanos')).toBe('timestamp');
     expect(await kindOfAt([range('1999-01-01', '1999-01-01')], 'text')).toBe('string');
   });
+});
+
+describe('choices', () => {
+  const chosen = (more: Partial<TableChoice> = {}): Partial<PlanRequest> => ({
+    selection: {
+      by: 'tables',
+      tables: [{ schema: 'dbo', name: 'orders', columns: null, where: null, query: null, ...more }],
+    },
+  });
+  const wide = table({
+    columns: [
+      column('id', sqlType('int')),
+      column('name', sqlType('nvarchar', { maxLength: 100 })),
+      column('at', sqlType('datetime2', { scale: 7, maxLength: 8 })),
+    ],
+    rowsEstimate: 1_000_000,
+    bytesEstimate: 100_000_000,
+  });
+
+  test('a filter stands in every statement about its table: the test, the count, the range of dates and the cuts', async () => {
+    const asked: string[] = [];
+    const note = (when: RegExp, rows: readonly QueryRow[]): Answer => ({ when, rows });
+    const session = createFakeSession([
+      note(/COUNT_BIG/, [{ row_count: 400_000n }]),
+      note(/min0/, [{ min0: '2020-01-01', max0: '2021-01-01' }]),
+      note(/MIN\(t\.\[id\]\)/, [{ lowest: 1, highest: 400_000 }]),
+      readable,
+    ]);
+    const made = await build([wide], [], chosen({ where: 'id > 5' }), session);
+    asked.push(...session.asked);
+    expect(asked).toHaveLength(4);
+    expect(asked.filter((sql) => !sql.includes('(\nid > 5\n)'))).toEqual([]);
+    expect(made.tables[0]).toMatchObject({ where: 'id > 5', rowsEstimate: 400_000 });
+    expect(made.tables[0]?.partitions).toHaveLength(8);
+  });
+
+  test('a filter that is not counted in time leaves the rows unknown and the cuts to the whole table', async () => {
+    const session = createFakeSession([readable, { when: /MIN\(t/, rows: [{ lowest: 1, highest: 1_000_000 }] }]);
+    const made = await build([wide], [], { ...chosen({ where: 'id > 5' }), datetime2: 'text' }, session);
+    expect(made.tables[0]?.rowsEstimate).toBeNull();
+    expect(made.tables[0]?.partitions.length).toBeGreaterThan(1);
+    expect(made.tables[0]?.notes.join()).toMatch(/not counted in time/);
+  });
+
+  test('only chosen columns are asked for, and the key behind them', async () => {
+    const session = createFakeSession([readable]);
+    const made = await build([{ ...wide, rowsEstimate: 10 }], [], chosen({ columns: ['name'] }), session);
+    expect(session.asked).toEqual(['SELECT t.[name], t.[id]\nFROM [dbo].[orders] AS t\nWHERE 1 = 0;']);
+    expect(made.tables[0]?.columns).toMatchObject([{ name: 'name' }, { name: 'id', isKeyOnly: true }]);
+  });
+
+  test('a chosen column that cannot be exported stops the plan instead of being left out', async () => {
+    const some = table({ columns: [column('id', sqlType('int')), column('e', sqlType('vector'))] });
+    await expect(build([some], [readable], chosen({ columns: ['id', 'e'] }))).rejects.toMatchObject({
+      code: 'TABLE_NOT_EXPORTABLE',
+    });
+  });
+
+  test('a query with columns or a filter beside it is refused', async () => {
+    const plan = build([], [readable], chosen({ query: 'SELECT 1 AS a', where: 'a = 1' }));
+    await expect(plan).rejects.toMatchObject({ code: 'QUERY_REFUSED' });
+  });
+
+  test('a query on a server that cannot describe it is refused', async () => {
+    await expect(build([], [], chosen({ query: 'SELECT 1 AS a' }))).rejects.toThrow(/cannot describe a query/);
+  });
+});
+
+test('a hundred tables are tested in a few round trips, and told one by one', async () => {
+  const tables = Array.from({ length: 100 }, (_, i) => table({ name: `t${String(i)}` }));
+  const session = createFakeSession([readable]);
+  const told: string[] = [];
+  await build(tables, [], {}, session, (done, inAll, name) => told.push(`${String(done)}/${String(inAll)} ${name}`));
+  expect(session.asked).toHaveLength(4);
+  expect(told.at(-1)).toBe('99/100 dbo.t99');
+});
+
+test('a plan that is called off ends before the next table', async () => {
+  const tables = Array.from({ length: 100 }, (_, i) => table({ name: `t${String(i)}` }));
+  const stop = new AbortController();
+  const onTable = (done: number): void => {
+    if (done === 30) stop.abort(new Error('called off'));
+  };
+  const plan = build(tables, [readable], {}, createFakeSession([readable]), onTable, stop.signal);
+  await expect(plan).rejects.toThrow('called off');
 });

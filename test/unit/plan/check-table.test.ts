@@ -59,3 +59,16 @@ test.each([
 ])('%s', (_, now, message) => {
   expect(check(now)).toThrow(message);
 });
+
+test('of chosen columns only these count, and their filter', () => {
+  const planned: PlanTable = {
+    ...planOf(original),
+    columns: planOf(original).columns.map((one) => (one.name === 'id' ? { ...one, isKeyOnly: true } : one)),
+    where: 'id > 5',
+    schemaFingerprint: fingerprintTable(original, chooseKey(original).key, { columns: ['name'], where: 'id > 5' }),
+  };
+  const grown = table({ columns: [id, name, column('x', sqlType('int'))] });
+  expect(() => checkTable({ tables: [grown] }, planned)).not.toThrow();
+  expect(() => checkTable({ tables: [grown] }, { ...planned, where: null })).toThrow(/columns or key|is new/);
+  expect(() => checkTable({ tables: [table({ columns: [id] })] }, planned)).toThrow(/column name is gone/);
+});

@@ -157,3 +157,20 @@ describe('the statement of a read', () => {
     );
   });
 });
+
+it('a filter stands in each range, and a look takes only the first rows', () => {
+  const some = planTable([planColumn('id', sqlType('int'), [{ kind: 'int', bits: 32, signed: true }])], ['id'], {
+    where: 'a = 1 OR b = 2',
+  });
+  const statement = buildSelect(some, { after: ['5'], upTo: null }, 0, 10);
+  expect(statement?.sql).toBe(
+    'SELECT TOP (10) t.[id]\nFROM [dbo].[t] AS t\nWHERE t.[id] > CONVERT(int, @after0) AND (\na = 1 OR b = 2\n)\nORDER BY t.[id]\nOPTION (MAXDOP 1);',
+  );
+});
+
+it('a plan from elsewhere whose filter or query would do more than read is refused', () => {
+  const some = planTable([planColumn('id', sqlType('int'), [{ kind: 'int', bits: 32, signed: true }])]);
+  const open = { after: null, upTo: null };
+  expect(() => buildSelect({ ...some, where: '1 = 1); DROP TABLE t; --' }, open, 0)).toThrow(/was not accepted/);
+  expect(() => buildSelect({ ...some, query: 'DROP TABLE t' }, open, 0)).toThrow(/was not accepted/);
+});
