@@ -7,7 +7,7 @@ export default defineConfig({
   outputDir: 'out/e2e',
   globalSetup: './test/e2e/prepare.ts',
   workers: 1,
-  timeout: 60_000,
+  timeout: 120_000,
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: 'out/e2e-report.json' }]],
 });

@@ -46,9 +46,25 @@ const startOfProduct = (userData: string, extra: readonly string[]): Start => {
   return { ...start, env: { ...start.env, TABLEFERRY_USER_DATA: userData } };
 };
 
+const launchTimeoutMs = 15_000;
+
+/**
+ * On a busy machine the runner sometimes never finishes attaching to a program that is long up (about 1 in 15 with
+ * Electron 25; the same start without a debugger never failed). It ends that program itself; the next attempt works.
+ */
+async function launch({ executable, args, env }: Start, attemptsLeft = 2): Promise<ElectronApplication> {
+  try {
+    const options = { executablePath: executable, args: [...args], env: { ...env }, timeout: launchTimeoutMs };
+    return await _electron.launch(options);
+  } catch (error) {
+    const isStuck = error instanceof Error && error.name === 'TimeoutError';
+    if (!isStuck || attemptsLeft === 0) throw error;
+    return launch({ executable, args, env }, attemptsLeft - 1);
+  }
+}
+
 async function startProduct(userData: string, extra: readonly string[] = []): Promise<Product> {
-  const { executable, args, env } = startOfProduct(userData, extra);
-  const app = await _electron.launch({ executablePath: executable, args: [...args], env: { ...env }, timeout: 20_000 });
+  const app = await launch(startOfProduct(userData, extra));
   const page = await app.firstWindow();
   await page.waitForLoadState();
   const program = app.process();
