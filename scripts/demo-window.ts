@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { _electron, type Page } from '@playwright/test';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { z } from 'zod';
 import { contract } from '../shared/contract.ts';
 import { buildCheckout } from './build-checkout.ts';
@@ -62,8 +62,14 @@ async function ask(page: Page, method: string, id: number): Promise<unknown> {
   return okSchema.parse(reply).value;
 }
 
-async function checkWindow({ executable, args, env }: Start, outFolder: string): Promise<number> {
-  const app = await _electron.launch({ executablePath: executable, args: [...args], env: { ...env }, timeout: 30_000 });
+/** Attaching to the window sometimes gets stuck on a busy machine; the window itself does not, so it is tried again. */
+function launch({ executable, args, env }: Start): Promise<ElectronApplication> {
+  const options = { executablePath: executable, args: [...args], env: { ...env }, timeout: 20_000 };
+  return _electron.launch(options).catch(() => _electron.launch(options));
+}
+
+async function checkWindow(start: Start, outFolder: string): Promise<number> {
+  const app = await launch(start);
   try {
     const page = await app.firstWindow();
     await page.waitForLoadState();

@@ -49,7 +49,7 @@ const startOfProduct = (userData: string, extra: readonly string[]): Start => {
 const launchTimeoutMs = 15_000;
 
 /**
- * On a busy machine the runner sometimes never finishes attaching to a program that is long up (about 1 in 15 with
+ * On a busy machine the runner sometimes never finishes attaching to a program that is long up (3 of 60 starts with
  * Electron 25; the same start without a debugger never failed). It ends that program itself; the next attempt works.
  */
 async function launch({ executable, args, env }: Start, attemptsLeft = 2): Promise<ElectronApplication> {

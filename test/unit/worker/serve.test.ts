@@ -38,6 +38,7 @@ test('says that it is ready, answers a request with its id, and ends when told t
   expect(await ask(7, 'run.list', {})).toEqual({ kind: 'reply', id: 7, result: { ok: true, value: { runs: [] } } });
   deliver({ kind: 'stop', deadlineMs: 60_000 });
   await expect(exited).resolves.toBeUndefined();
+  expect(sent.at(-1)).toEqual({ kind: 'bye' });
 });
 
 test('an error crosses the border as data of the catalogue', async () => {
