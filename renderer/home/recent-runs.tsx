@@ -5,7 +5,7 @@ import { formatCount } from '../../shared/format.ts';
 import { useFrom } from '../stores/stores.tsx';
 import { text } from '../text/text.ts';
 import { Status } from '../ui/status.tsx';
-import { formatWhen } from '../ui/when.ts';
+import { formatWhen, formatWhenShort } from '../ui/when.ts';
 import { byLatest, canResume, routeOf, stateWords, statusKindOf } from './run-words.ts';
 
 const words = text.home;
@@ -39,9 +39,11 @@ const useStyles = makeStyles({
   },
   number: { textAlign: 'right', fontVariantNumeric: 'tabular-nums' },
   action: { textAlign: 'right', paddingRight: 0 },
+  actionHead: { textAlign: 'right', paddingRight: '8px' },
+  button: { minWidth: 'auto' },
 });
 
-const widths = ['168px', '184px', undefined, undefined, '116px', '156px'] as const;
+const widths = ['148px', '164px', undefined, undefined, '108px', '120px'] as const;
 
 export function RecentRuns({ onResume }: { readonly onResume: (runId: string) => void }) {
   const styles = useStyles();
@@ -80,7 +82,7 @@ export function RecentRuns({ onResume }: { readonly onResume: (runId: string) =>
             <th className={mergeClasses(styles.column, styles.number)} scope="col">
               {words.columns.rows}
             </th>
-            <th className={mergeClasses(styles.column, styles.action)} scope="col">
+            <th className={mergeClasses(styles.column, styles.actionHead)} scope="col">
               {words.columns.action}
             </th>
           </tr>
@@ -108,7 +110,9 @@ function Line({ run, onResume }: { readonly run: RunSummary; readonly onResume: 
       <td className={styles.cell} title={run.isElsewhere ? words.elsewhere : undefined}>
         <Status kind={statusKindOf(run)} word={stateWords(run)} />
       </td>
-      <td className={styles.cell}>{when}</td>
+      <td className={styles.cell} title={when}>
+        {formatWhenShort(run.updatedUtc)}
+      </td>
       <td className={styles.cell} title={from}>
         {from}
       </td>
@@ -119,6 +123,7 @@ function Line({ run, onResume }: { readonly run: RunSummary; readonly onResume: 
       <td className={mergeClasses(styles.cell, styles.action)}>
         {canResume(run) ? (
           <Button
+            className={styles.button}
             appearance="subtle"
             size="small"
             aria-label={words.resumeRunOf(run.database, when)}
@@ -128,6 +133,7 @@ function Line({ run, onResume }: { readonly run: RunSummary; readonly onResume: 
           </Button>
         ) : null}
         <Button
+          className={styles.button}
           appearance="subtle"
           size="small"
           aria-label={words.openRunOf(run.database, when)}

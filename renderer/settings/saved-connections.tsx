@@ -28,6 +28,7 @@ const useStyles = makeStyles({
     whiteSpace: 'nowrap',
   },
   action: { textAlign: 'right', paddingRight: 0 },
+  actionHead: { textAlign: 'right', paddingRight: '8px' },
 });
 
 export function SavedConnections() {
@@ -43,11 +44,11 @@ export function SavedConnections() {
         ) : (
           <table className={styles.table}>
             <colgroup>
+              <col style={{ width: '26%' }} />
+              <col style={{ width: '64px' }} />
               <col />
-              <col style={{ width: '72px' }} />
-              <col />
-              <col style={{ width: '120px' }} />
-              <col style={{ width: '156px' }} />
+              <col style={{ width: '116px' }} />
+              <col style={{ width: '148px' }} />
             </colgroup>
             <thead>
               <tr>
@@ -56,7 +57,7 @@ export function SavedConnections() {
                     {name}
                   </th>
                 ))}
-                <th className={mergeClasses(styles.column, styles.action)} scope="col">
+                <th className={mergeClasses(styles.column, styles.actionHead)} scope="col">
                   {words.columns.action}
                 </th>
               </tr>

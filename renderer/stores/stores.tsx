@@ -9,6 +9,7 @@ import { createPlanStore, type PlanState } from './plan-store.ts';
 import { createRunsStore, type RunsState } from './runs-store.ts';
 import { createSavedStore, type SavedState } from './saved-store.ts';
 import { createSourceStore, type SourceState } from './source-store.ts';
+import { createTableDetailsStore, type TableDetailsState } from './table-details-store.ts';
 import { createTablesStore, type TablesState } from './tables-store.ts';
 import { createTargetStore, type TargetState } from './target-store.ts';
 
@@ -17,6 +18,8 @@ type States = {
   readonly source: SourceState;
   readonly target: TargetState;
   readonly tables: TablesState;
+  /** The table in the panel. */
+  readonly tableDetails: TableDetailsState;
   readonly options: OptionsState;
   /** Made of the draft. */
   readonly plan: PlanState;
@@ -37,6 +40,7 @@ export const createStores = (api: Api): Stores => ({
   source: createSourceStore(api),
   target: createTargetStore(api),
   tables: createTablesStore(api),
+  tableDetails: createTableDetailsStore(api),
   options: createOptionsStore(),
   plan: createPlanStore(api, 'draft'),
   opened: createPlanStore(api, 'opened'),

@@ -20,12 +20,17 @@ const useStyles = makeStyles({
     textAlign: 'left',
     cursor: 'pointer',
     minHeight: '32px',
-    ':hover': { backgroundColor: tokens.colorNeutralBackground3Hover },
+    ':hover': { backgroundColor: tokens.colorNeutralBackground3Hover, color: tokens.colorNeutralForeground1Hover },
+    // High contrast swaps the ground under hover and selection, so every word on it must follow.
+    ':hover span': { color: tokens.colorNeutralForeground1Hover },
+    ':disabled span': { color: tokens.colorNeutralForeground3 },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
     ':disabled': { color: tokens.colorNeutralForeground3, cursor: 'default', backgroundColor: 'transparent' },
   },
   current: {
     backgroundColor: tokens.colorNeutralBackground1Selected,
+    color: tokens.colorNeutralForeground1Selected,
+    '& span': { color: tokens.colorNeutralForeground1Selected },
     fontWeight: 600,
     boxShadow: `inset 3px 0 0 ${tokens.colorCompoundBrandStroke}`,
   },

@@ -5,6 +5,7 @@ import { effectiveOptions } from '../stores/options-store.ts';
 import { chosenTables } from '../stores/tables-store.ts';
 import type { Stores } from '../stores/stores.tsx';
 import { text } from '../text/text.ts';
+import { sourceObstacle, targetObstacle } from './connection-obstacles.ts';
 
 export const stepOrder = ['source', 'target', 'tables', 'options', 'review'] as const satisfies readonly StepId[];
 
@@ -21,14 +22,17 @@ export const steps: Readonly<Record<StepId, Step>> = {
     id: 'source',
     summary: (stores) => {
       const { address, database } = stores.source.getState().draft;
-      return address === '' ? '' : `${address} \\ ${database}`;
+      return text.source.summary(address.trim(), database.trim());
     },
-    obstacle: (stores) => (stores.source.getState().test.state === 'passed' ? null : text.source.notTested),
+    obstacle: sourceObstacle,
   },
   target: {
     id: 'target',
-    summary: (stores) => stores.target.getState().draft.container,
-    obstacle: (stores) => (stores.target.getState().test.state === 'passed' ? null : text.target.notTested),
+    summary: (stores) => {
+      const { account, container } = stores.target.getState().draft;
+      return text.target.summary(account.trim(), container.trim());
+    },
+    obstacle: targetObstacle,
   },
   tables: {
     id: 'tables',

@@ -7,7 +7,7 @@ export function CountField(props: {
   readonly value: number;
   readonly min: number;
   readonly max: number;
-  readonly labelledBy: string;
+  readonly label: string;
   readonly describedBy: string;
   readonly onChange: (value: number) => void;
 }) {
@@ -18,7 +18,7 @@ export function CountField(props: {
       value={props.value}
       min={props.min}
       max={props.max}
-      aria-labelledby={props.labelledBy}
+      aria-label={props.label}
       aria-describedby={props.describedBy}
       onChange={(_event, { value, displayValue }) => {
         const typed = value ?? Number.parseInt(displayValue ?? '', 10);

@@ -95,12 +95,12 @@ function Rest() {
   return (
     <>
       <Decision title={words.inFlight.title} consequence={words.inFlight.consequence} isInset>
-        {({ titleId, consequenceId }) => (
+        {({ consequenceId }) => (
           <CountField
             value={blocksInFlight}
             min={1}
             max={32}
-            labelledBy={titleId}
+            label={words.inFlight.title}
             describedBy={consequenceId}
             onChange={(count) => change({ blocksInFlight: count })}
           />

@@ -37,12 +37,12 @@ export function OptionsScreen() {
           consequence={`${words.lanes.consequence(options.lanes)} ${words.lanes.standard}`}
           isInset
         >
-          {({ titleId, consequenceId }) => (
+          {({ consequenceId }) => (
             <CountField
               value={options.lanes}
               min={1}
               max={8}
-              labelledBy={titleId}
+              label={words.lanes.title}
               describedBy={consequenceId}
               onChange={(lanes) => change({ lanes })}
             />

@@ -7,7 +7,13 @@ import type { TypedOption } from '../../stores/typed-option.ts';
 const useStyles = makeStyles({
   field: { display: 'flex', alignItems: 'center', gap: '8px', flexWrap: 'wrap' },
   input: { width: '128px' },
-  problem: { fontSize: '12px', lineHeight: '16px', color: tokens.colorStatusDangerForeground1, flex: '1 1 240px' },
+  problem: {
+    fontSize: '12px',
+    lineHeight: '16px',
+    color: tokens.colorStatusDangerForeground1,
+    flex: '1 1 240px',
+    ':empty': { flexBasis: 0 },
+  },
 });
 
 export function TypedField(props: {
