@@ -4,7 +4,7 @@ import type { SourceConfig } from '../../shared/connection.ts';
 import { readCatalog } from './source/catalog.ts';
 import type { SourceSession } from './source/session.ts';
 
-/** One catalog of 10,000 tables takes some 100 MB at worst; going back and forth between two connections is common. */
+/** A catalog of 10,000 tables with 20 columns each takes 52 MB; going back and forth between two connections is common. */
 const keptConnections = 3;
 
 export type KeptCatalogs = {
