@@ -1,9 +1,13 @@
 // The source as it is being described, and what a test of it found.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { CheckList } from '../../shared/checks.ts';
+import { sourceCheckIds, type Check } from '../../shared/checks.ts';
 import type { SourceConfig } from '../../shared/connection.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { Api } from '../api.ts';
+import { createTester, noTest, type ConnectionTest } from './connection-test.ts';
+import { createSecretKeeper } from './secret-keeper.ts';
+import { sourceProblems } from './source-problems.ts';
+import { readPasted, type TakenOver } from './take-over.ts';
 
 /** How far the server's certificate is believed. */
 export type CertificateChoice = 'checked' | 'authority' | 'unchecked';
@@ -43,19 +47,25 @@ export const emptySource: SourceDraft = {
   savedId: null,
 };
 
-export type ConnectionTest = {
-  readonly state: 'none' | 'running' | 'passed' | 'failed';
-  readonly checks: CheckList;
-  readonly error: AppErrorData | null;
-};
-export const noTest: ConnectionTest = { state: 'none', checks: [], error: null };
-
 export type SourceState = {
   readonly draft: SourceDraft;
   readonly test: ConnectionTest;
+  /** The draft was changed after a test, which therefore says nothing any more. */
+  readonly isTestVoid: boolean;
+  /** From the first attempt on, what is missing is told beside its field. */
+  readonly isAttempted: boolean;
+  readonly isEncryptionOpen: boolean;
+  /** The last connection string that was pasted; null = none, or it was read and closed. */
+  readonly takenOver: TakenOver | null;
+  readonly secretError: AppErrorData | null;
   readonly databases: readonly string[];
   /** Any change voids the test. */
   change(changes: Partial<SourceDraft>): void;
+  keepSecret(value: string): Promise<void>;
+  /** Fills the draft from a connection string; its password goes to the main process and nowhere else. */
+  takeOver(pasted: string): void;
+  openEncryption(isOpen: boolean): void;
+  pickAuthority(): Promise<void>;
   runTest(): Promise<void>;
   cancelTest(): void;
 };
@@ -82,13 +92,77 @@ export function toSourceConfig(draft: SourceDraft): SourceConfig {
   };
 }
 
-export function createSourceStore(_api: Api): StoreApi<SourceState> {
-  return createStore<SourceState>()((set) => ({
-    draft: emptySource,
-    test: noTest,
-    databases: [],
-    change: (changes) => set(({ draft }) => ({ draft: { ...draft, ...changes }, test: noTest })),
-    runTest: async () => undefined,
-    cancelTest: () => undefined,
-  }));
+export function createSourceStore(api: Api): StoreApi<SourceState> {
+  return createStore<SourceState>()((set, get) => {
+    const tester = createTester(api, sourceCheckIds, (test) => set({ test }));
+    const keeper = createSecretKeeper(
+      api,
+      (secret) => get().change({ secret }),
+      (secretError) => set({ secretError }),
+    );
+    return {
+      draft: emptySource,
+      test: noTest,
+      isTestVoid: false,
+      isAttempted: false,
+      isEncryptionOpen: false,
+      takenOver: null,
+      secretError: null,
+      databases: [],
+      change(changes) {
+        const { draft: before, test, isTestVoid } = get();
+        const draft = { ...before, ...changes };
+        if (describesSame(before, draft)) return set({ draft });
+        tester.cancel();
+        const isSecretNew = draft.secret !== before.secret;
+        set({
+          draft,
+          test: noTest,
+          isTestVoid: isTestVoid || test.state !== 'none',
+          ...(isSecretNew ? { secretError: null } : {}),
+          // Another server has other databases.
+          ...(draft.address === before.address ? {} : { databases: [], takenOver: null }),
+        });
+      },
+      keepSecret: (value) => keeper.keep(value),
+      takeOver(pasted) {
+        const read = readPasted(pasted);
+        if (read === null) return get().change({ address: pasted.trim() });
+        const { changes, password, taken, notUnderstood } = read;
+        // The password of one server is never sent to another.
+        const forgets = changes.address !== undefined || changes.user !== undefined;
+        get().change({ ...changes, savedId: null, ...(forgets ? { secret: null } : {}) });
+        set({ takenOver: { taken, notUnderstood } });
+        if (password !== null) void keeper.keep(password);
+      },
+      openEncryption: (isEncryptionOpen) => set({ isEncryptionOpen }),
+      async pickAuthority() {
+        const picked = await api.call('file.pick', { kind: 'certificate' });
+        if (picked !== null) get().change({ certificate: 'authority', caFile: picked.path });
+      },
+      async runTest() {
+        set({ isAttempted: true });
+        await keeper.settled();
+        const { draft } = get();
+        if (Object.keys(sourceProblems(draft)).length > 0) return;
+        set({ isTestVoid: false });
+        const request = { source: toSourceConfig(draft), password: draft.secret ?? '' };
+        const answer = await tester.run((probeId, signal) => api.call('source.test', { ...request, probeId }, signal));
+        if (answer === null) return;
+        if (answer.databases.length > 0) set({ databases: answer.databases });
+        if (answer.checks.some(isEncryptionFailure)) set({ isEncryptionOpen: true });
+      },
+      cancelTest() {
+        tester.cancel();
+        set({ test: noTest });
+      },
+    };
+  });
 }
+
+/** Which saved connection it came from is nothing that a test looks at. */
+const describesSame = (one: SourceDraft, other: SourceDraft): boolean =>
+  JSON.stringify({ ...one, savedId: null }) === JSON.stringify({ ...other, savedId: null });
+
+const isEncryptionFailure = ({ error }: Check): boolean =>
+  error?.code === 'CERTIFICATE_REFUSED' || error?.code === 'ENCRYPTION_REFUSED';

@@ -1,12 +1,20 @@
-// The target as it is being described, and what a test of it found.
+// The target as it is being described, what the account told about its containers, and what a test of it found.
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { targetCheckIds } from '../../shared/checks.ts';
 import type { TargetAccount, TargetConfig } from '../../shared/connection.ts';
+import type { InputOf } from '../../shared/contract.ts';
+import type { AppErrorData } from '../../shared/errors.ts';
 import type { Api } from '../api.ts';
-import { noTest, type ConnectionTest } from './source-store.ts';
+import { createTester, noTest, type ConnectionTest } from './connection-test.ts';
+import { createContainerDesk, noContainers, type Containers } from './container-desk.ts';
+import { createNamePreview, noNames, type NamePreview } from './name-preview.ts';
+import { createSecretKeeper } from './secret-keeper.ts';
+import { readStorageSecret } from './storage-secret.ts';
+import { accountProblems, targetProblems } from './target-problems.ts';
 
 export type TargetDraft = {
   readonly credential: 'connectionString' | 'accountKey' | 'sas';
-  /** Blob endpoint, for account key and SAS. */
+  /** Blob endpoint, for account key and SAS; of a connection string only to be told. */
   readonly endpoint: string;
   readonly account: string;
   readonly secret: string | null;
@@ -26,10 +34,33 @@ export const emptyTarget: TargetDraft = {
   savedId: null,
 };
 
+/** What was recognised in the last secret that was given. */
+export type SecretReading = {
+  /** The way changed, because the secret belongs to another. */
+  readonly isMoved: boolean;
+  readonly isPlaceTaken: boolean;
+  readonly endsUtc: string | null;
+};
+
 export type TargetState = {
   readonly draft: TargetDraft;
   readonly test: ConnectionTest;
+  /** The draft was changed after a test, which therefore says nothing any more. */
+  readonly isTestVoid: boolean;
+  /** From the first attempt on, what is missing is told beside its field. */
+  readonly isAttempted: boolean;
+  readonly secretError: AppErrorData | null;
+  readonly reading: SecretReading | null;
+  readonly containers: Containers;
+  readonly names: NamePreview;
+  /** Any change of the account or the container voids the test. */
   change(changes: Partial<TargetDraft>): void;
+  /** Takes apart what was typed or pasted; the secret goes to the main process and nowhere else. */
+  giveSecret(typed: string): void;
+  listContainers(): Promise<void>;
+  createContainer(): Promise<void>;
+  /** Asks for the names of some parts, once typing pauses. */
+  previewNames(request: InputOf<'target.names'>): void;
   runTest(): Promise<void>;
   cancelTest(): void;
 };
@@ -54,12 +85,76 @@ export const toTargetConfig = (draft: TargetDraft): TargetConfig => ({
   container: draft.container.trim(),
 });
 
-export function createTargetStore(_api: Api): StoreApi<TargetState> {
-  return createStore<TargetState>()((set) => ({
-    draft: emptyTarget,
-    test: noTest,
-    change: (changes) => set(({ draft }) => ({ draft: { ...draft, ...changes }, test: noTest })),
-    runTest: async () => undefined,
-    cancelTest: () => undefined,
-  }));
+export function createTargetStore(api: Api): StoreApi<TargetState> {
+  return createStore<TargetState>()((set, get) => {
+    const tester = createTester(api, targetCheckIds, (test) => set({ test }));
+    const keeper = createSecretKeeper(
+      api,
+      (secret) => get().change({ secret }),
+      (secretError) => set({ secretError }),
+    );
+    const desk = createContainerDesk(api, (containers) => set({ containers }));
+    const preview = createNamePreview(api, (names) => set({ names }));
+    return {
+      draft: emptyTarget,
+      test: noTest,
+      isTestVoid: false,
+      isAttempted: false,
+      secretError: null,
+      reading: null,
+      containers: noContainers,
+      names: noNames,
+      change(changes) {
+        const { draft: before, test, isTestVoid } = get();
+        const draft = { ...before, ...changes };
+        if (describesSame(before, draft)) return set({ draft });
+        tester.cancel();
+        if (!describesSame({ ...before, container: draft.container }, draft)) desk.forget();
+        set({ draft, test: noTest, isTestVoid: isTestVoid || test.state !== 'none', secretError: null });
+      },
+      giveSecret(typed) {
+        const { draft, change } = get();
+        const { changes, secret, endsUtc } = readStorageSecret(typed);
+        const isMoved = changes.credential !== undefined && changes.credential !== draft.credential;
+        change({ ...changes, ...(isMoved ? { secret: null } : {}) });
+        set({ reading: { isMoved, isPlaceTaken: (changes.endpoint ?? '') !== '', endsUtc } });
+        if (secret !== null) void keeper.keep(secret);
+      },
+      async listContainers() {
+        set({ isAttempted: true });
+        await keeper.settled();
+        const { draft } = get();
+        if (Object.keys(accountProblems(draft)).length > 0) return;
+        await desk.list({ account: toTargetAccount(draft), secret: draft.secret ?? '' });
+      },
+      async createContainer() {
+        set({ isAttempted: true });
+        await keeper.settled();
+        const { draft } = get();
+        if (Object.keys(targetProblems(draft)).length > 0) return;
+        const account = { account: toTargetAccount(draft), secret: draft.secret ?? '' };
+        // A test may have said that the container is missing.
+        if (await desk.create({ ...account, container: draft.container.trim() })) get().cancelTest();
+      },
+      previewNames: (request) => preview.ask(request),
+      async runTest() {
+        set({ isAttempted: true });
+        await keeper.settled();
+        const { draft } = get();
+        if (Object.keys(targetProblems(draft)).length > 0) return;
+        set({ isTestVoid: false });
+        const request = { target: toTargetConfig(draft), secret: draft.secret ?? '' };
+        await tester.run((probeId, signal) => api.call('target.test', { ...request, probeId }, signal));
+      },
+      cancelTest() {
+        tester.cancel();
+        set({ test: noTest });
+      },
+    };
+  });
 }
+
+/** Neither names of blobs nor of saved connections are anything that a test looks at. */
+const describesSame = (one: TargetDraft, other: TargetDraft): boolean =>
+  JSON.stringify({ ...one, savedId: null, pathTemplate: null }) ===
+  JSON.stringify({ ...other, savedId: null, pathTemplate: null });

@@ -1,4 +1,5 @@
 // Every English text of the window, by screen. A translation is another object of this shape.
+import { checksText } from './checks.ts';
 import { frameText } from './frame.ts';
 import { historyText } from './history.ts';
 import { homeText } from './home.ts';
@@ -13,6 +14,7 @@ import { targetText } from './target.ts';
 
 export const text = {
   frame: frameText,
+  checks: checksText,
   home: homeText,
   source: sourceText,
   target: targetText,

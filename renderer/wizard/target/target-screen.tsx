@@ -1,6 +1,94 @@
-// The target step.
+// The target step: where the files are written to, and a test of it beside.
+import { makeStyles } from '@fluentui/react-components';
+import { targetCheckIds } from '../../../shared/checks.ts';
+import { targetDraftOf } from '../../stores/draft.ts';
+import { useFrom } from '../../stores/stores.tsx';
+import { targetProblems } from '../../stores/target-problems.ts';
+import { toTargetConfig } from '../../stores/target-store.ts';
+import { text } from '../../text/text.ts';
+import { asksForTest } from '../../ui/asks-for-test.ts';
+import { TestPanel } from '../../ui/test-panel.tsx';
+import { SaveConnection } from '../save-connection.tsx';
+import { SavedPicker } from '../saved-picker.tsx';
 import { StepPage } from '../step-page.tsx';
+import { ContainerField } from './container-field.tsx';
+import { CredentialFields } from './credential-fields.tsx';
+import { TemplateField } from './template-field.tsx';
+
+const useStyles = makeStyles({
+  form: { maxWidth: '640px', display: 'flex', flexDirection: 'column', gap: '16px' },
+});
 
 export function TargetScreen() {
-  return <StepPage step="target">{null}</StepPage>;
+  const styles = useStyles();
+  const runTest = useFrom('target', (state) => state.runTest);
+  return (
+    <StepPage step="target" panel={<TargetTest />}>
+      <div
+        className={styles.form}
+        onKeyDown={(event) => {
+          if (!asksForTest(event)) return;
+          event.preventDefault();
+          void runTest();
+        }}
+      >
+        <PickSaved />
+        <CredentialFields />
+        <ContainerField />
+        <TemplateField />
+        <SaveTarget />
+      </div>
+    </StepPage>
+  );
+}
+
+function TargetTest() {
+  const test = useFrom('target', (state) => state.test);
+  const isVoid = useFrom('target', (state) => state.isTestVoid);
+  const runTest = useFrom('target', (state) => state.runTest);
+  const cancelTest = useFrom('target', (state) => state.cancelTest);
+  return (
+    <TestPanel
+      title={text.target.testTitle}
+      button={text.target.test}
+      ids={targetCheckIds}
+      test={test}
+      isVoid={isVoid}
+      onTest={() => void runTest()}
+      onCancel={cancelTest}
+    />
+  );
+}
+
+function PickSaved() {
+  const savedId = useFrom('target', (state) => state.draft.savedId);
+  const pathTemplate = useFrom('target', (state) => state.draft.pathTemplate);
+  const change = useFrom('target', (state) => state.change);
+  return (
+    <SavedPicker
+      side="target"
+      savedId={savedId}
+      onPick={(saved) => {
+        const picked = targetDraftOf(saved);
+        // The names of the files are no part of a connection.
+        if (picked !== null) change({ ...picked, pathTemplate, savedId: saved.id });
+      }}
+    />
+  );
+}
+
+function SaveTarget() {
+  const draft = useFrom('target', (state) => state.draft);
+  const change = useFrom('target', (state) => state.change);
+  const { secret: _typedLater, ...missing } = targetProblems(draft);
+  const isComplete = Object.keys(missing).length === 0;
+  return (
+    <SaveConnection
+      connection={isComplete ? { side: 'target', config: toTargetConfig(draft) } : null}
+      savedId={draft.savedId}
+      secret={draft.secret}
+      suggestedName={text.target.summary(draft.account.trim(), draft.container.trim())}
+      onSaved={(savedId) => change({ savedId })}
+    />
+  );
 }

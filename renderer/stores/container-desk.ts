@@ -1,0 +1,64 @@
+// Asks a storage account for its containers, and for a new one.
+import type { InputOf } from '../../shared/contract.ts';
+import type { AppErrorData } from '../../shared/errors.ts';
+import type { Api } from '../api.ts';
+import { toErrorData } from './failure.ts';
+
+export type Containers = {
+  readonly state: 'none' | 'listing' | 'creating' | 'listed' | 'failed';
+  readonly names: readonly string[];
+  /** The container that was created last. */
+  readonly created: string | null;
+  readonly error: AppErrorData | null;
+};
+export const noContainers: Containers = { state: 'none', names: [], created: null, error: null };
+
+type ContainerDesk = {
+  list(account: InputOf<'target.containers'>): Promise<void>;
+  /** True when it was created. */
+  create(wish: InputOf<'target.createContainer'>): Promise<boolean>;
+  /** The account is another one: what it told counts no more, nor does what it still answers. */
+  forget(): void;
+};
+
+export function createContainerDesk(api: Api, show: (containers: Containers) => void): ContainerDesk {
+  let known = noContainers;
+  let current = new AbortController();
+  const draw = (changes: Partial<Containers>): void => {
+    known = { ...known, ...changes };
+    show(known);
+  };
+  const attempt = async (work: (signal: AbortSignal) => Promise<void>): Promise<boolean> => {
+    const { signal } = current;
+    try {
+      await work(signal);
+      return !signal.aborted;
+    } catch (error) {
+      if (!signal.aborted) draw({ state: 'failed', error: toErrorData(error) });
+      return false;
+    }
+  };
+  return {
+    async list(account) {
+      draw({ state: 'listing', created: null, error: null });
+      await attempt(async (signal) => {
+        const { containers } = await api.call('target.containers', account, signal);
+        if (!signal.aborted) draw({ state: 'listed', names: containers.map(({ name }) => name) });
+      });
+    },
+    async create(wish) {
+      draw({ state: 'creating', created: null, error: null });
+      const { container } = wish;
+      return attempt(async (signal) => {
+        await api.call('target.createContainer', wish, signal);
+        const names = [...known.names, container].sort((one, other) => one.localeCompare(other));
+        if (!signal.aborted) draw({ state: 'listed', created: container, names });
+      });
+    },
+    forget() {
+      current.abort();
+      current = new AbortController();
+      draw(noContainers);
+    },
+  };
+}

@@ -1,0 +1,27 @@
+// What is missing or wrong in the source as it is described, by field, in sentences.
+import { readConnection } from '../../shared/connection-string.ts';
+import { text } from '../text/text.ts';
+import type { SourceDraft } from './source-store.ts';
+
+export type SourceField = 'address' | 'user' | 'secret' | 'caFile';
+export type SourceProblems = Readonly<Partial<Record<SourceField, string>>>;
+
+/** In the order of the fields. The database may be open: a test tells which there are. */
+export function sourceProblems(draft: SourceDraft): SourceProblems {
+  const words = text.source.problems;
+  return {
+    ...addressProblem(draft.address),
+    ...(draft.user.trim() === '' ? { user: words.userMissing(draft.authentication) } : {}),
+    ...(draft.authentication === 'sql' && draft.user.includes('\\') ? { user: words.userIsWindows } : {}),
+    ...(draft.secret === null ? { secret: words.secretMissing } : {}),
+    ...(draft.certificate === 'authority' && draft.caFile === '' ? { caFile: words.caFileMissing } : {}),
+  };
+}
+
+function addressProblem(address: string): SourceProblems {
+  const words = text.source.problems;
+  if (address.trim() === '') return { address: words.addressMissing };
+  const { kind, parts } = readConnection(address);
+  if (kind === 'address' && parts.server !== undefined) return {};
+  return { address: words.addressUnusable };
+}

@@ -1,0 +1,55 @@
+// Texts of the connection tests and of the connections that are saved by name.
+import type { Check } from '../../shared/checks.ts';
+
+const labels: Readonly<Record<Check['id'], string>> = {
+  reach: 'Reach the server',
+  encrypt: 'Encrypt the connection',
+  signIn: 'Sign in',
+  version: 'Read the version',
+  database: 'Open the database',
+  rights: 'Look at the rights',
+  storageReach: 'Reach the storage account',
+  storageSignIn: 'Sign in',
+  container: 'Find the container',
+  write: 'Write a small blob',
+  read: 'Read it back',
+  delete: 'Delete it',
+};
+
+export const checksText = {
+  labels,
+  testing: (label: string) => (label === '' ? 'Testing' : `Testing: ${label.toLowerCase()}`),
+  passed: 'All tried, all well.',
+  passedWithWarnings: 'Usable; look at the warnings.',
+  failed: (label: string) => `Not usable yet: ${label.toLowerCase()} failed.`,
+  unanswered: 'The test gave no answer.',
+  isVoid: 'Changed since the last test.',
+  cancel: 'Cancel',
+  showFacts: 'Show details',
+  hideFacts: 'Hide details',
+  factsOf: (label: string) => `Details: ${label}`,
+  fix: 'What somebody who may grant it can run:',
+  copyFix: 'Copy',
+  kept: 'Kept by Tableferry, not shown again',
+  change: 'Change',
+  keepCurrent: 'Keep the current one',
+  saved: {
+    menu: 'Saved connections',
+    none: 'None saved yet',
+    save: 'Save this connection',
+    update: 'Save the changes',
+    remove: 'Remove',
+    name: 'Name',
+    remember: 'Remember the secret',
+    rememberNote: 'Encrypted with the key store of this desktop.',
+    notRemembered:
+      'The secret is not kept with it: this desktop has no key store to encrypt it with. It is asked for again next time.',
+    confirm: 'Save',
+    nameMissing: 'Give it a name.',
+    current: (name: string) => `Saved as ${name}`,
+    sure: (name: string) => `Remove ${name} and its secret from this computer?`,
+    yes: 'Remove it',
+    no: 'Keep it',
+    notYet: 'Fill in the fields above to save this connection.',
+  },
+} as const;

@@ -1,0 +1,83 @@
+// How to sign in to the source: the way, the name, the password.
+import { Input, makeStyles } from '@fluentui/react-components';
+import { describeError } from '../../../shared/errors.ts';
+import { sourceProblems } from '../../stores/source-problems.ts';
+import { useFrom } from '../../stores/stores.tsx';
+import { text } from '../../text/text.ts';
+import { FormField } from '../../ui/field.tsx';
+import { LabelledCards } from '../../ui/labelled-cards.tsx';
+import { SecretField } from '../../ui/secret-field.tsx';
+
+const words = text.source;
+
+const useStyles = makeStyles({
+  names: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)', gap: '12px' },
+});
+
+export function SignInFields() {
+  const styles = useStyles();
+  const draft = useFrom('source', (state) => state.draft);
+  const isAttempted = useFrom('source', (state) => state.isAttempted);
+  const secretError = useFrom('source', (state) => state.secretError);
+  const change = useFrom('source', (state) => state.change);
+  const keepSecret = useFrom('source', (state) => state.keepSecret);
+  const { authentication, domain, user, secret } = draft;
+  const told = isAttempted ? sourceProblems(draft) : {};
+  return (
+    <>
+      <LabelledCards
+        isTiled
+        label={words.authentication.label}
+        cards={[
+          { value: 'sql', ...words.authentication.sql },
+          { value: 'windows', ...words.authentication.windows },
+        ]}
+        later={[words.authentication.entra]}
+        value={authentication}
+        onChange={(chosen) => change({ authentication: chosen })}
+      />
+      {authentication === 'windows' ? (
+        <div className={styles.names}>
+          <FormField label={words.domain.label} hint={words.domain.hint}>
+            <Input
+              value={domain}
+              spellCheck={false}
+              autoComplete="off"
+              onChange={(_event, { value }) => change({ domain: value })}
+            />
+          </FormField>
+          <FormField label={words.user.windows} problem={told.user}>
+            <Input
+              value={user}
+              spellCheck={false}
+              autoComplete="off"
+              onChange={(_event, { value }) => change({ user: value })}
+              onBlur={() => change(splitAccount(domain, user))}
+            />
+          </FormField>
+        </div>
+      ) : (
+        <FormField label={words.user.sql} problem={told.user}>
+          <Input
+            value={user}
+            spellCheck={false}
+            autoComplete="off"
+            onChange={(_event, { value }) => change({ user: value })}
+          />
+        </FormField>
+      )}
+      <SecretField
+        label={words.password}
+        problem={secretError === null ? told.secret : describeError(secretError)}
+        isKept={secret !== null}
+        onSecret={(value) => void keepSecret(value)}
+      />
+    </>
+  );
+}
+
+/** `DOMAIN\user` typed into one field belongs into two. */
+function splitAccount(domain: string, user: string): { readonly domain: string; readonly user: string } {
+  const [before = '', after] = user.split('\\', 2);
+  return after === undefined ? { domain, user } : { domain: before, user: after };
+}
