@@ -27,6 +27,9 @@ const manifestTableSchema = z.strictObject({
   name: z.string(),
   kind: z.enum(['table', 'view', 'query']),
   columns: z.array(planColumnSchema).min(1),
+  /** The filter that picked the rows, and the query in the table's place; manifests of older versions lack both. */
+  where: z.string().nullable().default(null),
+  query: z.string().nullable().default(null),
   key: z
     .strictObject({
       indexName: z.string(),

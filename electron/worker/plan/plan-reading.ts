@@ -2,7 +2,9 @@
 import type { CatalogColumn, CatalogKey, CatalogTable } from '../../../shared/catalog.ts';
 import type { PlanColumn } from '../../../shared/columns.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { formatCount, formatPlural } from '../../../shared/format.ts';
 import type { PlanTable } from '../../../shared/plan.ts';
+import type { TableChoice } from '../../../shared/table-choice.ts';
 import { nameOf } from '../source/chosen-rows.ts';
 import { describeQuery } from '../source/describe-query.ts';
 import type { SourceSession } from '../source/session.ts';
@@ -60,7 +62,12 @@ export async function planReading(
     catalogColumns: [...wanted, ...keyOnly],
     key: keyChoice.key,
     readNote: keyChoice.note,
-    notes: [...table.notes, ...written.leftOut, ...(keyChoice.warning === null ? [] : [keyChoice.warning])],
+    notes: [
+      ...choiceNotes(table, choice),
+      ...table.notes,
+      ...written.leftOut,
+      ...(keyChoice.warning === null ? [] : [keyChoice.warning]),
+    ],
     schemaFingerprint: fingerprintTable(table, keyChoice.key, { columns: choice.columns, where }),
   };
 }
@@ -97,9 +104,18 @@ async function planQuery(
     catalogColumns: columns,
     key: null,
     readNote: 'It is a query: it is read as one stream, and read again from its start after a failure.',
-    notes: [],
+    notes: ['It is what a query gives; the query stands in the plan.'],
     schemaFingerprint: fingerprintTable({ columns }, null, { columns: null, where: null, query }),
   };
+}
+
+/** For whoever finds the files later and takes them for the whole table. */
+function choiceNotes(table: CatalogTable, { columns, where }: TableChoice): readonly string[] {
+  const count = formatCount(new Set(columns).size);
+  return [
+    ...(columns === null ? [] : [`Only ${count} of its ${formatPlural(table.columns.length, 'column')} were chosen.`]),
+    ...(where === null ? [] : [`Only rows that meet its filter are moved: ${where.replace(/\s+/g, ' ').trim()}`]),
+  ];
 }
 
 /** In the order of the table, so that the same choice always gives the same file. Throws COLUMN_UNKNOWN. */

@@ -42,12 +42,14 @@ export function checkTotals(store: Store, runId: string, counted: Counted): read
 }
 
 function toManifestTable(table: PlanTable, parts: readonly PartRecord[]): ManifestTable {
-  const { schema, name, kind, columns, key, schemaFingerprint } = table;
+  const { schema, name, kind, columns, where, query, key, schemaFingerprint } = table;
   return {
     schema,
     name,
     kind,
     columns,
+    where,
+    query,
     key,
     partitions: table.partitions.length,
     schemaFingerprint,

@@ -195,6 +195,7 @@ describe('choices', () => {
     expect(asked).toHaveLength(4);
     expect(asked.filter((sql) => !sql.includes('(\nid > 5\n)'))).toEqual([]);
     expect(made.tables[0]).toMatchObject({ where: 'id > 5', rowsEstimate: 400_000 });
+    expect(made.tables[0]?.notes).toEqual(['Only rows that meet its filter are moved: id > 5']);
     expect(made.tables[0]?.partitions).toHaveLength(8);
   });
 
