@@ -126,7 +126,7 @@ describe('a run', () => {
     expect(keys.every(([order, line]) => (order ?? 1) % 3 === 0 && (line ?? 0) > 1)).toBe(true);
   });
 
-  test('of chosen columns writes only these, in key order although the key is not among them', async () => {
+  test('of chosen columns writes only these and every row, although the key is not among them', async () => {
     const { run } = await carry('columns', [
       { schema: 'sales', name: 'order_lines', columns: ['quantity', 'product_id'] },
     ]);
