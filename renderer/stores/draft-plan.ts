@@ -32,3 +32,9 @@ export function isPlanOutdated(stores: Stores): boolean {
   const { plan, madeOf } = stores.plan.getState();
   return plan !== null && madeOf !== planKey(draftRequest(stores));
 }
+
+/** True when the list of tables was read from another source than the draft now names. */
+export function isSourceChanged({ source, tables }: Stores): boolean {
+  const { readFrom } = tables.getState();
+  return readFrom !== null && !readFrom.includes(JSON.stringify(toSourceConfig(source.getState().draft)));
+}

@@ -21,6 +21,7 @@ export function hasDraft({ source, target, tables, options }: Stores): boolean {
 export function resetDraft({ source, target, tables, options, plan }: Stores): void {
   source.getState().cancelTest();
   target.getState().cancelTest();
+  tables.getState().cancelLoad();
   plan.getState().forget();
   source.setState(source.getInitialState(), true);
   target.setState(target.getInitialState(), true);

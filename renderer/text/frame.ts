@@ -27,5 +27,7 @@ export const frameText = {
   workerStart: 'Start the worker',
   memorySecrets:
     'This desktop has no key store, so passwords are kept in memory only and must be typed again next time.',
+  sourceChanged: 'Source changed: tables are read again',
+  readAgain: 'The source changed since the tables were read: open Tables to read them again.',
   stepState: { done: 'done', current: 'current step', open: 'not reached yet', trouble: 'needs attention' },
 } as const;

@@ -40,7 +40,7 @@ export const homeText = {
   at: (state: string, rows: number, rowsEstimate: number | null) =>
     rowsEstimate === null || rowsEstimate === 0
       ? state
-      : `${state} at ${formatPercent(rows, rowsEstimate).replace('%', ' %')}`,
+      : `${state} at ${formatPercent(rows, rowsEstimate).replace('%', '\u00a0%')}`,
   ask: {
     title: 'Start a new migration?',
     body: 'The draft in the wizard is lost: its connections, tables and options. Save its plan first to keep it.',

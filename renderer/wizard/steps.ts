@@ -1,6 +1,6 @@
 // The steps of the wizard: their order, when one may be left, and the line that sums up what was chosen.
 import type { Route, StepId } from '../stores/app-store.ts';
-import { isPlanOutdated } from '../stores/draft-plan.ts';
+import { isPlanOutdated, isSourceChanged } from '../stores/draft-plan.ts';
 import { effectiveOptions } from '../stores/options-store.ts';
 import { chosenTables } from '../stores/tables-store.ts';
 import type { Stores } from '../stores/stores.tsx';
@@ -37,10 +37,14 @@ export const steps: Readonly<Record<StepId, Step>> = {
   tables: {
     id: 'tables',
     summary: (stores) => {
+      if (isSourceChanged(stores)) return text.frame.sourceChanged;
       const count = chosenTables(stores.tables.getState()).length;
       return count === 0 ? '' : text.tables.chosen(count);
     },
-    obstacle: (stores) => (chosenTables(stores.tables.getState()).length > 0 ? null : text.tables.nothingChosen),
+    obstacle: (stores) => {
+      if (isSourceChanged(stores)) return text.frame.readAgain;
+      return chosenTables(stores.tables.getState()).length > 0 ? null : text.tables.nothingChosen;
+    },
   },
   options: {
     id: 'options',

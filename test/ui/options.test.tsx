@@ -68,6 +68,13 @@ test('the estimate follows the format', async () => {
   await expect.element(page.getByText('24.0 GB to 54.0 GB')).toBeVisible();
 });
 
+test('a source that changed after the tables were read is told in the rail, and stops the later steps', async () => {
+  const { stores } = await show();
+  stores.tables.setState({ readFrom: 'of another source' });
+  await expect.element(page.getByText('Source changed: tables are read again')).toBeVisible();
+  await expect.element(page.getByRole('button', { name: /Review/ })).toBeDisabled();
+});
+
 test('Enter goes on, but not from a button', async () => {
   const { stores } = await show();
   page.getByRole('button', { name: 'More' }).element().focus();
