@@ -12,7 +12,7 @@ import type { Answers } from './fake-api.ts';
 
 const gib = 1024 ** 3;
 
-export const summaries: readonly TableSummary[] = ['Orders', 'OrderLines', 'Customers'].map((name, index) => ({
+const summaries: readonly TableSummary[] = ['Orders', 'OrderLines', 'Customers'].map((name, index) => ({
   schema: 'sales',
   name,
   kind: 'table',
