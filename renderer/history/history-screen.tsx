@@ -1,7 +1,114 @@
-// The history screen.
+// The history screen: every run of this computer, to open, resume or discard.
+import { Button, makeStyles, Spinner, ToggleButton, tokens } from '@fluentui/react-components';
+import { ArrowClockwiseRegular } from '@fluentui/react-icons';
+import { useEffect, useState } from 'react';
+import type { RunSummary } from '../../shared/contract.ts';
+import { RowGrid } from '../run/row-grid.tsx';
+import { useFrom, useStores } from '../stores/stores.tsx';
 import { text } from '../text/text.ts';
 import { Page } from '../ui/page.tsx';
+import { Problem } from '../ui/problem.tsx';
+import { Status } from '../ui/status.tsx';
+import { historyColumns, routeText } from './history-columns.tsx';
+import { filterRuns, stateFilters, type StateFilter } from './history-filter.ts';
+import { RunPanel } from './run-panel.tsx';
+
+const useStyles = makeStyles({
+  bar: { display: 'flex', alignItems: 'center', gap: '8px', minHeight: '32px', marginBottom: '8px' },
+  count: { color: tokens.colorNeutralForeground2, marginLeft: 'auto' },
+  quiet: { color: tokens.colorNeutralForeground2 },
+});
+
+const idOf = ({ runId }: RunSummary): string => runId;
 
 export function HistoryScreen() {
-  return <Page title={text.history.title} purpose={text.history.purpose} />;
+  const { runs: store } = useStores();
+  const { runs, loading, listError } = useFrom('runs', (state) => state);
+  const [filter, setFilter] = useState<StateFilter>('all');
+  const [selectedId, setSelectedId] = useState<string | null>(null);
+  useEffect(() => void store.getState().loadRuns(), [store]);
+  const words = text.history;
+  const shown = filterRuns(runs, filter);
+  const selected = runs.find(({ runId }) => runId === selectedId);
+  return (
+    <Page
+      title={words.title}
+      purpose={words.purpose}
+      isFilled
+      panel={
+        selected === undefined ? null : (
+          <RunPanel key={selected.runId} run={selected} onClose={() => setSelectedId(null)} />
+        )
+      }
+    >
+      <FilterBar runs={runs} shown={shown.length} filter={filter} onFilter={setFilter} />
+      {loading === 'failed' && listError !== null ? (
+        <Problem error={listError}>
+          <Button size="small" onClick={() => void store.getState().loadRuns()}>
+            {words.retry}
+          </Button>
+        </Problem>
+      ) : null}
+      {shown.length > 0 ? (
+        <RowGrid
+          label={words.grid}
+          rows={shown}
+          columns={historyColumns}
+          idOf={idOf}
+          nameOf={routeText}
+          selectedId={selectedId}
+          onSelect={setSelectedId}
+        />
+      ) : (
+        <Nothing isLoading={loading === 'running' || loading === 'none'} isFiltered={runs.length > 0} />
+      )}
+    </Page>
+  );
+}
+
+function Nothing({ isLoading, isFiltered }: { readonly isLoading: boolean; readonly isFiltered: boolean }) {
+  const styles = useStyles();
+  const failed = useFrom('runs', (state) => state.loading === 'failed');
+  if (isFiltered) return <Status kind="skipped" word={text.history.noMatch} />;
+  if (isLoading) return <Spinner size="small" labelPosition="after" label={text.history.loading} />;
+  return failed ? null : <p className={styles.quiet}>{text.history.empty}</p>;
+}
+
+type FilterBarProps = {
+  readonly runs: readonly RunSummary[];
+  readonly shown: number;
+  readonly filter: StateFilter;
+  readonly onFilter: (filter: StateFilter) => void;
+};
+
+function FilterBar({ runs, shown, filter, onFilter }: FilterBarProps) {
+  const styles = useStyles();
+  const { runs: store } = useStores();
+  const words = text.history;
+  return (
+    <div className={styles.bar}>
+      <div role="group" aria-label={words.filter}>
+        {stateFilters.map((one) => (
+          <ToggleButton
+            key={one}
+            size="small"
+            appearance="subtle"
+            checked={filter === one}
+            onClick={() => onFilter(one)}
+          >
+            {words.filterCount(words.filters[one], filterRuns(runs, one).length)}
+          </ToggleButton>
+        ))}
+      </div>
+      <span className={styles.count}>{words.count(shown, runs.length)}</span>
+      <Button
+        size="small"
+        appearance="subtle"
+        icon={<ArrowClockwiseRegular />}
+        onClick={() => void store.getState().loadRuns()}
+      >
+        {words.refresh}
+      </Button>
+    </div>
+  );
 }

@@ -1,7 +1,122 @@
-// The result screen.
+// The result screen: the verdict over a run, what was proven, what needs a decision, every table, and what next.
+import { Button, makeStyles } from '@fluentui/react-components';
+import { useEffect, useState } from 'react';
+import { isResumable, type RunSnapshot } from '../../shared/run.ts';
+import { isInProgress } from '../stores/run-snapshots.ts';
+import { useFrom, useStores } from '../stores/stores.tsx';
+import { unseen, type WatchedRun } from '../stores/watched-runs.ts';
 import { text } from '../text/text.ts';
 import { Page } from '../ui/page.tsx';
+import { Problem } from '../ui/problem.tsx';
+import { ExceptionList } from './exception-list.tsx';
+import { ProofSection, VerdictHead } from './proof-section.tsx';
+import { ResultNext } from './result-next.tsx';
+import { ResultTables } from './result-tables.tsx';
+import { Unread } from './run-screen.tsx';
+import { TableDetails } from './table-details.tsx';
+import { exceptionsOf, judge } from './verdict.ts';
+import { VerifyAgain } from './verify-again.tsx';
 
-export function ResultScreen(_props: { readonly runId: string }) {
-  return <Page title={text.result.title} purpose={text.result.purpose} />;
+const useStyles = makeStyles({
+  all: { display: 'flex', flexDirection: 'column', gap: '20px' },
+  rest: { flex: 1 },
+});
+
+export function ResultScreen({ runId }: { readonly runId: string }) {
+  const { runs } = useStores();
+  const run = useFrom('runs', (state) => state.watched.get(runId) ?? unseen);
+  useEffect(() => {
+    const { watch, loadReport } = runs.getState();
+    void watch(runId).then(() => loadReport(runId));
+  }, [runs, runId]);
+  const { plan, snapshot } = run;
+  const purpose =
+    plan === null
+      ? text.result.purpose
+      : text.run.purpose(`${plan.source.server} \\ ${plan.source.database}`, plan.target.container);
+  return snapshot === null ? (
+    <Page title={text.result.title} purpose={purpose}>
+      <Unread runId={runId} run={run} />
+    </Page>
+  ) : (
+    <ReadResult run={run} snapshot={snapshot} purpose={purpose} />
+  );
+}
+
+type ReadResultProps = { readonly run: WatchedRun; readonly snapshot: RunSnapshot; readonly purpose: string };
+
+function ReadResult({ run, snapshot, purpose }: ReadResultProps) {
+  const styles = useStyles();
+  const [selectedId, setSelectedId] = useState<string | null>(null);
+  const retryTable = useFrom('runs', (state) => state.retryTable);
+  const { runId, tables, lanes } = snapshot;
+  const selected = tables.find(({ id }) => id === selectedId);
+  const exceptions = exceptionsOf(snapshot);
+  const canRetry = !snapshot.isElsewhere && run.busy === null && snapshot.state.kind !== 'discarding';
+  const onRetry = (id: string): (() => void) | null => (canRetry ? () => void retryTable(runId, id) : null);
+  return (
+    <Page
+      title={text.result.title}
+      purpose={purpose}
+      foot={<ResultFoot run={run} snapshot={snapshot} />}
+      panel={
+        selected === undefined ? null : (
+          <TableDetails
+            table={selected}
+            plan={run.plan?.tables.find(({ id }) => id === selected.id) ?? null}
+            lanes={lanes}
+            onRetry={onRetry(selected.id)}
+            onClose={() => setSelectedId(null)}
+          />
+        )
+      }
+    >
+      <div className={styles.all}>
+        <VerdictHead verdict={judge(snapshot, exceptions)} />
+        {run.error === null ? null : <Problem error={run.error} />}
+        <VerifyAgain run={run} runId={runId} />
+        <ExceptionList exceptions={exceptions} run={run} snapshot={snapshot} onRetry={onRetry} />
+        <ProofSection run={run} snapshot={snapshot} />
+        <ResultTables tables={tables} verdict={run.verdict} selectedId={selectedId} onSelect={setSelectedId} />
+        <ResultNext run={run} snapshot={snapshot} />
+      </div>
+    </Page>
+  );
+}
+
+function ResultFoot({ run, snapshot }: Pick<ReadResultProps, 'run' | 'snapshot'>) {
+  const styles = useStyles();
+  const go = useFrom('app', (state) => state.go);
+  const { verify, exportReport, resume } = useFrom('runs', (state) => state);
+  const { state, runId, isElsewhere } = snapshot;
+  const isBusy = run.busy !== null || isElsewhere;
+  return (
+    <>
+      {state.kind === 'completed' ? (
+        <Button disabled={isBusy} onClick={() => void verify(runId)}>
+          {text.result.verify.action}
+        </Button>
+      ) : (
+        <Button onClick={() => go({ name: 'run', runId })}>{text.result.next.openRun}</Button>
+      )}
+      <span className={styles.rest} />
+      {(['html', 'json'] as const).map((format) => (
+        <Button key={format} disabled={isElsewhere} onClick={() => void exportReport(runId, format)}>
+          {text.result.export[format]}
+        </Button>
+      ))}
+      {isResumable(state) && !isInProgress(state) ? (
+        <Button
+          appearance="primary"
+          disabledFocusable={isBusy}
+          onClick={() => {
+            go({ name: 'run', runId });
+            void resume(runId);
+          }}
+        >
+          {text.run.actions.resume}
+        </Button>
+      ) : null}
+    </>
+  );
 }

@@ -1,7 +1,136 @@
-// The run screen.
+// The run screen: how far a run is, how fast it goes, what each lane carries, every table, and the log.
+import { Button, makeStyles, Spinner } from '@fluentui/react-components';
+import { useEffect, useState } from 'react';
+import type { RunSnapshot } from '../../shared/run.ts';
+import { isInProgress } from '../stores/run-snapshots.ts';
+import { useFrom, useStores } from '../stores/stores.tsx';
+import { unseen, type WatchedRun } from '../stores/watched-runs.ts';
 import { text } from '../text/text.ts';
 import { Page } from '../ui/page.tsx';
+import { Problem } from '../ui/problem.tsx';
+import { Announcer } from './announcer.tsx';
+import { LaneStrip } from './lane-strip.tsx';
+import { LogPanel } from './log-panel.tsx';
+import { RunActions } from './run-actions.tsx';
+import { RunNotice } from './run-notice.tsx';
+import { RunTables } from './run-tables.tsx';
+import { describeState } from './run-words.ts';
+import { TableDetails } from './table-details.tsx';
+import { ThroughputChart } from './throughput-chart.tsx';
+import { TopLine } from './top-line.tsx';
 
-export function RunScreen(_props: { readonly runId: string }) {
-  return <Page title={text.run.title} purpose={text.run.purpose} />;
+const useStyles = makeStyles({
+  all: { display: 'flex', flexDirection: 'column', gap: '12px', flex: 1, minHeight: 0 },
+  middle: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)',
+    gap: '24px',
+    height: '140px',
+    flexShrink: 0,
+    '@media (max-height: 760px)': { height: '112px' },
+  },
+  tables: { flex: '3 1 0', minHeight: '120px', display: 'flex', flexDirection: 'column' },
+  log: { flex: '1 1 0', minHeight: '116px', paddingBottom: '8px' },
+});
+
+export function RunScreen({ runId }: { readonly runId: string }) {
+  const run = useFrom('runs', (state) => state.watched.get(runId) ?? unseen);
+  useWatch(runId);
+  const { plan, snapshot } = run;
+  const purpose =
+    plan === null ? '' : text.run.purpose(`${plan.source.server} \\ ${plan.source.database}`, plan.target.container);
+  return snapshot === null ? (
+    <Page title={text.run.title} purpose={purpose}>
+      <Unread runId={runId} run={run} />
+    </Page>
+  ) : (
+    <ReadRun run={run} snapshot={snapshot} purpose={purpose} />
+  );
+}
+
+/** Shown alike by the result screen. */
+export function Unread({ runId, run }: { readonly runId: string; readonly run: WatchedRun }) {
+  const watch = useFrom('runs', (state) => state.watch);
+  if (run.loadError === null) return <Spinner size="small" labelPosition="after" label={text.run.loading} />;
+  return (
+    <Problem error={run.loadError}>
+      <Button size="small" onClick={() => void watch(runId)}>
+        {text.run.retryLoad}
+      </Button>
+    </Problem>
+  );
+}
+
+type ReadRunProps = { readonly run: WatchedRun; readonly snapshot: RunSnapshot; readonly purpose: string };
+
+function ReadRun({ run, snapshot, purpose }: ReadRunProps) {
+  const styles = useStyles();
+  const [selectedId, setSelectedId] = useState<string | null>(null);
+  const worker = useFrom('app', (state) => state.worker.state);
+  const retryTable = useFrom('runs', (state) => state.retryTable);
+  const isWorkerGone = worker === 'restarting' || worker === 'stopped';
+  const { runId, state, tables, lanes } = snapshot;
+  const selected = tables.find(({ id }) => id === selectedId);
+  const said =
+    isWorkerGone && isInProgress(state)
+      ? { kind: 'warning' as const, word: text.run.state.workerGone }
+      : run.isStopAsked
+        ? describeState({ kind: 'stopping' })
+        : describeState(state);
+  const canRetry = !snapshot.isElsewhere && run.busy === null && state.kind !== 'discarding';
+  const panel =
+    selected === undefined ? null : (
+      <TableDetails
+        table={selected}
+        plan={run.plan?.tables.find(({ id }) => id === selected.id) ?? null}
+        lanes={lanes}
+        onRetry={canRetry ? () => void retryTable(runId, selected.id) : null}
+        onClose={() => setSelectedId(null)}
+      />
+    );
+  return (
+    <Page
+      title={text.run.title}
+      purpose={purpose}
+      isFilled
+      panel={panel}
+      foot={<RunActions run={run} snapshot={snapshot} />}
+    >
+      <div className={styles.all}>
+        <Announcer runId={runId} />
+        <RunNotice run={run} snapshot={snapshot} isWorkerGone={isWorkerGone} />
+        <TopLine snapshot={snapshot} said={said} />
+        {isInProgress(state) ? (
+          <div className={styles.middle}>
+            <ThroughputChart
+              rates={run.rates}
+              limitBytesPerSecond={run.plan?.options.bandwidthBytesPerSecond ?? null}
+            />
+            <LaneStrip lanes={lanes} tables={tables} />
+          </div>
+        ) : null}
+        <div className={styles.tables}>
+          <RunTables tables={tables} selectedId={selectedId} onSelect={setSelectedId} />
+        </div>
+        <div className={styles.log}>
+          <LogPanel lines={run.lines} />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+/** Listens while the screen is open; a run that completes meanwhile leads to its result. */
+function useWatch(runId: string): void {
+  const { runs, app } = useStores();
+  useEffect(() => {
+    let before = runs.getState().watched.get(runId)?.snapshot?.state;
+    void runs.getState().watch(runId);
+    return runs.subscribe(({ watched }) => {
+      const state = watched.get(runId)?.snapshot?.state;
+      const wasInProgress = before !== undefined && isInProgress(before);
+      before = state;
+      if (wasInProgress && state?.kind === 'completed') app.getState().go({ name: 'result', runId });
+    });
+  }, [runs, app, runId]);
 }

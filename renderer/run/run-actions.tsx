@@ -1,0 +1,88 @@
+// What can be done about a run, in the bar at the foot of its screen.
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { isResumable, type RunSnapshot } from '../../shared/run.ts';
+import { isInProgress } from '../stores/run-snapshots.ts';
+import { useFrom, useStores } from '../stores/stores.tsx';
+import type { WatchedRun } from '../stores/watched-runs.ts';
+import { text } from '../text/text.ts';
+import { containerLink } from './container-link.ts';
+import { describeForTicket } from './run-details.ts';
+
+const useStyles = makeStyles({
+  reason: { flex: 1, color: tokens.colorNeutralForeground2, minWidth: 0 },
+});
+
+export type RunActionsProps = { readonly run: WatchedRun; readonly snapshot: RunSnapshot };
+
+export function RunActions({ run, snapshot }: RunActionsProps) {
+  const styles = useStyles();
+  const { api } = useStores();
+  const go = useFrom('app', (state) => state.go);
+  const words = text.run.actions;
+  const { state, isElsewhere, runId } = snapshot;
+  const isWaiting = isElsewhere && isResumable(state);
+  return (
+    <>
+      <StopOrResume run={run} snapshot={snapshot} />
+      <span className={styles.reason} role="status">
+        {isWaiting ? words.resumeWaits : ''}
+      </span>
+      <Button onClick={() => void api.call('clipboard.write', { text: describeForTicket(run, snapshot) })}>
+        {words.copyDetails}
+      </Button>
+      {run.plan === null ? null : <OpenContainer plan={run.plan} />}
+      {isInProgress(state) ? null : (
+        <Button
+          appearance={state.kind === 'completed' ? 'primary' : 'secondary'}
+          onClick={() => go({ name: 'result', runId })}
+        >
+          {words.seeResult}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** One button that is what can be done now, so that it keeps its place and the focus. */
+function StopOrResume({ run, snapshot }: RunActionsProps) {
+  const stop = useFrom('runs', (state) => state.stop);
+  const resume = useFrom('runs', (state) => state.resume);
+  const words = text.run.actions;
+  const { state, runId, isElsewhere } = snapshot;
+  if (isInProgress(state)) {
+    const isStopping = run.isStopAsked || state.kind === 'stopping';
+    return (
+      // Focusable while it says "Stopping", so that the keyboard does not fall back to the top of the page.
+      <Button disabledFocusable={isStopping} onClick={() => void stop(runId)}>
+        {isStopping ? words.stopping : words.stop}
+      </Button>
+    );
+  }
+  if (!isResumable(state)) return null;
+  const isResuming = run.busy?.kind === 'resume';
+  return (
+    <Button
+      appearance="primary"
+      disabledFocusable={isElsewhere || run.busy !== null}
+      onClick={() => void resume(runId)}
+    >
+      {isResuming ? words.resuming : words.resume}
+    </Button>
+  );
+}
+
+export function OpenContainer({ plan }: { readonly plan: NonNullable<WatchedRun['plan']> }) {
+  const { api } = useStores();
+  const words = text.run.actions;
+  const link = containerLink(plan.target);
+  const copy = (): void => void api.call('clipboard.write', { text: link.address });
+  if (link.kind === 'name') return <Button onClick={copy}>{words.copyName}</Button>;
+  return (
+    <>
+      <Button onClick={copy}>{words.copyAddress}</Button>
+      {link.kind === 'portal' ? (
+        <Button onClick={() => void api.call('link.open', { url: link.url })}>{words.openPortal}</Button>
+      ) : null}
+    </>
+  );
+}
