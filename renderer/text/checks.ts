@@ -21,7 +21,7 @@ export const checksText = {
   testing: (label: string) => (label === '' ? 'Testing' : `Testing: ${label.toLowerCase()}`),
   passed: 'All tried, all well.',
   passedWithWarnings: 'Usable; look at the warnings.',
-  failed: (label: string) => `Not usable yet: ${label.toLowerCase()} failed.`,
+  failed: (label: string) => `Not usable yet: "${label}" failed.`,
   unanswered: 'The test gave no answer.',
   isVoid: 'Changed since the last test.',
   cancel: 'Cancel',

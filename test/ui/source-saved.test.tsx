@@ -1,7 +1,7 @@
 // Connections saved by name: picked, saved with or without their secret, and removed.
 import { expect, test } from 'vitest';
 import { page } from 'vitest/browser';
-import type { ConnectionDraft, SavedConnection } from '../../shared/saved-connection.ts';
+import { savedConnectionSchema, type SavedConnection } from '../../shared/saved-connection.ts';
 import { emptySource, toSourceConfig } from '../../renderer/stores/source-store.ts';
 import { inputsOf } from './connection-probes.ts';
 import { createFakeApi, type Answers } from './fake-api.ts';
@@ -21,8 +21,8 @@ function createShelf(kept: readonly SavedConnection[]): Answers {
   let connections = [...kept];
   return {
     'connection.list': () => ({ connections }),
-    'connection.save': ({ id, name, connection, secret }: ConnectionDraft) => {
-      const one: SavedConnection = { ...saved, id: id ?? 'c2', name, connection, secret };
+    'connection.save': (draftToSave) => {
+      const one = savedConnectionSchema.parse({ ...saved, ...draftToSave, id: draftToSave.id ?? 'c2' });
       connections = [...connections.filter((other) => other.id !== one.id), one];
       return one;
     },

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { targetCheckIds } from '../../shared/checks.ts';
 import { emptyTarget, type TargetDraft } from '../../renderer/stores/target-store.ts';
+import type { TableSummary } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { assertNoViolations } from './axe.ts';
 import { checksOf, inputsOf, paste } from './connection-probes.ts';
@@ -160,7 +161,7 @@ test('names are shown for the tables that were chosen, with the server and datab
   const { stores } = await show();
   await expect.element(page.getByText('Names of an example')).toBeVisible();
   await expect.element(page.getByText('sql07/Billing/Sales/Orders/standard')).toBeVisible();
-  const table = {
+  const table: TableSummary = {
     schema: 'inv',
     name: 'Invoice',
     kind: 'table',
@@ -173,7 +174,7 @@ test('names are shown for the tables that were chosen, with the server and datab
     readNote: '',
     warnings: [],
     obstacle: null,
-  } as const;
+  };
   stores.tables.setState({ tables: [table] });
   await expect.element(page.getByText('sql07/Billing/inv/Invoice/standard')).toBeVisible();
   await expect.element(page.getByText('First parts of your tables')).toBeVisible();

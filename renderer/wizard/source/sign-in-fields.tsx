@@ -11,7 +11,7 @@ import { SecretField } from '../../ui/secret-field.tsx';
 const words = text.source;
 
 const useStyles = makeStyles({
-  names: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)', gap: '12px' },
+  names: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)', gap: '12px', alignItems: 'start' },
 });
 
 export function SignInFields() {
