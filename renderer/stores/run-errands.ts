@@ -8,7 +8,8 @@ import type { WatchedRun } from './watched-runs.ts';
 import { completeFor, findSecrets, noSecrets, withoutBlamed, type Errand, type FoundSecrets } from './run-secrets.ts';
 
 export type SecretsQuestion = {
-  readonly runId: string;
+  /** Null for a plan that has no run yet. */
+  readonly runId: string | null;
   readonly errand: Errand;
   readonly plan: Plan;
   /** What is known already; only the rest is asked for. */
@@ -20,7 +21,9 @@ export type SecretsQuestion = {
 export type ErrandHost = {
   planOf(runId: string): Promise<Plan>;
   patch(runId: string, changes: Partial<WatchedRun>): void;
-  ask(question: SecretsQuestion | null): void;
+  ask(question: SecretsQuestion): void;
+  /** Takes the question away, if it is still the one that is asked. */
+  finish(question: SecretsQuestion): void;
 };
 
 export type Errands = {
@@ -30,21 +33,25 @@ export type Errands = {
   perform(runId: string, errand: Errand): Promise<boolean>;
   answer(secrets: FoundSecrets | null): void;
   cancelVerify(runId: string): void;
+  /** For a plan that has no run yet; null = the user did not give them. */
+  secretsFor(plan: Plan): Promise<PlanSecrets | null>;
 };
 
 export function createErrands(api: Api, host: ErrandHost): Errands {
   const kept = new Map<string, FoundSecrets>();
+  const openedSecrets = new Map<string, FoundSecrets>();
   const verifying = new Map<string, AbortController>();
   let answer: (secrets: FoundSecrets | null) => void = () => undefined;
 
   const ask = async (question: SecretsQuestion): Promise<FoundSecrets | null> => {
     // One question at a time: an earlier one is given up.
     answer(null);
-    const { promise, resolve } = Promise.withResolvers<FoundSecrets | null>();
-    answer = resolve;
-    host.ask(question);
-    const given = await promise;
-    if (answer === resolve) host.ask(null);
+    // The oldest runtime has no Promise.withResolvers.
+    const given = await new Promise<FoundSecrets | null>((resolve) => {
+      answer = resolve;
+      host.ask(question);
+    });
+    host.finish(question);
     return given;
   };
 
@@ -55,6 +62,9 @@ export function createErrands(api: Api, host: ErrandHost): Errands {
         return;
       case 'retry':
         await api.call('run.retryTable', { runId, tableId: errand.tableId, secrets });
+        return;
+      case 'start':
+        // A run that exists has been started.
         return;
       case 'discard':
         await api.call('run.discard', { runId, secret: secrets.target });
@@ -105,6 +115,15 @@ export function createErrands(api: Api, host: ErrandHost): Errands {
         verifying.delete(runId);
         host.patch(runId, { busy: null, verifying: null });
       }
+    },
+    async secretsFor(plan) {
+      const errand = { kind: 'start' } as const;
+      const known = await findSecrets(api, plan, openedSecrets.get(plan.id) ?? noSecrets, errand);
+      const complete = completeFor(errand, known);
+      if (complete !== null) return complete;
+      const given = await ask({ runId: null, errand, plan, known, error: null });
+      if (given !== null) openedSecrets.set(plan.id, given);
+      return given === null ? null : completeFor(errand, given);
     },
     answer: (secrets) => answer(secrets),
     cancelVerify: (runId) => verifying.get(runId)?.abort(),

@@ -6,6 +6,8 @@ import type { PlanSecrets } from './plan-store.ts';
 
 /** What may be asked of a run and needs its secrets. */
 export type Errand =
+  /** A plan that was opened from a file: its references may lead nowhere on this computer. */
+  | { readonly kind: 'start' }
   | { readonly kind: 'resume' }
   | { readonly kind: 'retry'; readonly tableId: string }
   | { readonly kind: 'verify' }
@@ -15,7 +17,7 @@ export type FoundSecrets = { readonly source: string | null; readonly target: st
 export const noSecrets: FoundSecrets = { source: null, target: null };
 
 /** Verifying and discarding do not read the source. */
-export const needsSource = (errand: Errand): boolean => errand.kind === 'resume' || errand.kind === 'retry';
+export const needsSource = ({ kind }: Errand): boolean => kind === 'start' || kind === 'resume' || kind === 'retry';
 
 export async function findSecrets(api: Api, plan: Plan, kept: FoundSecrets, errand: Errand): Promise<FoundSecrets> {
   if (completeFor(errand, kept) !== null) return kept;

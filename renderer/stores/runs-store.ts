@@ -40,6 +40,8 @@ export type RunsState = {
   exportReport(runId: string, format: 'html' | 'json'): Promise<void>;
   /** Handles of the secrets that were asked for; null = not now. */
   answerSecrets(secrets: FoundSecrets | null): void;
+  /** The secrets of a plan from a file, asked for where its references lead nowhere; null = not now. */
+  secretsFor(plan: Plan): Promise<PlanSecrets | null>;
 };
 
 export function createRunsStore(api: Api): StoreApi<RunsState> {
@@ -50,6 +52,7 @@ export function createRunsStore(api: Api): StoreApi<RunsState> {
       planOf: async (runId) => get().watched.get(runId)?.plan ?? (await api.call('run.plan', { runId })),
       patch,
       ask: (asking) => set({ asking }),
+      finish: (question) => set(({ asking }) => (asking === question ? { asking: null } : {})),
     });
     return {
       runs: [],
@@ -124,6 +127,7 @@ export function createRunsStore(api: Api): StoreApi<RunsState> {
         }
       },
       answerSecrets: errands.answer,
+      secretsFor: errands.secretsFor,
     };
   });
   api.on((event) => onEvent(store, event));

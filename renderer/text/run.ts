@@ -62,7 +62,7 @@ export const runText = {
     `Stopped on request. ${formatPlural(rows, 'row')} are verified and kept. Resume continues after the last verified part of each table.`,
   ready: 'This run is on record but has not read anything yet. Resume starts it.',
   failedTables: (count: number) =>
-    `${formatPlural(count, 'table')} failed and ${count === 1 ? 'stands' : 'stand'} first in the list, each with its reason. What was verified is kept.`,
+    `${formatPlural(count, 'table')} failed: first in the list, the reason in the details. What was verified is kept.`,
   workerGone:
     'The worker that carries this run ended. What was verified is kept; its state is read again when the worker is back.',
   discarding: 'The blobs of this run were being deleted. It can only be discarded to the end, in its result.',
@@ -100,6 +100,8 @@ export const runText = {
     },
     state: {
       waiting: 'Waiting',
+      notBegun: 'Not begun',
+      unfinished: 'Not finished',
       running: 'Running',
       retrying: 'Retrying',
       done: 'Verified',
@@ -178,6 +180,7 @@ export const runText = {
   copyTable: (name: string, reason: string) => `${name}: ${reason}`,
   secrets: {
     title: {
+      start: 'This plan needs a password',
       resume: 'Resume needs a password',
       retry: 'Retrying the table needs a password',
       verify: 'Verifying needs the secret of the storage',
@@ -190,7 +193,7 @@ export const runText = {
       accountKey: 'Key of the storage account',
       sas: 'Shared access signature',
     },
-    confirm: { resume: 'Resume', retry: 'Retry table', verify: 'Verify', discard: 'Discard' },
+    confirm: { start: 'Continue', resume: 'Resume', retry: 'Retry table', verify: 'Verify', discard: 'Discard' },
     missing: 'Fill in every field.',
   },
   rail: {

@@ -5,6 +5,7 @@ import type { ConnectionBook } from '../connections.ts';
 import type { MainHandlers } from '../ipc.ts';
 import { runtimeName } from '../runtime.ts';
 import type { Sample } from '../sample.ts';
+import { findSavedSecrets } from '../saved-secrets.ts';
 import { findPlanSecrets } from '../secret-refs.ts';
 import type { Vault } from '../secrets.ts';
 import type { SettingsBook } from '../settings.ts';
@@ -51,8 +52,9 @@ export const createHandlers = (parts: MainParts): MainHandlers => ({
   'secret.put': async ({ value }) => ({ handle: parts.vault.put(value) }),
   async 'secret.find'({ plan }) {
     const { source, target } = findPlanSecrets(plan, process.env);
+    const saved = findSavedSecrets(plan, parts.connections.list());
     const handleOf = (secret: string | null): string | null => (secret === null ? null : parts.vault.put(secret));
-    return { source: handleOf(source), target: handleOf(target) };
+    return { source: handleOf(source) ?? saved.source, target: handleOf(target) ?? saved.target };
   },
   'connection.list': async () => ({ connections: parts.connections.list() }),
   'connection.save': (draft) => parts.connections.save(draft),

@@ -2,7 +2,7 @@
 import { Button, makeStyles } from '@fluentui/react-components';
 import { useState } from 'react';
 import { toErrorData } from '../../stores/failure.ts';
-import { findSecrets, openPlan } from '../../stores/opened-plan.ts';
+import { openPlan } from '../../stores/opened-plan.ts';
 import { useFrom, useStores } from '../../stores/stores.tsx';
 import { text } from '../../text/text.ts';
 import { Page } from '../../ui/page.tsx';
@@ -19,13 +19,11 @@ export function OpenedScreen() {
   const stores = useStores();
   const { plan, path, error } = useFrom('opened', (state) => state);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const secrets = async () => {
-    if (plan === null) throw new Error('actions are off while no plan is open');
-    return findSecrets(stores.api, plan);
-  };
+  const secrets = async () => (plan === null ? null : stores.runs.getState().secretsFor(plan));
   const estimate = async (): Promise<void> => {
     try {
-      await stores.opened.getState().runEstimate((await secrets()).source);
+      const found = await secrets();
+      if (found !== null) await stores.opened.getState().runEstimate(found.source);
     } catch (problem) {
       setOutcome({ error: toErrorData(problem) });
     }

@@ -14,8 +14,8 @@ export type PlanActionsProps = {
   readonly from: 'plan' | 'opened';
   /** True when the plan is there and fits what it was made of. */
   readonly isReady: boolean;
-  /** Throws AppError when they are not known. */
-  readonly findSecrets: () => Promise<PlanSecrets>;
+  /** Null = the user did not give them. */
+  readonly findSecrets: () => Promise<PlanSecrets | null>;
   /** Says what was done, or why the last wish was not granted; null takes it back. */
   readonly onOutcome: (outcome: Outcome | null) => void;
 };
@@ -56,7 +56,9 @@ export function PlanActions({ from, isReady, findSecrets, onOutcome }: PlanActio
     if (plan === null) return null;
     setIsStarting(true);
     try {
-      const runId = await stores.runs.getState().start(plan, stores[from].getState().path ?? '', await findSecrets());
+      const secrets = await findSecrets();
+      if (secrets === null) return null;
+      const runId = await stores.runs.getState().start(plan, stores[from].getState().path ?? '', secrets);
       if (runId !== null) stores.app.getState().go({ name: 'run', runId });
       const { error } = stores.runs.getState();
       return runId === null && error !== null ? { error } : null;
