@@ -15,6 +15,8 @@ const entries = {
   chaos: ['test/chaos/index.ts'],
   fuzz: ['test/fuzz/index.ts'],
   test: ['scripts/test.ts'],
+  package: ['scripts/package.ts'],
+  screenshots: ['scripts/screenshots.ts'],
   check: ['scripts/check.ts'],
 };
 

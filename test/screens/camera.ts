@@ -1,0 +1,39 @@
+// Takes the pictures of one screen: both themes, two sizes, and at 200 % zoom.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Product } from '../e2e/product.ts';
+
+const folder = join(import.meta.dirname, '../../docs/screens');
+
+type View = { readonly name: string; readonly width: number; readonly height: number; readonly zoom: number };
+const views: readonly View[] = [
+  { name: '1280x800', width: 1280, height: 800, zoom: 1 },
+  { name: '1024x700', width: 1024, height: 700, zoom: 1 },
+  { name: 'zoom200', width: 1280, height: 800, zoom: 2 },
+];
+
+async function show({ app }: Product, { width, height, zoom }: View): Promise<void> {
+  await app.evaluate(
+    ({ BrowserWindow }, wanted) => {
+      const [window] = BrowserWindow.getAllWindows();
+      window?.setContentSize(wanted.width, wanted.height);
+      window?.webContents.setZoomFactor(wanted.zoom);
+    },
+    { width, height, zoom },
+  );
+  // Two frames: one to lay out, one to paint what measured itself (grids, charts).
+  await new Promise((resolve) => setTimeout(resolve, 350));
+}
+
+/** Leaves the window in the light theme at 1280 x 800. */
+export async function picture(product: Product, name: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  for (const theme of ['dark', 'light'] as const) {
+    await product.call('settings.set', { theme });
+    for (const view of views) {
+      await show(product, view);
+      await product.page.screenshot({ path: join(folder, `${name}-${theme}-${view.name}.png`) });
+    }
+  }
+  await show(product, { name: '', width: 1280, height: 800, zoom: 1 });
+}

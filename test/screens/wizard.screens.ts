@@ -1,0 +1,83 @@
+// Every screen of the window, on the sample's real data.
+import { expect } from '@playwright/test';
+import { text } from '../../renderer/text/text.ts';
+import { test } from '../e2e/product.ts';
+import { heading, next, openSample, passOptions, passSource, passTables, passTarget } from '../e2e/wizard/drive.ts';
+import { picture } from './camera.ts';
+
+const button = (name: string) => ({ name, exact: true });
+
+test('every screen', async ({ product }) => {
+  const { page } = product;
+  await expect(heading(page, text.home.title)).toBeVisible();
+  await picture(product, 'home-first');
+
+  await openSample(page);
+  await page.getByRole('button', button(text.source.test)).click();
+  await expect(page.getByRole('button', button(text.frame.next))).toBeEnabled({ timeout: 60_000 });
+  await picture(product, 'source');
+  await next(page);
+
+  await page.getByRole('button', button(text.target.test)).click();
+  await expect(page.getByRole('button', button(text.frame.next))).toBeEnabled({ timeout: 60_000 });
+  await picture(product, 'target');
+  await next(page);
+
+  await expect(page.getByRole('grid')).toBeVisible({ timeout: 60_000 });
+  await passTables(page);
+  await page.getByRole('button', button(text.frame.back)).click();
+  await page
+    .getByRole('gridcell', { name: /Orders/ })
+    .first()
+    .click();
+  await expect(page.getByRole('complementary')).toBeVisible();
+  await picture(product, 'tables');
+  await next(page);
+
+  await picture(product, 'options');
+  await passOptions(page, '96 KB/s');
+
+  const start = page.getByRole('button', button(text.review.start));
+  await expect(start).toBeEnabled({ timeout: 60_000 });
+  await expect(page.getByText(text.review.estimate.running)).toBeHidden({ timeout: 60_000 });
+  await picture(product, 'review');
+  await start.click();
+
+  await expect(page.getByText(/^[\d,]+ of about [\d,]+$/).first()).toBeVisible({ timeout: 60_000 });
+  await page.waitForTimeout(8_000);
+  await picture(product, 'run');
+  await page.getByRole('button', button(text.run.actions.stop)).click();
+  await expect(page.getByRole('button', button(text.run.actions.resume))).toBeEnabled({ timeout: 60_000 });
+  await picture(product, 'run-stopped');
+
+  await page.getByRole('button', button(text.frame.home)).click();
+  await picture(product, 'home');
+  await page.getByRole('button', button(text.frame.history)).click();
+  await picture(product, 'history');
+  await page.getByRole('button', button(text.frame.settings)).click();
+  await picture(product, 'settings');
+});
+
+test('the result of a fast run', async ({ product }) => {
+  const { page } = product;
+  await openSample(page);
+  await passSource(page);
+  await passTarget(page);
+  await passTables(page);
+  await passOptions(page);
+  const start = page.getByRole('button', button(text.review.start));
+  await expect(start).toBeEnabled({ timeout: 60_000 });
+  await start.click();
+  await expect(heading(page, text.result.title)).toBeVisible({ timeout: 120_000 });
+  await picture(product, 'result');
+});
+
+test('a certificate that is not accepted', async ({ product }) => {
+  const { page } = product;
+  await openSample(page);
+  await page.getByRole('button', { name: /^Encryption/ }).click();
+  await page.getByRole('radio', { name: new RegExp(`^${text.source.encryption.checked.name}`) }).check();
+  await page.getByRole('button', button(text.source.test)).click();
+  await expect(page.getByText(/^Not usable yet/)).toBeVisible({ timeout: 30_000 });
+  await picture(product, 'source-refused');
+});
