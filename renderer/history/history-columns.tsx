@@ -1,7 +1,7 @@
 // The columns of the history.
 import type { RunSummary } from '../../shared/contract.ts';
 import { formatBytes, formatCount, formatDuration } from '../../shared/format.ts';
-import type { GridColumn } from '../run/row-grid.tsx';
+import type { GridColumn } from '../ui/data-grid/grid-column.ts';
 import { describeState, percentOf, runShare } from '../run/run-words.ts';
 import { text } from '../text/text.ts';
 import { Status } from '../ui/status.tsx';
@@ -27,30 +27,30 @@ const words = text.history.columns;
 export const historyColumns: readonly GridColumn<RunSummary>[] = [
   {
     id: 'state',
-    title: words.state,
-    width: '136px',
-    draw: (run) => <Status kind={describeState(run.state).kind} word={stateText(run)} />,
+    header: words.state,
+    width: 150,
+    render: (run) => <Status kind={describeState(run.state).kind} word={stateText(run)} />,
   },
   {
     id: 'started',
-    title: words.started,
-    width: '180px',
-    draw: ({ createdUtc }) => <span title={createdUtc}>{formatWhen(createdUtc)}</span>,
+    header: words.started,
+    width: 212,
+    render: ({ createdUtc }) => <span title={createdUtc}>{formatWhen(createdUtc)}</span>,
   },
   {
     id: 'from',
-    title: words.from,
-    width: 'minmax(110px, 2fr)',
-    draw: (run) => <span title={fromText(run)}>{fromText(run)}</span>,
+    header: words.from,
+    width: { share: 2, minPx: 124 },
+    render: (run) => <span title={fromText(run)}>{fromText(run)}</span>,
   },
   {
     id: 'to',
-    title: words.to,
-    width: 'minmax(80px, 1fr)',
-    draw: ({ container }) => <span title={container}>{container}</span>,
+    header: words.to,
+    width: { share: 1, minPx: 94 },
+    render: ({ container }) => <span title={container}>{container}</span>,
   },
-  { id: 'tables', title: words.tables, width: '48px', alignEnd: true, draw: ({ tables }) => formatCount(tables) },
-  { id: 'rows', title: words.rows, width: '96px', alignEnd: true, draw: ({ rows }) => formatCount(rows) },
-  { id: 'bytes', title: words.bytes, width: '64px', alignEnd: true, draw: ({ bytes }) => formatBytes(bytes) },
-  { id: 'duration', title: words.duration, width: '88px', alignEnd: true, draw: spanText },
+  { id: 'tables', header: words.tables, width: 62, alignEnd: true, render: ({ tables }) => formatCount(tables) },
+  { id: 'rows', header: words.rows, width: 110, alignEnd: true, render: ({ rows }) => formatCount(rows) },
+  { id: 'bytes', header: words.bytes, width: 78, alignEnd: true, render: ({ bytes }) => formatBytes(bytes) },
+  { id: 'duration', header: words.duration, width: 102, alignEnd: true, render: spanText },
 ];

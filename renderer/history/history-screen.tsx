@@ -3,9 +3,9 @@ import { Button, makeStyles, Spinner, ToggleButton, tokens } from '@fluentui/rea
 import { ArrowClockwiseRegular } from '@fluentui/react-icons';
 import { useEffect, useState } from 'react';
 import type { RunSummary } from '../../shared/contract.ts';
-import { RowGrid } from '../run/row-grid.tsx';
 import { useFrom, useStores } from '../stores/stores.tsx';
 import { text } from '../text/text.ts';
+import { DataGrid } from '../ui/data-grid/data-grid.tsx';
 import { Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Status } from '../ui/status.tsx';
@@ -20,6 +20,7 @@ const useStyles = makeStyles({
 });
 
 const idOf = ({ runId }: RunSummary): string => runId;
+const namesOf = (run: RunSummary): readonly string[] => [routeText(run), run.container, run.runId];
 
 export function HistoryScreen() {
   const { runs: store } = useStores();
@@ -50,14 +51,14 @@ export function HistoryScreen() {
         </Problem>
       ) : null}
       {shown.length > 0 ? (
-        <RowGrid
+        <DataGrid
           label={words.grid}
           rows={shown}
           columns={historyColumns}
           idOf={idOf}
-          nameOf={routeText}
-          selectedId={selectedId}
-          onSelect={setSelectedId}
+          namesOf={namesOf}
+          openId={selectedId}
+          onOpen={setSelectedId}
         />
       ) : (
         <Nothing isLoading={loading === 'running' || loading === 'none'} isFiltered={runs.length > 0} />

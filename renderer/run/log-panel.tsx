@@ -47,7 +47,8 @@ const useStyles = makeStyles({
 
 const levels = ['all', 'warning', 'error'] as const satisfies readonly LevelFilter[];
 
-export function LogPanel({ lines }: { readonly lines: readonly RunLogLine[] }) {
+/** Drawn for new lines, not for every snapshot. */
+export const LogPanel = memo(function LogPanel({ lines }: { readonly lines: readonly RunLogLine[] }) {
   const styles = useStyles();
   const { api } = useStores();
   const [level, setLevel] = useState<LevelFilter>('all');
@@ -102,7 +103,7 @@ export function LogPanel({ lines }: { readonly lines: readonly RunLogLine[] }) {
       )}
     </section>
   );
-}
+});
 
 function Lines({ lines }: { readonly lines: readonly RunLogLine[] }) {
   const styles = useStyles();
@@ -114,10 +115,18 @@ function Lines({ lines }: { readonly lines: readonly RunLogLine[] }) {
     estimateSize: () => rowHeight,
     overscan: 4,
   });
+  const lastTop = useRef(0);
   const last = lines.at(-1)?.line;
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (isFollowing && element !== null) element.scrollTop = element.scrollHeight;
+    if (!isFollowing || element === null) return;
+    const goToEnd = (): void => {
+      element.scrollTop = element.scrollHeight;
+    };
+    goToEnd();
+    const observer = new ResizeObserver(goToEnd);
+    observer.observe(element);
+    return () => observer.disconnect();
   }, [isFollowing, last, lines.length]);
   return (
     <div
@@ -126,9 +135,12 @@ function Lines({ lines }: { readonly lines: readonly RunLogLine[] }) {
       tabIndex={0}
       role="list"
       aria-label={text.run.log.title}
-      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) =>
-        setIsFollowing(scrollHeight - scrollTop - clientHeight < rowHeight)
-      }
+      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+        const isAtEnd = scrollHeight - scrollTop - clientHeight < rowHeight;
+        // A place that became smaller also ends above the last line: only a way up is the user's.
+        if (isAtEnd || scrollTop < lastTop.current) setIsFollowing(isAtEnd);
+        lastTop.current = scrollTop;
+      }}
     >
       <div className={styles.all} style={{ height: virtual.getTotalSize() }} role="presentation">
         {virtual.getVirtualItems().map(({ index, start }) => {

@@ -63,6 +63,7 @@ function ReadResult({ run, snapshot, purpose }: ReadResultProps) {
         selected === undefined ? null : (
           <TableDetails
             table={selected}
+            isMoving={isInProgress(snapshot.state)}
             plan={run.plan?.tables.find(({ id }) => id === selected.id) ?? null}
             lanes={lanes}
             onRetry={onRetry(selected.id)}

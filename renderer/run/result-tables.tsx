@@ -1,11 +1,14 @@
 // Every table of a run with what is stored of it, and what a second verification found.
 import { makeStyles } from '@fluentui/react-components';
+import { useMemo } from 'react';
 import type { Verdict } from '../../shared/contract.ts';
 import { formatBytes, formatCount } from '../../shared/format.ts';
 import type { TableSnapshot } from '../../shared/run.ts';
 import { text } from '../text/text.ts';
+import { MiddleText } from '../ui/data-grid/middle-text.tsx';
 import { Status } from '../ui/status.tsx';
-import { RowGrid, type GridColumn } from './row-grid.tsx';
+import { DataGrid } from '../ui/data-grid/data-grid.tsx';
+import type { GridColumn } from '../ui/data-grid/grid-column.ts';
 import { describeTable, tableName, troubleFirst } from './run-words.ts';
 
 const useStyles = makeStyles({
@@ -18,28 +21,28 @@ const words = text.result.tables;
 const columns: readonly GridColumn<TableSnapshot>[] = [
   {
     id: 'state',
-    title: words.columns.state,
-    width: '120px',
-    draw: (table) => {
-      const { kind, word } = describeTable(table);
+    header: words.columns.state,
+    width: 134,
+    render: (table) => {
+      const { kind, word } = describeTable(table, false);
       return <Status kind={kind} word={word} />;
     },
   },
   {
     id: 'table',
-    title: words.columns.table,
-    width: 'minmax(160px, 1fr)',
-    draw: (table) => <span title={tableName(table)}>{tableName(table)}</span>,
+    header: words.columns.table,
+    width: { share: 1, minPx: 174 },
+    render: (table) => <MiddleText>{tableName(table)}</MiddleText>,
   },
-  { id: 'rows', title: words.columns.rows, width: '108px', alignEnd: true, draw: ({ rows }) => formatCount(rows) },
-  { id: 'parts', title: words.columns.parts, width: '64px', alignEnd: true, draw: ({ parts }) => formatCount(parts) },
-  { id: 'bytes', title: words.columns.bytes, width: '72px', alignEnd: true, draw: ({ bytes }) => formatBytes(bytes) },
+  { id: 'rows', header: words.columns.rows, width: 122, alignEnd: true, render: ({ rows }) => formatCount(rows) },
+  { id: 'parts', header: words.columns.parts, width: 78, alignEnd: true, render: ({ parts }) => formatCount(parts) },
+  { id: 'bytes', header: words.columns.bytes, width: 86, alignEnd: true, render: ({ bytes }) => formatBytes(bytes) },
   {
     id: 'setAside',
-    title: words.columns.setAside,
-    width: '72px',
+    header: words.columns.setAside,
+    width: 86,
     alignEnd: true,
-    draw: ({ rowsSetAside }) => (rowsSetAside === 0 ? '' : formatCount(rowsSetAside)),
+    render: ({ rowsSetAside }) => (rowsSetAside === 0 ? '' : formatCount(rowsSetAside)),
   },
 ];
 
@@ -48,9 +51,9 @@ const againColumn = (verdict: Verdict): GridColumn<TableSnapshot> => {
   const byName = new Map(verdict.tables.map((table) => [`${table.schema}.${table.table}`, table.verified]));
   return {
     id: 'again',
-    title: words.columns.again,
-    width: '104px',
-    draw: (table) => {
+    header: words.columns.again,
+    width: 118,
+    render: (table) => {
       const isVerified = byName.get(tableName(table));
       if (isVerified === undefined) return words.again.none;
       return isVerified ? (
@@ -70,21 +73,23 @@ export type ResultTablesProps = {
 };
 
 const idOf = ({ id }: TableSnapshot): string => id;
+const namesOf = (table: TableSnapshot): readonly string[] => [tableName(table), table.name];
 
 export function ResultTables({ tables, verdict, selectedId, onSelect }: ResultTablesProps) {
   const styles = useStyles();
+  const shownColumns = useMemo(() => (verdict === null ? columns : [...columns, againColumn(verdict)]), [verdict]);
   return (
     <section aria-label={words.title}>
       <h3 className={styles.heading}>{words.title}</h3>
       <div className={styles.place}>
-        <RowGrid
+        <DataGrid
           label={words.title}
           rows={troubleFirst(tables)}
-          columns={verdict === null ? columns : [...columns, againColumn(verdict)]}
+          columns={shownColumns}
           idOf={idOf}
-          nameOf={tableName}
-          selectedId={selectedId}
-          onSelect={onSelect}
+          namesOf={namesOf}
+          openId={selectedId}
+          onOpen={onSelect}
         />
       </div>
     </section>

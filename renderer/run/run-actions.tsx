@@ -1,6 +1,7 @@
 // What can be done about a run, in the bar at the foot of its screen.
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { isResumable, type RunSnapshot } from '../../shared/run.ts';
+import { memo } from 'react';
+import { isResumable, type RunState } from '../../shared/run.ts';
 import { isInProgress } from '../stores/run-snapshots.ts';
 import { useFrom, useStores } from '../stores/stores.tsx';
 import type { WatchedRun } from '../stores/watched-runs.ts';
@@ -12,25 +13,34 @@ const useStyles = makeStyles({
   reason: { flex: 1, color: tokens.colorNeutralForeground2, minWidth: 0 },
 });
 
-export type RunActionsProps = { readonly run: WatchedRun; readonly snapshot: RunSnapshot };
+export type RunActionsProps = {
+  readonly runId: string;
+  readonly state: RunState;
+  readonly isElsewhere: boolean;
+  readonly isStopAsked: boolean;
+  readonly busy: WatchedRun['busy'];
+  readonly plan: WatchedRun['plan'];
+};
 
-export function RunActions({ run, snapshot }: RunActionsProps) {
+/** Takes no figures, so that snapshots of a run that goes on draw nothing here. */
+export const RunActions = memo(function RunActions(props: RunActionsProps) {
   const styles = useStyles();
-  const { api } = useStores();
+  const { runs, api } = useStores();
   const go = useFrom('app', (state) => state.go);
   const words = text.run.actions;
-  const { state, isElsewhere, runId } = snapshot;
-  const isWaiting = isElsewhere && isResumable(state);
+  const { runId, state, isElsewhere, plan } = props;
+  const copyDetails = (): void => {
+    const run = runs.getState().watched.get(runId);
+    if (run?.snapshot) void api.call('clipboard.write', { text: describeForTicket(run, run.snapshot) });
+  };
   return (
     <>
-      <StopOrResume run={run} snapshot={snapshot} />
+      <StopOrResume {...props} />
       <span className={styles.reason} role="status">
-        {isWaiting ? words.resumeWaits : ''}
+        {isElsewhere && isResumable(state) ? words.resumeWaits : ''}
       </span>
-      <Button onClick={() => void api.call('clipboard.write', { text: describeForTicket(run, snapshot) })}>
-        {words.copyDetails}
-      </Button>
-      {run.plan === null ? null : <OpenContainer plan={run.plan} />}
+      <Button onClick={copyDetails}>{words.copyDetails}</Button>
+      {plan === null ? null : <OpenContainer plan={plan} />}
       {isInProgress(state) ? null : (
         <Button
           appearance={state.kind === 'completed' ? 'primary' : 'secondary'}
@@ -41,16 +51,15 @@ export function RunActions({ run, snapshot }: RunActionsProps) {
       )}
     </>
   );
-}
+});
 
 /** One button that is what can be done now, so that it keeps its place and the focus. */
-function StopOrResume({ run, snapshot }: RunActionsProps) {
-  const stop = useFrom('runs', (state) => state.stop);
-  const resume = useFrom('runs', (state) => state.resume);
+function StopOrResume({ runId, state, isElsewhere, isStopAsked, busy }: RunActionsProps) {
+  const stop = useFrom('runs', (runs) => runs.stop);
+  const resume = useFrom('runs', (runs) => runs.resume);
   const words = text.run.actions;
-  const { state, runId, isElsewhere } = snapshot;
   if (isInProgress(state)) {
-    const isStopping = run.isStopAsked || state.kind === 'stopping';
+    const isStopping = isStopAsked || state.kind === 'stopping';
     return (
       // Focusable while it says "Stopping", so that the keyboard does not fall back to the top of the page.
       <Button disabledFocusable={isStopping} onClick={() => void stop(runId)}>
@@ -59,13 +68,9 @@ function StopOrResume({ run, snapshot }: RunActionsProps) {
     );
   }
   if (!isResumable(state)) return null;
-  const isResuming = run.busy?.kind === 'resume';
+  const isResuming = busy?.kind === 'resume';
   return (
-    <Button
-      appearance="primary"
-      disabledFocusable={isElsewhere || run.busy !== null}
-      onClick={() => void resume(runId)}
-    >
+    <Button appearance="primary" disabledFocusable={isElsewhere || busy !== null} onClick={() => void resume(runId)}>
       {isResuming ? words.resuming : words.resume}
     </Button>
   );

@@ -1,8 +1,9 @@
 // What the reader of a run's screen must know before the figures: who carries it, why it rests, what is kept.
 import { makeStyles, MessageBar, MessageBarBody } from '@fluentui/react-components';
-import type { RunSnapshot } from '../../shared/run.ts';
+import { memo } from 'react';
+import type { AppErrorData } from '../../shared/errors.ts';
+import type { RunState } from '../../shared/run.ts';
 import { isInProgress } from '../stores/run-snapshots.ts';
-import type { WatchedRun } from '../stores/watched-runs.ts';
 import { text } from '../text/text.ts';
 import { Problem } from '../ui/problem.tsx';
 
@@ -12,27 +13,33 @@ const useStyles = makeStyles({
 });
 
 export type RunNoticeProps = {
-  readonly run: WatchedRun;
-  readonly snapshot: RunSnapshot;
+  readonly state: RunState;
+  readonly isElsewhere: boolean;
   readonly isWorkerGone: boolean;
+  /** Verified so far; told of a run at rest. */
+  readonly rows: number;
+  readonly failedTables: number;
+  /** Why the last thing asked of the run did not happen. */
+  readonly error: AppErrorData | null;
 };
 
-export function RunNotice({ run, snapshot, isWorkerGone }: RunNoticeProps) {
+export const RunNotice = memo(function RunNotice(props: RunNoticeProps) {
   const styles = useStyles();
-  const { state, tables } = snapshot;
-  const said = sayOf(snapshot);
-  const failed = tables.filter((table) => table.state === 'failed').length;
+  const { state, isElsewhere, isWorkerGone, rows, failedTables, error } = props;
+  const said = sayOf(state, rows);
   return (
     <div className={styles.notices}>
-      {snapshot.isElsewhere ? <Notice intent="info" words={text.run.elsewhere} /> : null}
+      {isElsewhere ? <Notice intent="info" words={text.run.elsewhere} /> : null}
       {isWorkerGone && isInProgress(state) ? <Notice intent="warning" words={text.run.workerGone} /> : null}
       {said === null ? null : <Notice intent={said.intent} words={said.words} />}
-      {state.kind === 'failed' && failed === 0 ? <Problem error={state.error} /> : null}
-      {state.kind === 'failed' && failed > 0 ? <Notice intent="error" words={text.run.failedTables(failed)} /> : null}
-      {run.error === null ? null : <Problem error={run.error} />}
+      {state.kind === 'failed' && failedTables === 0 ? <Problem error={state.error} /> : null}
+      {state.kind === 'failed' && failedTables > 0 ? (
+        <Notice intent="error" words={text.run.failedTables(failedTables)} />
+      ) : null}
+      {error === null ? null : <Problem error={error} />}
     </div>
   );
-}
+});
 
 type Intent = 'info' | 'warning' | 'error';
 
@@ -45,7 +52,7 @@ function Notice({ intent, words }: { readonly intent: Intent; readonly words: st
   );
 }
 
-function sayOf({ state, rows }: RunSnapshot): { readonly intent: Intent; readonly words: string } | null {
+function sayOf(state: RunState, rows: number): { readonly intent: Intent; readonly words: string } | null {
   if (state.kind === 'ready') return { intent: 'info', words: text.run.ready };
   if (state.kind === 'discarding') return { intent: 'warning', words: text.run.discarding };
   if (state.kind !== 'stopped') return null;

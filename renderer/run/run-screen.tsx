@@ -69,7 +69,7 @@ function ReadRun({ run, snapshot, purpose }: ReadRunProps) {
   const worker = useFrom('app', (state) => state.worker.state);
   const retryTable = useFrom('runs', (state) => state.retryTable);
   const isWorkerGone = worker === 'restarting' || worker === 'stopped';
-  const { runId, state, tables, lanes } = snapshot;
+  const { runId, state, tables, lanes, isElsewhere } = snapshot;
   const selected = tables.find(({ id }) => id === selectedId);
   const said =
     isWorkerGone && isInProgress(state)
@@ -77,11 +77,12 @@ function ReadRun({ run, snapshot, purpose }: ReadRunProps) {
       : run.isStopAsked
         ? describeState({ kind: 'stopping' })
         : describeState(state);
-  const canRetry = !snapshot.isElsewhere && run.busy === null && state.kind !== 'discarding';
+  const canRetry = !isElsewhere && run.busy === null && state.kind !== 'discarding';
   const panel =
     selected === undefined ? null : (
       <TableDetails
         table={selected}
+        isMoving={isInProgress(snapshot.state)}
         plan={run.plan?.tables.find(({ id }) => id === selected.id) ?? null}
         lanes={lanes}
         onRetry={canRetry ? () => void retryTable(runId, selected.id) : null}
@@ -94,11 +95,27 @@ function ReadRun({ run, snapshot, purpose }: ReadRunProps) {
       purpose={purpose}
       isFilled
       panel={panel}
-      foot={<RunActions run={run} snapshot={snapshot} />}
+      foot={
+        <RunActions
+          runId={runId}
+          state={state}
+          isElsewhere={isElsewhere}
+          isStopAsked={run.isStopAsked}
+          busy={run.busy}
+          plan={run.plan}
+        />
+      }
     >
       <div className={styles.all}>
         <Announcer runId={runId} />
-        <RunNotice run={run} snapshot={snapshot} isWorkerGone={isWorkerGone} />
+        <RunNotice
+          state={state}
+          isElsewhere={isElsewhere}
+          isWorkerGone={isWorkerGone}
+          rows={isInProgress(state) ? 0 : snapshot.rows}
+          failedTables={tables.filter((table) => table.state === 'failed').length}
+          error={run.error}
+        />
         <TopLine snapshot={snapshot} said={said} />
         {isInProgress(state) ? (
           <div className={styles.middle}>
@@ -110,7 +127,7 @@ function ReadRun({ run, snapshot, purpose }: ReadRunProps) {
           </div>
         ) : null}
         <div className={styles.tables}>
-          <RunTables tables={tables} selectedId={selectedId} onSelect={setSelectedId} />
+          <RunTables tables={tables} isMoving={isInProgress(state)} selectedId={selectedId} onSelect={setSelectedId} />
         </div>
         <div className={styles.log}>
           <LogPanel lines={run.lines} />

@@ -1,10 +1,13 @@
 // The tables of a run, trouble first, with thin bars.
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { memo } from 'react';
 import { formatBytes, formatCount } from '../../shared/format.ts';
 import type { TableSnapshot } from '../../shared/run.ts';
 import { text } from '../text/text.ts';
+import { MiddleText } from '../ui/data-grid/middle-text.tsx';
 import { Status } from '../ui/status.tsx';
-import { RowGrid, type GridColumn } from './row-grid.tsx';
+import { DataGrid } from '../ui/data-grid/data-grid.tsx';
+import type { GridColumn } from '../ui/data-grid/grid-column.ts';
 import { describeTable, percentOf, shareDone, tableName, troubleFirst } from './run-words.ts';
 
 const useStyles = makeStyles({
@@ -24,43 +27,46 @@ const useStyles = makeStyles({
 
 const titles = text.run.tables.columns;
 
-/** Schemas and names cut at their end, whole in a tooltip. */
-const NameCell = ({ table }: { readonly table: TableSnapshot }) => (
-  <span title={tableName(table)}>{tableName(table)}</span>
-);
-
 const countOrNothing = (count: number): string => (count === 0 ? '' : formatCount(count));
 
-const columns: readonly GridColumn<TableSnapshot>[] = [
+/** Made twice and kept: the grid draws every row again when its columns change. */
+const columnsOf = (isMoving: boolean): readonly GridColumn<TableSnapshot>[] => [
   {
     id: 'state',
-    title: titles.state,
-    width: '120px',
-    draw: (table) => {
-      const { kind, word } = describeTable(table);
+    header: titles.state,
+    width: 134,
+    render: (table) => {
+      const { kind, word } = describeTable(table, isMoving);
       return <Status kind={kind} word={word} />;
     },
   },
-  { id: 'table', title: titles.table, width: 'minmax(120px, 1fr)', draw: (table) => <NameCell table={table} /> },
-  { id: 'progress', title: titles.progress, width: 'minmax(60px, 120px)', draw: (table) => <Bar table={table} /> },
-  { id: 'rows', title: titles.rows, width: '100px', alignEnd: true, draw: ({ rows }) => formatCount(rows) },
+  {
+    id: 'table',
+    header: titles.table,
+    width: { share: 1, minPx: 134 },
+    render: (table) => <MiddleText>{tableName(table)}</MiddleText>,
+  },
+  { id: 'progress', header: titles.progress, width: 104, render: (table) => <Bar table={table} /> },
+  { id: 'rows', header: titles.rows, width: 114, alignEnd: true, render: ({ rows }) => formatCount(rows) },
   {
     id: 'estimate',
-    title: titles.estimate,
-    width: '100px',
+    header: titles.estimate,
+    width: 114,
     alignEnd: true,
-    draw: ({ rowsEstimate }) => (rowsEstimate === null ? '' : formatCount(rowsEstimate)),
+    render: ({ rowsEstimate }) => (rowsEstimate === null ? '' : formatCount(rowsEstimate)),
   },
-  { id: 'parts', title: titles.parts, width: '44px', alignEnd: true, draw: ({ parts }) => countOrNothing(parts) },
-  { id: 'bytes', title: titles.bytes, width: '64px', alignEnd: true, draw: ({ bytes }) => formatBytes(bytes) },
+  { id: 'parts', header: titles.parts, width: 58, alignEnd: true, render: ({ parts }) => countOrNothing(parts) },
+  { id: 'bytes', header: titles.bytes, width: 78, alignEnd: true, render: ({ bytes }) => formatBytes(bytes) },
   {
     id: 'retries',
-    title: titles.retries,
-    width: '48px',
+    header: titles.retries,
+    width: 62,
     alignEnd: true,
-    draw: ({ retries }) => countOrNothing(retries),
+    render: ({ retries }) => countOrNothing(retries),
   },
 ];
+
+const columns = { moving: columnsOf(true), atRest: columnsOf(false) };
 
 function Bar({ table }: { readonly table: TableSnapshot }) {
   const styles = useStyles();
@@ -81,13 +87,16 @@ function Bar({ table }: { readonly table: TableSnapshot }) {
 
 export type RunTablesProps = {
   readonly tables: readonly TableSnapshot[];
+  /** The run is in progress. */
+  readonly isMoving: boolean;
   readonly selectedId: string | null;
   readonly onSelect: (id: string | null) => void;
 };
 
 const idOf = ({ id }: TableSnapshot): string => id;
+const namesOf = (table: TableSnapshot): readonly string[] => [tableName(table), table.name];
 
-export function RunTables({ tables, selectedId, onSelect }: RunTablesProps) {
+export const RunTables = memo(function RunTables({ tables, isMoving, selectedId, onSelect }: RunTablesProps) {
   const styles = useStyles();
   const words = text.run.tables;
   const done = tables.filter(({ state }) => state === 'done').length;
@@ -98,15 +107,15 @@ export function RunTables({ tables, selectedId, onSelect }: RunTablesProps) {
         <h2 className={styles.title}>{words.title}</h2>
         <span className={styles.count}>{words.counts(done, tables.length, failed)}</span>
       </div>
-      <RowGrid
+      <DataGrid
         label={words.title}
         rows={troubleFirst(tables)}
-        columns={columns}
+        columns={isMoving ? columns.moving : columns.atRest}
         idOf={idOf}
-        nameOf={tableName}
-        selectedId={selectedId}
-        onSelect={onSelect}
+        namesOf={namesOf}
+        openId={selectedId}
+        onOpen={onSelect}
       />
     </>
   );
-}
+});

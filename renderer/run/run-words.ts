@@ -27,8 +27,11 @@ export function describeState(state: RunState): Said {
   }
 }
 
-export function describeTable({ state, error, rowsSetAside }: TableSnapshot): Said {
+/** `isMoving`: the run is in progress; of a run at rest no table runs or waits. */
+export function describeTable({ state, error, rowsSetAside, rows }: TableSnapshot, isMoving: boolean): Said {
   const words = text.run.tables.state;
+  if (!isMoving && (state === 'waiting' || state === 'running'))
+    return { kind: 'skipped', word: rows === 0 ? words.notBegun : words.unfinished };
   switch (state) {
     case 'waiting':
       return { kind: 'waiting', word: words.waiting };

@@ -35,6 +35,8 @@ const useStyles = makeStyles({
 
 export type TableDetailsProps = {
   readonly table: TableSnapshot;
+  /** The run is in progress. */
+  readonly isMoving: boolean;
   /** Null until the plan is read. */
   readonly plan: PlanTable | null;
   readonly lanes: readonly LaneSnapshot[];
@@ -43,12 +45,12 @@ export type TableDetailsProps = {
   readonly onClose: () => void;
 };
 
-export function TableDetails({ table, plan, lanes, onRetry, onClose }: TableDetailsProps) {
-  const { kind, word } = describeTable(table);
+export function TableDetails({ table, isMoving, plan, lanes, onRetry, onClose }: TableDetailsProps) {
+  const { kind, word } = describeTable(table, isMoving);
   return (
     <SidePanel title={tableName(table)} onClose={onClose}>
       <Status kind={kind} word={word} />
-      <Failure table={table} onRetry={onRetry} />
+      <Failure table={table} isMoving={isMoving} onRetry={onRetry} />
       <Facts table={table} />
       <Carriers table={table} lanes={lanes} />
       {plan === null ? null : <PlanFacts plan={plan} />}
@@ -56,7 +58,7 @@ export function TableDetails({ table, plan, lanes, onRetry, onClose }: TableDeta
   );
 }
 
-function Failure({ table, onRetry }: Pick<TableDetailsProps, 'table' | 'onRetry'>) {
+function Failure({ table, isMoving, onRetry }: Pick<TableDetailsProps, 'table' | 'isMoving' | 'onRetry'>) {
   const styles = useStyles();
   const words = text.run.details;
   const { error, state } = table;
@@ -71,7 +73,7 @@ function Failure({ table, onRetry }: Pick<TableDetailsProps, 'table' | 'onRetry'
           </Button>
         ) : null}
       </Problem>
-      {state === 'running' ? <p className={styles.words}>{words.retrying}</p> : null}
+      {state === 'running' && isMoving ? <p className={styles.words}>{words.retrying}</p> : null}
       {state === 'failed' && isFinal ? <p className={styles.words}>{words.retryFinal}</p> : null}
     </div>
   );

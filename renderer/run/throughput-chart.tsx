@@ -1,6 +1,6 @@
 // The throughput of the last quarter of an hour, as rows or as megabytes a second.
 import { makeStyles, tokens, ToggleButton } from '@fluentui/react-components';
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { RatePoint } from '../stores/run-rates.ts';
@@ -26,7 +26,8 @@ export type ThroughputChartProps = {
   readonly limitBytesPerSecond: number | null;
 };
 
-export function ThroughputChart({ rates, limitBytesPerSecond }: ThroughputChartProps) {
+/** Drawn once a second, when a point is added. */
+export const ThroughputChart = memo(function ThroughputChart({ rates, limitBytesPerSecond }: ThroughputChartProps) {
   const styles = useStyles();
   const [measure, setMeasure] = useState<Measure>('rows');
   const words = text.run.chart;
@@ -68,7 +69,7 @@ export function ThroughputChart({ rates, limitBytesPerSecond }: ThroughputChartP
       </div>
     </section>
   );
-}
+});
 
 type PlotProps = { readonly rates: readonly RatePoint[]; readonly measure: Measure; readonly limit: number | null };
 

@@ -1,15 +1,16 @@
 // The top line of a run: how far, how fast, how long still, and its state in words.
 import { makeStyles, mergeClasses, ProgressBar, tokens } from '@fluentui/react-components';
+import { memo } from 'react';
 import { formatBytes, formatDuration } from '../../shared/format.ts';
 import type { RunSnapshot } from '../../shared/run.ts';
 import { isInProgress } from '../stores/run-snapshots.ts';
 import { text } from '../text/text.ts';
 import { Status } from '../ui/status.tsx';
-import { percentOf, runShare, type Said } from './run-words.ts';
+import { percentOf, runShare, type Said as SaidState } from './run-words.ts';
 import { describeTimeLeft } from './time-left.ts';
 
 const useStyles = makeStyles({
-  line: { display: 'flex', flexDirection: 'column', gap: '8px' },
+  line: { display: 'flex', flexDirection: 'column', gap: '8px', containerType: 'inline-size' },
   figures: { display: 'flex', alignItems: 'flex-end', columnGap: '24px', rowGap: '4px', flexWrap: 'wrap' },
   percent: { fontSize: '28px', lineHeight: '32px', fontWeight: 600, minWidth: '76px' },
   unknown: { fontSize: '16px', fontWeight: 400 },
@@ -25,12 +26,18 @@ const useStyles = makeStyles({
   },
   label: { fontSize: '12px', lineHeight: '16px', color: tokens.colorNeutralForeground2 },
   value: { margin: 0, whiteSpace: 'nowrap' },
-  wide: { minWidth: '132px' },
+  wide: { minWidth: '112px' },
   rows: { minWidth: '190px' },
+  rate: { minWidth: '172px' },
   narrow: { minWidth: '76px' },
+  // Stands in the table too.
+  spare: { '@container (max-width: 720px)': { display: 'none' } },
 });
 
-export function TopLine({ snapshot, said }: { readonly snapshot: RunSnapshot; readonly said: Said }) {
+/** Its spinner is not drawn again with every figure. */
+const Said = memo(Status);
+
+export function TopLine({ snapshot, said }: { readonly snapshot: RunSnapshot; readonly said: SaidState }) {
   const styles = useStyles();
   const share = runShare(snapshot);
   return (
@@ -40,7 +47,7 @@ export function TopLine({ snapshot, said }: { readonly snapshot: RunSnapshot; re
           {share === null ? text.run.percentUnknown : `${String(percentOf(share))}%`}
         </span>
         <span className={styles.state}>
-          <Status kind={said.kind} word={said.word} />
+          <Said kind={said.kind} word={said.word} />
         </span>
         <Figures snapshot={snapshot} />
       </div>
@@ -62,14 +69,14 @@ function Figures({ snapshot }: { readonly snapshot: RunSnapshot }) {
   const styles = useStyles();
   const { rows, rowsEstimate, rowsPerSecond, bytesPerSecond, bytes, elapsedMs } = snapshot;
   const isMoving = isInProgress(snapshot.state);
-  const { fields, timeLeft } = text.run;
+  const { fields } = text.run;
   const rate = `${text.run.rate(rowsPerSecond)}, ${text.run.byteRate(bytesPerSecond)}`;
   const all = [
     { label: fields.rows, value: text.run.rowsOf(rows, rowsEstimate), width: styles.rows },
-    { label: fields.written, value: formatBytes(bytes), width: styles.narrow },
-    { label: fields.rate, value: isMoving ? rate : timeLeft.none, width: styles.wide },
+    { label: fields.written, value: formatBytes(bytes), width: mergeClasses(styles.narrow, styles.spare) },
+    ...(isMoving ? [{ label: fields.rate, value: rate, width: styles.rate }] : []),
     { label: fields.elapsed, value: formatDuration(Math.round(elapsedMs / 1000)), width: styles.narrow },
-    { label: fields.timeLeft, value: describeTimeLeft(snapshot), width: styles.wide },
+    ...(isMoving ? [{ label: fields.timeLeft, value: describeTimeLeft(snapshot), width: styles.wide }] : []),
   ];
   return (
     <dl className={styles.fields}>

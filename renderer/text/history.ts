@@ -21,7 +21,7 @@ export const historyText = {
     tables: 'Tables',
     rows: 'Rows',
     bytes: 'Stored',
-    duration: 'Until',
+    duration: 'Duration',
   },
   refresh: 'Read again',
   panel: {

@@ -199,6 +199,5 @@ export const runText = {
   rail: {
     percent: (word: string, percent: string | null) => (percent === null ? word : `${word}, ${percent}`),
     route: (database: string, container: string) => `${database} to ${container}`,
-    verified: 'Complete',
   },
 } as const;

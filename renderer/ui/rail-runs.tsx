@@ -1,13 +1,13 @@
 // The runs in progress and the latest ones, in the rail.
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { useEffect } from 'react';
+import { memo, useEffect } from 'react';
 import type { RunSummary } from '../../shared/contract.ts';
 import { describeState, percentOf, runShare } from '../run/run-words.ts';
 import { isInProgress } from '../stores/run-snapshots.ts';
 import { useFrom, useStores } from '../stores/stores.tsx';
 import { text } from '../text/text.ts';
 import { RailItem } from './rail-item.tsx';
-import { StatusIcon } from './status.tsx';
+import { StatusIcon, type StatusKind } from './status.tsx';
 
 const endedShown = 3;
 
@@ -46,7 +46,7 @@ export function RailRuns() {
       <ul className={styles.list}>
         {shown.map((run) => (
           <li key={run.runId}>
-            <RailRun run={run} isCurrent={run.runId === openId} />
+            <RailRun {...propsOf(run)} isCurrent={run.runId === openId} />
           </li>
         ))}
       </ul>
@@ -54,22 +54,47 @@ export function RailRuns() {
   );
 }
 
-function RailRun({ run, isCurrent }: { readonly run: RunSummary; readonly isCurrent: boolean }) {
-  const go = useFrom('app', (state) => state.go);
+type RailRunProps = {
+  readonly route: ReturnType<typeof routeOf>;
+  readonly label: string;
+  readonly kind: StatusKind;
+  readonly line: string;
+  readonly isCurrent: boolean;
+};
+
+const propsOf = (run: RunSummary): Omit<RailRunProps, 'isCurrent'> => {
   const { kind, word } = describeState(run.state);
   const share = run.state.kind === 'completed' ? null : runShare(run);
   const percent = share === null ? null : `${String(percentOf(share))}%`;
   const [short = word] = word.split(',');
+  return {
+    route: routeOf(run),
+    label: text.run.rail.route(run.database, run.container),
+    kind,
+    line: text.run.rail.percent(short, percent),
+  };
+};
+
+const isSame = (one: RailRunProps, other: RailRunProps): boolean =>
+  one.line === other.line &&
+  one.kind === other.kind &&
+  one.label === other.label &&
+  one.isCurrent === other.isCurrent &&
+  one.route.name === other.route.name;
+
+/** Snapshots come four a second: drawn again only when its words change. */
+const RailRun = memo(function RailRun({ route, label, kind, line, isCurrent }: RailRunProps) {
+  const go = useFrom('app', (state) => state.go);
   return (
     <RailItem
       icon={<StatusIcon kind={kind} />}
-      label={text.run.rail.route(run.database, run.container)}
-      line={text.run.rail.percent(short, percent)}
+      label={label}
+      line={line}
       isCurrent={isCurrent}
-      onClick={() => go(routeOf(run))}
+      onClick={() => go(route)}
     />
   );
-}
+}, isSame);
 
 /** A complete run opens on its result, any other where it can be resumed. */
 export const routeOf = ({ state, runId }: Pick<RunSummary, 'state' | 'runId'>) =>
