@@ -13,8 +13,8 @@ export type { Selection } from './contract/plan.ts';
 export type { RunLogLine, RunSummary, Secrets, TableVerdict, Verdict } from './contract/run.ts';
 export type { ColumnDetail, Preview, TableSummary } from './contract/source.ts';
 
-export const workerContract = { ...sourceMethods, ...targetMethods, ...planMethods, ...runMethods } as const;
-export const mainContract = appMethods;
+const workerContract = { ...sourceMethods, ...targetMethods, ...planMethods, ...runMethods } as const;
+const mainContract = appMethods;
 export const contract = { ...workerContract, ...mainContract } as const;
 
 export type Contract = typeof contract;

@@ -59,7 +59,7 @@ test.each(['parquet', 'csv', 'jsonl'])('a %s run sets them aside and says so', a
   });
   await folder.run('report', runId, '--state', 'state', '--out', 'report.html');
   if (format === 'csv')
-  expect(readFileSync(join(folder.path, 'report.html'), 'utf8')).toContain('<h1>Complete, 1 decision open</h1>');
+    expect(readFileSync(join(folder.path, 'report.html'), 'utf8')).toContain('<h1>Complete, 1 decision open</h1>');
   expect((await folder.run('discard', runId, '--state', 'state', '--json')).exitCode).toBe(0);
   for await (const { name } of container.listBlobsFlat()) throw new Error(`${name} is left`);
 });
