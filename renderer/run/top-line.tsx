@@ -1,12 +1,11 @@
 // The top line of a run: how far, how fast, how long still, and its state in words.
 import { makeStyles, mergeClasses, ProgressBar, tokens } from '@fluentui/react-components';
-import { memo } from 'react';
 import { formatBytes, formatDuration } from '../../shared/format.ts';
 import type { RunSnapshot } from '../../shared/run.ts';
 import { isInProgress } from '../stores/run-snapshots.ts';
 import { text } from '../text/text.ts';
 import { Status } from '../ui/status.tsx';
-import { percentOf, runShare, type Said as SaidState } from './run-words.ts';
+import { percentOf, runShare, type Said } from './run-words.ts';
 import { describeTimeLeft } from './time-left.ts';
 
 const useStyles = makeStyles({
@@ -34,10 +33,7 @@ const useStyles = makeStyles({
   spare: { '@container (max-width: 720px)': { display: 'none' } },
 });
 
-/** Its spinner is not drawn again with every figure. */
-const Said = memo(Status);
-
-export function TopLine({ snapshot, said }: { readonly snapshot: RunSnapshot; readonly said: SaidState }) {
+export function TopLine({ snapshot, said }: { readonly snapshot: RunSnapshot; readonly said: Said }) {
   const styles = useStyles();
   const share = runShare(snapshot);
   return (
@@ -47,7 +43,7 @@ export function TopLine({ snapshot, said }: { readonly snapshot: RunSnapshot; re
           {share === null ? text.run.percentUnknown : `${String(percentOf(share))}%`}
         </span>
         <span className={styles.state}>
-          <Said kind={said.kind} word={said.word} />
+          <Status kind={said.kind} word={said.word} />
         </span>
         <Figures snapshot={snapshot} />
       </div>

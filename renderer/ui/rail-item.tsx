@@ -51,6 +51,7 @@ const useStyles = makeStyles({
   },
   done: { color: tokens.colorStatusSuccessForeground1, border: `1px solid ${tokens.colorStatusSuccessBorder1}` },
   words: { minWidth: 0, flex: 1 },
+  label: { display: 'block', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   line: {
     display: 'block',
     fontSize: '12px',
@@ -93,7 +94,9 @@ export function RailItem({ label, icon, number, line = '', isDone = false, ...pr
         {isDone ? <CheckmarkRegular fontSize={12} /> : (icon ?? number)}
       </span>
       <span className={styles.words}>
-        {label}
+        <span className={styles.label} title={label}>
+          {label}
+        </span>
         {line === '' ? null : (
           <span className={styles.line} title={line}>
             {line}

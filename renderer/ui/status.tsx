@@ -7,6 +7,7 @@ import {
   SubtractCircleRegular,
   WarningFilled,
 } from '@fluentui/react-icons';
+import { memo } from 'react';
 
 export type StatusKind = 'waiting' | 'running' | 'passed' | 'warning' | 'failed' | 'skipped';
 
@@ -21,15 +22,15 @@ const useStyles = makeStyles({
   skipped: { color: tokens.colorNeutralForeground3 },
 });
 
-/** The icon alone, for places where the word stands beside it. */
-export function StatusIcon({ kind }: { readonly kind: StatusKind }) {
+/** The icon alone, for places where the word stands beside it. Many are shown where figures change often. */
+export const StatusIcon = memo(function StatusIcon({ kind }: { readonly kind: StatusKind }) {
   const styles = useStyles();
   return (
     <span className={`${styles.icon} ${styles[kind]}`} aria-hidden>
       {icons[kind]}
     </span>
   );
-}
+});
 
 const icons = {
   waiting: <CircleRegular />,
