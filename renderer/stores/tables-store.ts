@@ -12,20 +12,20 @@ export const tableKey = ({ schema, name }: { readonly schema: string; readonly n
 
 export const filterChips = ['chosen', 'noKey', 'warnings', 'views', 'large', 'empty'] as const;
 export type FilterChip = (typeof filterChips)[number];
-export type SortColumn = 'name' | 'rows' | 'bytes' | 'key' | 'reading' | 'warnings';
 export type TableView = {
   readonly search: string;
   readonly chips: ReadonlySet<FilterChip>;
   /** Null = all. */
   readonly schema: string | null;
-  readonly sort: { readonly column: SortColumn; readonly isDescending: boolean };
+  /** Null = in the order of names. */
+  readonly sort: { readonly columnId: string; readonly isDescending: boolean } | null;
 };
 
 const firstView: TableView = {
   search: '',
   chips: new Set(),
   schema: null,
-  sort: { column: 'name', isDescending: false },
+  sort: null,
 };
 
 /** What tells one source from another. */

@@ -1,0 +1,100 @@
+// Which rows of a table are moved: all, those a condition picks, or those of a query in the table's place.
+import { Button, Field, makeStyles, Spinner, Switch, Textarea, tokens } from '@fluentui/react-components';
+import { useState } from 'react';
+import { aboutChoice } from '../../stores/table-details-store.ts';
+import { useFrom, useStores } from '../../stores/stores.tsx';
+import { text } from '../../text/text.ts';
+import { Problem } from '../../ui/problem.tsx';
+import { accessOf } from './source-access.ts';
+import type { ChoiceProps } from './table-panel.tsx';
+
+const words = text.tables.panel;
+
+const useStyles = makeStyles({
+  form: { display: 'flex', flexDirection: 'column', gap: '12px' },
+  code: { fontFamily: tokens.fontFamilyMonospace, fontSize: '12px' },
+  count: { display: 'flex', alignItems: 'center', gap: '8px', flexWrap: 'wrap' },
+  quiet: { color: tokens.colorNeutralForeground2, fontSize: '12px' },
+});
+
+const orNull = (typed: string): string | null => (typed.trim() === '' ? null : typed);
+
+export function RowsTab({ table, choice, onChange }: ChoiceProps) {
+  const styles = useStyles();
+  const [usesQuery, setUsesQuery] = useState(choice.query !== null);
+  return (
+    <div className={styles.form}>
+      {usesQuery ? null : (
+        <Field label={words.where} hint={words.whereHint}>
+          <Textarea
+            textarea={{ className: styles.code, spellCheck: false, dir: 'ltr' }}
+            rows={4}
+            resize="vertical"
+            value={choice.where ?? ''}
+            onChange={(_, { value }) => onChange({ where: orNull(value) })}
+          />
+        </Field>
+      )}
+      <Switch
+        label={words.useQuery}
+        checked={usesQuery}
+        onChange={(_, { checked }) => {
+          setUsesQuery(checked);
+          if (!checked) onChange({ query: null });
+        }}
+      />
+      {usesQuery ? (
+        <Field label={words.query} hint={words.queryHint}>
+          <Textarea
+            textarea={{ className: styles.code, spellCheck: false, dir: 'ltr' }}
+            rows={8}
+            resize="vertical"
+            placeholder={`SELECT *\nFROM [${table.schema}].[${table.name}]`}
+            value={choice.query ?? ''}
+            onChange={(_, { value }) => onChange({ query: orNull(value), where: null, columns: null })}
+          />
+        </Field>
+      ) : null}
+      <RowCount choice={choice} />
+    </div>
+  );
+}
+
+function RowCount({ choice }: Pick<ChoiceProps, 'choice'>) {
+  const styles = useStyles();
+  const stores = useStores();
+  const count = useFrom('tableDetails', (state) => state.count);
+  const cancel = useFrom('tableDetails', (state) => state.cancel);
+  const isCurrent = count.about === aboutChoice(choice);
+  const start = (): void => void stores.tableDetails.getState().countRows(accessOf(stores), choice);
+  return (
+    <>
+      <div className={styles.count}>
+        {count.state === 'running' ? (
+          <>
+            <Spinner size="tiny" label={words.counting} />
+            <Button size="small" onClick={cancel}>
+              {text.tables.cancel}
+            </Button>
+          </>
+        ) : (
+          <Button size="small" onClick={start}>
+            {words.count}
+          </Button>
+        )}
+        <span role="status">
+          {count.state === 'done' && count.value !== null && isCurrent
+            ? words.counted(count.value.rows, count.value.elapsedMs)
+            : ''}
+        </span>
+      </div>
+      {count.state === 'done' && !isCurrent && isSameTable(count.about, choice) ? (
+        <span className={styles.quiet}>{words.stale}</span>
+      ) : null}
+      {count.state === 'failed' && count.error !== null && isCurrent ? <Problem error={count.error} /> : null}
+    </>
+  );
+}
+
+const isSameTable = (about: string, { schema, name }: ChoiceProps['choice']): boolean =>
+  about.startsWith(JSON.stringify({ schema, name }).slice(0, -1));

@@ -1,0 +1,126 @@
+// The cells of the tables grid.
+import { Badge, makeStyles, tokens } from '@fluentui/react-components';
+import { WarningFilled, DismissCircleFilled } from '@fluentui/react-icons';
+import { formatBytes, formatCount } from '../../../shared/format.ts';
+import { isReadable } from '../../stores/tables-store.ts';
+import { text } from '../../text/text.ts';
+import type { GridColumn } from '../../ui/data-grid/grid-column.ts';
+import { fullName, type TableRow } from './table-rows.ts';
+
+const useStyles = makeStyles({
+  name: { display: 'flex', alignItems: 'center', gap: '6px', minWidth: 0 },
+  cut: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 },
+  schema: { color: tokens.colorNeutralForeground2 },
+  quiet: { color: tokens.colorNeutralForeground3 },
+  note: { display: 'inline-flex', alignItems: 'center', gap: '4px', maxWidth: '100%' },
+  warning: { color: tokens.colorStatusWarningForeground1, flexShrink: 0 },
+  refused: { color: tokens.colorStatusDangerForeground1, flexShrink: 0 },
+});
+
+function NameCell({ row }: { readonly row: TableRow }) {
+  const styles = useStyles();
+  const { table, choice } = row;
+  const { changed } = text.tables;
+  return (
+    <span className={styles.name}>
+      <span className={styles.cut} title={fullName(table)} dir="auto">
+        <span className={styles.schema}>{table.schema}.</span>
+        {table.name}
+      </span>
+      {choice?.query == null ? null : <Changed word={changed.query} />}
+      {choice?.where == null || choice.query !== null ? null : <Changed word={changed.filtered} />}
+      {choice?.columns == null ? null : (
+        <Changed word={text.tables.panel.columnCount(choice.columns.length, table.columnCount)} />
+      )}
+    </span>
+  );
+}
+
+const Changed = ({ word }: { readonly word: string }) => (
+  <Badge appearance="tint" size="small" color="brand" style={{ flexShrink: 0 }}>
+    {word}
+  </Badge>
+);
+
+function Quiet({ word }: { readonly word: string }) {
+  const styles = useStyles();
+  return <span className={styles.quiet}>{word}</span>;
+}
+
+function NoteCell({ row }: { readonly row: TableRow }) {
+  const styles = useStyles();
+  const { table } = row;
+  if (!isReadable(table)) {
+    return (
+      <span className={styles.note} title={table.obstacle ?? text.tables.noSelect}>
+        <DismissCircleFilled className={styles.refused} aria-hidden />
+        {text.tables.cannotRead}
+      </span>
+    );
+  }
+  if (table.warnings.length === 0) return null;
+  return (
+    <span className={styles.note} title={table.warnings.join('\n')}>
+      <WarningFilled className={styles.warning} aria-hidden />
+      {text.tables.warnings(table.warnings.length)}
+    </span>
+  );
+}
+
+function ReadingCell({ row: { table, choice } }: { readonly row: TableRow }) {
+  if (choice?.query != null) return text.tables.ownQuery;
+  return (
+    <span title={table.readNote}>{table.key === null ? text.tables.stream : text.tables.ranges(table.partitions)}</span>
+  );
+}
+
+const titles = text.tables.columns;
+
+export const tableColumns: readonly GridColumn<TableRow>[] = [
+  {
+    id: 'name',
+    header: titles.name,
+    width: { share: 1, minPx: 200 },
+    sortValue: ({ table }) => fullName(table),
+    render: (row) => <NameCell row={row} />,
+  },
+  {
+    id: 'rows',
+    header: titles.rows,
+    width: 112,
+    alignEnd: true,
+    sortValue: ({ table }) => table.rowsEstimate,
+    render: ({ table }) =>
+      table.rowsEstimate === null ? <Quiet word={text.tables.unknown} /> : formatCount(table.rowsEstimate),
+  },
+  {
+    id: 'bytes',
+    header: titles.bytes,
+    width: 84,
+    alignEnd: true,
+    sortValue: ({ table }) => table.bytesEstimate,
+    render: ({ table }) =>
+      table.bytesEstimate === null ? <Quiet word={text.tables.unknown} /> : formatBytes(table.bytesEstimate),
+  },
+  {
+    id: 'key',
+    header: titles.key,
+    width: { share: 0.4, minPx: 96 },
+    sortValue: ({ table }) => table.key,
+    render: ({ table }) => (table.key === null ? <Quiet word={text.tables.noKey} /> : table.key),
+  },
+  {
+    id: 'reading',
+    header: titles.reading,
+    width: 156,
+    sortValue: ({ table }) => table.partitions,
+    render: (row) => <ReadingCell row={row} />,
+  },
+  {
+    id: 'warnings',
+    header: titles.warnings,
+    width: 120,
+    sortValue: ({ table }) => table.warnings.length + (isReadable(table) ? 0 : 1000),
+    render: (row) => <NoteCell row={row} />,
+  },
+];

@@ -1,0 +1,122 @@
+// Search, filters and schemas above the grid, and what is chosen in one line.
+import { Button, makeStyles, SearchBox, ToggleButton, tokens } from '@fluentui/react-components';
+import { ArrowClockwiseRegular } from '@fluentui/react-icons';
+import { useEffect, useRef } from 'react';
+import { formatBytes } from '../../../shared/format.ts';
+import type { TableSummary } from '../../../shared/contract.ts';
+import { useFrom } from '../../stores/stores.tsx';
+import { filterChips, tableKey } from '../../stores/tables-store.ts';
+import { text } from '../../text/text.ts';
+import { SchemaMenu } from './schema-menu.tsx';
+
+const useStyles = makeStyles({
+  bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px', marginBottom: '8px' },
+  search: { width: '240px' },
+  chips: { display: 'flex', flexWrap: 'wrap', gap: '4px' },
+  chip: { minWidth: 0, fontWeight: 400 },
+  summary: {
+    display: 'flex',
+    justifyContent: 'space-between',
+    gap: '12px',
+    color: tokens.colorNeutralForeground2,
+    fontSize: '12px',
+    lineHeight: '16px',
+    marginBottom: '6px',
+  },
+  strong: { color: tokens.colorNeutralForeground1, fontWeight: 600 },
+});
+
+type ToolbarProps = { readonly shownCount: number; readonly onRefresh: () => void };
+
+export function TablesToolbar({ shownCount, onRefresh }: ToolbarProps) {
+  const styles = useStyles();
+  const view = useFrom('tables', (state) => state.view);
+  const look = useFrom('tables', (state) => state.look);
+  const search = useRef<HTMLInputElement>(null);
+  useFindKey(search);
+  return (
+    <>
+      <div className={styles.bar} role="search">
+        <SearchBox
+          className={styles.search}
+          input={{ ref: search }}
+          placeholder={text.tables.search}
+          aria-label={text.tables.search}
+          aria-keyshortcuts="Control+F"
+          value={view.search}
+          onChange={(_, { value }) => look({ search: value })}
+        />
+        <SchemaMenu />
+        <div className={styles.chips} role="group" aria-label={text.tables.filters}>
+          {filterChips.map((chip) => (
+            <ToggleButton
+              key={chip}
+              size="small"
+              shape="circular"
+              className={styles.chip}
+              checked={view.chips.has(chip)}
+              onClick={() => {
+                const chips = new Set(view.chips);
+                if (!chips.delete(chip)) chips.add(chip);
+                look({ chips });
+              }}
+            >
+              {text.tables.chips[chip]}
+            </ToggleButton>
+          ))}
+        </div>
+        <Button
+          size="small"
+          appearance="subtle"
+          icon={<ArrowClockwiseRegular />}
+          title={text.tables.refresh}
+          aria-label={text.tables.refresh}
+          onClick={onRefresh}
+        />
+      </div>
+      <Summary shownCount={shownCount} />
+    </>
+  );
+}
+
+function Summary({ shownCount }: { readonly shownCount: number }) {
+  const styles = useStyles();
+  const tables = useFrom('tables', (state) => state.tables);
+  const chosen = useFrom('tables', (state) => state.chosen);
+  const picked = chosen.size === 0 ? [] : tables.filter((table) => chosen.has(tableKey(table)));
+  const parts = [
+    ...(picked.length > 0 ? [sizeOf(picked)] : []),
+    ...[picked.filter(({ warnings }) => warnings.length > 0).length]
+      .filter((count) => count > 0)
+      .map(text.tables.needDecision),
+  ];
+  return (
+    <div className={styles.summary}>
+      <span role="status">
+        <span className={styles.strong}>{text.tables.summary(picked.length, tables.length)}</span>
+        {parts.length === 0 ? '' : `, ${parts.join(', ')}`}
+      </span>
+      <span>{shownCount === tables.length ? '' : text.tables.shown(shownCount)}</span>
+    </div>
+  );
+}
+
+function sizeOf(tables: readonly TableSummary[]): string {
+  const known = tables.filter(({ bytesEstimate }) => bytesEstimate !== null);
+  const sum = formatBytes(known.reduce((total, { bytesEstimate }) => total + (bytesEstimate ?? 0), 0));
+  return known.length === tables.length ? sum : `${sum}+`;
+}
+
+/** Ctrl+F goes to the search, as everywhere. */
+function useFindKey(search: { readonly current: HTMLInputElement | null }): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'f') return;
+      event.preventDefault();
+      search.current?.focus();
+      search.current?.select();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [search]);
+}
