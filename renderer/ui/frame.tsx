@@ -12,6 +12,7 @@ import { Problem } from './problem.tsx';
 import { RailItem } from './rail-item.tsx';
 import { RailRuns } from './rail-runs.tsx';
 import { useCommands } from './use-commands.ts';
+import { ScreenGuard } from './screen-guard.tsx';
 import { WorkerNotice } from './worker-notice.tsx';
 
 const useStyles = makeStyles({
@@ -94,7 +95,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         <NewMigrationQuestion />
         <PrintProblem />
         <div className={styles.content} key={JSON.stringify(route)}>
-          {children}
+          <ScreenGuard>{children}</ScreenGuard>
         </div>
       </main>
     </div>

@@ -29,8 +29,7 @@ export function SchemaMenu() {
   const tables = useFrom('tables', (state) => state.tables);
   const schema = useFrom('tables', (state) => state.view.schema);
   const look = useFrom('tables', (state) => state.look);
-  const bySchema = Map.groupBy(tables.filter(isReadable), (table) => table.schema);
-  const names = [...new Set(tables.map((table) => table.schema))].sort();
+  const bySchema = groupBySchema(tables);
   return (
     <Popover trapFocus positioning="below-start">
       <PopoverTrigger disableButtonEnhancement>
@@ -47,9 +46,9 @@ export function SchemaMenu() {
         >
           {text.tables.allSchemas}
         </Button>
-        {names.map((name) => (
+        {[...bySchema].map(([name, readable]) => (
           <div key={name} className={styles.row}>
-            <SchemaTick schema={name} tables={bySchema.get(name) ?? []} />
+            <SchemaTick schema={name} tables={readable} />
             <Button
               appearance="subtle"
               className={styles.name}
@@ -58,13 +57,22 @@ export function SchemaMenu() {
             >
               {name}
             </Button>
-            <span className={styles.count}>{formatCount(bySchema.get(name)?.length ?? 0)}</span>
+            <span className={styles.count}>{formatCount(readable.length)}</span>
           </div>
         ))}
       </PopoverSurface>
     </Popover>
   );
 }
+
+/** The readable tables of each schema, in the order of names. (Map.groupBy is missing in older Chromium.) */
+function groupBySchema(tables: readonly TableSummary[]): ReadonlyMap<string, readonly TableSummary[]> {
+  const groups = new Map([...new Set(tables.map(({ schema }) => schema))].sort().map((schema) => [schema, tablesOf()]));
+  for (const table of tables) if (isReadable(table)) groups.get(table.schema)?.push(table);
+  return groups;
+}
+
+const tablesOf = (): TableSummary[] => [];
 
 function SchemaTick({ schema, tables }: { readonly schema: string; readonly tables: readonly TableSummary[] }) {
   const chosen = useFrom('tables', (state) => state.chosen);

@@ -5,12 +5,11 @@ import { formatBytes, formatCount } from '../../../shared/format.ts';
 import { isReadable } from '../../stores/tables-store.ts';
 import { text } from '../../text/text.ts';
 import type { GridColumn } from '../../ui/data-grid/grid-column.ts';
+import { MiddleText } from '../../ui/data-grid/middle-text.tsx';
 import { fullName, type TableRow } from './table-rows.ts';
 
 const useStyles = makeStyles({
   name: { display: 'flex', alignItems: 'center', gap: '6px', minWidth: 0 },
-  cut: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 },
-  schema: { color: tokens.colorNeutralForeground2 },
   quiet: { color: tokens.colorNeutralForeground3 },
   note: { display: 'inline-flex', alignItems: 'center', gap: '4px', maxWidth: '100%' },
   warning: { color: tokens.colorStatusWarningForeground1, flexShrink: 0 },
@@ -21,17 +20,15 @@ function NameCell({ row }: { readonly row: TableRow }) {
   const styles = useStyles();
   const { table, choice } = row;
   const { changed } = text.tables;
+  const columns = choice?.columns ?? null;
   return (
     <span className={styles.name}>
-      <span className={styles.cut} title={fullName(table)} dir="auto">
-        <span className={styles.schema}>{table.schema}.</span>
-        {table.name}
-      </span>
-      {choice?.query == null ? null : <Changed word={changed.query} />}
-      {choice?.where == null || choice.query !== null ? null : <Changed word={changed.filtered} />}
-      {choice?.columns == null ? null : (
-        <Changed word={text.tables.panel.columnCount(choice.columns.length, table.columnCount)} />
+      <MiddleText>{fullName(table)}</MiddleText>
+      {(choice?.query ?? null) === null ? null : <Changed word={changed.query} />}
+      {(choice?.where ?? null) === null || (choice?.query ?? null) !== null ? null : (
+        <Changed word={changed.filtered} />
       )}
+      {columns === null ? null : <Changed word={text.tables.panel.columnCount(columns.length, table.columnCount)} />}
     </span>
   );
 }
@@ -68,7 +65,7 @@ function NoteCell({ row }: { readonly row: TableRow }) {
 }
 
 function ReadingCell({ row: { table, choice } }: { readonly row: TableRow }) {
-  if (choice?.query != null) return text.tables.ownQuery;
+  if ((choice?.query ?? null) !== null) return text.tables.ownQuery;
   return (
     <span title={table.readNote}>{table.key === null ? text.tables.stream : text.tables.ranges(table.partitions)}</span>
   );
