@@ -14,7 +14,6 @@ const useStyles = makeStyles({
   heading: { margin: '0 0 8px', fontSize: '14px', lineHeight: '20px', fontWeight: 600 },
   row: { display: 'flex', gap: '8px', flexWrap: 'wrap' },
   words: { margin: '8px 0 0', overflowWrap: 'anywhere' },
-  saved: { display: 'flex', gap: '8px', alignItems: 'center', marginTop: '8px', overflowWrap: 'anywhere' },
 });
 
 export type ResultNextProps = { readonly run: WatchedRun; readonly snapshot: RunSnapshot };
@@ -45,7 +44,6 @@ export function ResultNext({ run, snapshot }: ResultNextProps) {
           </Button>
         ) : null}
       </div>
-      <SavedReport path={run.savedPath} />
       {run.reportError === null || isInProgress(state) ? null : (
         <p className={styles.words}>{text.result.reportMissing}</p>
       )}
@@ -53,20 +51,6 @@ export function ResultNext({ run, snapshot }: ResultNextProps) {
         <Discarding run={run} snapshot={snapshot} onCancel={() => setIsDiscarding(false)} />
       ) : null}
     </section>
-  );
-}
-
-function SavedReport({ path }: { readonly path: string | null }) {
-  const styles = useStyles();
-  const { api } = useStores();
-  if (path === null) return null;
-  return (
-    <div className={styles.saved} role="status">
-      {text.result.export.saved(path)}
-      <Button size="small" onClick={() => void api.call('file.show', { path })}>
-        {text.result.export.show}
-      </Button>
-    </div>
   );
 }
 

@@ -19,7 +19,8 @@ import { VerifyAgain } from './verify-again.tsx';
 
 const useStyles = makeStyles({
   all: { display: 'flex', flexDirection: 'column', gap: '20px' },
-  rest: { flex: 1 },
+  saved: { flex: 1, minWidth: 0, display: 'flex', justifyContent: 'flex-end', alignItems: 'center', gap: '8px' },
+  path: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
 });
 
 export function ResultScreen({ runId }: { readonly runId: string }) {
@@ -85,8 +86,27 @@ function ReadResult({ run, snapshot, purpose }: ReadResultProps) {
   );
 }
 
-function ResultFoot({ run, snapshot }: Pick<ReadResultProps, 'run' | 'snapshot'>) {
+/** In the foot, where the button that saved it is. */
+function SavedReport({ path }: { readonly path: string | null }) {
   const styles = useStyles();
+  const { api } = useStores();
+  return (
+    <div className={styles.saved} role="status">
+      {path === null ? null : (
+        <>
+          <span className={styles.path} title={path}>
+            {text.result.export.saved(path)}
+          </span>
+          <Button size="small" onClick={() => void api.call('file.show', { path })}>
+            {text.result.export.show}
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}
+
+function ResultFoot({ run, snapshot }: Pick<ReadResultProps, 'run' | 'snapshot'>) {
   const go = useFrom('app', (state) => state.go);
   const { verify, exportReport, resume } = useFrom('runs', (state) => state);
   const { state, runId, isElsewhere } = snapshot;
@@ -100,7 +120,7 @@ function ResultFoot({ run, snapshot }: Pick<ReadResultProps, 'run' | 'snapshot'>
       ) : (
         <Button onClick={() => go({ name: 'run', runId })}>{text.result.next.openRun}</Button>
       )}
-      <span className={styles.rest} />
+      <SavedReport path={run.savedPath} />
       {(['html', 'json'] as const).map((format) => (
         <Button key={format} disabled={isElsewhere} onClick={() => void exportReport(runId, format)}>
           {text.result.export[format]}

@@ -21,7 +21,7 @@ export function VerifyAgain({ run, runId }: { readonly run: WatchedRun; readonly
   if (run.busy?.kind === 'verify') {
     const { verifying } = run;
     return (
-      <div className={styles.box}>
+      <div className={styles.box} ref={bringIntoView}>
         <div className={styles.row}>
           <span className={styles.words}>
             {verifying === null
@@ -43,6 +43,9 @@ export function VerifyAgain({ run, runId }: { readonly run: WatchedRun; readonly
   return run.verdict === null ? null : <VerdictLine verdict={run.verdict} />;
 }
 
+/** The button that starts it stands in the foot, and the page may be scrolled far from here. */
+const bringIntoView = (element: HTMLElement | null): void => element?.scrollIntoView({ block: 'nearest' });
+
 const problemsShown = 20;
 
 function VerdictLine({ verdict }: { readonly verdict: Verdict }) {
@@ -53,7 +56,7 @@ function VerdictLine({ verdict }: { readonly verdict: Verdict }) {
     all.map((problem) => words.problem(`${schema}.${table}`, problem)),
   );
   return (
-    <div role="status">
+    <div role="status" ref={bringIntoView}>
       <div className={styles.verdict}>
         <StatusIcon kind={verdict.verified ? 'passed' : 'failed'} />
         <span>
