@@ -77,14 +77,14 @@ export const tableColumns: readonly GridColumn<TableRow>[] = [
   {
     id: 'name',
     header: titles.name,
-    width: { share: 1, minPx: 200 },
+    width: { share: 1, minPx: 168 },
     sortValue: ({ table }) => fullName(table),
     render: (row) => <NameCell row={row} />,
   },
   {
     id: 'rows',
     header: titles.rows,
-    width: 112,
+    width: 92,
     alignEnd: true,
     sortValue: ({ table }) => table.rowsEstimate,
     render: ({ table }) =>
@@ -93,7 +93,7 @@ export const tableColumns: readonly GridColumn<TableRow>[] = [
   {
     id: 'bytes',
     header: titles.bytes,
-    width: 84,
+    width: 76,
     alignEnd: true,
     sortValue: ({ table }) => table.bytesEstimate,
     render: ({ table }) =>
@@ -102,21 +102,21 @@ export const tableColumns: readonly GridColumn<TableRow>[] = [
   {
     id: 'key',
     header: titles.key,
-    width: { share: 0.4, minPx: 96 },
+    width: { share: 0.4, minPx: 80 },
     sortValue: ({ table }) => table.key,
     render: ({ table }) => (table.key === null ? <Quiet word={text.tables.noKey} /> : table.key),
   },
   {
     id: 'reading',
     header: titles.reading,
-    width: 156,
+    width: 84,
     sortValue: ({ table }) => table.partitions,
     render: (row) => <ReadingCell row={row} />,
   },
   {
     id: 'warnings',
     header: titles.warnings,
-    width: 120,
+    width: 96,
     sortValue: ({ table }) => table.warnings.length + (isReadable(table) ? 0 : 1000),
     render: (row) => <NoteCell row={row} />,
   },
