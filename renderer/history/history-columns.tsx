@@ -16,7 +16,7 @@ export const spanText = ({ createdUtc, updatedUtc }: RunSummary): string =>
   formatDuration(Math.max(0, (Date.parse(updatedUtc) - Date.parse(createdUtc)) / 1000));
 
 /** The word alone, and how far an unfinished run came. */
-export function stateText(run: RunSummary): string {
+function stateText(run: RunSummary): string {
   const [word = ''] = describeState(run.state).word.split(',');
   const share = run.state.kind === 'completed' ? null : runShare(run);
   return share === null ? word : `${word}, ${String(percentOf(share))}%`;

@@ -14,8 +14,8 @@ import { filterRuns, stateFilters, type StateFilter } from './history-filter.ts'
 import { RunPanel } from './run-panel.tsx';
 
 const useStyles = makeStyles({
-  bar: { display: 'flex', alignItems: 'center', gap: '8px', minHeight: '32px', marginBottom: '8px' },
-  count: { color: tokens.colorNeutralForeground2, marginLeft: 'auto' },
+  bar: { display: 'flex', alignItems: 'center', gap: '8px', minHeight: '32px', marginBottom: '8px', flexWrap: 'wrap' },
+  count: { color: tokens.colorNeutralForeground2, marginLeft: 'auto', whiteSpace: 'nowrap' },
   quiet: { color: tokens.colorNeutralForeground2 },
 });
 

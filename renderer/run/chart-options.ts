@@ -41,7 +41,7 @@ export function timeRange(first: number | null, last: number | null): [number, n
 }
 
 /** `1.2M`, `340k`: at most five characters, so that no label is cut. */
-export function shortCount(value: number): string {
+function shortCount(value: number): string {
   if (value >= 1_000_000) return `${trim(value / 1_000_000)}M`;
   if (value >= 10_000) return `${trim(value / 1000)}k`;
   return value < 10 && !Number.isInteger(value) ? value.toFixed(1) : formatCount(value);

@@ -34,7 +34,7 @@ const columnsOf = (isMoving: boolean): readonly GridColumn<TableSnapshot>[] => [
   {
     id: 'state',
     header: titles.state,
-    width: 134,
+    width: 122,
     render: (table) => {
       const { kind, word } = describeTable(table, isMoving);
       return <Status kind={kind} word={word} />;
@@ -43,15 +43,15 @@ const columnsOf = (isMoving: boolean): readonly GridColumn<TableSnapshot>[] => [
   {
     id: 'table',
     header: titles.table,
-    width: { share: 1, minPx: 134 },
+    width: { share: 1, minPx: 130 },
     render: (table) => <MiddleText>{tableName(table)}</MiddleText>,
   },
-  { id: 'progress', header: titles.progress, width: 104, render: (table) => <Bar table={table} /> },
-  { id: 'rows', header: titles.rows, width: 114, alignEnd: true, render: ({ rows }) => formatCount(rows) },
+  { id: 'progress', header: titles.progress, width: 84, render: (table) => <Bar table={table} /> },
+  { id: 'rows', header: titles.rows, width: 106, alignEnd: true, render: ({ rows }) => formatCount(rows) },
   {
     id: 'estimate',
     header: titles.estimate,
-    width: 114,
+    width: 106,
     alignEnd: true,
     render: ({ rowsEstimate }) => (rowsEstimate === null ? '' : formatCount(rowsEstimate)),
   },

@@ -59,11 +59,13 @@ export const ThroughputChart = memo(function ThroughputChart({ rates, limitBytes
       </div>
       <div className={styles.plot}>
         <div role="img" aria-label={label} style={{ height: '100%' }}>
-          <Plot
-            rates={rates}
-            measure={measure}
-            limit={limitBytesPerSecond === null ? null : limitBytesPerSecond / megabyte}
-          />
+          {rates.length > 1 ? (
+            <Plot
+              rates={rates}
+              measure={measure}
+              limit={limitBytesPerSecond === null ? null : limitBytesPerSecond / megabyte}
+            />
+          ) : null}
         </div>
         {rates.length > 1 ? null : <span className={styles.empty}>{words.waiting}</span>}
       </div>

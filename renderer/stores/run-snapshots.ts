@@ -9,7 +9,7 @@ export const isInProgress = (state: RunState): boolean => state.kind === 'runnin
  * A run that is resumed counts its snapshots from the beginning, and a clock may be set back: a snapshot is late only
  * when both say so.
  */
-export const isLate = (snapshot: RunSnapshot, shown: RunSnapshot): boolean =>
+const isLate = (snapshot: RunSnapshot, shown: RunSnapshot): boolean =>
   snapshot.seq <= shown.seq && snapshot.atUtc <= shown.atUtc;
 
 /** The snapshot to show; the very same object when `next` came late. */

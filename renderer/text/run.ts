@@ -106,7 +106,7 @@ export const runText = {
       retrying: 'Retrying',
       done: 'Verified',
       failed: 'Failed',
-      setAside: 'Rows set aside',
+      setAside: 'Set aside',
     },
     counts: (done: number, all: number, failed: number) =>
       failed === 0

@@ -24,7 +24,7 @@ const useStyles = makeStyles({
 });
 
 /** All in progress, and the last few that are not; newest first, as the list comes. */
-export const railRuns = (runs: readonly RunSummary[]): readonly RunSummary[] => [
+const railRuns = (runs: readonly RunSummary[]): readonly RunSummary[] => [
   ...runs.filter(({ state }) => isInProgress(state)),
   ...runs.filter(({ state }) => !isInProgress(state)).slice(0, endedShown),
 ];

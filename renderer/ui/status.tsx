@@ -12,7 +12,8 @@ import { memo } from 'react';
 export type StatusKind = 'waiting' | 'running' | 'passed' | 'warning' | 'failed' | 'skipped';
 
 const useStyles = makeStyles({
-  row: { display: 'inline-flex', alignItems: 'center', gap: '6px', whiteSpace: 'nowrap' },
+  // On the base line its icon would make a line higher than the text beside it.
+  row: { display: 'inline-flex', alignItems: 'center', gap: '6px', whiteSpace: 'nowrap', verticalAlign: 'bottom' },
   icon: { display: 'inline-flex', fontSize: '16px', flexShrink: 0 },
   waiting: { color: tokens.colorNeutralForeground3 },
   running: { color: tokens.colorBrandForeground1 },

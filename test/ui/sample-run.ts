@@ -76,7 +76,7 @@ export function snapshot(more: Partial<RunSnapshot> = {}): RunSnapshot {
   };
 }
 
-export const planOf = (tables: readonly TableSnapshot[]): Plan => ({
+const planOf = (tables: readonly TableSnapshot[]): Plan => ({
   ...samplePlan,
   options: { ...samplePlan.options, bandwidthBytesPerSecond: 62_914_560 },
   tables: tables.map(({ id, schema, name }) => planTable(id, schema, name)),
