@@ -46,15 +46,8 @@ const columnsOf = (isMoving: boolean): readonly GridColumn<TableSnapshot>[] => [
     width: { share: 1, minPx: 130 },
     render: (table) => <MiddleText>{tableName(table)}</MiddleText>,
   },
-  { id: 'progress', header: titles.progress, width: 84, render: (table) => <Bar table={table} /> },
+  { id: 'progress', header: titles.progress, width: 104, render: (table) => <Bar table={table} /> },
   { id: 'rows', header: titles.rows, width: 106, alignEnd: true, render: ({ rows }) => formatCount(rows) },
-  {
-    id: 'estimate',
-    header: titles.estimate,
-    width: 106,
-    alignEnd: true,
-    render: ({ rowsEstimate }) => (rowsEstimate === null ? '' : formatCount(rowsEstimate)),
-  },
   { id: 'parts', header: titles.parts, width: 58, alignEnd: true, render: ({ parts }) => countOrNothing(parts) },
   { id: 'bytes', header: titles.bytes, width: 78, alignEnd: true, render: ({ bytes }) => formatBytes(bytes) },
   {

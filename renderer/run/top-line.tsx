@@ -39,7 +39,7 @@ export function TopLine({ snapshot, said }: { readonly snapshot: RunSnapshot; re
   return (
     <section className={styles.line} aria-label={text.run.progress}>
       <div className={styles.figures}>
-        <span className={mergeClasses(styles.percent, share === null && styles.unknown)}>
+        <span className={mergeClasses(styles.percent, share === null && styles.unknown)} title={doubtOf(snapshot)}>
           {share === null ? text.run.percentUnknown : `${String(percentOf(share))}%`}
         </span>
         <span className={styles.state}>
@@ -58,6 +58,12 @@ export function TopLine({ snapshot, said }: { readonly snapshot: RunSnapshot; re
       )}
     </section>
   );
+}
+
+/** Why the percentage is missing, or stays where it is. */
+function doubtOf({ rows, rowsEstimate, state }: RunSnapshot): string | undefined {
+  if (rowsEstimate === null) return text.run.noEstimate;
+  return isInProgress(state) && rows > rowsEstimate ? text.run.overEstimate : undefined;
 }
 
 /** Widths are fixed, so that changing numbers move nothing. */

@@ -26,7 +26,6 @@ export const resultText = {
     footer:
       'Size, row count and stored hash of every part were compared with what was written before it was counted. The data in between was not read back; "Verify again" does that.',
     counts: 'The rows of each table are those that were read, less those set aside.',
-    span: (parts: number) => `Compared part by part: ${formatPlural(parts, 'part')}.`,
     figures: { rows: 'Rows', parts: 'Parts', bytes: 'Stored', tables: 'Tables verified', elapsed: 'Time' },
     tables: (done: number, all: number) => `${formatCount(done)} of ${formatCount(all)}`,
     manifest: 'Manifest',
