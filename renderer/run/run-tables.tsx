@@ -43,7 +43,7 @@ const columnsOf = (isMoving: boolean): readonly GridColumn<TableSnapshot>[] => [
   {
     id: 'table',
     header: titles.table,
-    width: { share: 1, minPx: 130 },
+    width: { share: 1, minPx: 190 },
     render: (table) => <MiddleText>{tableName(table)}</MiddleText>,
   },
   { id: 'progress', header: titles.progress, width: 104, render: (table) => <Bar table={table} /> },
