@@ -27,7 +27,7 @@ test('every screen', async ({ product }) => {
   await passTables(page);
   await page.getByRole('button', button(text.frame.back)).click();
   await page
-    .getByRole('gridcell', { name: /Orders/ })
+    .getByRole('gridcell', { name: 'sales.orders' })
     .first()
     .click();
   await expect(page.getByRole('complementary')).toBeVisible();

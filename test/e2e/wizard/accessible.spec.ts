@@ -3,7 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 import { text } from '../../../renderer/text/text.ts';
 import { test, type Product } from '../product.ts';
-import { heading, next, openSample, passSource, passTables, passTarget } from './drive.ts';
+import { heading, openSample, passOptions, passSource, passTables, passTarget } from './drive.ts';
 
 test.setTimeout(240_000);
 
@@ -11,7 +11,9 @@ async function expectNoViolations({ page, call }: Product, screen: string): Prom
   for (const theme of ['dark', 'highContrast', 'light'] as const) {
     await call('settings.set', { theme });
     // A tab cannot be opened in this window, which axe's usual way needs.
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    // The component library's own guards around tab lists: they hand the focus on at once and never keep it.
+    const axe = new AxeBuilder({ page }).setLegacyMode().exclude('[data-tabster-dummy]');
+    const { violations } = await axe.analyze();
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
     expect(found, `${screen} in ${theme}`).toEqual([]);
   }
@@ -28,24 +30,26 @@ test('axe finds nothing on any screen in any theme', async ({ product }) => {
   await passTarget(page);
   await expect(page.getByRole('grid')).toBeVisible({ timeout: 60_000 });
   await expectNoViolations(product, 'tables');
-  await page
-    .getByRole('gridcell', { name: /Orders/ })
-    .first()
-    .click();
+  await page.getByRole('gridcell', { name: 'sales.orders' }).first().click();
   await expect(page.getByRole('complementary')).toBeVisible();
   await expectNoViolations(product, 'tables with details');
-  await passTables(page, 'Orders');
+  await passTables(page);
   await expectNoViolations(product, 'options');
-  await next(page);
+  await passOptions(page, '128 KB/s');
   const start = page.getByRole('button', { name: text.review.start, exact: true });
   await expect(start).toBeEnabled({ timeout: 60_000 });
   await expectNoViolations(product, 'review');
   await start.click();
-  await expect(heading(page, text.result.title)).toBeVisible({ timeout: 90_000 });
-  await expectNoViolations(product, 'result');
-  await page.getByRole('button', { name: text.result.next.openRun, exact: true }).click();
   await expect(heading(page, text.run.title)).toBeVisible();
   await expectNoViolations(product, 'run');
+  await page.getByRole('button', { name: text.run.actions.stop, exact: true }).click();
+  await expect(page.getByRole('button', { name: text.run.actions.resume, exact: true })).toBeEnabled({
+    timeout: 60_000,
+  });
+  await expectNoViolations(product, 'run, stopped');
+  await page.getByRole('button', { name: text.run.actions.seeResult, exact: true }).click();
+  await expect(heading(page, text.result.title)).toBeVisible();
+  await expectNoViolations(product, 'result');
   for (const [name, title] of [
     [text.frame.history, text.history.title],
     [text.frame.settings, text.settings.title],
