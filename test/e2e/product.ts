@@ -63,7 +63,7 @@ async function launch({ executable, args, env }: Start, attemptsLeft = 2): Promi
   }
 }
 
-async function startProduct(userData: string, extra: readonly string[] = []): Promise<Product> {
+export async function startProduct(userData: string, extra: readonly string[] = []): Promise<Product> {
   const app = await launch(startOfProduct(userData, extra));
   const page = await app.firstWindow();
   await page.waitForLoadState();
