@@ -4,6 +4,7 @@ import { benchDecode } from './decode.ts';
 import { benchEncode } from './encode.ts';
 import { benchPipeline } from './pipeline.ts';
 import { defaultUploadBench, measureUpload } from './upload.ts';
+import { measureWindow } from './window.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, quick: { type: 'boolean' } } });
 const say = (text: string): void => {
@@ -42,6 +43,9 @@ for (const [name, figures] of Object.entries(lanes))
     `  ${name.padEnd(19)} ${thousands(figures.rowsPerCpuSecond)} rows  ${thousands(figures.mbPerCpuSecond)} MB   RSS ${figures.rssMb} MB`,
   );
 
+say('\nThe window (a process of its own on the runtime at hand; wall time)');
+const window = measureWindow(values);
+
 if (values.json === true) {
   const { rowsPerCpuSecond, mbPerCpuSecond, rssMb } = lanes.azurite;
   console.log(
@@ -51,6 +55,7 @@ if (values.json === true) {
       encode,
       upload,
       pipeline: { rowsPerCpuSecond, mbPerCpuSecond, rssMb, ...lanes },
+      window,
     }),
   );
 }
