@@ -14,8 +14,11 @@ import { startOf, type Start } from './runtime/start-window.ts';
 
 const say = (line: string): void => console.log(line);
 
-/** Resolves with the exit code. `outFolder`: where a picture of the window is left when there is no screen. */
-export async function showDemo(outFolder: string, isStaying: boolean): Promise<number> {
+/**
+ * Resolves with the exit code; null = there is no screen, the window was checked and all is well, so that the demo can
+ * go on without it. A picture of the window is left beside `outFolder` then.
+ */
+export async function showDemo(outFolder: string, isStaying: boolean): Promise<number | null> {
   const userData = mkdtempSync(join(tmpdir(), 'tableferry-demo-'));
   try {
     const runtime = prepareRuntime(say);
@@ -68,7 +71,7 @@ function launch({ executable, args, env }: Start): Promise<ElectronApplication> 
   return _electron.launch(options).catch(() => _electron.launch(options));
 }
 
-async function checkWindow(start: Start, outFolder: string): Promise<number> {
+async function checkWindow(start: Start, outFolder: string): Promise<null> {
   const app = await launch(start);
   try {
     const page = await app.firstWindow();
@@ -77,13 +80,13 @@ async function checkWindow(start: Start, outFolder: string): Promise<number> {
     // Answered only by a worker that is ready.
     await ask(page, 'run.list', 2_000_002);
     const info = contract['app.info'].output.parse(await ask(page, 'app.info', 2_000_003));
-    mkdirSync(outFolder, { recursive: true });
-    const picture = join(outFolder, 'window.png');
+    mkdirSync(join(outFolder, '..'), { recursive: true });
+    const picture = `${outFolder}-window.png`;
     await page.screenshot({ path: picture });
     say(`Tableferry ${info.version} on ${info.runtime}: the window is open and the worker is ${info.worker}.`);
     say(`It shows "${source.name}" and "${target.name}"; a picture is in ${relative(process.cwd(), picture)}.`);
     say('There is no screen here, so it was closed again. "npm run demo -- --stay" leaves it open.');
-    return 0;
+    return null;
   } finally {
     await app.close();
   }

@@ -11,7 +11,11 @@ if (options === null) {
   process.exit(process.argv.includes('--help') ? 0 : 2);
 }
 
-if (!options.isHeadless) process.exit(await showDemo(options.outFolder, options.isStaying));
+if (!options.isHeadless) {
+  const exitCode = await showDemo(options.outFolder, options.isStaying);
+  if (exitCode !== null) process.exit(exitCode);
+  console.log('Now the main job without the window, as "npm run demo -- --headless" does it:\n');
+}
 
 const processes = createProcesses();
 for (const [signal, code] of [

@@ -22,7 +22,8 @@ export function describeOptions(): string {
        npm run demo -- --headless [--json] [--keep] [--scale N] [--out DIR]
 
 Opens the window with a sample source and target filled in: a SQL Server double and Azurite. Without a screen the window
-opens on a virtual display, is checked, and a picture of it is left in out/demo.
+opens on a virtual display, is checked, and a picture of it is left in out/demo-window.png; then the main job runs as with
+--headless.
 
   --stay       without a screen: leave the window open until Ctrl-C
 
