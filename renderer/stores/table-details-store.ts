@@ -27,7 +27,16 @@ export type TableDetailsState = {
   loadPreview(access: SourceAccess, choice: TableChoice, again?: boolean): Promise<void>;
   /** Stops counting and previewing. */
   cancel(): void;
+  /** Stops everything and knows nothing any more. */
+  forget(): void;
 };
+
+/** What is known of this choice: nothing when the answer is about another. */
+export const askedAbout = <Value>(asked: Asked<Value>, about: string): Asked<Value> =>
+  asked.about === about ? asked : nothingAsked;
+
+/** What columns depend on: which of them are chosen does not change what there is to choose from. */
+export const aboutColumns = (choice: TableChoice): string => aboutChoice({ ...choice, columns: null, where: null });
 
 export const aboutChoice = (choice: TableChoice): string => JSON.stringify(choice);
 const previewRows = 50;
@@ -53,23 +62,20 @@ export function createTableDetailsStore(api: Api): StoreApi<TableDetailsState> {
         const value = await fetch(own.signal);
         if (!own.signal.aborted) put({ state: 'done', value, error: null, about });
       } catch (error) {
-        put(
-          own.signal.aborted
-            ? { ...nothingAsked, about: '' }
-            : { state: 'failed', value: null, error: toErrorData(error), about },
-        );
+        if (!own.signal.aborted) put({ state: 'failed', value: null, error: toErrorData(error), about });
+        // A question that was taken over by another says nothing; a cancelled one is as if never asked.
+        else if (running.get(part) === own) put(nothingAsked);
       }
     };
     return {
       columns: nothingAsked,
       count: nothingAsked,
       preview: nothingAsked,
-      // Which columns are chosen does not change what there is to choose from.
       loadColumns: (access, choice, again = false) => {
         const table = { ...choice, columns: null, where: null };
         return ask(
           'columns',
-          aboutChoice(table),
+          aboutColumns(choice),
           again,
           (signal) => api.call('source.columns', { ...access, table }, signal),
           (columns) => set({ columns }),
@@ -94,6 +100,11 @@ export function createTableDetailsStore(api: Api): StoreApi<TableDetailsState> {
       cancel() {
         running.get('count')?.abort();
         running.get('preview')?.abort();
+      },
+      forget() {
+        for (const own of running.values()) own.abort();
+        running.clear();
+        set({ columns: nothingAsked, count: nothingAsked, preview: nothingAsked });
       },
     };
   });

@@ -36,7 +36,7 @@ export type TablesState = {
   readonly error: AppErrorData | null;
   readonly tables: readonly TableSummary[];
   readonly notes: readonly string[];
-  /** The source that the list was read from, as text; null = nothing was read. */
+  /** The source that `tables` came from, as text; null = there is no list. */
   readonly readFrom: string | null;
   /** Ticked tables by key. */
   readonly chosen: ReadonlySet<string>;
@@ -45,8 +45,9 @@ export type TablesState = {
   /** The table whose details are shown; null = panel closed. */
   readonly focused: string | null;
   readonly view: TableView;
-  /** Reads the list, unless it is that of this source already. Ticks of tables that are gone are dropped. */
+  /** Reads the list, unless it is there already. Ticks of tables that are gone or barred are dropped. */
   load(access: SourceAccess, lanes: number, refresh: boolean): Promise<void>;
+  /** What was there before the reading stays. */
   cancelLoad(): void;
   setChosen(keys: readonly string[], isChosen: boolean): void;
   setChoice(key: string, choice: TableChoice | null): void;
@@ -62,19 +63,34 @@ export const wholeTable = ({ schema, name }: { readonly schema: string; readonly
   query: null,
 });
 
-/** The ticked tables, in catalog order, as a plan wants them. */
-export function chosenTables(state: Pick<TablesState, 'tables' | 'chosen' | 'choices'>): TableChoice[] {
-  if (state.chosen.size === 0) return [];
-  return state.tables
-    .filter((table) => state.chosen.has(tableKey(table)))
-    .map((table) => state.choices.get(tableKey(table)) ?? wholeTable(table));
+type Ticked = Pick<TablesState, 'tables' | 'chosen' | 'choices'>;
+let lastTicked: { readonly of: Ticked; readonly choices: readonly TableChoice[] } | null = null;
+
+/**
+ * The ticked tables, in catalog order, as a plan wants them. The last answer is kept: the rail asks at every change of
+ * any store, and ten thousand tables are too many to go through at each letter of a search.
+ */
+export function chosenTables({ tables, chosen, choices }: Ticked): TableChoice[] {
+  const last = lastTicked?.of;
+  if (lastTicked === null || last?.tables !== tables || last.chosen !== chosen || last.choices !== choices) {
+    const found = tables.filter((table) => chosen.has(tableKey(table)));
+    lastTicked = {
+      of: { tables, chosen, choices },
+      choices: found.map((table) => choices.get(tableKey(table)) ?? wholeTable(table)),
+    };
+  }
+  return [...lastTicked.choices];
 }
 
-/** Why a table cannot be ticked, or null. */
+/** False: it cannot be ticked. */
 export const isReadable = (table: TableSummary): boolean => table.obstacle === null && table.canSelect !== false;
+
+const sourceText = ({ source }: SourceAccess, lanes: number): string => JSON.stringify([source, lanes]);
+const isOfSource = (readFrom: string, { source }: SourceAccess): boolean => readFrom.includes(JSON.stringify(source));
 
 export function createTablesStore(api: Api): StoreApi<TablesState> {
   let current: AbortController | null = null;
+  let readingFrom = '';
   return createStore<TablesState>()((set, get) => ({
     loading: 'none',
     error: null,
@@ -86,30 +102,36 @@ export function createTablesStore(api: Api): StoreApi<TablesState> {
     focused: null,
     view: firstView,
     async load(access, lanes, refresh) {
-      const from = JSON.stringify([access.source, lanes]);
-      if (!refresh && get().readFrom === from && get().loading !== 'failed') return;
+      const { loading, readFrom } = get();
+      const from = sourceText(access, lanes);
+      if (!refresh && from === (loading === 'running' ? readingFrom : readFrom)) return;
       current?.abort();
       const own = new AbortController();
       current = own;
-      set({ loading: 'running', error: null, readFrom: from });
+      readingFrom = from;
+      // The list of another source would be taken for that of this one.
+      const isSameSource = readFrom !== null && isOfSource(readFrom, access);
+      set({ loading: 'running', error: null, ...(isSameSource ? {} : { readFrom: null, tables: [], notes: [] }) });
       try {
         const { tables, notes } = await api.call('source.tables', { ...access, lanes, refresh }, own.signal);
         if (own.signal.aborted) return;
         const there = new Set(tables.map(tableKey));
+        const free = new Set(tables.filter(isReadable).map(tableKey));
         set(({ chosen, focused }) => ({
           loading: 'done',
+          readFrom: from,
           tables,
           notes,
-          chosen: new Set([...chosen].filter((key) => there.has(key))),
+          chosen: new Set([...chosen].filter((key) => free.has(key))),
           focused: focused !== null && there.has(focused) ? focused : null,
         }));
       } catch (error) {
-        if (!own.signal.aborted) set({ loading: 'failed', error: toErrorData(error), tables: [], notes: [] });
+        if (!own.signal.aborted) set({ loading: 'failed', error: toErrorData(error) });
       }
     },
     cancelLoad() {
       current?.abort();
-      set({ loading: 'none', readFrom: null });
+      if (get().loading === 'running') set({ loading: get().readFrom === null ? 'none' : 'done' });
     },
     setChosen: (keys, isChosen) =>
       set(({ chosen }) => {

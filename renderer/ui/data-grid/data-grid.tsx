@@ -62,6 +62,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const [dragged, setDragged] = useState<DraggedWidths>({});
   const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort]);
   const hasTicks = ticks !== undefined;
+  const all = useMemo(() => (ticks === undefined ? null : describeAll(sorted, idOf, ticks)), [sorted, idOf, ticks]);
   // Widths are a property of the whole grid, so that dragging one draws no row again.
   const tracks: CSSProperties & Record<'--grid-tracks', string> = {
     '--grid-tracks': gridTracks(columns, dragged, hasTicks),
@@ -87,7 +88,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
           sort={sort}
           onSort={onSort}
           onWidth={(id, px) => setDragged((before) => withWidth(before, id, px))}
-          all={ticks === undefined ? null : describeAll(sorted, idOf, ticks)}
+          all={all}
           onLeaveDown={() => body.current?.focus()}
         />
         {sorted.length === 0 ? (

@@ -1,7 +1,7 @@
 // One row of a grid: drawn again only when its own row, place or state changed.
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { CheckboxCheckedFilled, CheckboxUncheckedRegular, SubtractRegular } from '@fluentui/react-icons';
-import { rowHeightPx, type GridColumn } from './grid-column.ts';
+import { quietColor, rowHeightPx, type GridColumn } from './grid-column.ts';
 
 const useStyles = makeStyles({
   row: {
@@ -18,13 +18,19 @@ const useStyles = makeStyles({
     cursor: 'default',
     // What changes in one row lays out nothing else.
     contain: 'strict',
-    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover, color: tokens.colorNeutralForeground1Hover },
+    '--grid-quiet': tokens.colorNeutralForeground3,
+    ':hover': {
+      backgroundColor: tokens.colorNeutralBackground1Hover,
+      color: tokens.colorNeutralForeground1Hover,
+      '--grid-quiet': tokens.colorNeutralForeground2Hover,
+    },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
     ':focus:not(:focus-visible)': { outlineStyle: 'none' },
   },
   open: {
     backgroundColor: tokens.colorNeutralBackground1Selected,
     color: tokens.colorNeutralForeground1Selected,
+    '--grid-quiet': tokens.colorNeutralForeground2Selected,
     boxShadow: `inset 3px 0 0 ${tokens.colorCompoundBrandStroke}`,
   },
   cell: {
@@ -41,7 +47,7 @@ const useStyles = makeStyles({
     alignItems: 'center',
     justifyContent: 'center',
     fontSize: '16px',
-    color: tokens.colorNeutralForeground3,
+    color: quietColor,
   },
   ticked: { color: tokens.colorCompoundBrandForeground1 },
   barred: { color: tokens.colorNeutralForegroundDisabled },

@@ -2,11 +2,13 @@
 import { Badge, Button, Checkbox, Input, makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import type { ColumnDetail } from '../../../shared/contract.ts';
+import { aboutColumns, askedAbout } from '../../stores/table-details-store.ts';
 import { useFrom, useStores } from '../../stores/stores.tsx';
 import { text } from '../../text/text.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { accessOf } from './source-access.ts';
 import type { ChoiceProps } from './table-panel.tsx';
+import { useLater } from './use-later.ts';
 
 const words = text.tables.panel;
 /** From so many columns on there is a field to find one. */
@@ -34,15 +36,27 @@ const useStyles = makeStyles({
 export function ColumnsTab({ choice, onChange }: ChoiceProps) {
   const styles = useStyles();
   const stores = useStores();
-  const asked = useFrom('tableDetails', (state) => state.columns);
+  const about = aboutColumns(choice);
+  const asked = askedAbout(
+    useFrom('tableDetails', (state) => state.columns),
+    about,
+  );
   const [find, setFind] = useState('');
-  const about = JSON.stringify([choice.schema, choice.name, choice.query]);
   // The panel shows another table: its columns are wanted.
-  useEffect(() => {
-    void stores.tableDetails.getState().loadColumns(accessOf(stores), choice);
-  }, [stores, about]);
-  if (asked.state === 'failed' && asked.error !== null) return <Problem error={asked.error} />;
-  if (asked.value === null) return <Spinner size="tiny" />;
+  const load = (again: boolean): void =>
+    void stores.tableDetails.getState().loadColumns(accessOf(stores), choice, again);
+  useEffect(() => load(false), [about]);
+  const isLate = useLater(300);
+  if (asked.state === 'failed' && asked.error !== null) {
+    return (
+      <Problem error={asked.error}>
+        <Button size="small" onClick={() => load(true)}>
+          {text.tables.tryAgain}
+        </Button>
+      </Problem>
+    );
+  }
+  if (asked.value === null) return isLate ? <Spinner size="tiny" label={words.columnsLoading} /> : null;
   const { columns } = asked.value;
   const movable = columns.filter(({ leftOut }) => leftOut === null).map(({ name }) => name);
   const moved = choice.columns ?? movable;

@@ -2,7 +2,7 @@
 import { Button, makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-components';
 import { useEffect } from 'react';
 import type { Preview } from '../../../shared/contract.ts';
-import { aboutChoice } from '../../stores/table-details-store.ts';
+import { aboutChoice, askedAbout } from '../../stores/table-details-store.ts';
 import { useFrom, useStores } from '../../stores/stores.tsx';
 import { text } from '../../text/text.ts';
 import { Problem } from '../../ui/problem.tsx';
@@ -10,6 +10,7 @@ import { accessOf } from './source-access.ts';
 import type { ChoiceProps } from './table-panel.tsx';
 
 const words = text.tables.panel;
+const stayMs = 300;
 
 const useStyles = makeStyles({
   head: { display: 'flex', alignItems: 'center', gap: '8px', marginBottom: '8px' },
@@ -33,13 +34,19 @@ const useStyles = makeStyles({
 export function PreviewTab({ choice }: ChoiceProps) {
   const styles = useStyles();
   const stores = useStores();
-  const asked = useFrom('tableDetails', (state) => state.preview);
+  const about = aboutChoice(choice);
+  const asked = askedAbout(
+    useFrom('tableDetails', (state) => state.preview),
+    about,
+  );
   const cancel = useFrom('tableDetails', (state) => state.cancel);
   const load = (again: boolean): void =>
     void stores.tableDetails.getState().loadPreview(accessOf(stores), choice, again);
-  const about = aboutChoice(choice);
-  // The tab is opened: the rows of this choice are wanted.
-  useEffect(() => load(false), [about]);
+  // The rows are wanted once somebody stays: walking down the list asks the server nothing.
+  useEffect(() => {
+    const timer = setTimeout(() => load(false), stayMs);
+    return () => clearTimeout(timer);
+  }, [about]);
   if (asked.state === 'running') {
     return (
       <div className={styles.head}>

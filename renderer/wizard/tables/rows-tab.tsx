@@ -17,6 +17,7 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground2, fontSize: '12px' },
 });
 
+const quoted = (name: string): string => `[${name.replaceAll(']', ']]')}]`;
 const orNull = (typed: string): string | null => (typed.trim() === '' ? null : typed);
 
 export function RowsTab({ table, choice, onChange }: ChoiceProps) {
@@ -44,12 +45,17 @@ export function RowsTab({ table, choice, onChange }: ChoiceProps) {
         }}
       />
       {usesQuery ? (
-        <Field label={words.query} hint={words.queryHint}>
+        <Field
+          label={words.query}
+          hint={words.queryHint}
+          validationState={choice.query === null ? 'warning' : 'none'}
+          validationMessage={choice.query === null ? words.queryEmpty : undefined}
+        >
           <Textarea
             textarea={{ className: styles.code, spellCheck: false, dir: 'ltr' }}
             rows={8}
             resize="vertical"
-            placeholder={`SELECT *\nFROM [${table.schema}].[${table.name}]`}
+            placeholder={`SELECT *\nFROM ${quoted(table.schema)}.${quoted(table.name)}`}
             value={choice.query ?? ''}
             onChange={(_, { value }) => onChange({ query: orNull(value), where: null, columns: null })}
           />

@@ -4,13 +4,13 @@ import { WarningFilled, DismissCircleFilled } from '@fluentui/react-icons';
 import { formatBytes, formatCount } from '../../../shared/format.ts';
 import { isReadable } from '../../stores/tables-store.ts';
 import { text } from '../../text/text.ts';
-import type { GridColumn } from '../../ui/data-grid/grid-column.ts';
+import { quietColor, type GridColumn } from '../../ui/data-grid/grid-column.ts';
 import { MiddleText } from '../../ui/data-grid/middle-text.tsx';
 import { fullName, type TableRow } from './table-rows.ts';
 
 const useStyles = makeStyles({
   name: { display: 'flex', alignItems: 'center', gap: '6px', minWidth: 0 },
-  quiet: { color: tokens.colorNeutralForeground3 },
+  quiet: { color: quietColor },
   note: { display: 'inline-flex', alignItems: 'center', gap: '4px', maxWidth: '100%' },
   warning: { color: tokens.colorStatusWarningForeground1, flexShrink: 0 },
   refused: { color: tokens.colorStatusDangerForeground1, flexShrink: 0 },
@@ -78,7 +78,7 @@ export const tableColumns: readonly GridColumn<TableRow>[] = [
     id: 'name',
     header: titles.name,
     width: { share: 1, minPx: 168 },
-    sortValue: ({ table }) => fullName(table),
+    sortValue: ({ rank }) => rank,
     render: (row) => <NameCell row={row} />,
   },
   {

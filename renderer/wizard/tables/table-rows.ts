@@ -6,12 +6,22 @@ import { isReadable, tableKey, type FilterChip, type TableView } from '../../sto
 export type TableRow = {
   readonly key: string;
   readonly table: TableSummary;
+  /** Its place by name. */
+  readonly rank: number;
   /** What was changed of it; null = the whole table. */
   readonly choice: TableChoice | null;
 };
 
-/** A table with what searching needs, made once. */
-type Indexed = { readonly table: TableSummary; readonly key: string; readonly words: string };
+/** A table with what searching and sorting by name need, made once. */
+type Indexed = {
+  readonly table: TableSummary;
+  readonly key: string;
+  /** In small letters. */
+  readonly full: string;
+  readonly name: string;
+  /** Its place by name. */
+  readonly rank: number;
+};
 
 const collator = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
 const gibibyte = 1 << 30;
@@ -21,7 +31,13 @@ export const fullName = ({ schema, name }: { readonly schema: string; readonly n
 
 export function indexTables(tables: readonly TableSummary[]): readonly Indexed[] {
   const sorted = tables.toSorted((a, b) => collator.compare(a.schema, b.schema) || collator.compare(a.name, b.name));
-  return sorted.map((table) => ({ table, key: tableKey(table), words: fullName(table).toLowerCase() }));
+  return sorted.map((table, rank) => ({
+    table,
+    key: tableKey(table),
+    full: fullName(table).toLowerCase(),
+    name: table.name.toLowerCase(),
+    rank,
+  }));
 }
 
 const tests: Readonly<Record<FilterChip, (table: TableSummary, isChosen: boolean) => boolean>> = {
@@ -33,19 +49,31 @@ const tests: Readonly<Record<FilterChip, (table: TableSummary, isChosen: boolean
   empty: (table) => table.rowsEstimate === 0,
 };
 
-/** Every word of the search stands somewhere in `schema.table`. */
+/** As names are pasted from a query: `[sales].[Orders]`, `"sales"."Orders"`. */
+const searchWords = (search: string): string[] =>
+  search
+    .toLowerCase()
+    .replaceAll(/[[\]"]/g, '')
+    .split(/\s+/)
+    .filter(Boolean);
+
+/** A word with a dot begins with the schema; any other stands somewhere in schema or name. */
+const holds = ({ full, name }: Indexed, word: string): boolean =>
+  word.includes('.') ? full.startsWith(word) || name.includes(word) : full.includes(word);
+
+/** Every word of the search and every filter must fit. */
 export function filterTables(
-  indexed: readonly Indexed[],
+  tables: readonly Indexed[],
   view: Pick<TableView, 'search' | 'chips' | 'schema'>,
   chosen: ReadonlySet<string>,
 ): readonly Indexed[] {
-  const words = view.search.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = searchWords(view.search);
   const chips = [...view.chips];
-  return indexed.filter(
-    ({ table, key, words: own }) =>
-      (view.schema === null || table.schema === view.schema) &&
-      words.every((word) => own.includes(word)) &&
-      chips.every((chip) => tests[chip](table, chosen.has(key))),
+  return tables.filter(
+    (indexed) =>
+      (view.schema === null || indexed.table.schema === view.schema) &&
+      words.every((word) => holds(indexed, word)) &&
+      chips.every((chip) => tests[chip](indexed.table, chosen.has(indexed.key))),
   );
 }
 
@@ -56,11 +84,11 @@ export function createRowMaker(): (
 ) => readonly TableRow[] {
   const made = new WeakMap<TableSummary, TableRow>();
   return (tables, choices) =>
-    tables.map(({ table, key }) => {
+    tables.map(({ table, key, rank }) => {
       const choice = choices.get(key) ?? null;
       const before = made.get(table);
-      if (before !== undefined && before.choice === choice) return before;
-      const row = { key, table, choice };
+      if (before?.rank === rank && before.choice === choice) return before;
+      const row = { key, table, rank, choice };
       made.set(table, row);
       return row;
     });

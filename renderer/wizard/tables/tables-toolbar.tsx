@@ -1,13 +1,14 @@
 // Search, filters and schemas above the grid, and what is chosen in one line.
 import { Button, makeStyles, SearchBox, ToggleButton, tokens } from '@fluentui/react-components';
 import { ArrowClockwiseRegular } from '@fluentui/react-icons';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { formatBytes } from '../../../shared/format.ts';
 import type { TableSummary } from '../../../shared/contract.ts';
 import { useFrom } from '../../stores/stores.tsx';
 import { filterChips, tableKey } from '../../stores/tables-store.ts';
 import { text } from '../../text/text.ts';
 import { SchemaMenu } from './schema-menu.tsx';
+import { useSettled } from './use-settled.ts';
 
 const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px', marginBottom: '8px' },
@@ -23,6 +24,7 @@ const useStyles = makeStyles({
     lineHeight: '16px',
     marginBottom: '6px',
   },
+  spoken: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
   strong: { color: tokens.colorNeutralForeground1, fontWeight: 600 },
 });
 
@@ -83,20 +85,31 @@ function Summary({ shownCount }: { readonly shownCount: number }) {
   const styles = useStyles();
   const tables = useFrom('tables', (state) => state.tables);
   const chosen = useFrom('tables', (state) => state.chosen);
-  const picked = chosen.size === 0 ? [] : tables.filter((table) => chosen.has(tableKey(table)));
+  const picked = useMemo(
+    () => (chosen.size === 0 ? [] : tables.filter((table) => chosen.has(tableKey(table)))),
+    [tables, chosen],
+  );
   const parts = [
     ...(picked.length > 0 ? [sizeOf(picked)] : []),
     ...[picked.filter(({ warnings }) => warnings.length > 0).length]
       .filter((count) => count > 0)
       .map(text.tables.needDecision),
   ];
+  const ticked = text.tables.summary(picked.length, tables.length);
+  const rest = parts.length === 0 ? '' : `, ${parts.join(', ')}`;
+  const shown = shownCount === tables.length ? '' : text.tables.shown(shownCount);
+  const spoken = useSettled([ticked + rest, shown].filter(Boolean).join('. '), 600);
   return (
     <div className={styles.summary}>
-      <span role="status">
-        <span className={styles.strong}>{text.tables.summary(picked.length, tables.length)}</span>
-        {parts.length === 0 ? '' : `, ${parts.join(', ')}`}
+      <span>
+        <span className={styles.strong}>{ticked}</span>
+        {rest}
       </span>
-      <span>{shownCount === tables.length ? '' : text.tables.shown(shownCount)}</span>
+      <span>{shown}</span>
+      {/* Said once the typing or ticking has come to rest. */}
+      <span role="status" className={styles.spoken}>
+        {spoken}
+      </span>
     </div>
   );
 }

@@ -1,0 +1,82 @@
+// The grid of tables under its toolbar: which are shown, in which order, and which are ticked.
+import { Button } from '@fluentui/react-components';
+import { useDeferredValue, useMemo, useState, type Ref } from 'react';
+import { useFrom } from '../../stores/stores.tsx';
+import { isReadable } from '../../stores/tables-store.ts';
+import { text } from '../../text/text.ts';
+import { DataGrid, type GridHandle } from '../../ui/data-grid/data-grid.tsx';
+import { tableColumns } from './table-cells.tsx';
+import { createRowMaker, filterTables, fullName, indexTables, type TableRow } from './table-rows.ts';
+import { TablesToolbar } from './tables-toolbar.tsx';
+
+type TableListProps = { readonly gridRef: Ref<GridHandle>; readonly onRefresh: () => void };
+
+export function TableList({ gridRef, onRefresh }: TableListProps) {
+  const openId = useFrom('tables', (state) => state.focused);
+  const sort = useFrom('tables', (state) => state.view.sort);
+  const focus = useFrom('tables', (state) => state.focus);
+  const look = useFrom('tables', (state) => state.look);
+  const rows = useShownRows();
+  const ticks = useTicks();
+  return (
+    <>
+      <TablesToolbar shownCount={rows.length} onRefresh={onRefresh} />
+      <DataGrid
+        ref={gridRef}
+        label={text.tables.grid}
+        rows={rows}
+        columns={tableColumns}
+        idOf={keyOf}
+        namesOf={namesOf}
+        ticks={ticks}
+        openId={openId}
+        onOpen={focus}
+        sort={sort}
+        onSort={(changed) => look({ sort: changed })}
+        empty={<NoRows />}
+      />
+    </>
+  );
+}
+
+const keyOf = ({ key }: TableRow): string => key;
+const namesOf = ({ table }: TableRow): readonly string[] => [fullName(table), table.name];
+const canTick = ({ table }: TableRow): boolean => isReadable(table);
+
+function useShownRows(): readonly TableRow[] {
+  const tables = useFrom('tables', (state) => state.tables);
+  const chosen = useFrom('tables', (state) => state.chosen);
+  const choices = useFrom('tables', (state) => state.choices);
+  // A letter typed shows at once; the rows follow as soon as they can.
+  const view = useDeferredValue(useFrom('tables', (state) => state.view));
+  const [makeRows] = useState(createRowMaker);
+  const indexed = useMemo(() => indexTables(tables), [tables]);
+  const asksForTicks = view.chips.has('chosen');
+  const { search, chips, schema } = view;
+  const shown = useMemo(
+    () => filterTables(indexed, { search, chips, schema }, chosen),
+    // Ticks matter only to the filter that asks for them.
+    [indexed, search, chips, schema, asksForTicks ? chosen : null],
+  );
+  return useMemo(() => makeRows(shown, choices), [makeRows, shown, choices]);
+}
+
+function useTicks() {
+  const ticked = useFrom('tables', (state) => state.chosen);
+  const onTick = useFrom('tables', (state) => state.setChosen);
+  return useMemo(() => ({ ticked, canTick, onTick, allLabel: text.tables.tickAll }), [ticked, onTick]);
+}
+
+function NoRows() {
+  const hasTables = useFrom('tables', (state) => state.tables.length > 0);
+  const look = useFrom('tables', (state) => state.look);
+  if (!hasTables) return text.tables.noTables;
+  return (
+    <>
+      {text.tables.noMatch}{' '}
+      <Button size="small" onClick={() => look({ search: '', chips: new Set(), schema: null })}>
+        {text.tables.clearFilters}
+      </Button>
+    </>
+  );
+}
