@@ -1,10 +1,12 @@
 // A field for a secret: typed once, handed over at the first chance, and never shown again.
-import { Button, Input, type InputOnChangeData } from '@fluentui/react-components';
+import { Button, Input, makeStyles, type InputOnChangeData } from '@fluentui/react-components';
 import { useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
 import { text } from '../text/text.ts';
 import { FormField } from './field.tsx';
 
 const words = text.checks;
+
+const useStyles = makeStyles({ whole: { minWidth: 0 } });
 
 type SecretFieldProps = {
   readonly label: string;
@@ -20,6 +22,7 @@ type SecretFieldProps = {
 
 /** One input in all states, so that the focus stays where it was when a secret is taken. */
 export function SecretField({ label, hint, problem, isKept, onSecret, takesPasteAtOnce = false }: SecretFieldProps) {
+  const styles = useStyles();
   const input = useRef<HTMLInputElement>(null);
   /** Null = nothing is being typed. */
   const [typed, setTyped] = useState<string | null>(null);
@@ -39,39 +42,41 @@ export function SecretField({ label, hint, problem, isKept, onSecret, takesPaste
     handOver(event.clipboardData.getData('text').trim());
   };
   return (
-    <FormField label={label} hint={hint} problem={problem}>
-      <Input
-        ref={input}
-        type={isShownAsKept ? 'text' : 'password'}
-        autoComplete="off"
-        spellCheck={false}
-        readOnly={isShownAsKept}
-        value={isShownAsKept ? words.kept : (typed ?? '')}
-        onChange={(_event, { value }: InputOnChangeData) => setTyped(value)}
-        onBlur={(event) => {
-          // Going to "Keep the current one" is no wish to hand over what was typed.
-          if (!(event.relatedTarget instanceof HTMLElement && event.relatedTarget.dataset['keeps'] === 'current'))
-            handOver(typed);
-        }}
-        onKeyDown={onKeyDown}
-        onPaste={onPaste}
-        contentAfter={
-          isKept ? (
-            <Button
-              size="small"
-              appearance="transparent"
-              data-keeps={isShownAsKept ? undefined : 'current'}
-              aria-label={isShownAsKept ? `${words.change}: ${label}` : `${words.keepCurrent}: ${label}`}
-              onClick={() => {
-                setTyped(isShownAsKept ? '' : null);
-                input.current?.focus();
-              }}
-            >
-              {isShownAsKept ? words.change : words.keepCurrent}
-            </Button>
-          ) : undefined
-        }
-      />
-    </FormField>
+    <div
+      className={styles.whole}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        // Going to "Keep the current one" hands nothing over yet; going on from there does.
+        if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) handOver(typed);
+      }}
+    >
+      <FormField label={label} hint={hint} problem={problem}>
+        <Input
+          ref={input}
+          type={isShownAsKept ? 'text' : 'password'}
+          autoComplete="off"
+          spellCheck={false}
+          readOnly={isShownAsKept}
+          value={isShownAsKept ? words.kept : (typed ?? '')}
+          onChange={(_event, { value }: InputOnChangeData) => setTyped(value)}
+          onKeyDown={onKeyDown}
+          onPaste={onPaste}
+          contentAfter={
+            isKept ? (
+              <Button
+                size="small"
+                appearance="transparent"
+                aria-label={isShownAsKept ? `${words.change}: ${label}` : `${words.keepCurrent}: ${label}`}
+                onClick={() => {
+                  setTyped(isShownAsKept ? '' : null);
+                  input.current?.focus();
+                }}
+              >
+                {isShownAsKept ? words.change : words.keepCurrent}
+              </Button>
+            ) : undefined
+          }
+        />
+      </FormField>
+    </div>
   );
 }

@@ -80,6 +80,17 @@ test('a typed password becomes a handle when the field is left, and can be chang
   expect(inputsOf(api, 'secret.put')).toHaveLength(1);
 });
 
+test('a password changed by keyboard alone is taken too, past the button that keeps the current one', async () => {
+  const { api } = await show({}, filled);
+  await page.getByRole('button', { name: 'Change: Password' }).click();
+  await userEvent.keyboard('fresh');
+  await userEvent.tab();
+  await expect.element(page.getByRole('button', { name: 'Keep the current one: Password' })).toHaveFocus();
+  expect(inputsOf(api, 'secret.put')).toEqual([]);
+  await userEvent.tab();
+  expect(inputsOf(api, 'secret.put')).toEqual([{ value: 'fresh' }]);
+});
+
 test('Enter in the password field tests with the password just typed', async () => {
   const { api } = await show({ 'source.test': () => passed }, { ...filled, secret: null });
   await password().fill('s3cret');
