@@ -26,11 +26,14 @@ export function connectionStringFor(endpoint: string): string {
 }
 
 /**
- * An in-memory emulator on a port of its own (0 = any free one), ready to answer. It dies with this process.
- * Rejects with what the emulator wrote when it does not start within `timeoutMs`.
+ * An emulator on a port of its own (0 = any free one), ready to answer: in memory, or over the data in `folder`, which
+ * outlive it. It dies with this process. Rejects with what the emulator wrote when it does not start within `timeoutMs`.
  */
-export async function startAzurite(options: { port?: number; timeoutMs?: number } = {}): Promise<Azurite> {
-  const flags = ['--silent', '--skipApiVersionCheck', '--disableTelemetry', '--inMemoryPersistence'];
+export async function startAzurite(
+  options: { port?: number; timeoutMs?: number; folder?: string } = {},
+): Promise<Azurite> {
+  const persistence = options.folder === undefined ? ['--inMemoryPersistence'] : ['--location', options.folder];
+  const flags = ['--silent', '--skipApiVersionCheck', '--disableTelemetry', ...persistence];
   const child = spawn(process.execPath, [...endWithParent, main, ...flags, '--blobPort', String(options.port ?? 0)], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A fresh environment: an AZURITE_ACCOUNTS or proxy setting of the user must not change what the tests see.
