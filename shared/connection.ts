@@ -72,3 +72,15 @@ export const targetConfigSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...sasAccount, container: containerName }),
 ]);
 export type TargetConfig = z.infer<typeof targetConfigSchema>;
+
+/** The reference to the one secret of a target. */
+export function targetSecretOf(target: TargetAccount): SecretRef {
+  switch (target.kind) {
+    case 'connectionString':
+      return target.value;
+    case 'accountKey':
+      return target.key;
+    case 'sas':
+      return target.sas;
+  }
+}

@@ -36,18 +36,6 @@ export function readTargetFile(path: string): TargetConfig {
   }
 }
 
-/** The reference to the one secret of a target. */
-export function secretOf(target: TargetConfig): SecretRef {
-  switch (target.kind) {
-    case 'connectionString':
-      return target.value;
-    case 'accountKey':
-      return target.key;
-    case 'sas':
-      return target.sas;
-  }
-}
-
 const absolute = (ref: SecretRef, base: string): SecretRef =>
   'file' in ref ? { file: resolvePath(base, ref.file) } : ref;
 

@@ -1,7 +1,7 @@
 // Finds the secrets that a plan refers to by environment variable or file.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { SecretRef, SourceConfig, TargetConfig } from '../../shared/connection.ts';
+import { targetSecretOf, type SecretRef, type SourceConfig } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
 import { parseOrExplain } from '../../shared/issues.ts';
 import { planSchema } from '../../shared/plan.ts';
@@ -19,22 +19,11 @@ export function findPlanSecrets(plan: unknown, environment: Environment): FoundS
   const { source, target } = parsed.value;
   return {
     source: readReference(sourceReference(source), environment),
-    target: readReference(targetReference(target), environment),
+    target: readReference(targetSecretOf(target), environment),
   };
 }
 
 const sourceReference = ({ authentication }: SourceConfig): SecretRef => authentication.password;
-
-function targetReference(target: TargetConfig): SecretRef {
-  switch (target.kind) {
-    case 'connectionString':
-      return target.value;
-    case 'accountKey':
-      return target.key;
-    case 'sas':
-      return target.sas;
-  }
-}
 
 function readReference(reference: SecretRef, environment: Environment): string | null {
   if ('env' in reference) return usable(environment[reference.env] ?? '');

@@ -2,7 +2,7 @@
 import { isResumable } from '../../../shared/run.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { stateOption, type Command } from '../command.ts';
-import { secretOf } from '../connections.ts';
+import { targetSecretOf } from '../../../shared/connection.ts';
 import { existingStatePath } from '../paths.ts';
 import { runOutcome } from '../run-outcome.ts';
 import { watchRun } from '../watch-run.ts';
@@ -22,7 +22,7 @@ export const resumeCommand: Command = {
     const plan = await worker.call('run.plan', { runId });
     const secrets = {
       source: shell.readSecret(plan.source.authentication.password, 'the password of the source'),
-      target: shell.readSecret(secretOf(plan.target), 'the target'),
+      target: shell.readSecret(targetSecretOf(plan.target), 'the target'),
     };
     return runOutcome(await watchRun(shell, worker, (signal) => worker.call('run.resume', { runId, secrets }, signal)));
   },

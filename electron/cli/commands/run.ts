@@ -1,6 +1,6 @@
 // `tableferry run`: carries out a plan.
 import { stateOption, type Command } from '../command.ts';
-import { secretOf } from '../connections.ts';
+import { targetSecretOf } from '../../../shared/connection.ts';
 import { readJsonFile, resolvePath } from '../files.ts';
 import { runOutcome } from '../run-outcome.ts';
 import { watchRun } from '../watch-run.ts';
@@ -22,7 +22,7 @@ continues after the last verified part.`,
     const plan = await worker.call('plan.check', { plan: readJsonFile(path), path });
     const secrets = {
       source: shell.readSecret(plan.source.authentication.password, 'the password of the source'),
-      target: shell.readSecret(secretOf(plan.target), 'the target'),
+      target: shell.readSecret(targetSecretOf(plan.target), 'the target'),
     };
     return runOutcome(
       await watchRun(shell, worker, (signal) => worker.call('run.start', { plan, path, secrets }, signal)),

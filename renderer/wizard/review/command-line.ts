@@ -1,5 +1,5 @@
 // The command that runs a saved plan without the window, with the secrets it needs named and never written.
-import type { SecretRef } from '../../../shared/connection.ts';
+import { targetSecretOf, type SecretRef } from '../../../shared/connection.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { text } from '../../text/text.ts';
 
@@ -25,7 +25,7 @@ export function commandLine(plan: Plan, path: string, place: CommandPlace): stri
 function secretLines(plan: Plan): string[] {
   const references: readonly (readonly [SecretRef, string])[] = [
     [plan.source.authentication.password, words.password],
-    [targetReference(plan), words[plan.target.kind]],
+    [targetSecretOf(plan.target), words[plan.target.kind]],
   ];
   const variables = references.flatMap(([ref, what]) => ('env' in ref ? [`#   ${ref.env}: ${what}`] : []));
   const isFromStdin = references.some(([ref]) => 'stdin' in ref);
@@ -33,15 +33,4 @@ function secretLines(plan: Plan): string[] {
     ...(variables.length === 0 ? [] : [`# ${words.secrets}`, ...variables]),
     ...(isFromStdin ? [`# ${words.fromStdin}`] : []),
   ];
-}
-
-function targetReference({ target }: Plan): SecretRef {
-  switch (target.kind) {
-    case 'connectionString':
-      return target.value;
-    case 'accountKey':
-      return target.key;
-    case 'sas':
-      return target.sas;
-  }
 }

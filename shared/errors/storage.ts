@@ -1,0 +1,60 @@
+// What can fail on the way to the blobs: the account, the container, and what was stored.
+import { entry, type ErrorEntry } from './entry.ts';
+
+export const storageErrors = {
+  STORAGE_REFUSED: entry(
+    'auth',
+    'The storage account refused the request ({status} {storageCode}) for {what}: {reason}.',
+    'Check that the key or SAS is right, not expired, and allows read, add, create, write, delete and list on the container.',
+  ),
+  STORAGE_UNREACHABLE: entry(
+    'transient',
+    'Cannot reach the storage account at {host}: {detail}.',
+    'Check the network, DNS and proxy; resume continues after the last verified part.',
+  ),
+  STORAGE_BUSY: entry(
+    'transient',
+    'The storage account did not carry out {what} ({status} {storageCode}).',
+    'The request was repeated without success; resume later.',
+  ),
+  BLOB_EXISTS: entry(
+    'conflict',
+    'The part {blob} was not published: a different blob with this name is there already.',
+    'Remove that blob, choose another path template, or start a new run.',
+  ),
+  PART_MISMATCH: entry(
+    'integrity',
+    'The part {blob} is not what was written: {detail}.',
+    'Do not use this run. Keep the log, check the storage account and start a new run.',
+  ),
+  MANIFEST_INVALID: entry(
+    'integrity',
+    'The manifest {blob} is not usable: {detail}.',
+    'Check that the run finished; a run without a manifest is not complete.',
+  ),
+  TARGET_SETTINGS_INVALID: entry(
+    'input',
+    'The storage account was not contacted: {detail}.',
+    'Correct the connection in the target file, or the secret that it names.',
+  ),
+  CONTAINER_MISSING: entry(
+    'auth',
+    'The container {container} does not exist on {host}, and it was not created ({status} {storageCode}).',
+    'Create the container, correct its name, or use a key or SAS that may create containers.',
+  ),
+  CONTAINER_EXISTS: entry(
+    'conflict',
+    'The container {container} was not created: there is one of that name on {host} already.',
+    'Choose it from the list, or take another name.',
+  ),
+  STORAGE_CERTIFICATE_REFUSED: entry(
+    'auth',
+    'The connection to {host} was not made: its certificate was not accepted ({detail}).',
+    'If a proxy opens TLS here, name the file with its authority in the environment variable NODE_EXTRA_CA_CERTS.',
+  ),
+  STORAGE_REJECTED: entry(
+    'conflict',
+    'The storage account does not accept {what} ({status} {storageCode}): {detail}.',
+    'Check the kind of account and its policies (immutability, leases, tiers, encryption) for this container.',
+  ),
+} as const satisfies Record<string, ErrorEntry>;
