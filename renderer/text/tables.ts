@@ -39,7 +39,7 @@ export const tablesText = {
     bytes: 'Size',
     key: 'Key',
     reading: 'Read as',
-    warnings: 'Notes',
+    notes: 'Notes',
   },
   noKey: 'none',
   unknown: 'unknown',

@@ -10,6 +10,8 @@ const useStyles = makeStyles({
     position: 'sticky',
     top: 0,
     zIndex: 1,
+    // The grip of the last column hangs over the edge, which would scroll.
+    overflowX: 'clip',
     height: `${String(rowHeightPx)}px`,
     boxSizing: 'border-box',
     display: 'grid',

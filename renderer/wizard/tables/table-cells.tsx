@@ -1,7 +1,8 @@
 // The cells of the tables grid.
-import { Badge, makeStyles, tokens } from '@fluentui/react-components';
+import { Badge, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { WarningFilled, DismissCircleFilled } from '@fluentui/react-icons';
 import { formatBytes, formatCount } from '../../../shared/format.ts';
+import type { TableChoice } from '../../../shared/table-choice.ts';
 import { isReadable } from '../../stores/tables-store.ts';
 import { text } from '../../text/text.ts';
 import { quietColor, type GridColumn } from '../../ui/data-grid/grid-column.ts';
@@ -11,7 +12,11 @@ import { fullName, type TableRow } from './table-rows.ts';
 const useStyles = makeStyles({
   name: { display: 'flex', alignItems: 'center', gap: '6px', minWidth: 0 },
   quiet: { color: quietColor },
-  note: { display: 'inline-flex', alignItems: 'center', gap: '4px', maxWidth: '100%' },
+  // The name is the last to give way, but leaves room to see that something was changed.
+  full: { flexShrink: 0, maxWidth: '100%' },
+  beside: { maxWidth: 'calc(100% - 64px)' },
+  changes: { display: 'flex', gap: '4px', minWidth: 0, overflow: 'hidden' },
+  note: { display: 'inline-flex', alignItems: 'center', gap: '4px', maxWidth: '100%', verticalAlign: 'bottom' },
   warning: { color: tokens.colorStatusWarningForeground1, flexShrink: 0 },
   refused: { color: tokens.colorStatusDangerForeground1, flexShrink: 0 },
 });
@@ -19,18 +24,30 @@ const useStyles = makeStyles({
 function NameCell({ row }: { readonly row: TableRow }) {
   const styles = useStyles();
   const { table, choice } = row;
-  const { changed } = text.tables;
-  const columns = choice?.columns ?? null;
+  const words = choice === null ? [] : changedWords(choice, table.columnCount);
   return (
     <span className={styles.name}>
-      <MiddleText>{fullName(table)}</MiddleText>
-      {(choice?.query ?? null) === null ? null : <Changed word={changed.query} />}
-      {(choice?.where ?? null) === null || (choice?.query ?? null) !== null ? null : (
-        <Changed word={changed.filtered} />
+      <span className={mergeClasses(styles.full, words.length > 0 && styles.beside)}>
+        <MiddleText>{fullName(table)}</MiddleText>
+      </span>
+      {words.length === 0 ? null : (
+        <span className={styles.changes} title={words.join(', ')}>
+          {words.map((word) => (
+            <Changed key={word} word={word} />
+          ))}
+        </span>
       )}
-      {columns === null ? null : <Changed word={text.tables.panel.columnCount(columns.length, table.columnCount)} />}
     </span>
   );
+}
+
+function changedWords({ query, where, columns: moved }: TableChoice, columnCount: number): string[] {
+  const { changed, panel } = text.tables;
+  if (query !== null) return [changed.query];
+  return [
+    ...(where === null ? [] : [changed.filtered]),
+    ...(moved === null ? [] : [panel.columnCount(moved.length, columnCount)]),
+  ];
 }
 
 const Changed = ({ word }: { readonly word: string }) => (
@@ -44,25 +61,25 @@ function Quiet({ word }: { readonly word: string }) {
   return <span className={styles.quiet}>{word}</span>;
 }
 
-function NoteCell({ row }: { readonly row: TableRow }) {
+function NoteCell({ row: { table }, isShort = false }: { readonly row: TableRow; readonly isShort?: boolean }) {
   const styles = useStyles();
-  const { table } = row;
-  if (!isReadable(table)) {
-    return (
-      <span className={styles.note} title={table.obstacle ?? text.tables.noSelect}>
-        <DismissCircleFilled className={styles.refused} aria-hidden />
-        {text.tables.cannotRead}
-      </span>
-    );
-  }
-  if (table.warnings.length === 0) return null;
+  const isBarred = !isReadable(table);
+  if (!isBarred && table.warnings.length === 0) return null;
+  const word = isBarred ? text.tables.cannotRead : text.tables.warnings(table.warnings.length);
+  const whole = isBarred ? (table.obstacle ?? text.tables.noSelect) : table.warnings.join('\n');
   return (
-    <span className={styles.note} title={table.warnings.join('\n')}>
-      <WarningFilled className={styles.warning} aria-hidden />
-      {text.tables.warnings(table.warnings.length)}
+    <span className={styles.note} title={whole} {...(isShort ? { role: 'img', 'aria-label': word } : {})}>
+      {isBarred ? (
+        <DismissCircleFilled className={styles.refused} aria-hidden />
+      ) : (
+        <WarningFilled className={styles.warning} aria-hidden />
+      )}
+      {isShort ? null : word}
     </span>
   );
 }
+
+const noteCount = ({ table }: TableRow): number => table.warnings.length + (isReadable(table) ? 0 : 1000);
 
 function ReadingCell({ row: { table, choice } }: { readonly row: TableRow }) {
   if ((choice?.query ?? null) !== null) return text.tables.ownQuery;
@@ -73,51 +90,65 @@ function ReadingCell({ row: { table, choice } }: { readonly row: TableRow }) {
 
 const titles = text.tables.columns;
 
-export const tableColumns: readonly GridColumn<TableRow>[] = [
-  {
+const columns = {
+  name: {
     id: 'name',
     header: titles.name,
     width: { share: 1, minPx: 168 },
     sortValue: ({ rank }) => rank,
     render: (row) => <NameCell row={row} />,
   },
-  {
+  rows: {
     id: 'rows',
     header: titles.rows,
-    width: 92,
+    // Wide enough for thousands of millions: a number that is cut says something else.
+    width: 116,
     alignEnd: true,
     sortValue: ({ table }) => table.rowsEstimate,
     render: ({ table }) =>
       table.rowsEstimate === null ? <Quiet word={text.tables.unknown} /> : formatCount(table.rowsEstimate),
   },
-  {
+  bytes: {
     id: 'bytes',
     header: titles.bytes,
-    width: 76,
+    width: 80,
     alignEnd: true,
     sortValue: ({ table }) => table.bytesEstimate,
     render: ({ table }) =>
       table.bytesEstimate === null ? <Quiet word={text.tables.unknown} /> : formatBytes(table.bytesEstimate),
   },
-  {
+  key: {
     id: 'key',
     header: titles.key,
     width: { share: 0.4, minPx: 80 },
     sortValue: ({ table }) => table.key,
     render: ({ table }) => (table.key === null ? <Quiet word={text.tables.noKey} /> : table.key),
   },
-  {
+  reading: {
     id: 'reading',
     header: titles.reading,
-    width: 84,
+    width: 96,
     sortValue: ({ table }) => table.partitions,
     render: (row) => <ReadingCell row={row} />,
   },
-  {
-    id: 'warnings',
-    header: titles.warnings,
-    width: 96,
-    sortValue: ({ table }) => table.warnings.length + (isReadable(table) ? 0 : 1000),
+  notes: {
+    id: 'notes',
+    header: titles.notes,
+    width: 132,
+    sortValue: noteCount,
     render: (row) => <NoteCell row={row} />,
   },
-];
+  /** The icon alone: what it stands for is read in the details. */
+  marks: {
+    id: 'notes',
+    header: titles.notes,
+    width: 64,
+    sortValue: noteCount,
+    render: (row) => <NoteCell row={row} isShort />,
+  },
+} satisfies Record<string, GridColumn<TableRow>>;
+
+const { name, rows, bytes, key, reading, notes, marks } = columns;
+export const tableColumns: readonly GridColumn<TableRow>[] = [name, rows, bytes, key, reading, notes];
+/** Beside the details, which tell the rest. */
+export const narrowColumns: readonly GridColumn<TableRow>[] = [name, rows, bytes, reading, marks];

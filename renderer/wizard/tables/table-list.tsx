@@ -5,7 +5,7 @@ import { useFrom } from '../../stores/stores.tsx';
 import { isReadable } from '../../stores/tables-store.ts';
 import { text } from '../../text/text.ts';
 import { DataGrid, type GridHandle } from '../../ui/data-grid/data-grid.tsx';
-import { tableColumns } from './table-cells.tsx';
+import { narrowColumns, tableColumns } from './table-cells.tsx';
 import { createRowMaker, filterTables, fullName, indexTables, type TableRow } from './table-rows.ts';
 import { TablesToolbar } from './tables-toolbar.tsx';
 
@@ -25,7 +25,7 @@ export function TableList({ gridRef, onRefresh }: TableListProps) {
         ref={gridRef}
         label={text.tables.grid}
         rows={rows}
-        columns={tableColumns}
+        columns={openId === null ? tableColumns : narrowColumns}
         idOf={keyOf}
         namesOf={namesOf}
         ticks={ticks}

@@ -12,7 +12,7 @@ import { useSettled } from './use-settled.ts';
 
 const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px', marginBottom: '8px' },
-  search: { width: '240px' },
+  search: { flex: '0 1 240px', minWidth: '140px' },
   chips: { display: 'flex', flexWrap: 'wrap', gap: '4px' },
   chip: { minWidth: 0, fontWeight: 400 },
   summary: {
@@ -49,6 +49,13 @@ export function TablesToolbar({ shownCount, onRefresh }: ToolbarProps) {
           onChange={(_, { value }) => look({ search: value })}
         />
         <SchemaMenu />
+        <Button
+          appearance="subtle"
+          icon={<ArrowClockwiseRegular />}
+          title={text.tables.refresh}
+          aria-label={text.tables.refresh}
+          onClick={onRefresh}
+        />
         <div className={styles.chips} role="group" aria-label={text.tables.filters}>
           {filterChips.map((chip) => (
             <ToggleButton
@@ -67,14 +74,6 @@ export function TablesToolbar({ shownCount, onRefresh }: ToolbarProps) {
             </ToggleButton>
           ))}
         </div>
-        <Button
-          size="small"
-          appearance="subtle"
-          icon={<ArrowClockwiseRegular />}
-          title={text.tables.refresh}
-          aria-label={text.tables.refresh}
-          onClick={onRefresh}
-        />
       </div>
       <Summary shownCount={shownCount} />
     </>
