@@ -1,5 +1,5 @@
 // Catalogs for tests of the tables screen: a small one that holds every kind of table, and one as large as they get.
-import { emptySource, toSourceConfig } from '../../renderer/stores/source-store.ts';
+import { emptySource } from '../../renderer/stores/source-store.ts';
 import type { Stores } from '../../renderer/stores/stores.tsx';
 import { noTest } from '../../renderer/stores/connection-test.ts';
 import type { ColumnDetail, OutputOf, Preview, TableSummary } from '../../shared/contract.ts';
@@ -106,7 +106,7 @@ export const columnOf = (name: string, more: Partial<ColumnDetail> = {}): Column
   ...more,
 });
 
-export const orderColumns: readonly ColumnDetail[] = [
+const orderColumns: readonly ColumnDetail[] = [
   columnOf('OrderId', { isKey: true }),
   columnOf('CustomerId'),
   columnOf('OrderDate', {
@@ -157,5 +157,3 @@ export function describeSource(stores: Stores): void {
   const draft = { ...emptySource, address: 'sql01', database: 'Sales', user: 'etl', secret: 'secret:source' };
   stores.source.setState({ draft, test: { ...noTest, state: 'passed' } });
 }
-
-export const sourceOf = (stores: Stores) => toSourceConfig(stores.source.getState().draft);

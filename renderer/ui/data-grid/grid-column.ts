@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 
 export const rowHeightPx = 30;
-export const tickColumnPx = 36;
+const tickColumnPx = 36;
 /** For what is said in passing; it follows the ground of its row, which high contrast turns bright. */
 export const quietColor = 'var(--grid-quiet)';
 
