@@ -2,16 +2,18 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { Check } from '../../../shared/checks.ts';
 import { text } from '../../../renderer/text/text.ts';
-import { heading } from '../wizard/drive.ts';
+import { heading, passOptions, passSource, passTables, passTarget } from '../wizard/drive.ts';
 import type { Login, SqlServer } from './world.ts';
 
 export const button = (page: Page | Locator, name: string): Locator => page.getByRole('button', { name, exact: true });
-const field = (page: Page, label: string): Locator => page.getByLabel(label, { exact: true });
+/** A way to sign in may be called what its secret is called, so the role tells them apart. */
+const field = (page: Page, name: string): Locator => page.getByRole('textbox', { name, exact: true });
+const combo = (page: Page, name: string): Locator => page.getByRole('combobox', { name, exact: true });
 
 export const serverField = (page: Page): Locator => field(page, text.source.address.label);
 export const loginField = (page: Page): Locator => field(page, text.source.user.sql);
-export const databaseField = (page: Page): Locator => field(page, text.source.database.label);
-export const containerField = (page: Page): Locator => field(page, text.target.container.label);
+export const databaseField = (page: Page): Locator => combo(page, text.source.database.label);
+export const containerField = (page: Page): Locator => combo(page, text.target.container.label);
 
 /** Types a secret; where one is kept already it is changed first. */
 export async function typeSecret(page: Page, label: string, value: string): Promise<void> {
@@ -40,6 +42,29 @@ export async function giveTarget(page: Page, connectionString: string, container
   await expect(heading(page, text.target.title)).toBeVisible();
   await typeSecret(page, text.target.secret.connectionString.label, connectionString);
   await containerField(page).fill(container);
+}
+
+/** By new connections, to the list of tables. */
+export async function openTables(
+  page: Page,
+  sql: SqlServer,
+  connectionString: string,
+  login: Login = 'reader',
+): Promise<void> {
+  await openSource(page);
+  await giveSource(page, sql, login);
+  await passSource(page);
+  await giveTarget(page, connectionString, 'landing');
+  await passTarget(page);
+  await expect(heading(page, text.tables.title)).toBeVisible();
+}
+
+/** As `openTables`, to the plan of the sales tables, uploads so slow that the run has a middle. */
+export async function openReview(page: Page, sql: SqlServer, connectionString: string): Promise<void> {
+  await openTables(page, sql, connectionString);
+  await passTables(page, 'sales.');
+  await passOptions(page, '64 KB/s');
+  await expect(button(page, text.review.start)).toBeEnabled({ timeout: 30_000 });
 }
 
 export const testSource = (page: Page): Promise<void> => button(page, text.source.test).click();

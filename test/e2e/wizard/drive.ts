@@ -56,3 +56,12 @@ export async function startRun(page: Page): Promise<void> {
   await start.click();
   await expect(heading(page, text.run.title).or(heading(page, text.result.title))).toBeVisible({ timeout: longMs });
 }
+
+/** Rows verified so far, from the run's top line. */
+export async function rowsVerified(page: Page): Promise<number> {
+  const shown = await page
+    .getByText(/^[\d,]+ of about [\d,]+$/)
+    .first()
+    .textContent();
+  return Number((shown ?? '').split(' ')[0]?.replaceAll(',', ''));
+}

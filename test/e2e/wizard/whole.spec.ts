@@ -1,19 +1,19 @@
 // The whole job in the real window: sample data from Home to Result, with the worker killed in the middle.
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { text } from '../../../renderer/text/text.ts';
 import { test } from '../product.ts';
-import { heading, openSample, passOptions, passSource, passTables, passTarget, startRun } from './drive.ts';
+import {
+  heading,
+  openSample,
+  passOptions,
+  passSource,
+  passTables,
+  passTarget,
+  rowsVerified,
+  startRun,
+} from './drive.ts';
 
 test.setTimeout(180_000);
-
-/** Rows verified so far, from the run's top line. */
-async function rowsVerified(page: Page): Promise<number> {
-  const shown = await page
-    .getByText(/^[\d,]+ of about [\d,]+$/)
-    .first()
-    .textContent();
-  return Number((shown ?? '').split(' ')[0]?.replaceAll(',', ''));
-}
 
 test('from Home to a verified result, with the worker killed in the middle and resumed', async ({ product }) => {
   const { page } = product;

@@ -1,0 +1,82 @@
+// A run whose source or storage goes away: what the user reads meanwhile, what is kept, and how it comes to its end.
+import { expect, type Page } from '@playwright/test';
+import { text } from '../../../renderer/text/text.ts';
+import { startAzurite } from '../../azurite.ts';
+import { heading, rowsVerified, startRun } from '../wizard/drive.ts';
+import { button, openReview } from './forms.ts';
+import { test } from './world.ts';
+
+const log = (page: Page) => page.getByRole('region', { name: text.run.log.title });
+
+async function expectVerified(page: Page): Promise<void> {
+  await expect(heading(page, text.result.title)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(text.result.verdict.verified, { exact: true })).toBeVisible();
+}
+
+test('connections to the source cut in the middle: tried again by itself, told, and completed', async ({
+  product,
+  sql,
+  storage,
+}) => {
+  const { page } = product;
+  await openReview(page, sql, storage.connectionString);
+  // The estimate has read its sample, and will not meet what is meant for the run.
+  await expect(page.getByText(text.review.estimate.stored, { exact: true })).toBeVisible({ timeout: 30_000 });
+  sql.double.faults.next({ kind: 'drop', match: /FROM \[sales\]\.\[order_lines\]/, afterRows: 600 });
+  await startRun(page);
+  await expect(log(page)).toContainText(/sales\.order_lines.*was lost/, { timeout: 30_000 });
+  await expect(log(page)).toContainText(text.run.log.lineLevel.warning);
+  const row = page.getByRole('row').filter({ hasText: 'sales.order_lines' });
+  await expect(row.getByRole('gridcell').last()).toHaveText('1');
+  await expectVerified(page);
+});
+
+test('storage killed in the middle of a run and started again: told in words, and it goes on by itself', async ({
+  product,
+  sql,
+  folder,
+}) => {
+  const { page } = product;
+  const before = await startAzurite({ folder });
+  await openReview(page, sql, before.connectionString);
+  await startRun(page);
+  await expect.poll(() => rowsVerified(page), { timeout: 30_000 }).toBeGreaterThan(0);
+  await before.close();
+  const kept = await rowsVerified(page);
+  await expect(log(page)).toContainText(`Cannot reach the storage account at 127.0.0.1:${String(before.port)}`, {
+    timeout: 20_000,
+  });
+  expect(await rowsVerified(page)).toBeGreaterThanOrEqual(kept);
+
+  const after = await startAzurite({ folder, port: before.port });
+  await expectVerified(page);
+  await after.close();
+});
+
+test('a stopped run resumed while its storage is away: refused in words, nothing lost, and resumed later', async ({
+  product,
+  sql,
+  folder,
+}) => {
+  const { page } = product;
+  const before = await startAzurite({ folder });
+  await openReview(page, sql, before.connectionString);
+  await startRun(page);
+  await expect.poll(() => rowsVerified(page), { timeout: 30_000 }).toBeGreaterThan(0);
+  await button(page, text.run.actions.stop).click();
+  const resume = button(page, text.run.actions.resume);
+  await expect(resume).toBeEnabled({ timeout: 30_000 });
+  const kept = await rowsVerified(page);
+  await before.close();
+
+  await resume.click();
+  const told = page.getByRole('alert').filter({ hasText: 'Cannot reach the storage account at' });
+  await expect(told).toContainText('resume continues after the last verified part.', { timeout: 30_000 });
+  await expect(resume).toBeEnabled();
+  expect(await rowsVerified(page)).toBe(kept);
+
+  const after = await startAzurite({ folder, port: before.port });
+  await resume.click();
+  await expectVerified(page);
+  await after.close();
+});
