@@ -64,6 +64,8 @@ export const runText = {
     `${formatPlural(count, 'table')} failed: first in the list, the reason in the details. What was verified is kept.`,
   workerGone:
     'The worker that carries this run ended. What was verified is kept; its state is read again when the worker is back.',
+  stalled: (why: string) =>
+    `Nothing moves at the moment. ${why} It is tried again by itself, and what was verified is kept.`,
   discarding: 'The blobs of this run were being deleted. It can only be discarded to the end, in its result.',
   chart: {
     title: 'Throughput',

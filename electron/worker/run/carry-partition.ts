@@ -6,7 +6,7 @@ import { LaneDied, toErrorData, withRetry } from './retry.ts';
 import type { LaneProgress, PartitionProgress, TableProgress } from './run-board.ts';
 import type { RunContext } from './run-context.ts';
 import { removeUnrecorded } from './run-names.ts';
-import { tellPartVerified, tellRetry } from './story.ts';
+import { tellPartVerified, tellRetry, tellStorage } from './story.ts';
 import type { TableControl } from './table-control.ts';
 
 /** A lane's place in the pool: its thread is opened when first needed, and again after it died. */
@@ -82,6 +82,12 @@ async function carry(
         },
         onRows(rowCount) {
           slot.progress.rowsInFlight = rowCount - recordedRows;
+          run.progress.touch();
+        },
+        onStorage(error) {
+          slot.progress.activity = error === null ? 'reading' : 'waiting';
+          table.error = error;
+          run.log(error === null ? 'info' : 'warning', tellStorage(table, state.index, error));
           run.progress.touch();
         },
       },

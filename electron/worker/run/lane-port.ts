@@ -1,4 +1,5 @@
 // A lane as the coordinator sees it, whether it is a thread or, in tests, a plain function.
+import type { AppErrorData } from '../../../shared/errors.ts';
 import type { KeyTuple } from '../../../shared/plan.ts';
 import type { PartitionObserver } from './run-partition.ts';
 
@@ -12,12 +13,17 @@ export type LaneTask = {
   readonly content: 'rows' | 'empty';
 };
 
+export type LaneObserver = PartitionObserver & {
+  /** The storage keeps the lane waiting; null = it answers again. */
+  onStorage(error: AppErrorData | null): void;
+};
+
 export type Lane = {
   /**
    * Carries one partition to its end. One at a time. Rejects with the AppError that ended it, or with LaneDied, after
    * which the lane is of no use. After `stop` it resolves with `stopped` as soon as the part being published is done.
    */
-  carry(task: LaneTask, observer: PartitionObserver, stop: AbortSignal): Promise<'finished' | 'stopped'>;
+  carry(task: LaneTask, observer: LaneObserver, stop: AbortSignal): Promise<'finished' | 'stopped'>;
   /** Ends the lane at once, whatever it does; a part in mid-publication may or may not be there. Never throws. */
   close(): Promise<void>;
 };

@@ -25,5 +25,7 @@ export type LaneReport =
   | { readonly kind: 'rows'; readonly rowCount: number }
   /** Verified; the lane waits for `recorded`. */
   | { readonly kind: 'part'; readonly part: PartRecord }
+  /** The storage keeps the lane waiting; null = it answers again. */
+  | { readonly kind: 'storage'; readonly error: AppErrorData | null }
   | { readonly kind: 'outcome'; readonly outcome: 'finished' | 'stopped' }
   | { readonly kind: 'failure'; readonly error: AppErrorData };

@@ -10,9 +10,10 @@ import type { LaneParts } from './serve-lane.ts';
 
 export const liveLaneParts: LaneParts = {
   openSource: ({ source }, { sourcePassword }, signal) => openSession(source, sourcePassword, signal),
-  openTarget({ target, options }, { targetSecret }, line) {
+  openTarget({ target, options }, { targetSecret }, line, onOutage) {
     const limit = options.bandwidthBytesPerSecond;
-    return openTarget(target, targetSecret, { ...options, pace: limit === null ? null : createPace(line, limit) });
+    const pace = limit === null ? null : createPace(line, limit);
+    return openTarget(target, targetSecret, { ...options, pace, onOutage });
   },
   createEncoder: ({ options }, table) => createTableEncoder(table, options),
   verifyQuarantine(target, { options }, blob, facts, signal) {

@@ -1,5 +1,5 @@
 // The lane's side of the lane protocol: carries one partition after the other and reports, whatever its ports are.
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, type AppErrorData } from '../../../shared/errors.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import type { PartEncoder, SourcePort, StoredBlob, TargetPort } from '../ports/ports.ts';
 import type { Line } from './bandwidth.ts';
@@ -13,7 +13,12 @@ import { runPartition, type PartitionObserver, type PartitionPorts } from './run
 /** The live pieces of a lane; a test passes others. */
 export type LaneParts = {
   readonly openSource: (plan: Plan, secrets: LaneSecrets, signal: AbortSignal) => Promise<SourcePort>;
-  readonly openTarget: (plan: Plan, secrets: LaneSecrets, line: Line) => TargetPort;
+  readonly openTarget: (
+    plan: Plan,
+    secrets: LaneSecrets,
+    line: Line,
+    onOutage: (error: AppErrorData | null) => void,
+  ) => TargetPort;
   readonly createEncoder: (plan: Plan, table: PlanTable) => PartEncoder;
   /** The same for rows that were set aside. */
   readonly verifyQuarantine: (
@@ -66,7 +71,7 @@ export function serveLane(port: LanePort, parts: LaneParts): void {
   port.onCommand((command) => {
     switch (command.kind) {
       case 'start':
-        carry = prepare(command, parts);
+        carry = prepare(command, parts, (error) => port.send({ kind: 'storage', error }));
         return;
       case 'carry':
         return void work(command.task);
@@ -79,8 +84,12 @@ export function serveLane(port: LanePort, parts: LaneParts): void {
 }
 
 /** Opens the target once and the source when it is needed: a connection that failed is not used again. */
-function prepare({ plan, runId, secrets, line }: Start, parts: LaneParts) {
-  const target = parts.openTarget(plan, secrets, line);
+function prepare(
+  { plan, runId, secrets, line }: Start,
+  parts: LaneParts,
+  onOutage: (error: AppErrorData | null) => void,
+) {
+  const target = parts.openTarget(plan, secrets, line, onOutage);
   const names = namesOfRun(plan, runId);
   const lifetime = new AbortController().signal;
   let source: SourcePort | null = null;

@@ -1,4 +1,5 @@
 // What the log says of a run in progress, in the words of somebody who watches it.
+import { describeError, type AppErrorData } from '../../../shared/errors.ts';
 import { formatBytes, formatCount, formatDuration, formatPlural } from '../../../shared/format.ts';
 import type { RunSnapshot } from '../../../shared/run.ts';
 import { describeForLog } from '../log.ts';
@@ -35,6 +36,14 @@ export function tellPartVerified(progress: TableProgress, part: PartRecord): str
 export function tellRetry(progress: TableProgress, partition: number, error: unknown, delayMs: number): string {
   const why = error instanceof LaneDied ? `its lane ended (${error.message})` : describeForLog(error);
   return `${partitionOf(progress, partition)} is taken up again in ${formatDuration(delayMs / 1000)}: ${why}`;
+}
+
+/** Null = it answers again. */
+export function tellStorage(progress: TableProgress, partition: number, error: AppErrorData | null): string {
+  const name = partitionOf(progress, partition);
+  return error === null
+    ? `${name}: the storage account answers again.`
+    : `${name} waits for the storage account, which is tried again for up to ten minutes: ${describeError(error)}`;
 }
 
 export function tellTableDone(progress: TableProgress): string {

@@ -4,11 +4,10 @@ import { AppError, type AppErrorData } from '../../../shared/errors.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { createLine, type Line } from './bandwidth.ts';
 import { collectAtOnce } from './collector.ts';
-import type { Lane } from './lane-port.ts';
+import type { Lane, LaneObserver } from './lane-port.ts';
 import type { LaneCommand, LaneReport, LaneSecrets } from './lane-protocol.ts';
 import { shareMemory } from '../../../shared/memory.ts';
 import { LaneDied } from './retry.ts';
-import type { PartitionObserver } from './run-partition.ts';
 
 export type ThreadLaneSettings = {
   readonly plan: Plan;
@@ -21,7 +20,7 @@ export type ThreadLaneSettings = {
 };
 
 type Call = {
-  readonly observer: PartitionObserver;
+  readonly observer: LaneObserver;
   readonly resolve: (outcome: 'finished' | 'stopped') => void;
   readonly reject: (error: unknown) => void;
 };
@@ -73,6 +72,8 @@ export function openThreadLane(settings: ThreadLaneSettings): Lane {
         return call.observer.onRows(report.rowCount);
       case 'part':
         return void record(call, report);
+      case 'storage':
+        return call.observer.onStorage(report.error);
       case 'outcome':
         return end(({ resolve }) => resolve(report.outcome));
       case 'failure':

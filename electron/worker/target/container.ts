@@ -7,6 +7,7 @@ import { connectContainer } from './credentials.ts';
 import { download, readRange } from './download.ts';
 import { endedWith, isBlobMissing, whenCreating } from './errors.ts';
 import { readProperties } from './properties.ts';
+import { watchOutage, type OnOutage } from './outage.ts';
 import { impatient, patientRetry, systemClock, type Clock, type RetryOptions } from './retry.ts';
 import { blobClient, blobError, containerError, send, type Storage, type Tier } from './storage.ts';
 
@@ -24,6 +25,7 @@ export type TargetOptions = {
   readonly stallTimeoutMs?: number;
   readonly retry?: Partial<RetryOptions>;
   readonly clock?: Clock;
+  readonly onOutage?: OnOutage;
 };
 
 /**
@@ -38,6 +40,7 @@ export function openTarget(config: TargetConfig, secret: string, options: Target
     container: config.container,
     retry: { ...patientRetry, ...options.retry },
     clock: options.clock ?? systemClock,
+    watch: watchOutage(options.onOutage ?? (() => undefined), { host, container: config.container }),
     blockBytes: options.blockBytes,
     blocksInFlight: options.blocksInFlight,
     tier: options.tier,

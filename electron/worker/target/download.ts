@@ -34,7 +34,7 @@ export async function* download(
   range: Range,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, void> {
-  const budget = createBudget(storage.retry, storage.clock, signal);
+  const budget = createBudget(storage.retry, storage.clock, signal, storage.watch);
   let position = range.offset;
   let etag: string | undefined;
   let end = range.sizeBytes === null ? null : range.offset + range.sizeBytes;

@@ -61,6 +61,15 @@ export class RequestFailed extends Error {
   }
 }
 
+/** Hears of waits, so that somebody can be told why nothing moves. */
+export type RetryWatch = {
+  /** A request failed for a passing reason and is repeated after a wait. */
+  onWait(failed: RequestFailed): void;
+  /** A request got what it asked for. */
+  onAnswer(): void;
+};
+const unwatched: RetryWatch = { onWait: () => undefined, onAnswer: () => undefined };
+
 export type RetryBudget = {
   /** Waits before the next try, or throws RequestFailed when the failure is lasting or the budget is spent. */
   next(error: unknown): Promise<void>;
@@ -69,7 +78,12 @@ export type RetryBudget = {
 };
 
 /** Counts tries and waits for one request. A cancelled `signal` ends the wait with its reason. */
-export function createBudget(options: RetryOptions, clock: Clock, signal: AbortSignal): RetryBudget {
+export function createBudget(
+  options: RetryOptions,
+  clock: Clock,
+  signal: AbortSignal,
+  watch: RetryWatch = unwatched,
+): RetryBudget {
   let tries = 0;
   let waitedMs = 0;
   return {
@@ -83,11 +97,13 @@ export function createBudget(options: RetryOptions, clock: Clock, signal: AbortS
       const isSpent = tries >= options.maxTries || waitedMs + waitMs > options.maxWaitMs;
       if (!failure.isTransient || isSpent) throw new RequestFailed(failure, tries);
       waitedMs += waitMs;
+      watch.onWait(new RequestFailed(failure, tries));
       await clock.delay(waitMs, signal);
     },
     refill() {
       tries = 0;
       waitedMs = 0;
+      watch.onAnswer();
     },
   };
 }
@@ -98,13 +114,16 @@ export async function withRetry<T>(
   clock: Clock,
   signal: AbortSignal,
   attempt: (signal: AbortSignal) => Promise<T>,
+  watch: RetryWatch = unwatched,
 ): Promise<T> {
-  const budget = createBudget(options, clock, signal);
+  const budget = createBudget(options, clock, signal, watch);
   for (;;) {
     signal.throwIfAborted();
     const oneTry = startTry(options.tryTimeoutMs, signal);
     try {
-      return await attempt(oneTry.signal);
+      const answer = await attempt(oneTry.signal);
+      watch.onAnswer();
+      return answer;
     } catch (error) {
       await budget.next(oneTry.isTimedOut() ? timeoutError(options.tryTimeoutMs) : error);
     } finally {

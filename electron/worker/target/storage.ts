@@ -2,7 +2,7 @@
 import type { BlockBlobClient, ContainerClient } from '@azure/storage-blob';
 import type { Pace } from '../ports/ports.ts';
 import { translate } from './errors.ts';
-import { withRetry, type Clock, type RetryOptions } from './retry.ts';
+import { withRetry, type Clock, type RetryOptions, type RetryWatch } from './retry.ts';
 
 export type Tier = 'Hot' | 'Cool' | 'Cold';
 
@@ -13,6 +13,7 @@ export type Storage = {
   readonly container: string;
   readonly retry: RetryOptions;
   readonly clock: Clock;
+  readonly watch: RetryWatch;
   readonly blockBytes: number;
   readonly blocksInFlight: number;
   /** null = the account's default. */
@@ -31,7 +32,7 @@ export function send<T>(
   signal: AbortSignal,
   attempt: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  return withRetry(storage.retry, storage.clock, signal, attempt);
+  return withRetry(storage.retry, storage.clock, signal, attempt, storage.watch);
 }
 
 /** The error for the user, for a request about a blob. */

@@ -21,10 +21,11 @@ function openLane(behaviour: string): Lane {
   return lane;
 }
 
-type Recorder = { readonly parts: PartRecord[]; onPart(part: PartRecord): Promise<void>; onRows(): void };
+const quiet = { onRows: () => undefined, onStorage: () => undefined };
+type Recorder = typeof quiet & { readonly parts: PartRecord[]; onPart(part: PartRecord): Promise<void> };
 const recorder = (): Recorder => {
   const parts: PartRecord[] = [];
-  return { parts, onPart: async (part) => void parts.push(part), onRows: () => undefined };
+  return { parts, onPart: async (part) => void parts.push(part), ...quiet };
 };
 const never = new AbortController().signal;
 
@@ -47,7 +48,7 @@ test('a thread waits for the checkpoint of a part before it publishes the next',
       for (let turn = 0; turn < 200; turn += 1) await new Promise((resolve) => setImmediate(resolve));
       order.push(`recorded ${part}`);
     },
-    onRows: () => undefined,
+    ...quiet,
   };
   expect(await openLane('dbo').carry(task, observer, never)).toBe('finished');
   expect(order).toEqual(['part 0', 'recorded 0', 'part 1', 'recorded 1', 'part 2', 'recorded 2']);
@@ -81,14 +82,14 @@ test('closing a lane ends a thread that hangs', async () => {
     async onPart() {
       setImmediate(() => void lane.close());
     },
-    onRows: () => undefined,
+    ...quiet,
   };
   await expect(lane.carry(task, observer, never)).rejects.toBeInstanceOf(LaneDied);
 });
 
 test('a checkpoint that cannot be written ends the lane with the reason', async () => {
   const full = new AppError('DISK_FULL', { path: '/state' });
-  const observer = { onPart: () => Promise.reject(full), onRows: () => undefined };
+  const observer = { onPart: () => Promise.reject(full), ...quiet };
   await expect(openLane('dbo').carry(task, observer, never)).rejects.toBe(full);
 });
 
@@ -102,7 +103,7 @@ test('a stop ends the partition after the part in publication', async () => {
         parts.push(part);
         stop.abort();
       },
-      onRows: () => undefined,
+      ...quiet,
     },
     stop.signal,
   );
