@@ -19,7 +19,7 @@ async function expectNoViolations({ page, call }: Product, screen: string): Prom
   }
 }
 
-test('axe finds nothing on any screen in any theme', async ({ product }) => {
+test('axe finds nothing on any screen in any theme @long', async ({ product }) => {
   const { page } = product;
   await expect(heading(page, text.home.title)).toBeVisible();
   await expectNoViolations(product, 'home');
