@@ -7,7 +7,12 @@ import { addCounts, conclude, runPlaywright, runVitest } from './test-runners.ts
 
 const args = process.argv.slice(2).filter((argument) => argument !== '--all');
 const isAll = process.argv.includes('--all');
-ensureTestPrograms(console.log);
+try {
+  ensureTestPrograms(console.log);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(2);
+}
 const failedChecks = runChecks();
 const tests = runVitest(args);
 const isWhole = args.length === 0;
