@@ -25,7 +25,7 @@ function ThemedWindow() {
   const theme = useFrom('app', (state) => state.theme);
   const route = useFrom('app', (state) => state.route);
   return (
-    <FluentProvider theme={themes[theme]} style={{ height: '100%' }}>
+    <FluentProvider theme={themes[theme]} style={{ height: '100%', colorScheme: theme === 'light' ? 'light' : 'dark' }}>
       <Frame>
         <Screen route={route} />
       </Frame>

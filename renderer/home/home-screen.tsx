@@ -27,7 +27,6 @@ const useStyles = makeStyles({
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fit, minmax(220px, 1fr))',
     gap: '12px',
-    maxWidth: '960px',
   },
   below: { marginTop: '12px', display: 'flex', flexDirection: 'column', gap: '12px', alignItems: 'flex-start' },
   starting: { display: 'flex', gap: '8px', alignItems: 'center', margin: 0 },

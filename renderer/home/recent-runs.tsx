@@ -41,9 +41,18 @@ const useStyles = makeStyles({
   action: { textAlign: 'right', paddingRight: 0 },
   actionHead: { textAlign: 'right', paddingRight: '8px' },
   button: { minWidth: 'auto' },
+  // A narrow window leaves them to the history.
+  spare: { '@media (max-width: 900px)': { display: 'none' } },
 });
 
-const widths = ['148px', '164px', undefined, undefined, '108px', '120px'] as const;
+const columns = [
+  { id: 'state', width: '148px' },
+  { id: 'when', width: '164px', isSpare: true },
+  { id: 'from' },
+  { id: 'to' },
+  { id: 'rows', width: '108px', isSpare: true },
+  { id: 'action', width: '120px' },
+] satisfies readonly { id: string; width?: string; isSpare?: boolean }[];
 
 export function RecentRuns({ onResume }: { readonly onResume: (runId: string) => void }) {
   const styles = useStyles();
@@ -61,8 +70,8 @@ export function RecentRuns({ onResume }: { readonly onResume: (runId: string) =>
       </div>
       <table className={styles.table}>
         <colgroup>
-          {widths.map((width, index) => (
-            <col key={index} style={{ width }} />
+          {columns.map(({ id, width, isSpare }) => (
+            <col key={id} className={isSpare === true ? styles.spare : undefined} style={{ width }} />
           ))}
         </colgroup>
         <thead>
@@ -70,7 +79,7 @@ export function RecentRuns({ onResume }: { readonly onResume: (runId: string) =>
             <th className={styles.column} scope="col">
               {words.columns.state}
             </th>
-            <th className={styles.column} scope="col">
+            <th className={mergeClasses(styles.column, styles.spare)} scope="col">
               {words.columns.when}
             </th>
             <th className={styles.column} scope="col">
@@ -79,7 +88,7 @@ export function RecentRuns({ onResume }: { readonly onResume: (runId: string) =>
             <th className={styles.column} scope="col">
               {words.columns.to}
             </th>
-            <th className={mergeClasses(styles.column, styles.number)} scope="col">
+            <th className={mergeClasses(styles.column, styles.number, styles.spare)} scope="col">
               {words.columns.rows}
             </th>
             <th className={mergeClasses(styles.column, styles.actionHead)} scope="col">
@@ -110,7 +119,7 @@ function Line({ run, onResume }: { readonly run: RunSummary; readonly onResume: 
       <td className={styles.cell} title={run.isElsewhere ? words.elsewhere : undefined}>
         <Status kind={statusKindOf(run)} word={stateWords(run)} />
       </td>
-      <td className={styles.cell} title={when}>
+      <td className={mergeClasses(styles.cell, styles.spare)} title={when}>
         {formatWhenShort(run.updatedUtc)}
       </td>
       <td className={styles.cell} title={from}>
@@ -119,7 +128,7 @@ function Line({ run, onResume }: { readonly run: RunSummary; readonly onResume: 
       <td className={styles.cell} title={run.container}>
         {run.container}
       </td>
-      <td className={mergeClasses(styles.cell, styles.number)}>{formatCount(run.rows)}</td>
+      <td className={mergeClasses(styles.cell, styles.number, styles.spare)}>{formatCount(run.rows)}</td>
       <td className={mergeClasses(styles.cell, styles.action)}>
         {canResume(run) ? (
           <Button

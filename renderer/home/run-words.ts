@@ -11,15 +11,17 @@ const kinds: Readonly<Record<RunState['kind'], StatusKind>> = {
   ready: 'waiting',
   running: 'running',
   stopping: 'running',
-  stopped: 'warning',
+  stopped: 'skipped',
   failed: 'failed',
   completed: 'passed',
   discarding: 'skipped',
 };
 
-export const statusKindOf = ({ state }: RunSummary): StatusKind => kinds[state.kind];
+/** A stop that was asked for is no trouble; one that nobody asked for is. */
+export const statusKindOf = ({ state }: RunSummary): StatusKind =>
+  state.kind === 'stopped' && state.reason === 'crash' ? 'warning' : kinds[state.kind];
 
-/** `Stopped at 62 %`, `Complete`. */
+/** `Stopped at 62%`, `Complete`. */
 export function stateWords({ state, rows, rowsEstimate }: RunSummary): string {
   const word = state.kind === 'stopped' && state.reason === 'crash' ? words.interrupted : words[state.kind];
   const hasProgress = state.kind === 'stopped' || state.kind === 'failed' || state.kind === 'running';

@@ -24,7 +24,7 @@ const useStyles = makeStyles({
   meaning: { margin: 0, maxWidth: '720px' },
   heading: { margin: '0 0 4px', fontSize: '14px', lineHeight: '20px', fontWeight: 600 },
   words: { margin: '0 0 4px', maxWidth: '720px' },
-  figures: { display: 'flex', gap: '32px', margin: '8px 0 0', flexWrap: 'wrap' },
+  figures: { display: 'flex', columnGap: '32px', rowGap: '8px', margin: '8px 0 0', flexWrap: 'wrap' },
   label: { fontSize: '12px', lineHeight: '16px', color: tokens.colorNeutralForeground2 },
   value: { margin: 0, overflowWrap: 'anywhere' },
 });

@@ -13,7 +13,7 @@ const useStyles = makeStyles({
   chart: { display: 'flex', flexDirection: 'column', minWidth: 0, minHeight: 0 },
   head: { display: 'flex', alignItems: 'center', gap: '4px', minHeight: '24px' },
   title: { margin: '0 8px 0 0', fontSize: '13px', lineHeight: '20px', fontWeight: 600 },
-  limit: { marginLeft: 'auto', fontSize: '12px', color: tokens.colorNeutralForeground2 },
+  limit: { marginLeft: 'auto', whiteSpace: 'nowrap', fontSize: '12px', color: tokens.colorNeutralForeground2 },
   plot: { flex: 1, minHeight: 0, minWidth: 0, position: 'relative', overflow: 'hidden' },
   empty: { fontSize: '12px', color: tokens.colorNeutralForeground2, position: 'absolute', left: '56px', top: '8px' },
 });

@@ -5,13 +5,15 @@ import { text } from '../text/text.ts';
 
 /** A rate of less than this has not settled: a range is more honest. */
 const youngMs = 120_000;
+/** Before this the first rows read ahead look like a rate. */
+const infantMs = 10_000;
 const spread = { low: 0.7, high: 1.6 };
 
 export function describeTimeLeft({ state, rowsEstimate, etaSeconds, elapsedMs }: RunSnapshot): string {
   const words = text.run.timeLeft;
   if (!isInProgress(state)) return words.none;
   if (rowsEstimate === null) return words.unknowable;
-  if (etaSeconds === null) return words.unknown;
+  if (etaSeconds === null || elapsedMs < infantMs) return words.unknown;
   if (elapsedMs >= youngMs) return etaSeconds < 60 ? words.soon : words.about(inSteps(etaSeconds));
   const low = inSteps(etaSeconds * spread.low);
   const high = inSteps(etaSeconds * spread.high);

@@ -22,6 +22,8 @@ const useStyles = makeStyles({
     flexWrap: 'wrap',
     flexShrink: 0,
     maxWidth: '100%',
+    // On a line of its own it begins where every line begins.
+    '@container (max-width: 960px)': { marginLeft: 0 },
   },
   label: { fontSize: '12px', lineHeight: '16px', color: tokens.colorNeutralForeground2 },
   value: { margin: 0, whiteSpace: 'nowrap' },

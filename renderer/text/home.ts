@@ -38,9 +38,7 @@ export const homeText = {
     discarding: 'Being discarded',
   },
   at: (state: string, rows: number, rowsEstimate: number | null) =>
-    rowsEstimate === null || rowsEstimate === 0
-      ? state
-      : `${state} at ${formatPercent(rows, rowsEstimate).replace('%', '\u00a0%')}`,
+    rowsEstimate === null || rowsEstimate === 0 ? state : `${state} at ${formatPercent(rows, rowsEstimate)}`,
   ask: {
     title: 'Start a new migration?',
     body: 'The draft in the wizard is lost: its connections, tables and options. Save its plan first to keep it.',

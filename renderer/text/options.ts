@@ -6,7 +6,7 @@ const compressionNames = { none: 'None', zstd: 'Zstandard', snappy: 'Snappy', gz
 
 export const optionsText = {
   title: 'Options',
-  purpose: 'Five decisions, each with a default that suits most migrations.',
+  purpose: 'A few decisions, each with a default that suits most migrations.',
   summary: (format: keyof typeof formatNames, compression: keyof typeof compressionNames, lanes: number) =>
     [
       formatNames[format],
@@ -27,7 +27,7 @@ export const optionsText = {
     names: compressionNames,
     consequence: {
       zstd: 'Small files at little cost.',
-      snappy: 'About 30 % larger than Zstandard; for readers that do not know it.',
+      snappy: 'About 30% larger than Zstandard; for readers that do not know it.',
       gzip: 'As small as Zstandard, but takes about three times the processor time.',
       none: 'No time spent on compression; two to four times the bytes go over the line.',
     },

@@ -5,7 +5,7 @@ import { useId, type ReactNode } from 'react';
 
 const useStyles = makeStyles({
   head: { display: 'flex', alignItems: 'center', gap: '8px', marginLeft: '-6px' },
-  toggle: { padding: '0 6px', minWidth: 0, fontWeight: 400 },
+  toggle: { padding: '0 6px', minWidth: 0, flexShrink: 0, fontWeight: 400 },
   summary: { color: tokens.colorNeutralForeground2, minWidth: 0 },
   body: {
     margin: '8px 0 0 8px',

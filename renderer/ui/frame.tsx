@@ -10,6 +10,7 @@ import { firstObstacleBefore, isStep, previousStep, stepOrder, steps } from '../
 import { NewMigrationQuestion } from '../home/new-migration-question.tsx';
 import { Problem } from './problem.tsx';
 import { RailItem } from './rail-item.tsx';
+import { spokenOnly } from './spoken-only.ts';
 import { RailRuns } from './rail-runs.tsx';
 import { useCommands } from './use-commands.ts';
 import { ScreenGuard } from './screen-guard.tsx';
@@ -22,7 +23,8 @@ const useStyles = makeStyles({
     gridTemplateColumns: '232px minmax(0, 1fr)',
     backgroundColor: tokens.colorNeutralBackground2,
     '@media print': { display: 'block', height: 'auto' },
-    '@media (max-width: 760px)': { gridTemplateColumns: '176px minmax(0, 1fr)' },
+    // A narrow or much enlarged window: marks alone, their words in tooltips.
+    '@media (max-width: 900px)': { gridTemplateColumns: '52px minmax(0, 1fr)' },
   },
   rail: {
     display: 'flex',
@@ -33,12 +35,20 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground3,
     overflowY: 'auto',
     minHeight: 0,
+    '@media (max-width: 900px)': { padding: '12px 4px' },
     '@media print': { display: 'none' },
   },
-  product: { fontSize: '16px', lineHeight: '24px', fontWeight: 600, padding: '0 12px 12px', margin: 0 },
+  product: {
+    fontSize: '16px',
+    lineHeight: '24px',
+    fontWeight: 600,
+    padding: '0 12px 12px',
+    margin: 0,
+    '@media (max-width: 900px)': spokenOnly,
+  },
   list: { listStyleType: 'none', margin: 0, padding: 0, display: 'flex', flexDirection: 'column', gap: '2px' },
-  gap: { marginTop: '16px' },
-  rest: { flex: 1, minHeight: '16px' },
+  gap: { marginTop: '16px', '@media (max-width: 900px)': { marginTop: '8px' } },
+  rest: { flex: 1, minHeight: '16px', '@media (max-width: 900px)': { minHeight: '8px' } },
   screen: {
     minWidth: 0,
     minHeight: 0,

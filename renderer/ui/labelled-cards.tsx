@@ -5,7 +5,7 @@ import { useId, type ReactNode } from 'react';
 const useStyles = makeStyles({
   legend: { margin: '0 0 4px', fontSize: '13px', lineHeight: '18px', fontWeight: 400 },
   cards: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: '4px', alignItems: 'stretch' },
-  tiles: { gridTemplateColumns: 'repeat(auto-fit, minmax(240px, 1fr))', gap: '8px' },
+  tiles: { gridTemplateColumns: 'repeat(auto-fit, minmax(min(240px, 100%), 1fr))', gap: '8px' },
   card: {
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusMedium,

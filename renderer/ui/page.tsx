@@ -11,6 +11,16 @@ const useStyles = makeStyles({
     minHeight: 0,
     '@media print': { display: 'block', height: 'auto', overflow: 'visible' },
   },
+  // What the panel of a narrow window lies over.
+  stage: {
+    position: 'relative',
+    display: 'flex',
+    flexDirection: 'column',
+    flex: 1,
+    minHeight: 0,
+    minWidth: 0,
+    '@media print': { display: 'block', height: 'auto' },
+  },
   middle: {
     display: 'flex',
     flex: 1,
@@ -26,12 +36,28 @@ const useStyles = makeStyles({
     minHeight: 0,
     '@media print': { display: 'block', height: 'auto', overflow: 'visible' },
   },
+  // A narrow window: one column, the panel below the form, and one scrollbar for both.
+  column: { '@media (max-width: 900px)': { flexDirection: 'column', overflowY: 'auto' } },
+  whole: { '@media (max-width: 900px)': { flex: '0 0 auto', overflowY: 'visible' } },
   scroll: { overflowY: 'auto', '@media print': { overflowY: 'visible' } },
-  head: { padding: '20px 24px 12px' },
+  // A low window: the work keeps a usable height and the page scrolls to it.
+  low: { '@media (max-height: 560px)': { overflowY: 'auto' } },
+  head: { padding: '20px 24px 12px', '@media (max-width: 900px)': { padding: '12px 16px 8px' } },
   title: { margin: 0, fontSize: '20px', lineHeight: '28px', fontWeight: 600, outlineStyle: 'none' },
   purpose: { margin: '2px 0 0', color: tokens.colorNeutralForeground2 },
-  body: { padding: '0 24px 24px', flex: '1 0 auto', minHeight: 0 },
-  fill: { display: 'flex', flexDirection: 'column', flex: '1 1 0', paddingBottom: 0 },
+  body: {
+    padding: '0 24px 24px',
+    flex: '1 0 auto',
+    minHeight: 0,
+    '@media (max-width: 900px)': { padding: '0 16px 16px' },
+  },
+  fill: {
+    display: 'flex',
+    flexDirection: 'column',
+    flex: '1 1 0',
+    paddingBottom: 0,
+    '@media (max-height: 560px)': { flex: '1 0 420px' },
+  },
   foot: {
     borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
     backgroundColor: tokens.colorNeutralBackground1,
@@ -40,6 +66,8 @@ const useStyles = makeStyles({
     display: 'flex',
     alignItems: 'center',
     gap: '12px',
+    '& > button': { flexShrink: 0, whiteSpace: 'nowrap' },
+    '@media (max-width: 900px)': { padding: '8px 16px', gap: '8px', '& > button': { minWidth: 'auto' } },
     '@media print': { display: 'none' },
   },
 });
@@ -62,18 +90,23 @@ export function Page({ title, purpose, children, panel, foot, isFilled = false }
   useEffect(() => heading.current?.focus(), []);
   return (
     <div className={styles.page}>
-      <div className={styles.middle}>
-        {/* A scrolled region must be reachable by keyboard even when it holds no control. */}
-        <div className={mergeClasses(styles.work, !isFilled && styles.scroll)} tabIndex={isFilled ? undefined : -1}>
-          <header className={styles.head}>
-            <h1 className={styles.title} ref={heading} tabIndex={-1}>
-              {title}
-            </h1>
-            <p className={styles.purpose}>{purpose}</p>
-          </header>
-          <div className={mergeClasses(styles.body, isFilled && styles.fill)}>{children}</div>
+      <div className={styles.stage}>
+        <div className={mergeClasses(styles.middle, !isFilled && styles.column)}>
+          {/* A scrolled region must be reachable by keyboard even when it holds no control. */}
+          <div
+            className={mergeClasses(styles.work, isFilled ? styles.low : styles.scroll, !isFilled && styles.whole)}
+            tabIndex={isFilled ? undefined : -1}
+          >
+            <header className={styles.head}>
+              <h1 className={styles.title} ref={heading} tabIndex={-1}>
+                {title}
+              </h1>
+              <p className={styles.purpose}>{purpose}</p>
+            </header>
+            <div className={mergeClasses(styles.body, isFilled && styles.fill)}>{children}</div>
+          </div>
+          {panel}
         </div>
-        {panel}
       </div>
       {foot === undefined ? null : <footer className={styles.foot}>{foot}</footer>}
     </div>

@@ -3,6 +3,7 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { CheckmarkRegular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import { text } from '../text/text.ts';
+import { spokenOnly } from './spoken-only.ts';
 
 const useStyles = makeStyles({
   item: {
@@ -20,6 +21,7 @@ const useStyles = makeStyles({
     textAlign: 'left',
     cursor: 'pointer',
     minHeight: '32px',
+    '@media (max-width: 900px)': { padding: '6px 11px', position: 'relative' },
     ':hover': { backgroundColor: tokens.colorNeutralBackground3Hover, color: tokens.colorNeutralForeground1Hover },
     // High contrast swaps the ground under hover and selection, so every word on it must follow.
     ':hover span': { color: tokens.colorNeutralForeground1Hover },
@@ -50,7 +52,7 @@ const useStyles = makeStyles({
     fontSize: '12px',
   },
   done: { color: tokens.colorStatusSuccessForeground1, border: `1px solid ${tokens.colorStatusSuccessBorder1}` },
-  words: { minWidth: 0, flex: 1 },
+  words: { minWidth: 0, flex: 1, '@media (max-width: 900px)': spokenOnly },
   label: { display: 'block', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   line: {
     display: 'block',
@@ -90,6 +92,7 @@ export function RailItem({ label, icon, number, line = '', isDone = false, ...pr
         aria-hidden={!isDone}
         aria-label={isDone ? text.frame.stepState.done : undefined}
         role={isDone ? 'img' : undefined}
+        title={line === '' ? label : `${label}: ${line}`}
       >
         {isDone ? <CheckmarkRegular fontSize={12} /> : (icon ?? number)}
       </span>

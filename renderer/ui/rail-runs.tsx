@@ -7,6 +7,7 @@ import { isInProgress } from '../stores/run-snapshots.ts';
 import { useFrom, useStores } from '../stores/stores.tsx';
 import { text } from '../text/text.ts';
 import { RailItem } from './rail-item.tsx';
+import { spokenOnly } from './spoken-only.ts';
 import { StatusIcon, type StatusKind } from './status.tsx';
 
 const endedShown = 3;
@@ -19,8 +20,9 @@ const useStyles = makeStyles({
     lineHeight: '16px',
     fontWeight: 400,
     color: tokens.colorNeutralForeground2,
+    '@media (max-width: 900px)': spokenOnly,
   },
-  list: { listStyleType: 'none', margin: 0, padding: 0 },
+  list: { listStyleType: 'none', margin: 0, padding: 0, '@media (max-width: 900px)': { marginTop: '8px' } },
 });
 
 /** All in progress, and the last few that are not; newest first, as the list comes. */

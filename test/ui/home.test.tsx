@@ -42,7 +42,7 @@ test('a stopped run is resumed with one click', async () => {
       'run.resume': () => ({ runId: 'r2' }),
     },
   );
-  await expect.element(page.getByText('Sales to lake, stopped at 62 %')).toBeVisible();
+  await expect.element(page.getByText('Sales to lake, stopped at 62%')).toBeVisible();
   await page.getByRole('button', { name: /^Resume\s*Sales to lake/ }).click();
   await expect.poll(() => stores.app.getState().route).toEqual({ name: 'run', runId: 'r2' });
   await expect.poll(() => api.calls.some(({ method }) => method === 'run.resume')).toBe(true);
@@ -50,7 +50,7 @@ test('a stopped run is resumed with one click', async () => {
 
 test('a run that another program carries is not offered to be resumed', async () => {
   await showApp({ name: 'home' }, listing({ ...stopped, isElsewhere: true }));
-  await expect.element(page.getByText('Stopped at 62 %')).toBeVisible();
+  await expect.element(page.getByText('Stopped at 62%')).toBeVisible();
   expect(page.getByRole('button', { name: /^Resume/ }).elements()).toHaveLength(0);
 });
 
@@ -126,6 +126,6 @@ test('the menu leads where it says', async () => {
 
 test.each(['light', 'dark', 'highContrast'] as const)('axe finds nothing in %s', async (theme) => {
   await showApp({ name: 'home' }, listing(run({}), stopped), () => undefined, theme);
-  await expect.element(page.getByText('Sales to lake, stopped at 62 %')).toBeVisible();
+  await expect.element(page.getByText('Sales to lake, stopped at 62%')).toBeVisible();
   await assertNoViolations(theme);
 });

@@ -152,6 +152,7 @@ test('the time left is a range while young, a round figure later, and not known 
   expect(describeTimeLeft(snapshot({ etaSeconds: 7 * 3600 + 130 }))).toBe('about 7 h');
   expect(describeTimeLeft(snapshot({ etaSeconds: 200_000 }))).toBe('about 2 days 8 h');
   expect(describeTimeLeft(snapshot({ etaSeconds: null }))).toBe('not known yet');
+  expect(describeTimeLeft(snapshot({ elapsedMs: 1000, etaSeconds: 2 }))).toBe('not known yet');
   expect(describeTimeLeft(snapshot({ rowsEstimate: null, etaSeconds: null }))).toBe('not known');
 });
 

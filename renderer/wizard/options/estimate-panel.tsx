@@ -18,6 +18,13 @@ const useStyles = makeStyles({
     padding: '24px 20px',
     overflowY: 'auto',
     '@media (max-width: 1100px)': { width: '256px' },
+    '@media (max-width: 900px)': {
+      width: 'auto',
+      padding: '16px',
+      overflowY: 'visible',
+      borderLeftStyle: 'none',
+      borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    },
   },
   title: { margin: '0 0 8px', fontSize: '13px', lineHeight: '18px', fontWeight: 600 },
   list: { margin: 0, display: 'grid', gridTemplateColumns: 'auto 1fr', columnGap: '16px', rowGap: '6px' },

@@ -32,7 +32,7 @@ export function MoreOptions() {
         aria-expanded={isShown}
         aria-controls={isShown ? regionId : undefined}
         onClick={() => setIsOpen(!isShown)}
-        style={{ marginLeft: '-8px' }}
+        style={{ marginLeft: '-6px', padding: '0 6px', minWidth: 0 }}
       >
         {words.more}
       </Button>

@@ -1,4 +1,4 @@
-// The options step: five decisions, the rest folded, and an estimate that follows them.
+// The options step: the main decisions, the rest folded, and an estimate that follows them.
 import { makeStyles } from '@fluentui/react-components';
 import { compressionsOf, formatSchema, type RunOptions } from '../../../shared/plan.ts';
 import { effectiveOptions } from '../../stores/options-store.ts';

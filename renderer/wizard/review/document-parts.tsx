@@ -9,7 +9,7 @@ const useStyles = makeStyles({
     display: 'grid',
     gridTemplateColumns: '176px minmax(0, 1fr)',
     columnGap: '24px',
-    '@media (max-width: 900px)': { gridTemplateColumns: 'minmax(0, 1fr)', rowGap: '8px' },
+    '@media (max-width: 1100px)': { gridTemplateColumns: 'minmax(0, 1fr)', rowGap: '8px' },
     '@media print': { display: 'block', breakInside: 'auto' },
   },
   heading: {

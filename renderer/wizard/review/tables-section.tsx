@@ -8,12 +8,17 @@ import { countColumns, tableName } from './plan-words.ts';
 
 const words = text.review;
 
-/** More lines than this are drawn when somebody asks for them, or prints. */
-const linesShown = 200;
+/** What follows must not be far: more lines are drawn when somebody asks for them, or prints. */
+const linesShown = 12;
 
 const useStyles = makeStyles({
   summary: { margin: '0 0 8px' },
-  table: { width: '100%', borderCollapse: 'collapse', tableLayout: 'fixed' },
+  table: {
+    width: '100%',
+    borderCollapse: 'collapse',
+    tableLayout: 'fixed',
+    '@media screen and (max-width: 900px)': { display: 'block', '& thead, & tbody': { display: 'block' } },
+  },
   head: {
     textAlign: 'left',
     fontWeight: 600,
@@ -29,7 +34,24 @@ const useStyles = makeStyles({
     overflowWrap: 'anywhere',
   },
   number: { textAlign: 'right', whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums', overflowWrap: 'normal' },
-  row: { breakInside: 'avoid' },
+  // How it is read goes on a line of its own where the window is narrow.
+  row: {
+    breakInside: 'avoid',
+    '@media screen and (max-width: 900px)': {
+      display: 'grid',
+      gridTemplateColumns: 'minmax(0, 1fr) 104px 92px 76px',
+      borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
+    },
+  },
+  low: { '@media screen and (max-width: 900px)': { borderBottomStyle: 'none', paddingBottom: 0 } },
+  read: {
+    '@media screen and (max-width: 900px)': {
+      gridColumn: '1 / -1',
+      borderBottomStyle: 'none',
+      paddingTop: 0,
+      color: tokens.colorNeutralForeground2,
+    },
+  },
   note: { display: 'block', color: tokens.colorNeutralForeground2, fontSize: '12px', lineHeight: '16px' },
   code: {
     display: 'block',
@@ -52,7 +74,7 @@ export function TablesSection({
 }) {
   const styles = useStyles();
   const shown = isWhole ? plan.tables : plan.tables.slice(0, linesShown);
-  const number = mergeClasses(styles.head, styles.number);
+  const number = mergeClasses(styles.head, styles.number, styles.low);
   return (
     <Section title={words.sections.what}>
       <p className={styles.summary}>{words.totals(plan.tables.length, countColumns(plan))}</p>
@@ -65,8 +87,8 @@ export function TablesSection({
           <col />
         </colgroup>
         <thead>
-          <tr>
-            <th className={styles.head} scope="col">
+          <tr className={styles.row}>
+            <th className={mergeClasses(styles.head, styles.low)} scope="col">
               {words.columns.table}
             </th>
             <th className={number} scope="col">
@@ -78,7 +100,7 @@ export function TablesSection({
             <th className={number} scope="col">
               {words.columns.columns}
             </th>
-            <th className={styles.head} scope="col">
+            <th className={mergeClasses(styles.head, styles.read)} scope="col">
               {words.columns.read}
             </th>
           </tr>
@@ -100,17 +122,17 @@ export function TablesSection({
 
 function Line({ table }: { readonly table: PlanTable }) {
   const styles = useStyles();
-  const number = mergeClasses(styles.cell, styles.number);
+  const number = mergeClasses(styles.cell, styles.number, styles.low);
   const { rowsEstimate, bytesEstimate, where, query } = table;
   return (
     <tr className={styles.row}>
-      <th className={styles.cell} scope="row" style={{ textAlign: 'left', fontWeight: 400 }}>
+      <th className={mergeClasses(styles.cell, styles.low)} scope="row" style={{ textAlign: 'left', fontWeight: 400 }}>
         {tableName(table)}
       </th>
       <td className={number}>{rowsEstimate === null ? words.unknown : formatCount(rowsEstimate)}</td>
       <td className={number}>{bytesEstimate === null ? words.unknown : formatBytes(bytesEstimate)}</td>
       <td className={number}>{formatCount(outputColumnsOf(table).length)}</td>
-      <td className={styles.cell}>
+      <td className={mergeClasses(styles.cell, styles.read)}>
         {table.readNote}
         {where === null ? null : <span className={styles.note}>{words.filter(where)}</span>}
         {query === null ? null : (

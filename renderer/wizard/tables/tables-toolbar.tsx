@@ -12,7 +12,7 @@ import { useSettled } from './use-settled.ts';
 
 const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px', marginBottom: '8px' },
-  search: { flex: '0 1 240px', minWidth: '140px' },
+  search: { flex: '1 1 160px', minWidth: '140px', maxWidth: '240px' },
   chips: { display: 'flex', flexWrap: 'wrap', gap: '4px' },
   chip: { minWidth: 0, fontWeight: 400 },
   summary: {
