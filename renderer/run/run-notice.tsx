@@ -16,6 +16,8 @@ export type RunNoticeProps = {
   readonly state: RunState;
   readonly isElsewhere: boolean;
   readonly isWorkerGone: boolean;
+  /** Why nothing moves at the moment. */
+  readonly stall: string | null;
   /** Verified so far; told of a run at rest. */
   readonly rows: number;
   readonly failedTables: number;
@@ -25,12 +27,15 @@ export type RunNoticeProps = {
 
 export const RunNotice = memo(function RunNotice(props: RunNoticeProps) {
   const styles = useStyles();
-  const { state, isElsewhere, isWorkerGone, rows, failedTables, error } = props;
+  const { state, isElsewhere, isWorkerGone, stall, rows, failedTables, error } = props;
   const said = sayOf(state, rows);
   return (
     <div className={styles.notices}>
       {isElsewhere ? <Notice intent="info" words={text.run.elsewhere} /> : null}
       {isWorkerGone && isInProgress(state) ? <Notice intent="warning" words={text.run.workerGone} /> : null}
+      {stall !== null && isInProgress(state) && !isWorkerGone ? (
+        <Notice intent="warning" words={text.run.stalled(stall)} />
+      ) : null}
       {said === null ? null : <Notice intent={said.intent} words={said.words} />}
       {state.kind === 'failed' && failedTables === 0 ? <Problem error={state.error} /> : null}
       {state.kind === 'failed' && failedTables > 0 ? (

@@ -14,7 +14,7 @@ import { LogPanel } from './log-panel.tsx';
 import { RunActions } from './run-actions.tsx';
 import { RunNotice } from './run-notice.tsx';
 import { RunTables } from './run-tables.tsx';
-import { describeState } from './run-words.ts';
+import { describeState, stallOf } from './run-words.ts';
 import { TableDetails } from './table-details.tsx';
 import { ThroughputChart } from './throughput-chart.tsx';
 import { TopLine } from './top-line.tsx';
@@ -112,6 +112,7 @@ function ReadRun({ run, snapshot, purpose }: ReadRunProps) {
           state={state}
           isElsewhere={isElsewhere}
           isWorkerGone={isWorkerGone}
+          stall={stallOf(snapshot)}
           rows={isInProgress(state) ? 0 : snapshot.rows}
           failedTables={tables.filter((table) => table.state === 'failed').length}
           error={run.error}

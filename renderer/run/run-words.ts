@@ -1,4 +1,5 @@
 // What a run and its tables are called, how bad that is, and how far they are.
+import { describeError } from '../../shared/errors.ts';
 import type { RunSnapshot, RunState, TableSnapshot } from '../../shared/run.ts';
 import type { StatusKind } from '../ui/status.tsx';
 import { text } from '../text/text.ts';
@@ -42,6 +43,18 @@ export function describeTable({ state, error, rowsSetAside, rows }: TableSnapsho
     case 'failed':
       return { kind: 'failed', word: words.failed };
   }
+}
+
+/**
+ * Why nothing moves: the storage keeps every lane waiting. A source that is tried again is told at its table, since it
+ * is waited for between attempts only, and a notice that comes and goes would make the page jump. Null = it moves.
+ */
+export function stallOf({ lanes, tables }: Pick<RunSnapshot, 'lanes' | 'tables'>): string | null {
+  const carrying = lanes.filter(({ activity }) => activity !== 'idle');
+  if (carrying.some(({ activity }) => activity !== 'waiting')) return null;
+  const errors = carrying.map(({ tableId }) => tables.find(({ id }) => id === tableId)?.error ?? null);
+  const [first] = errors.filter((error) => error !== null && error.code.startsWith('STORAGE_'));
+  return first === undefined || first === null ? null : describeError(first);
 }
 
 /** Trouble first, then what runs, then what waits, then what is finished; the plan's order within. */
