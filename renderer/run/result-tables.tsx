@@ -1,5 +1,5 @@
 // Every table of a run with what is stored of it, and what a second verification found.
-import { makeStyles } from '@fluentui/react-components';
+import { makeStyles, mergeClasses } from '@fluentui/react-components';
 import { useMemo } from 'react';
 import type { Verdict } from '../../shared/contract.ts';
 import { formatBytes, formatCount } from '../../shared/format.ts';
@@ -13,10 +13,13 @@ import { describeTable, tableName, troubleFirst } from './run-words.ts';
 
 const useStyles = makeStyles({
   heading: { margin: '0 0 4px', fontSize: '14px', lineHeight: '20px', fontWeight: 600 },
-  place: { display: 'flex', flexDirection: 'column', maxHeight: '420px' },
+  place: { display: 'flex', flexDirection: 'column' },
+  // Many tables scroll inside their grid, which draws the few that are seen; fewer scroll with the page.
+  bounded: { maxHeight: '420px' },
 });
 
 const words = text.result.tables;
+const mostUnbounded = 50;
 
 const columns: readonly GridColumn<TableSnapshot>[] = [
   {
@@ -81,10 +84,10 @@ export function ResultTables({ tables, verdict, selectedId, onSelect }: ResultTa
   return (
     <section aria-label={words.title}>
       <h3 className={styles.heading}>{words.title}</h3>
-      <div className={styles.place}>
+      <div className={mergeClasses(styles.place, tables.length > mostUnbounded && styles.bounded)}>
         <DataGrid
           label={words.title}
-          rows={troubleFirst(tables)}
+          rows={troubleFirst(tables, false)}
           columns={shownColumns}
           idOf={idOf}
           namesOf={namesOf}

@@ -9,7 +9,6 @@ import { Problem } from '../ui/problem.tsx';
 
 const useStyles = makeStyles({
   notices: { display: 'flex', flexDirection: 'column', gap: '8px', ':empty': { display: 'none' } },
-  bar: { maxWidth: '960px' },
 });
 
 export type RunNoticeProps = {
@@ -49,9 +48,8 @@ export const RunNotice = memo(function RunNotice(props: RunNoticeProps) {
 type Intent = 'info' | 'warning' | 'error';
 
 function Notice({ intent, words }: { readonly intent: Intent; readonly words: string }) {
-  const styles = useStyles();
   return (
-    <MessageBar className={styles.bar} intent={intent} layout="multiline">
+    <MessageBar intent={intent} layout="multiline">
       <MessageBarBody>{words}</MessageBarBody>
     </MessageBar>
   );

@@ -20,7 +20,15 @@ import { ThroughputChart } from './throughput-chart.tsx';
 import { TopLine } from './top-line.tsx';
 
 const useStyles = makeStyles({
-  all: { display: 'flex', flexDirection: 'column', gap: '12px', flex: 1, minHeight: 0 },
+  all: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: '12px',
+    flex: 1,
+    minHeight: 0,
+    // A low window scrolls to what does not fit.
+    '@media (max-height: 560px)': { flexShrink: 0, minHeight: '720px' },
+  },
   middle: {
     display: 'grid',
     gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)',
@@ -28,6 +36,12 @@ const useStyles = makeStyles({
     height: '140px',
     flexShrink: 0,
     '@media (max-height: 760px)': { height: '112px' },
+    '@media (max-width: 900px)': {
+      gridTemplateColumns: 'minmax(0, 1fr)',
+      gridTemplateRows: '128px auto',
+      gap: '12px',
+      height: 'auto',
+    },
   },
   tables: { flex: '3 1 0', minHeight: '120px', display: 'flex', flexDirection: 'column' },
   log: { flex: '1 1 0', minHeight: '116px', paddingBottom: '8px' },

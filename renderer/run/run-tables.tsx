@@ -102,7 +102,7 @@ export const RunTables = memo(function RunTables({ tables, isMoving, selectedId,
       </div>
       <DataGrid
         label={words.title}
-        rows={troubleFirst(tables)}
+        rows={troubleFirst(tables, isMoving)}
         columns={isMoving ? columns.moving : columns.atRest}
         idOf={idOf}
         namesOf={namesOf}

@@ -58,16 +58,17 @@ export function stallOf({ lanes, tables }: Pick<RunSnapshot, 'lanes' | 'tables'>
 }
 
 /** Trouble first, then what runs, then what waits, then what is finished; the plan's order within. */
-const rank = ({ state, error, rowsSetAside }: TableSnapshot): number => {
+const rank = ({ state, error, rows, rowsSetAside }: TableSnapshot, isMoving: boolean): number => {
   if (state === 'failed') return 0;
+  if (!isMoving && state !== 'done') return rows > 0 ? 2 : 4;
   if (state === 'running') return error === null ? 2 : 1;
   if (state === 'waiting') return 4;
   return rowsSetAside > 0 ? 3 : 5;
 };
 
-export const troubleFirst = (tables: readonly TableSnapshot[]): readonly TableSnapshot[] =>
+export const troubleFirst = (tables: readonly TableSnapshot[], isMoving: boolean): readonly TableSnapshot[] =>
   tables
-    .map((table, index) => ({ table, index, rank: rank(table) }))
+    .map((table, index) => ({ table, index, rank: rank(table, isMoving) }))
     .toSorted((one, other) => one.rank - other.rank || one.index - other.index)
     .map(({ table }) => table);
 
