@@ -24,33 +24,61 @@ function stateText(run: RunSummary): string {
 
 const words = text.history.columns;
 
-export const historyColumns: readonly GridColumn<RunSummary>[] = [
-  {
+const columns = {
+  state: {
     id: 'state',
     header: words.state,
     width: 150,
     render: (run) => <Status kind={describeState(run.state).kind} word={stateText(run)} />,
   },
-  {
+  started: {
     id: 'started',
     header: words.started,
-    width: 212,
+    width: 206,
     render: ({ createdUtc }) => <span title={createdUtc}>{formatWhen(createdUtc)}</span>,
   },
-  {
+  from: {
     id: 'from',
     header: words.from,
-    width: { share: 2, minPx: 124 },
+    width: { share: 2, minPx: 110 },
     render: (run) => <span title={fromText(run)}>{fromText(run)}</span>,
   },
-  {
+  to: {
     id: 'to',
     header: words.to,
     width: { share: 1, minPx: 94 },
     render: ({ container }) => <span title={container}>{container}</span>,
   },
-  { id: 'tables', header: words.tables, width: 62, alignEnd: true, render: ({ tables }) => formatCount(tables) },
-  { id: 'rows', header: words.rows, width: 110, alignEnd: true, render: ({ rows }) => formatCount(rows) },
-  { id: 'bytes', header: words.bytes, width: 78, alignEnd: true, render: ({ bytes }) => formatBytes(bytes) },
-  { id: 'duration', header: words.duration, width: 102, alignEnd: true, render: spanText },
+  tables: {
+    id: 'tables',
+    header: words.tables,
+    width: 62,
+    alignEnd: true,
+    render: ({ tables: count }) => formatCount(count),
+  },
+  rows: { id: 'rows', header: words.rows, width: 110, alignEnd: true, render: ({ rows: count }) => formatCount(count) },
+  bytes: {
+    id: 'bytes',
+    header: words.bytes,
+    width: 78,
+    alignEnd: true,
+    render: ({ bytes: size }) => formatBytes(size),
+  },
+  duration: { id: 'duration', header: words.duration, width: 102, alignEnd: true, render: spanText },
+} satisfies Record<string, GridColumn<RunSummary>>;
+
+const { state, started, from, to, tables, rows, bytes, duration } = columns;
+export const historyColumns: readonly GridColumn<RunSummary>[] = [
+  state,
+  started,
+  from,
+  to,
+  tables,
+  rows,
+  bytes,
+  duration,
 ];
+/** In a narrow window; the details tell the rest. */
+export const narrowHistory: readonly GridColumn<RunSummary>[] = [state, started, from, to, rows];
+/** Beside the details. */
+export const historyBesideDetails: readonly GridColumn<RunSummary>[] = [state, started, from, to];

@@ -8,8 +8,9 @@ import { text } from '../text/text.ts';
 import { DataGrid } from '../ui/data-grid/data-grid.tsx';
 import { Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
+import { useIsNarrow } from '../ui/use-is-narrow.ts';
 import { Status } from '../ui/status.tsx';
-import { historyColumns, routeText } from './history-columns.tsx';
+import { historyBesideDetails, historyColumns, narrowHistory, routeText } from './history-columns.tsx';
 import { filterRuns, stateFilters, type StateFilter } from './history-filter.ts';
 import { RunPanel } from './run-panel.tsx';
 
@@ -28,6 +29,7 @@ export function HistoryScreen() {
   const [filter, setFilter] = useState<StateFilter>('all');
   const [selectedId, setSelectedId] = useState<string | null>(null);
   useEffect(() => void store.getState().loadRuns(), [store]);
+  const isNarrow = useIsNarrow();
   const words = text.history;
   const shown = filterRuns(runs, filter);
   const selected = runs.find(({ runId }) => runId === selectedId);
@@ -54,7 +56,7 @@ export function HistoryScreen() {
         <DataGrid
           label={words.grid}
           rows={shown}
-          columns={historyColumns}
+          columns={selected !== undefined ? historyBesideDetails : isNarrow ? narrowHistory : historyColumns}
           idOf={idOf}
           namesOf={namesOf}
           openId={selectedId}

@@ -14,7 +14,7 @@ const useStyles = makeStyles({
     display: 'flex',
     flexDirection: 'column',
     minHeight: 0,
-    '@media (max-width: 1100px)': { width: '340px' },
+    '@media (max-width: 1100px)': { width: '312px' },
     '@media (max-width: 900px)': { position: 'absolute', inset: 0, width: 'auto', borderLeftStyle: 'none', zIndex: 2 },
   },
   head: { display: 'flex', alignItems: 'center', gap: '8px', padding: '16px 12px 8px 16px' },

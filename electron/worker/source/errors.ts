@@ -147,4 +147,6 @@ const certificateCodes =
 const isCertificateCode = (code: string): boolean => certificateCodes.test(code);
 const isTlsCode = (code: string): boolean => code === 'EENCRYPT' || code === 'EPROTO' || code.startsWith('ERR_SSL_');
 
-const withoutFullStop = (text: string): string => text.replace(/[.\s]+$/, '');
+/** Node adds advice about its own command line, which nobody here can follow. */
+const withoutFullStop = (text: string): string =>
+  text.replace(/; if the root CA is installed locally.*$/, '').replace(/[.\s]+$/, '');

@@ -150,5 +150,12 @@ const columns = {
 
 const { name, rows, bytes, key, reading, notes, marks } = columns;
 export const tableColumns: readonly GridColumn<TableRow>[] = [name, rows, bytes, key, reading, notes];
+/** In a narrow window beside the details: a name, its size, and whether there is something to look at. */
+export const tightColumns: readonly GridColumn<TableRow>[] = [
+  { ...name, width: { share: 1, minPx: 144 } },
+  { ...rows, width: 104 },
+  bytes,
+  { ...marks, width: 56 },
+];
 /** Beside the details, which tell the rest. */
 export const narrowColumns: readonly GridColumn<TableRow>[] = [name, rows, bytes, reading, marks];

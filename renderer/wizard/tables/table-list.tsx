@@ -5,7 +5,8 @@ import { useFrom } from '../../stores/stores.tsx';
 import { isReadable } from '../../stores/tables-store.ts';
 import { text } from '../../text/text.ts';
 import { DataGrid, type GridHandle } from '../../ui/data-grid/data-grid.tsx';
-import { narrowColumns, tableColumns } from './table-cells.tsx';
+import { useIsNarrow } from '../../ui/use-is-narrow.ts';
+import { narrowColumns, tableColumns, tightColumns } from './table-cells.tsx';
 import { createRowMaker, filterTables, fullName, indexTables, type TableRow } from './table-rows.ts';
 import { TablesToolbar } from './tables-toolbar.tsx';
 
@@ -18,6 +19,7 @@ export function TableList({ gridRef, onRefresh }: TableListProps) {
   const look = useFrom('tables', (state) => state.look);
   const rows = useShownRows();
   const ticks = useTicks();
+  const isNarrow = useIsNarrow();
   return (
     <>
       <TablesToolbar shownCount={rows.length} onRefresh={onRefresh} />
@@ -25,7 +27,7 @@ export function TableList({ gridRef, onRefresh }: TableListProps) {
         ref={gridRef}
         label={text.tables.grid}
         rows={rows}
-        columns={openId === null ? tableColumns : narrowColumns}
+        columns={openId === null ? tableColumns : isNarrow ? tightColumns : narrowColumns}
         idOf={keyOf}
         namesOf={namesOf}
         ticks={ticks}

@@ -109,6 +109,13 @@ describe('errors while connecting', () => {
     );
   });
 
+  it('leaves out what Node advises to those who run it by hand', () => {
+    const told =
+      'self-signed certificate; if the root CA is installed locally, try running Node.js with --use-system-ca';
+    const error = coded('ESOCKET', told, coded('DEPTH_ZERO_SELF_SIGNED_CERT', told));
+    expect(translateConnectError(error, [], scene).context['detail']).toBe('self-signed certificate');
+  });
+
   it('falls back to no encryption only when the server offers none', () => {
     expect(isEncryptionMissing(coded('EENCRYPT'))).toBe(true);
     expect(isEncryptionMissing(coded('ESOCKET', 'x', coded('EPROTO')))).toBe(false);
