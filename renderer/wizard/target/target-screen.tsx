@@ -1,62 +1,26 @@
 // The target step: where the files are written to, and a test of it beside.
-import { makeStyles } from '@fluentui/react-components';
 import { targetCheckIds } from '../../../shared/checks.ts';
 import { targetDraftOf } from '../../stores/draft.ts';
 import { useFrom } from '../../stores/stores.tsx';
 import { targetProblems } from '../../stores/target-problems.ts';
 import { toTargetConfig } from '../../stores/target-store.ts';
 import { text } from '../../text/text.ts';
-import { asksForTest } from '../../ui/asks-for-test.ts';
-import { TestPanel } from '../../ui/test-panel.tsx';
 import { SaveConnection } from '../save-connection.tsx';
 import { SavedPicker } from '../saved-picker.tsx';
-import { StepPage } from '../step-page.tsx';
+import { ConnectionPage } from '../connection-page.tsx';
 import { ContainerField } from './container-field.tsx';
 import { CredentialFields } from './credential-fields.tsx';
 import { TemplateField } from './template-field.tsx';
 
-const useStyles = makeStyles({
-  form: { maxWidth: '640px', display: 'flex', flexDirection: 'column', gap: '16px' },
-});
-
 export function TargetScreen() {
-  const styles = useStyles();
-  const runTest = useFrom('target', (state) => state.runTest);
   return (
-    <StepPage step="target" panel={<TargetTest />}>
-      <div
-        className={styles.form}
-        onKeyDown={(event) => {
-          if (!asksForTest(event)) return;
-          event.preventDefault();
-          void runTest();
-        }}
-      >
-        <PickSaved />
-        <CredentialFields />
-        <ContainerField />
-        <TemplateField />
-        <SaveTarget />
-      </div>
-    </StepPage>
-  );
-}
-
-function TargetTest() {
-  const test = useFrom('target', (state) => state.test);
-  const isVoid = useFrom('target', (state) => state.isTestVoid);
-  const runTest = useFrom('target', (state) => state.runTest);
-  const cancelTest = useFrom('target', (state) => state.cancelTest);
-  return (
-    <TestPanel
-      title={text.target.testTitle}
-      button={text.target.test}
-      ids={targetCheckIds}
-      test={test}
-      isVoid={isVoid}
-      onTest={() => void runTest()}
-      onCancel={cancelTest}
-    />
+    <ConnectionPage step="target" checkIds={targetCheckIds}>
+      <PickSaved />
+      <CredentialFields />
+      <ContainerField />
+      <TemplateField />
+      <SaveTarget />
+    </ConnectionPage>
   );
 }
 
