@@ -18,7 +18,7 @@ export function hasDraft({ source, target, tables, options }: Stores): boolean {
 }
 
 /** Forgets the draft and stops what still works for it. */
-export function resetDraft({ source, target, tables, options, plan }: Stores): void {
+function resetDraft({ source, target, tables, options, plan }: Stores): void {
   source.getState().cancelTest();
   target.getState().cancelTest();
   tables.getState().cancelLoad();

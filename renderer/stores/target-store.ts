@@ -68,7 +68,7 @@ export type TargetState = {
 /** The reference a plan carries in place of the secret; the command line reads it from this variable. */
 const secretRef = { env: 'TABLEFERRY_TARGET_SECRET' };
 
-export function toTargetAccount(draft: TargetDraft): TargetAccount {
+function toTargetAccount(draft: TargetDraft): TargetAccount {
   const endpoint = draft.endpoint.trim();
   switch (draft.credential) {
     case 'connectionString':

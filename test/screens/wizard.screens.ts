@@ -26,10 +26,7 @@ test('every screen', async ({ product }) => {
   await expect(page.getByRole('grid')).toBeVisible({ timeout: 60_000 });
   await passTables(page);
   await page.getByRole('button', button(text.frame.back)).click();
-  await page
-    .getByRole('gridcell', { name: 'sales.orders' })
-    .first()
-    .click();
+  await page.getByRole('gridcell', { name: 'sales.orders' }).first().click();
   await expect(page.getByRole('complementary')).toBeVisible();
   await picture(product, 'tables');
   await next(page);
