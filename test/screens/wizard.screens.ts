@@ -26,13 +26,18 @@ test('every screen', async ({ product }) => {
   await expect(page.getByRole('grid')).toBeVisible({ timeout: 60_000 });
   await passTables(page);
   await page.getByRole('button', button(text.frame.back)).click();
+  // Most of the sample's bytes are in its documents: without them the run has a middle that shows something.
+  await page
+    .getByRole('row', { name: /dbo\.documents/ })
+    .getByRole('checkbox')
+    .uncheck();
   await page.getByRole('gridcell', { name: 'sales.orders' }).first().click();
   await expect(page.getByRole('complementary')).toBeVisible();
   await picture(product, 'tables');
   await next(page);
 
   await picture(product, 'options');
-  await passOptions(page, '96 KB/s');
+  await passOptions(page, '64 KB/s');
 
   const start = page.getByRole('button', button(text.review.start));
   await expect(start).toBeEnabled({ timeout: 60_000 });
@@ -41,7 +46,8 @@ test('every screen', async ({ product }) => {
   await start.click();
 
   await expect(page.getByText(/^[\d,]+ of about [\d,]+$/).first()).toBeVisible({ timeout: 60_000 });
-  await page.waitForTimeout(8_000);
+  // Something is verified, something is under way, something waits.
+  await expect(page.getByText(/^[2-6] of 17 tables verified/)).toBeVisible({ timeout: 60_000 });
   await picture(product, 'run');
   await page.getByRole('button', button(text.run.actions.stop)).click();
   await expect(page.getByRole('button', button(text.run.actions.resume))).toBeEnabled({ timeout: 60_000 });
