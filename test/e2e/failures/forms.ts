@@ -59,10 +59,15 @@ export async function openTables(
   await expect(heading(page, text.tables.title)).toBeVisible();
 }
 
-/** As `openTables`, to the plan of the sales tables, uploads so slow that the run has a middle. */
-export async function openReview(page: Page, sql: SqlServer, connectionString: string): Promise<void> {
+/** As `openTables`, to the plan of what matches `search`, uploads so slow that the run has a middle. */
+export async function openReview(
+  page: Page,
+  sql: SqlServer,
+  connectionString: string,
+  search = 'sales.',
+): Promise<void> {
   await openTables(page, sql, connectionString);
-  await passTables(page, 'sales.');
+  await passTables(page, search);
   await passOptions(page, '64 KB/s');
   await expect(button(page, text.review.start)).toBeEnabled({ timeout: 30_000 });
 }

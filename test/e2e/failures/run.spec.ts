@@ -46,6 +46,9 @@ test('storage killed in the middle of a run and started again: told in words, an
   await expect(log(page)).toContainText(`Cannot reach the storage account at 127.0.0.1:${String(before.port)}`, {
     timeout: 20_000,
   });
+  const notice = page.getByText(/^Nothing moves at the moment\. Cannot reach the storage account/);
+  await expect(notice).toBeVisible();
+  await expect(page.getByText(text.run.tables.state.retrying).first()).toBeVisible();
   expect(await rowsVerified(page)).toBeGreaterThanOrEqual(kept);
 
   const after = await startAzurite({ folder, port: before.port });
