@@ -26,7 +26,7 @@ const useStyles = makeStyles({
   below: { gridColumnStart: 2, gridColumnEnd: 4, minWidth: 0, overflowWrap: 'anywhere' },
   wide: { gridColumnStart: 1, gridColumnEnd: 4, marginTop: '4px' },
   detail: { fontSize: '12px', lineHeight: '16px', color: tokens.colorNeutralForeground2, margin: 0 },
-  toggle: { padding: 0, minWidth: 0, justifyContent: 'flex-start', fontWeight: 400 },
+  toggle: { padding: 0, marginLeft: '-6px', minWidth: 0, justifyContent: 'flex-start', fontWeight: 400 },
   facts: {
     margin: '4px 0 0',
     display: 'grid',
