@@ -9,7 +9,7 @@ import { countColumns, tableName } from './plan-words.ts';
 const words = text.review;
 
 /** What follows must not be far: more lines are drawn when somebody asks for them, or prints. */
-const linesShown = 12;
+const linesShown = 6;
 
 const useStyles = makeStyles({
   summary: { margin: '0 0 8px' },
