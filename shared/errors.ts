@@ -48,10 +48,9 @@ export class AppError extends Error {
 const fill = (text: string, context: ErrorContext): string =>
   text.replace(/\{(\w+)\}/g, (_, key: string) => String(context[key] ?? '?'));
 
-/** One sentence of what did not happen and why, one of what to do. */
-export function describeError(data: AppErrorData): string {
-  const { title, remedy } = errorCatalogue[data.code];
-  return `${fill(title, data.context)} ${fill(remedy, data.context)}`;
+/** One sentence of what did not happen and why, one of what to do: `remedy`, or the catalogue's own. */
+export function describeError(data: AppErrorData, remedy: string = errorCatalogue[data.code].remedy): string {
+  return `${fill(errorCatalogue[data.code].title, data.context)} ${fill(remedy, data.context)}`;
 }
 
 export function kindOf(code: ErrorCode): ErrorKind {

@@ -1,5 +1,5 @@
 // A run as it is described in a mail or a ticket.
-import { describeError } from '../../shared/errors.ts';
+import { describeProblem } from '../text/problems.ts';
 import type { RunSnapshot } from '../../shared/run.ts';
 import type { WatchedRun } from '../stores/watched-runs.ts';
 import { text } from '../text/text.ts';
@@ -11,7 +11,7 @@ export function describeForTicket({ plan, error }: WatchedRun, snapshot: RunSnap
   const from = plan === null ? '' : `${plan.source.server} \\ ${plan.source.database}`;
   const to = plan?.target.container ?? '';
   const failures = tables.flatMap((table) =>
-    table.error === null ? [] : [text.run.copyTable(tableName(table), describeError(table.error))],
+    table.error === null ? [] : [text.run.copyTable(tableName(table), describeProblem(table.error))],
   );
   return [
     text.run.copy({ runId, state: describeState(state).word, from, to, rows, parts, bytes }),

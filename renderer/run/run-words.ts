@@ -1,5 +1,5 @@
 // What a run and its tables are called, how bad that is, and how far they are.
-import { describeError } from '../../shared/errors.ts';
+import { describeProblem } from '../text/problems.ts';
 import type { RunSnapshot, RunState, TableSnapshot } from '../../shared/run.ts';
 import type { StatusKind } from '../ui/status.tsx';
 import { text } from '../text/text.ts';
@@ -54,7 +54,7 @@ export function stallOf({ lanes, tables }: Pick<RunSnapshot, 'lanes' | 'tables'>
   if (carrying.some(({ activity }) => activity !== 'waiting')) return null;
   const errors = carrying.map(({ tableId }) => tables.find(({ id }) => id === tableId)?.error ?? null);
   const [first] = errors.filter((error) => error !== null && error.code.startsWith('STORAGE_'));
-  return first === undefined || first === null ? null : describeError(first);
+  return first === undefined || first === null ? null : describeProblem(first);
 }
 
 /** Trouble first, then what runs, then what waits, then what is finished; the plan's order within. */

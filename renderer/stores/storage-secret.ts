@@ -12,8 +12,13 @@ export type StorageReading = {
 
 const nothing: StorageReading = { changes: {}, secret: null, endsUtc: null };
 
-/** What cannot be recognised is taken as the secret of the way that is chosen. Never fails. */
-export function readStorageSecret(pasted: string): StorageReading {
+/**
+ * What cannot be recognised is taken as the secret of the way that is chosen. Never fails. What is kept of it is a copy:
+ * V8 lets a piece of a text refer to the whole, so an account name would keep the key beside it in the window's memory.
+ */
+export const readStorageSecret = (pasted: string): StorageReading => structuredClone(read(pasted));
+
+function read(pasted: string): StorageReading {
   const trimmed = pasted.trim();
   if (trimmed === '') return nothing;
   if (/^https?:\/\//i.test(trimmed)) return readUrl(trimmed);

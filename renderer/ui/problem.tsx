@@ -2,7 +2,8 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { DismissCircleFilled } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
-import { describeError, type AppErrorData } from '../../shared/errors.ts';
+import type { AppErrorData } from '../../shared/errors.ts';
+import { describeProblem } from '../text/problems.ts';
 import { useStores } from '../stores/stores.tsx';
 import { text } from '../text/text.ts';
 
@@ -22,7 +23,7 @@ const useStyles = makeStyles({
 
 /** What "Copy details" puts on the clipboard. */
 export const describeForCopy = (error: AppErrorData): string =>
-  [describeError(error), `${error.code} ${JSON.stringify(error.context)}`, error.detail ?? ''].join('\n').trim();
+  [describeProblem(error), `${error.code} ${JSON.stringify(error.context)}`, error.detail ?? ''].join('\n').trim();
 
 /** `children`: further actions, beside "Copy details". */
 export function Problem({ error, children }: { readonly error: AppErrorData; readonly children?: ReactNode }) {
@@ -34,7 +35,7 @@ export function Problem({ error, children }: { readonly error: AppErrorData; rea
         <DismissCircleFilled />
       </span>
       <div className={styles.words}>
-        {describeError(error)}
+        {describeProblem(error)}
         <div className={styles.actions}>
           {children}
           <Button size="small" onClick={() => void api.call('clipboard.write', { text: describeForCopy(error) })}>

@@ -1,6 +1,6 @@
 // How to sign in to the source: the way, the name, the password.
 import { Input, makeStyles } from '@fluentui/react-components';
-import { describeError } from '../../../shared/errors.ts';
+import { describeProblem } from '../../text/problems.ts';
 import { sourceProblems } from '../../stores/source-problems.ts';
 import { useFrom } from '../../stores/stores.tsx';
 import { text } from '../../text/text.ts';
@@ -68,7 +68,7 @@ export function SignInFields() {
       )}
       <SecretField
         label={words.password}
-        problem={secretError === null ? told.secret : describeError(secretError)}
+        problem={secretError === null ? told.secret : describeProblem(secretError)}
         isKept={secret !== null}
         onSecret={(value) => void keepSecret(value)}
       />

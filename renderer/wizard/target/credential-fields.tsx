@@ -1,6 +1,6 @@
 // How to sign in to the storage account; what is pasted into the wrong field finds its right one.
 import { Input, makeStyles } from '@fluentui/react-components';
-import { describeError } from '../../../shared/errors.ts';
+import { describeProblem } from '../../text/problems.ts';
 import { useFrom } from '../../stores/stores.tsx';
 import { standardEndpoint } from '../../stores/storage-secret.ts';
 import { accountProblems } from '../../stores/target-problems.ts';
@@ -94,7 +94,7 @@ function StorageSecret() {
       <SecretField
         label={words.secret[credential].label}
         hint={words.secret[credential].hint}
-        problem={secretError === null ? problem : describeError(secretError)}
+        problem={secretError === null ? problem : describeProblem(secretError)}
         isKept={secret !== null}
         onSecret={giveSecret}
         takesPasteAtOnce

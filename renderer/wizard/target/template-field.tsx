@@ -1,7 +1,7 @@
 // How the files are named: the template, its tokens to insert, and the names it gives to real tables.
 import { Button, Input, makeStyles, tokens, Tooltip } from '@fluentui/react-components';
 import { useRef } from 'react';
-import { describeError } from '../../../shared/errors.ts';
+import { describeProblem } from '../../text/problems.ts';
 import { useFrom } from '../../stores/stores.tsx';
 import { text } from '../../text/text.ts';
 import { FormField } from '../../ui/field.tsx';
@@ -80,7 +80,7 @@ function TemplateEditor({ template }: { readonly template: string }) {
   };
   return (
     <>
-      <FormField label={words.label} problem={error === null ? undefined : describeError(error)}>
+      <FormField label={words.label} problem={error === null ? undefined : describeProblem(error)}>
         <Input
           ref={input}
           autoFocus

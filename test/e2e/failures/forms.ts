@@ -32,8 +32,13 @@ export async function openSource(page: Page): Promise<void> {
 }
 
 /** As most people do it: a connection string into the server field. */
-export async function giveSource(page: Page, sql: SqlServer, login: Login = 'reader'): Promise<void> {
-  await serverField(page).fill(sql.connectionString(login));
+export async function giveSource(
+  page: Page,
+  sql: SqlServer,
+  login: Login = 'reader',
+  more: `;${string}` | '' = '',
+): Promise<void> {
+  await serverField(page).fill(sql.connectionString(login) + more);
   await serverField(page).press('Tab');
   await expect(loginField(page)).toHaveValue(login);
 }

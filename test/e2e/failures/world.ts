@@ -13,6 +13,8 @@ const scale = 0.01;
 
 export const passwords = {
   reader: 'Reader-pass-1',
+  /** As hard to recognise, once it is written in another form, as a real one. */
+  keeper: 'K33p/it+Sécret & 100% yours?',
   /** May not select from `deniedTable`, but sees that it is there. */
   limited: 'Limited-pass-1',
   /** Sees every table and may select from none. */
@@ -80,6 +82,7 @@ async function startSqlServer(file: string, folder: string) {
     databases: [{ name: database, file }],
     logins: [
       { user: 'reader', password: passwords.reader, database, denySelect: denied, canViewDefinition: true },
+      { user: 'keeper', password: passwords.keeper, database },
       { user: 'limited', password: passwords.limited, database, denySelect: [deniedTable], canViewDefinition: true },
       { user: 'blind', password: passwords.blind, database, denySelect: all, canViewDefinition: true },
     ],
