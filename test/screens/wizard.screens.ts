@@ -27,10 +27,9 @@ test('every screen', async ({ product }) => {
   await passTables(page);
   await page.getByRole('button', button(text.frame.back)).click();
   // Most of the sample's bytes are in its documents: without them the run has a middle that shows something.
-  await page
-    .getByRole('row', { name: /dbo\.documents/ })
-    .getByRole('checkbox')
-    .uncheck();
+  await page.getByRole('gridcell', { name: 'dbo.documents' }).first().click();
+  await page.keyboard.press('Space');
+  await expect(page.getByText(/^17 of 18 tables/)).toBeVisible();
   await page.getByRole('gridcell', { name: 'sales.orders' }).first().click();
   await expect(page.getByRole('complementary')).toBeVisible();
   await picture(product, 'tables');
@@ -47,7 +46,7 @@ test('every screen', async ({ product }) => {
 
   await expect(page.getByText(/^[\d,]+ of about [\d,]+$/).first()).toBeVisible({ timeout: 60_000 });
   // Something is verified, something is under way, something waits.
-  await expect(page.getByText(/^[2-6] of 17 tables verified/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^[1-5] of 17 tables verified/)).toBeVisible({ timeout: 60_000 });
   await picture(product, 'run');
   await page.getByRole('button', button(text.run.actions.stop)).click();
   await expect(page.getByRole('button', button(text.run.actions.resume))).toBeEnabled({ timeout: 60_000 });
