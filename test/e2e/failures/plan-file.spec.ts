@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { describeError } from '../../../shared/errors.ts';
+import { describeProblem } from '../../../renderer/text/problems.ts';
 import { text } from '../../../renderer/text/text.ts';
 import { heading, rowsVerified } from '../wizard/drive.ts';
 import type { Product } from '../product.ts';
@@ -44,7 +44,7 @@ test('a plan that was changed by hand is refused, and the one as it was made is 
   await button(page, text.frame.home).click();
   await page.getByText(text.home.open, { exact: true }).click();
   const told = page.getByRole('alert').filter({ hasText: 'was not run' });
-  await expect(told).toContainText(describeError({ code: 'PLAN_CHANGED_BY_HAND', context: { path } }));
+  await expect(told).toContainText(describeProblem({ code: 'PLAN_CHANGED_BY_HAND', context: { path } }));
   await expect(button(page, text.review.start)).toBeDisabled();
 
   writeFileSync(path, plan);

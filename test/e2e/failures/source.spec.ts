@@ -1,6 +1,6 @@
 // A source that cannot be used yet: what the user reads, that nothing typed is lost, and that correcting it leads on.
 import { expect } from '@playwright/test';
-import { describeError } from '../../../shared/errors.ts';
+import { describeProblem } from '../../../renderer/text/problems.ts';
 import { text } from '../../../renderer/text/text.ts';
 import { heading, next } from '../wizard/drive.ts';
 import {
@@ -27,7 +27,7 @@ test('a wrong password is told at the sign-in line, and the right one leads on',
   await giveSource(page, sql);
   await typeSecret(page, text.source.password, 'not the password');
   await testSource(page);
-  const refusal = describeError({
+  const refusal = describeProblem({
     code: 'LOGIN_REFUSED',
     context: { server: sql.address, user: 'reader', number: 18456 },
   });

@@ -1,6 +1,6 @@
 // A target that cannot be used yet: what the user reads, that nothing typed is lost, and that correcting it leads on.
 import { expect, type Page } from '@playwright/test';
-import { describeError } from '../../../shared/errors.ts';
+import { describeProblem } from '../../../renderer/text/problems.ts';
 import { text } from '../../../renderer/text/text.ts';
 import { connectionStringFor } from '../../azurite.ts';
 import { heading, next, passSource } from '../wizard/drive.ts';
@@ -61,7 +61,7 @@ test('text that is no connection string is told without being repeated', async (
   await testTarget(page);
   const detail = 'the secret is not a storage connection string (DefaultEndpointsProtocol=...;AccountName=...;...)';
   await expect(checkLine(page, 'storageSignIn').getByRole('alert')).toContainText(
-    describeError({ code: 'TARGET_SETTINGS_INVALID', context: { detail } }),
+    describeProblem({ code: 'TARGET_SETTINGS_INVALID', context: { detail } }),
   );
   expect(await page.content()).not.toContain('unfinished-business');
   await expectHeld(page, text.target.testFailed);
