@@ -1,5 +1,5 @@
 // The verdict as a mark and words, and what was proven and how.
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import {
   CheckmarkCircleFilled,
   DismissCircleFilled,
@@ -54,7 +54,7 @@ function Mark({ kind }: { readonly kind: StatusKind }) {
   };
   const [colour, icon] = marks[kind] ?? ['', <StatusIcon key="mark" kind={kind} />];
   return (
-    <span className={`${styles.mark} ${colour}`} aria-hidden>
+    <span className={mergeClasses(styles.mark, colour)} aria-hidden>
       {icon}
     </span>
   );

@@ -1,5 +1,5 @@
 // A status is always an icon, a word and a colour.
-import { makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-components';
 import {
   CheckmarkCircleFilled,
   CircleRegular,
@@ -27,7 +27,7 @@ const useStyles = makeStyles({
 export const StatusIcon = memo(function StatusIcon({ kind }: { readonly kind: StatusKind }) {
   const styles = useStyles();
   return (
-    <span className={`${styles.icon} ${styles[kind]}`} aria-hidden>
+    <span className={mergeClasses(styles.icon, styles[kind])} aria-hidden>
       {icons[kind]}
     </span>
   );

@@ -1,5 +1,5 @@
 // The details of one table beside the grid: which columns, which rows, and the first of them as they will be written.
-import { Button, Checkbox, makeStyles, Tab, TabList, tokens } from '@fluentui/react-components';
+import { Button, Checkbox, makeStyles, mergeClasses, Tab, TabList, tokens } from '@fluentui/react-components';
 import { DismissCircleFilled, WarningFilled } from '@fluentui/react-icons';
 import { useEffect, useState } from 'react';
 import type { TableSummary } from '../../../shared/contract.ts';
@@ -99,7 +99,7 @@ function Notes({ table }: { readonly table: TableSummary }) {
     <>
       {obstacle === null ? null : (
         <p className={styles.warning}>
-          <DismissCircleFilled className={`${styles.icon} ${styles.barred}`} aria-hidden />
+          <DismissCircleFilled className={mergeClasses(styles.icon, styles.barred)} aria-hidden />
           <span className={styles.words}>{`${words.notMoved} ${obstacle}`}</span>
         </p>
       )}
