@@ -86,6 +86,7 @@ export const runOptionsSchema = z.strictObject({
 });
 export type RunOptions = z.infer<typeof runOptionsSchema>;
 
+/** Members that arrived later have a default, which is what plans without them did: a stopped run outlives an update. */
 export const planSchema = z.strictObject({
   planVersion: z.literal(1),
   id: z.string(),

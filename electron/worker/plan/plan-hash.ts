@@ -1,6 +1,5 @@
 // The plan's hash: SHA-256 over canonical JSON, so that a change by hand is noticed.
 import { createHash } from 'node:crypto';
-import type { Plan } from '../../../shared/plan.ts';
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 
@@ -18,7 +17,7 @@ export function canonicalJson(value: Json): string {
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 
 /** SHA-256 (hex) over everything but the hash itself. */
-export function hashPlan(plan: Omit<Plan, 'hash'> & { readonly hash?: string }): string {
+export function hashPlan(plan: { readonly [member: string]: Json | undefined }): string {
   const { hash: _, ...rest } = plan;
   return createHash('sha256').update(canonicalJson(rest)).digest('hex');
 }
