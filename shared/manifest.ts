@@ -36,7 +36,20 @@ const manifestTableSchema = z.strictObject({
       columns: z.array(z.strictObject({ name: z.string(), isDescending: z.boolean() })).min(1),
     })
     .nullable(),
+  /** Those of the plan, and those cut from them during the run. */
   partitions: z.int().min(1),
+  /** Ranges that are not as the plan has them: their ends were given to lanes without work. */
+  cutRanges: z
+    .array(
+      z.strictObject({
+        partition: z.int().min(0),
+        after: keyTupleSchema.nullable(),
+        upTo: keyTupleSchema.nullable(),
+        /** The partition it was cut from; null for one of the plan, which keeps what stands before its end. */
+        cutFrom: z.int().min(0).nullable(),
+      }),
+    )
+    .default([]),
   schemaFingerprint: z.string(),
   rows: z.int().min(0),
   bytes: z.int().min(0),

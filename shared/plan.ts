@@ -23,11 +23,25 @@ export const compressionsOf: Readonly<Record<Format, readonly Compression[]>> = 
 export const keyTupleSchema = z.array(z.string()).min(1);
 export type KeyTuple = z.infer<typeof keyTupleSchema>;
 
-/** A half-open key range `(after, upTo]`; null = open end. */
-const partitionSchema = z.strictObject({
+/**
+ * What narrows a partition beside its key range: one physical partition of the table; the rows whose first range column
+ * is NULL, which no range holds.
+ */
+const partitionScopeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('physical'), number: z.int().min(1) }),
+  z.strictObject({ kind: z.literal('nulls') }),
+]);
+export type PartitionScope = z.infer<typeof partitionScopeSchema>;
+
+/**
+ * A half-open key range `(after, upTo]`; null = open end. A bound may name only the first columns of the key and then
+ * stands behind all rows that begin so.
+ */
+export const partitionSchema = z.strictObject({
   index: z.int().min(0),
   after: keyTupleSchema.nullable(),
   upTo: keyTupleSchema.nullable(),
+  scope: partitionScopeSchema.optional(),
 });
 export type Partition = z.infer<typeof partitionSchema>;
 
@@ -46,6 +60,25 @@ const planTableSchema = z.strictObject({
   query: z.string().nullable(),
   /** The unique key that orders the read; null = read as one stream, restarted from its beginning after a failure. */
   key: z.strictObject({ indexName: z.string(), columns: z.array(keyColumnSchema).min(1) }).nullable(),
+  /**
+   * The columns that bound the ranges of a table without a unique key: those of its clustered index. Such a range has no
+   * watermark and is read again from its start after a failure.
+   */
+  ranges: z
+    .strictObject({ indexName: z.string(), columns: z.array(keyColumnSchema).min(1) })
+    .nullable()
+    .optional(),
+  /** How the table is divided into physical partitions, where its partitions follow them; a run refuses another layout. */
+  layout: z
+    .strictObject({
+      functionName: z.string(),
+      columnName: z.string(),
+      fanout: z.int().min(1),
+      /** SHA-256 (hex) over side and boundary values. */
+      boundaryHash: z.string(),
+    })
+    .nullable()
+    .optional(),
   partitions: z.array(partitionSchema).min(1),
   /** Why it is read this way, one sentence for the plan's reader. */
   readNote: z.string(),
@@ -106,6 +139,10 @@ export const planSchema = z.strictObject({
   hash: z.string(),
 });
 export type Plan = z.infer<typeof planSchema>;
+
+/** The columns that bound the partitions of a table, in order; none = it is not cut into ranges. */
+export const rangeColumnsOf = ({ key, ranges }: Pick<PlanTable, 'key' | 'ranges'>) =>
+  key?.columns ?? ranges?.columns ?? [];
 
 /** The columns written to the file, in order. */
 export function outputColumnsOf(table: Pick<PlanTable, 'columns'>): OutputColumn[] {

@@ -75,6 +75,7 @@ export function createRunStarter(parts: WorkerParts, emit: (event: WorkerEvent) 
             openLane,
             target: pieces.target,
             checkTable: pieces.source.check,
+            survey: pieces.source.survey,
             log: createLog([recordLines(store, runId, onLine)], [secrets.source, secrets.target], parts.nowMs),
             onSnapshot,
             onControl: (given) => (control = given),

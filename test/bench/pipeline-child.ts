@@ -68,7 +68,7 @@ async function move(rowCount: number): Promise<number> {
       },
       onRows: () => undefined,
     },
-    forever,
+    { stop: forever, border: forever },
   );
   if (outcome !== 'finished' || rows !== rowCount) throw new Error(`${rows} of ${rowCount} rows were moved`);
   return sizeBytes;

@@ -33,6 +33,7 @@ function openMortalLane(): Lane {
   const timer = setTimeout(die, -Math.log(1 - random()) * job.laneDeathMs);
   return {
     carry: (task, observer, stop) => lane.carry(task, observer, stop),
+    yieldPartition: () => lane.yieldPartition(),
     async close() {
       clearTimeout(timer);
       await lane.close();
@@ -51,6 +52,7 @@ const { state } = await runPlan(
     target: liveParts.openTarget(plan.target, secrets.targetSecret, plan.options),
     openLane: async () => openMortalLane(),
     checkTable: (table, signal) => source.check(table, signal),
+    survey: source.survey,
     onSnapshot: ({ rows, bytes, rssMb }) => say({ kind: 'progress', rows, bytes, laneDeaths, rssMb }),
     log: (level, text) => (level === 'info' ? undefined : process.stderr.write(`${level}: ${text}\n`)),
     // Lanes die so often here that the product's patience would be the longest part of the campaign.

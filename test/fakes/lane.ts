@@ -18,11 +18,13 @@ export function createFakeLanes(plan: Plan, ports: Omit<PartitionPorts, 'lifetim
   const open: OpenLane = async () => {
     opened += 1;
     const lifetime = new AbortController();
+    let border = new AbortController();
     const lane: Lane = {
+      yieldPartition: () => border.abort(),
       async carry(task, observer, stop) {
         const table = plan.tables.find(({ id }) => id === task.tableId);
-        const partition = table?.partitions.find(({ index }) => index === task.partition);
-        if (table === undefined || partition === undefined) throw new Error('no such partition');
+        if (table === undefined) throw new Error('no such table');
+        border = new AbortController();
         const death = new AbortController();
         carried.set(task.tableId, death);
         const ending = AbortSignal.any([death.signal, lifetime.signal]);
@@ -30,7 +32,7 @@ export function createFakeLanes(plan: Plan, ports: Omit<PartitionPorts, 'lifetim
           ending.addEventListener('abort', () => reject(new LaneDied('killed')), { once: true });
         });
         const work = runPartition(
-          { ...task, table, partition },
+          { ...task, table },
           { ...ports, lifetime: ending },
           {
             async onPart(part) {
@@ -40,7 +42,7 @@ export function createFakeLanes(plan: Plan, ports: Omit<PartitionPorts, 'lifetim
             },
             onRows: (rowCount) => observer.onRows(rowCount),
           },
-          AbortSignal.any([stop, ending]),
+          { stop: AbortSignal.any([stop, ending]), border: border.signal },
         );
         work.catch(() => undefined);
         return Promise.race([work, dead]);

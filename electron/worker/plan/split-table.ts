@@ -6,7 +6,7 @@ import { isRefusal } from '../source/catalog/ask.ts';
 import { selectOver } from '../source/chosen-rows.ts';
 import { quoteName } from '../source/quote-name.ts';
 import type { SourceSession } from '../source/session.ts';
-import { keyTextOf } from './key-text.ts';
+import { keyTextOf } from '../source/key-text.ts';
 
 const mib = 1024 * 1024;
 const rowsPerPartition = 50_000;

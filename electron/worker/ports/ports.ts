@@ -1,5 +1,5 @@
 // What source, target and encoder promise each other's users; `run/` passes the live ones in, tests pass fakes.
-import type { KeyTuple, PlanTable } from '../../../shared/plan.ts';
+import type { KeyTuple, PartitionScope, PlanTable } from '../../../shared/plan.ts';
 import type { Batch } from '../batch/batch.ts';
 
 export type ReadRequest = {
@@ -8,6 +8,8 @@ export type ReadRequest = {
   readonly after: KeyTuple | null;
   /** Inclusive upper bound of the partition. */
   readonly upTo: KeyTuple | null;
+  /** What narrows the partition beside its range. */
+  readonly scope?: PartitionScope;
   /** A batch ends at `table.batchRows` rows or once it holds this many payload bytes. */
   readonly batchBytes: number;
   /** For a look at the first rows of the range; the read may give more, and whoever takes fewer cancels it. */

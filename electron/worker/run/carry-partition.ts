@@ -1,7 +1,7 @@
 // Carries one partition from its watermark to its end: attempts, checkpoints, and the end of the partition on record.
-import type { KeyTuple, Partition } from '../../../shared/plan.ts';
+import type { KeyTuple } from '../../../shared/plan.ts';
 import { blobsOf, type PartRecord } from '../store/checkpoints.ts';
-import type { Lane, LaneTask } from './lane-port.ts';
+import type { CarryOutcome, Lane, LaneTask } from './lane-port.ts';
 import { LaneDied, toErrorData, withRetry } from './retry.ts';
 import type { LaneProgress, PartitionProgress, TableProgress } from './run-board.ts';
 import type { RunContext } from './run-context.ts';
@@ -12,18 +12,25 @@ import type { TableControl } from './table-control.ts';
 /** A lane's place in the pool: its thread is opened when first needed, and again after it died. */
 export type LaneSlot = { readonly progress: LaneProgress; lane: Lane | null };
 
+/** What its own lane hears of a cut of the range it carries. */
+export type Cuts = {
+  /** Makes the cut that is wanted, if any; called between two parts, when nothing of the range is being read. */
+  atBorder(): Promise<void>;
+  isWanted(): boolean;
+};
+
 export type Assignment = {
   readonly slot: LaneSlot;
   readonly table: TableProgress;
-  readonly partition: Partition;
   readonly state: PartitionProgress;
   readonly control: TableControl;
+  readonly cuts: Cuts;
 };
 
 /** Throws what ended it for good; resolves with `stopped` when it was told to stop before the end. */
 export async function carryPartition(run: RunContext, assignment: Assignment): Promise<'finished' | 'stopped'> {
   const { table, state, control } = assignment;
-  const outcome = await withRetry(() => attempt(run, assignment), {
+  const outcome = await withRetry(() => attempts(run, assignment), {
     clock: run.clock,
     random: run.random,
     limits: run.retryLimits,
@@ -44,13 +51,21 @@ export async function carryPartition(run: RunContext, assignment: Assignment): P
   return 'finished';
 }
 
-async function attempt(run: RunContext, assignment: Assignment): Promise<'finished' | 'stopped'> {
-  const { slot, table, partition, state, control } = assignment;
+/** From border to border: a lane that yielded goes on with what its range has become. */
+async function attempts(run: RunContext, assignment: Assignment): Promise<'finished' | 'stopped'> {
+  for (;;) {
+    const outcome = await attempt(run, assignment);
+    if (outcome !== 'yielded') return outcome;
+  }
+}
+
+async function attempt(run: RunContext, assignment: Assignment): Promise<CarryOutcome> {
+  const { slot, table, state, control } = assignment;
   await control.checkTable();
   if (table.table.key === null) await startOver(run, assignment);
-  const after: KeyTuple | null = state.watermark ?? partition.after;
+  const after: KeyTuple | null = state.watermark ?? state.range.after;
   const outcome = await carry(run, assignment, { after, content: 'rows' });
-  if (outcome === 'stopped') return 'stopped';
+  if (outcome !== 'finished') return outcome;
   state.isRead = true;
   table.error = null;
   // Decided without waiting in between, so that exactly one of the partitions that end together finds itself the last.
@@ -66,14 +81,15 @@ async function carry(
   run: RunContext,
   assignment: Assignment,
   what: Pick<LaneTask, 'after' | 'content'>,
-): Promise<'finished' | 'stopped'> {
+): Promise<CarryOutcome> {
   const { slot, table, state, control } = assignment;
-  const task: LaneTask = { tableId: table.table.id, partition: state.index, firstPart: state.nextPart, ...what };
-  let recordedRows = 0;
   slot.lane ??= await run.openLane(slot.progress.lane);
+  await assignment.cuts.atBorder();
+  const task: LaneTask = { tableId: table.table.id, partition: state.range, firstPart: state.nextPart, ...what };
+  let recordedRows = 0;
   slot.progress.activity = 'reading';
   try {
-    return await slot.lane.carry(
+    const carrying = slot.lane.carry(
       task,
       {
         async onPart(part) {
@@ -93,6 +109,9 @@ async function carry(
       },
       control.stop,
     );
+    // Wanted after the border was looked at and before the lane had the task: its order would have met an idle lane.
+    if (assignment.cuts.isWanted()) slot.lane.yieldPartition();
+    return await carrying;
   } catch (error) {
     if (error instanceof LaneDied) {
       slot.progress.activity = 'restarting';
@@ -114,6 +133,7 @@ function record(run: RunContext, { table, state, slot }: Assignment, part: PartR
   run.store.checkpoints.commitPart(run.runId, part, table.table.key === null);
   state.nextPart += 1;
   state.watermark = part.lastKey ?? state.watermark;
+  state.rowsCarried += part.rowCount;
   run.board.addPart(table, part);
   run.log('info', tellPartVerified(table, part));
   slot.progress.rowsInFlight = Math.max(0, slot.progress.rowsInFlight - rowsOf(part));
@@ -129,6 +149,7 @@ async function startOver(run: RunContext, { table, state, control }: Assignment)
   run.store.checkpoints.dropProvisional(run.runId, table.table.id, state.index);
   for (const part of parts) run.board.removePart(table, part);
   state.nextPart = 0;
+  state.rowsCarried = 0;
 }
 
 /** Puts the end of the partition on record, after the one blob that could stand beyond it is gone. */

@@ -3,7 +3,7 @@ import type { AppErrorData } from '../../../shared/errors.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { PartRecord } from '../store/checkpoints.ts';
 import type { Line } from './bandwidth.ts';
-import type { LaneTask } from './lane-port.ts';
+import type { CarryOutcome, LaneTask } from './lane-port.ts';
 
 /** Secrets travel here and nowhere else; they are neither kept nor logged. */
 export type LaneSecrets = { readonly sourcePassword: string; readonly targetSecret: string };
@@ -19,6 +19,7 @@ export type LaneCommand =
   | { readonly kind: 'carry'; readonly task: LaneTask }
   /** The part reported last is on record. */
   | { readonly kind: 'recorded' }
+  | { readonly kind: 'yield' }
   | { readonly kind: 'stop' };
 
 export type LaneReport =
@@ -27,5 +28,5 @@ export type LaneReport =
   | { readonly kind: 'part'; readonly part: PartRecord }
   /** The storage keeps the lane waiting; null = it answers again. */
   | { readonly kind: 'storage'; readonly error: AppErrorData | null }
-  | { readonly kind: 'outcome'; readonly outcome: 'finished' | 'stopped' }
+  | { readonly kind: 'outcome'; readonly outcome: CarryOutcome }
   | { readonly kind: 'failure'; readonly error: AppErrorData };

@@ -2,8 +2,9 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Manifest, ManifestTable } from '../../../shared/manifest.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
-import type { PartRecord } from '../store/checkpoints.ts';
+import type { PartRecord, PartitionRecord } from '../store/checkpoints.ts';
 import type { Store } from '../store/store.ts';
+import { findGap } from './joined-ranges.ts';
 import type { TableProgress } from './run-board.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -15,7 +16,7 @@ const rowsSetAside = (parts: readonly PartRecord[]): number =>
 type Counted = Pick<TableProgress, 'table' | 'rows' | 'rowsSetAside'>;
 
 /**
- * The parts of a finished table. Throws ROW_COUNT_MISMATCH unless every partition is done, its parts are numbered
+ * The parts of a finished table. Throws ROW_COUNT_MISMATCH unless its ranges join to those of the plan, every one is done, its parts are numbered
  * without a gap, and the rows written and set aside add up to those counted while reading.
  */
 export function checkTotals(store: Store, runId: string, counted: Counted): readonly PartRecord[] {
@@ -25,7 +26,8 @@ export function checkTotals(store: Store, runId: string, counted: Counted): read
   };
   const parts = store.checkpoints.parts(runId, table.id);
   const partitions = store.checkpoints.partitions(runId, table.id);
-  if (partitions.length !== table.partitions.length) refuse('the checkpoints do not list every partition');
+  const gap = findGap(table, partitions);
+  if (gap !== null) refuse(gap);
   for (const { partition, isDone, nextPart } of partitions) {
     const own = parts.filter((part) => part.partition === partition);
     if (!isDone) refuse(`partition ${partition} is not finished`);
@@ -41,7 +43,11 @@ export function checkTotals(store: Store, runId: string, counted: Counted): read
   return parts;
 }
 
-function toManifestTable(table: PlanTable, parts: readonly PartRecord[]): ManifestTable {
+function toManifestTable(
+  table: PlanTable,
+  parts: readonly PartRecord[],
+  partitions: readonly PartitionRecord[],
+): ManifestTable {
   const { schema, name, kind, columns, where, query, key, schemaFingerprint } = table;
   return {
     schema,
@@ -51,7 +57,8 @@ function toManifestTable(table: PlanTable, parts: readonly PartRecord[]): Manife
     where,
     query,
     key,
-    partitions: table.partitions.length,
+    partitions: partitions.length,
+    cutRanges: cutRangesOf(partitions),
     schemaFingerprint,
     rows: sum(parts.map(({ rowCount }) => rowCount)),
     bytes: sum(parts.map(({ sizeBytes }) => sizeBytes)),
@@ -83,6 +90,12 @@ function toManifestTable(table: PlanTable, parts: readonly PartRecord[]): Manife
   };
 }
 
+/** The ranges that are not as the plan has them, because their ends were given to lanes without work. */
+const cutRangesOf = (partitions: readonly PartitionRecord[]): ManifestTable['cutRanges'] =>
+  partitions.flatMap(({ partition, range, cutFrom }) =>
+    range === null ? [] : [{ partition, after: range.after, upTo: range.upTo, cutFrom }],
+  );
+
 /** The same checkpoints always give the same manifest, so that writing it twice is writing it once. */
 function buildManifest(plan: Plan, runId: string, finishedUtc: string, tables: readonly ManifestTable[]): Manifest {
   return {
@@ -108,7 +121,10 @@ function buildManifest(plan: Plan, runId: string, finishedUtc: string, tables: r
 /** Checks every table once more and writes the manifest. Throws ROW_COUNT_MISMATCH, BLOB_EXISTS, storage errors. */
 export async function writeManifest(run: RunContext): Promise<Manifest> {
   const { store, runId, plan, board, target, names } = run;
-  const tables = board.tables.map((progress) => toManifestTable(progress.table, checkTotals(store, runId, progress)));
+  const tables = board.tables.map((progress) => {
+    const parts = checkTotals(store, runId, progress);
+    return toManifestTable(progress.table, parts, store.checkpoints.partitions(runId, progress.table.id));
+  });
   const manifest = buildManifest(plan, runId, store.checkpoints.lastVerifiedUtc(runId), tables);
   const bytes = new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`);
   await target.putBlob(names.manifestName, bytes, 'application/json', run.lifetime);

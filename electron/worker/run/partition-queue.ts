@@ -1,7 +1,7 @@
 // Decides which partition a free lane takes: lanes are spread over the tables, the largest partition goes first.
-import type { Partition, PlanTable } from '../../../shared/plan.ts';
+import type { PlanTable } from '../../../shared/plan.ts';
 
-export type WaitingPartition = { readonly table: PlanTable; readonly partition: Partition };
+export type WaitingPartition = { readonly table: PlanTable };
 
 export type PartitionQueue<Waiting extends WaitingPartition> = {
   add(more: readonly Waiting[]): void;

@@ -1,6 +1,6 @@
 // What the coordinator knows about a run in progress, and the snapshot it makes of it. Mutable; the store is the truth.
-import type { AppErrorData } from '../../../shared/errors.ts';
-import type { KeyTuple, Plan, PlanTable } from '../../../shared/plan.ts';
+import { AppError, type AppErrorData } from '../../../shared/errors.ts';
+import type { KeyTuple, Partition, Plan, PlanTable } from '../../../shared/plan.ts';
 import type { LaneSnapshot, RunSnapshot, RunState, TableState } from '../../../shared/run.ts';
 import type { PartRecord, TableRecord } from '../store/checkpoints.ts';
 import type { Store } from '../store/store.ts';
@@ -8,11 +8,15 @@ import { createRates } from './rates.ts';
 
 export type PartitionProgress = {
   readonly index: number;
+  /** As it is now: a cut during the run gives its end away. */
+  range: Partition;
   /** Read to its end in this process, or done. */
   isRead: boolean;
   isDone: boolean;
   watermark: KeyTuple | null;
   nextPart: number;
+  /** Rows on record. */
+  rowsCarried: number;
 };
 
 export type TableProgress = {
@@ -24,7 +28,7 @@ export type TableProgress = {
   bytes: number;
   rowsSetAside: number;
   retries: number;
-  readonly partitions: readonly PartitionProgress[];
+  readonly partitions: PartitionProgress[];
 };
 
 export type LaneProgress = {
@@ -41,6 +45,8 @@ export type RunBoard = {
   readonly lanes: readonly LaneProgress[];
   /** A part is on record. */
   addPart(table: TableProgress, part: PartRecord): void;
+  /** A partition that was cut from another one, with nothing of it read. */
+  addPartition(table: TableProgress, range: Partition): PartitionProgress;
   /** A provisional part is void. */
   removePart(table: TableProgress, part: PartRecord): void;
   snapshot(state: RunState, seq: number, nowMs: number): RunSnapshot;
@@ -63,6 +69,11 @@ export function createBoard(store: Store, runId: string, plan: Plan, laneCount: 
     tables,
     lanes,
     addPart: (table, part) => count(table, part, 1),
+    addPartition(table, range) {
+      const state = openPartition(range);
+      table.partitions.push(state);
+      return state;
+    },
     removePart: (table, part) => count(table, part, -1),
     snapshot(state, seq, nowMs) {
       const rows = total((table) => table.rows);
@@ -115,14 +126,35 @@ function readTable(store: Store, runId: string, table: PlanTable, record: TableR
     bytes: sum(({ sizeBytes }) => sizeBytes),
     rowsSetAside: sum(({ quarantine }) => quarantine?.rowCount ?? 0),
     retries: record?.retries ?? 0,
-    partitions: store.checkpoints.partitions(runId, table.id).map(({ partition, isDone, watermark, nextPart }) => ({
-      index: partition,
-      isRead: isDone,
-      isDone,
-      watermark,
-      nextPart,
-    })),
+    partitions: store.checkpoints
+      .partitions(runId, table.id)
+      .map(({ partition, isDone, watermark, nextPart, range }) => ({
+        ...openPartition(range ?? plannedRange(table, partition)),
+        isRead: isDone,
+        isDone,
+        watermark,
+        nextPart,
+        rowsCarried: parts
+          .filter((part) => part.partition === partition)
+          .reduce((rows, part) => rows + part.rowCount, 0),
+      })),
   };
+}
+
+const openPartition = (range: Partition): PartitionProgress => ({
+  index: range.index,
+  range,
+  isRead: false,
+  isDone: false,
+  watermark: null,
+  nextPart: 0,
+  rowsCarried: 0,
+});
+
+function plannedRange(table: PlanTable, index: number): Partition {
+  const range = table.partitions.find((partition) => partition.index === index);
+  if (range === undefined) throw new AppError('BUG', { detail: `the plan has no partition ${index} of ${table.id}` });
+  return range;
 }
 
 function toTableSnapshot(progress: TableProgress, lanes: readonly LaneProgress[]): RunSnapshot['tables'][number] {

@@ -10,6 +10,7 @@ import type { OpenLane } from './lane-port.ts';
 import type { RetryLimits } from './retry.ts';
 import type { RunBoard } from './run-board.ts';
 import type { RunNames } from './run-names.ts';
+import type { RangeSurvey } from './steal-range.ts';
 
 /** What can be asked of a run in progress beside stopping it. */
 export type RunControl = {
@@ -27,6 +28,8 @@ export type RunRequest = {
   readonly target: TargetPort;
   /** Throws SCHEMA_CHANGED when the table is no longer the one of the plan. Asked once a table and process. */
   readonly checkTable: (table: PlanTable, signal: AbortSignal) => Promise<void>;
+  /** Without one, no range is cut during the run. */
+  readonly survey?: RangeSurvey;
   /** Whole states, at most ten a second, the last one always. */
   readonly onSnapshot: (snapshot: RunSnapshot) => void;
   readonly log: Log;
@@ -41,7 +44,8 @@ export type RunRequest = {
 };
 
 /** One run in progress in this process. */
-export type RunContext = Required<Omit<RunRequest, 'onSnapshot' | 'stopDeadlineMs' | 'onControl'>> & {
+export type RunContext = Required<Omit<RunRequest, 'onSnapshot' | 'stopDeadlineMs' | 'onControl' | 'survey'>> & {
+  readonly survey: RangeSurvey | null;
   readonly onControl: (control: RunControl) => void;
   readonly plan: Plan;
   readonly board: RunBoard;

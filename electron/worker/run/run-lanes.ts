@@ -6,6 +6,7 @@ import { endsRun, isCancellation } from './retry.ts';
 import type { PartitionProgress, TableProgress } from './run-board.ts';
 import type { RunContext } from './run-context.ts';
 import { createPool } from './lane-pool.ts';
+import { createSteals, type Steals } from './steal-range.ts';
 import { tellTableBegan } from './story.ts';
 import { controlTable, reopenTable, type TableControl } from './table-control.ts';
 import { createTableRetries } from './table-retries.ts';
@@ -21,11 +22,7 @@ function collectWork(controls: ReadonlyMap<TableProgress, TableControl>): Work[]
   return [...controls].flatMap(([progress, control]) =>
     progress.partitions
       .filter(({ isDone }) => !isDone)
-      .flatMap((state) =>
-        progress.table.partitions
-          .filter(({ index }) => index === state.index)
-          .map((partition) => ({ table: progress.table, partition, progress, state, control })),
-      ),
+      .map((state) => ({ table: progress.table, progress, state, control })),
   );
 }
 
@@ -52,16 +49,24 @@ export async function runLanes(run: RunContext, stop: AbortController): Promise<
     stop.abort();
   };
   const runLane = async (slot: LaneSlot): Promise<void> => {
-    for (let work = take(); work !== undefined; work = take()) {
+    // Taken and marked as taken without waiting in between, so that lanes spread over the tables.
+    for (let work = take() ?? (await steal()); work !== undefined; work = take() ?? (await steal())) {
       try {
-        await carryWork(run, slot, work, retries.takeUp);
+        await carryWork(run, slot, work, steals, retries.takeUp);
       } catch (error) {
         settle(work.control, error);
       }
     }
   };
   const take = () => takeWork(run, queue, isCurrent);
+  /** The second half of what another lane is reading, or what came to wait meanwhile. */
+  const steal = async (): Promise<Work | undefined> => {
+    const stolen = await steals.take();
+    const control = stolen === null ? undefined : controls.get(stolen.progress);
+    return stolen === null || control === undefined ? take() : { ...stolen, table: stolen.progress.table, control };
+  };
   const pool = createPool(slots, runLane);
+  const steals = createSteals(run, pool.wake);
   const retries = createTableRetries(run, pool.isAtWork, (progress) => {
     const control = reopenTable(run, progress);
     controls.set(progress, control);
@@ -113,16 +118,24 @@ function takeWork(
   return undefined;
 }
 
-async function carryWork(run: RunContext, slot: LaneSlot, work: Work, onFree: () => void): Promise<void> {
-  const { progress, state, partition, control } = work;
+async function carryWork(
+  run: RunContext,
+  slot: LaneSlot,
+  work: Work,
+  steals: Steals,
+  onFree: () => void,
+): Promise<void> {
+  const { progress, state, control } = work;
   slot.progress.table = progress;
   slot.progress.partition = state.index;
   if (progress.state !== 'running') run.log('info', tellTableBegan(progress));
   progress.state = 'running';
+  const cuts = steals.begin({ slot, progress, state, stop: control.stop });
   try {
-    const outcome = await carryPartition(run, { slot, table: progress, partition, state, control });
+    const outcome = await carryPartition(run, { slot, table: progress, state, control, cuts });
     if (outcome === 'finished') control.finishIfDone();
   } finally {
+    steals.end(state);
     slot.progress.table = null;
     slot.progress.partition = null;
     slot.progress.activity = 'idle';

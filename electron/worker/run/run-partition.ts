@@ -11,6 +11,8 @@ import {
   type PartRules,
   type WrittenPart,
 } from '../pipeline/write-parts.ts';
+import type { Batch } from '../batch/batch.ts';
+import type { CarryOutcome } from './lane-port.ts';
 import type { PartRecord } from '../store/checkpoints.ts';
 import { publishQuarantine, type QuarantinePorts } from './publish-quarantine.ts';
 
@@ -47,22 +49,33 @@ export type PartitionObserver = {
   onRows(rowCount: number): void;
 };
 
+/** What may be asked of a partition that is being carried; both at most once. */
+export type Orders = {
+  /** Abandon the part being read. */
+  readonly stop: AbortSignal;
+  /** End at the next batch border, with what was read until there on record. */
+  readonly border: AbortSignal;
+};
+
 /**
  * Moves one partition from `task.after` to its end. While a part is verified and recorded the next one is already read
  * and staged, but it is published only after its predecessor is on record: the recorded parts never have a gap.
- * `stop` abandons the part being read, lets the one being published finish, and resolves with `stopped`.
+ * `stop` abandons the part being read, lets the one being published finish, and resolves with `stopped`; `border` ends
+ * the partition at a batch border, with the part that is open there, and resolves with `yielded`.
  */
 export async function runPartition(
   task: PartitionTask,
   ports: PartitionPorts,
   observer: PartitionObserver,
-  stop: AbortSignal,
-): Promise<'finished' | 'stopped'> {
+  { stop, border }: Orders,
+): Promise<CarryOutcome> {
   const failedPublishing = new AbortController();
   const reading = AbortSignal.any([stop, failedPublishing.signal]);
   let published: Promise<boolean> = Promise.resolve(true);
   let rowsRead = 0;
   let rowsOnRecord = 0;
+  let isCutShort = false;
+  const onBorder = (): boolean => (isCutShort ||= border.aborted);
   const onRows = (rowCount: number): void => {
     rowsRead = rowCount;
     observer.onRows(rowCount);
@@ -72,7 +85,7 @@ export async function runPartition(
     rowsOnRecord += part.rowCount + (part.quarantine?.rowCount ?? 0);
   };
   try {
-    for await (const part of partsOf(task, ports, onRows, reading)) {
+    for await (const part of partsOf(task, ports, { onRows, onBorder }, reading)) {
       if (!(await succeeded(published)) || stop.aborted) {
         await abortPart(part);
         break;
@@ -92,7 +105,7 @@ export async function runPartition(
       table: `${task.table.schema}.${task.table.name}`,
       detail: `${rowsRead} rows were read of partition ${task.partition.index} but ${rowsOnRecord} are on record`,
     });
-  return 'finished';
+  return isCutShort ? 'yielded' : 'finished';
 }
 
 const succeeded = (work: Promise<boolean>): Promise<boolean> => work.catch(() => false);
@@ -125,7 +138,7 @@ function isFinding(error: unknown): boolean {
 function partsOf(
   task: PartitionTask,
   ports: PartitionPorts,
-  onRows: PartitionObserver['onRows'],
+  { onRows, onBorder }: { readonly onRows: PartitionObserver['onRows']; readonly onBorder: () => boolean },
   signal: AbortSignal,
 ): AsyncGenerator<WrittenPart, void, void> {
   const { table, partition } = task;
@@ -148,10 +161,17 @@ function partsOf(
   if (task.content === 'empty') return writeEmptyPart(openPart, task.firstPart);
   const { after } = task;
   const batches = ports.source.read(
-    { table, after, upTo: partition.upTo, batchBytes: ports.batchBytes, setAside: quarantine !== null },
+    {
+      table,
+      after,
+      upTo: partition.upTo,
+      scope: partition.scope,
+      batchBytes: ports.batchBytes,
+      setAside: quarantine !== null,
+    },
     signal,
   );
-  return writeParts(batches, openPart, {
+  return writeParts(untilBorder(batches, onBorder), openPart, {
     table,
     after,
     firstPart: task.firstPart,
@@ -159,6 +179,17 @@ function partsOf(
     keyAt,
     onRows,
   });
+}
+
+/** Ends the read, and with it the statement, at the first batch border where `isWanted` says so. */
+async function* untilBorder(
+  batches: AsyncGenerator<Batch, void, void>,
+  isWanted: () => boolean,
+): AsyncGenerator<Batch, void, void> {
+  for await (const batch of batches) {
+    yield batch;
+    if (isWanted()) return;
+  }
 }
 
 function toRecord(task: PartitionTask, part: WrittenPart, blob: StoredBlob): PartRecord {

@@ -51,6 +51,7 @@ export async function runPlan(request: RunRequest, signal: AbortSignal): Promise
     random: request.random ?? Math.random,
     retryLimits: request.retryLimits ?? defaultRetryLimits,
     onControl: request.onControl ?? (() => undefined),
+    survey: request.survey ?? null,
     plan,
     board,
     progress,

@@ -3,12 +3,12 @@ import { AppError, type AppErrorData } from '../../../shared/errors.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import type { PartEncoder, SourcePort, StoredBlob, TargetPort } from '../ports/ports.ts';
 import type { Line } from './bandwidth.ts';
-import type { LaneTask } from './lane-port.ts';
+import type { CarryOutcome, LaneTask } from './lane-port.ts';
 import type { LaneCommand, LaneReport, LaneSecrets } from './lane-protocol.ts';
 import { shareMemory } from '../../../shared/memory.ts';
 import { toErrorData } from './retry.ts';
 import { namesOfRun, quarantineCompression } from './run-names.ts';
-import { runPartition, type PartitionObserver, type PartitionPorts } from './run-partition.ts';
+import { runPartition, type Orders, type PartitionObserver, type PartitionPorts } from './run-partition.ts';
 
 /** The live pieces of a lane; a test passes others. */
 export type LaneParts = {
@@ -47,9 +47,9 @@ type Start = Extract<LaneCommand, { kind: 'start' }>;
 
 /** Answers the commands of `port` until the thread ends. */
 export function serveLane(port: LanePort, parts: LaneParts): void {
-  let carry:
-    ((task: LaneTask, observer: PartitionObserver, stop: AbortSignal) => Promise<'finished' | 'stopped'>) | null = null;
+  let carry: ((task: LaneTask, observer: PartitionObserver, orders: Orders) => Promise<CarryOutcome>) | null = null;
   let stop = new AbortController();
+  let border = new AbortController();
   let onRecorded: () => void = () => undefined;
   const observer: PartitionObserver = {
     onPart: (part) =>
@@ -61,9 +61,13 @@ export function serveLane(port: LanePort, parts: LaneParts): void {
   };
   const work = async (task: LaneTask): Promise<void> => {
     stop = new AbortController();
+    border = new AbortController();
     try {
       if (carry === null) throw new AppError('BUG', { detail: 'a lane was given work before its plan' });
-      port.send({ kind: 'outcome', outcome: await carry(task, observer, stop.signal) });
+      port.send({
+        kind: 'outcome',
+        outcome: await carry(task, observer, { stop: stop.signal, border: border.signal }),
+      });
     } catch (error) {
       port.send({ kind: 'failure', error: toErrorData(error) });
     }
@@ -77,6 +81,8 @@ export function serveLane(port: LanePort, parts: LaneParts): void {
         return void work(command.task);
       case 'recorded':
         return onRecorded();
+      case 'yield':
+        return border.abort();
       case 'stop':
         return stop.abort();
     }
@@ -98,8 +104,9 @@ function prepare(
     source = null;
     await old?.close();
   };
-  return async (task: LaneTask, observer: PartitionObserver, stop: AbortSignal): Promise<'finished' | 'stopped'> => {
-    const { table, partition } = findPartition(plan, task);
+  return async (task: LaneTask, observer: PartitionObserver, orders: Orders): Promise<CarryOutcome> => {
+    const { stop } = orders;
+    const table = findTable(plan, task);
     try {
       source ??= await parts.openSource(plan, secrets, stop);
       const ports: PartitionPorts = {
@@ -122,7 +129,7 @@ function prepare(
         partBytes: plan.options.partBytes,
         lifetime,
       };
-      return await runPartition({ ...task, table, partition }, ports, observer, stop);
+      return await runPartition({ ...task, table }, ports, observer, orders);
     } catch (error) {
       await dropSource();
       if (stop.aborted && !(error instanceof AppError)) return 'stopped';
@@ -131,10 +138,8 @@ function prepare(
   };
 }
 
-function findPartition(plan: Plan, task: LaneTask) {
+function findTable(plan: Plan, task: LaneTask): PlanTable {
   const table = plan.tables.find(({ id }) => id === task.tableId);
-  const partition = table?.partitions.find(({ index }) => index === task.partition);
-  if (table === undefined || partition === undefined)
-    throw new AppError('BUG', { detail: `the plan has no partition ${task.partition} of table ${task.tableId}` });
-  return { table, partition };
+  if (table === undefined) throw new AppError('BUG', { detail: `the plan has no table ${task.tableId}` });
+  return table;
 }

@@ -38,6 +38,11 @@ export function tellRetry(progress: TableProgress, partition: number, error: unk
   return `${partitionOf(progress, partition)} is taken up again in ${formatDuration(delayMs / 1000)}: ${why}`;
 }
 
+/** An idle lane took over the end of a range. */
+export function tellRangeCut(progress: TableProgress, kept: number, given: number): string {
+  return `${partitionOf(progress, kept)}: a lane without work takes the second half of what is left, as partition ${given + 1}.`;
+}
+
 /** Null = it answers again. */
 export function tellStorage(progress: TableProgress, partition: number, error: AppErrorData | null): string {
   const name = partitionOf(progress, partition);

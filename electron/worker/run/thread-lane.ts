@@ -4,7 +4,7 @@ import { AppError, type AppErrorData } from '../../../shared/errors.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { createLine, type Line } from './bandwidth.ts';
 import { collectAtOnce } from './collector.ts';
-import type { Lane, LaneObserver } from './lane-port.ts';
+import type { CarryOutcome, Lane, LaneObserver } from './lane-port.ts';
 import type { LaneCommand, LaneReport, LaneSecrets } from './lane-protocol.ts';
 import { shareMemory } from '../../../shared/memory.ts';
 import { LaneDied } from './retry.ts';
@@ -21,7 +21,7 @@ export type ThreadLaneSettings = {
 
 type Call = {
   readonly observer: LaneObserver;
-  readonly resolve: (outcome: 'finished' | 'stopped') => void;
+  readonly resolve: (outcome: CarryOutcome) => void;
   readonly reject: (error: unknown) => void;
 };
 
@@ -97,6 +97,9 @@ export function openThreadLane(settings: ThreadLaneSettings): Lane {
       } finally {
         stop.removeEventListener('abort', passStop);
       }
+    },
+    yieldPartition() {
+      if (call !== null) send({ kind: 'yield' });
     },
     async close() {
       await worker.terminate();

@@ -7,7 +7,8 @@ import { unwatched, type ConnectionWatch } from './connection-watch.ts';
 import { openConnection, sceneOf } from './connection.ts';
 import { keyTupleAt } from './key-codec.ts';
 import { planOfResult, rowsOf } from './query-rows.ts';
-import { buildSameQuery, buildSelect, type KeyRange } from './select.ts';
+import { countSameColumns } from './same-columns.ts';
+import { buildSelect } from './select.ts';
 import type { QueryRow, SourceSession, SqlParameter } from './session.ts';
 import { Exchange } from './tds/exchange.ts';
 import type { FinishedSet } from './tds/response.ts';
@@ -112,10 +113,10 @@ async function* readTable(
   request: Parameters<SourceSession['read']>[0],
   signal: AbortSignal,
 ): AsyncGenerator<Batch, void, void> {
-  const { table, after, upTo, batchBytes, mostRows = null, setAside = false } = request;
+  const { table, after, upTo, scope, batchBytes, mostRows = null, setAside = false } = request;
   const object = `${table.schema}.${table.name}`;
-  const same = await countSameColumns(query, table, { after, upTo }, signal);
-  const select = buildSelect(table, { after, upTo }, same, mostRows);
+  const same = await countSameColumns({ query }, table, { after, upTo }, signal);
+  const select = buildSelect(table, { after, upTo, scope }, same, mostRows);
   if (select === null) return;
   const rows = new RowReader(planOfTable(table, object, setAside), table.batchRows, batchBytes);
   const onColumns: Parameters<Exchange['run']>[0]['onColumns'] = (columns) => {
@@ -133,19 +134,6 @@ async function* readTable(
     }
   }
   if (rows.batch.rowCount > 0) yield rows.sealBatch();
-}
-
-async function countSameColumns(
-  query: SourceSession['query'],
-  table: PlanTable,
-  range: KeyRange,
-  signal: AbortSignal,
-): Promise<number> {
-  const question = buildSameQuery(table, range);
-  const answer = question === null ? undefined : (await query(question.sql, question.parameters, signal))[0];
-  let count = 0;
-  while (answer?.[`same${String(count)}`] === 1) count++;
-  return count;
 }
 
 /** A value of the key is never refused alone: without it nobody could find the row, nor the read its way on. */

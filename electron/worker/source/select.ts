@@ -1,67 +1,27 @@
 // The statement that reads a key range of a table, in key order.
 import { AppError } from '../../../shared/errors.ts';
 import type { PlanColumn, SqlType } from '../../../shared/columns.ts';
-import type { KeyTuple, PlanTable } from '../../../shared/plan.ts';
+import {
+  rangeColumnsOf,
+  type KeyTuple,
+  type Partition,
+  type PartitionScope,
+  type PlanTable,
+} from '../../../shared/plan.ts';
 import { nameOf, whereLines } from './chosen-rows.ts';
 import { readCustomQuery } from './custom-query.ts';
 import { keyOperand, planColumnOf } from './key-codec.ts';
 import { quoteName, quoteTable } from './quote-name.ts';
+import { rangeBranches } from './range-branches.ts';
 import type { SqlParameter } from './session.ts';
 
-export type KeyRange = { readonly after: KeyTuple | null; readonly upTo: KeyTuple | null };
+export type KeyRange = Pick<Partition, 'after' | 'upTo' | 'scope'>;
 /** `statementCount` SELECTs follow each other in `sql`, in key order. */
 export type SelectStatement = {
   readonly sql: string;
   readonly parameters: readonly SqlParameter[];
   readonly statementCount: number;
 };
-
-/** One comparison of a key column with a bound's value. */
-export type Condition = {
-  readonly column: number;
-  readonly operator: '=' | '<' | '>' | '<=' | '>=';
-  readonly bound: 'after' | 'upTo';
-};
-
-/**
- * Disjoint branches, in key order, that together are the range `(after, upTo]`: T-SQL cannot compare tuples, and one OR
- * over them all is scanned, while each branch here is a seek. `isDescending` has one entry a key column;
- * `sameColumns` is how many leading values of the two bounds the server holds to be equal (0 when one is open).
- */
-export function rangeBranches(
-  isDescending: readonly boolean[],
-  hasAfter: boolean,
-  hasUpTo: boolean,
-  sameColumns: number,
-): readonly (readonly Condition[])[] {
-  const last = isDescending.length - 1;
-  const equal = (count: number, bound: Condition['bound']): Condition[] =>
-    Array.from({ length: count }, (_, column) => ({ column, operator: '=', bound }));
-  const beyond = (column: number): Condition => ({
-    column,
-    operator: isDescending[column] ? '<' : '>',
-    bound: 'after',
-  });
-  const before = (column: number): Condition => {
-    const open = isDescending[column] ? '>' : '<';
-    return { column, operator: column === last ? (isDescending[column] ? '>=' : '<=') : open, bound: 'upTo' };
-  };
-  const lowerTail = (from: number): Condition[][] =>
-    countFrom(from, last)
-      .toReversed()
-      .map((column) => [...equal(column, 'after'), beyond(column)]);
-  const upperTail = (from: number): Condition[][] =>
-    countFrom(from, last).map((column) => [...equal(column, 'upTo'), before(column)]);
-  if (!hasAfter && !hasUpTo) return [[]];
-  if (!hasUpTo) return lowerTail(0);
-  if (!hasAfter) return upperTail(0);
-  if (sameColumns > last) return [];
-  const middle = [...equal(sameColumns, 'after'), beyond(sameColumns), before(sameColumns)];
-  return [...lowerTail(sameColumns + 1), middle, ...upperTail(sameColumns + 1)];
-}
-
-const countFrom = (from: number, to: number): number[] =>
-  Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
 
 /**
  * The SELECTs of a range; null when the range is empty. `sameColumns`: see rangeBranches. `mostRows` stops each SELECT
@@ -77,34 +37,58 @@ export function buildSelect(
   if (table.query !== null) {
     return { sql: `${readCustomQuery(nameOf(table), table.query).text}\n;`, parameters: [], statementCount: 1 };
   }
-  const keyColumns = table.key?.columns ?? [];
-  checkBounds(table, range);
-  const branches = rangeBranches(
-    keyColumns.map(({ isDescending }) => isDescending),
-    range.after !== null,
-    range.upTo !== null,
-    sameColumns,
-  );
+  const { branches, parameters } = rangeConditions(table, range, sameColumns);
   if (branches.length === 0) return null;
-  const operands = operandsOf(table, range);
   const list = table.columns.map(selectItem).join(', ');
-  const order = keyColumns.map(({ name, isDescending }) => `t.${quoteName(name)}${isDescending ? ' DESC' : ''}`);
-  const statements = branches.map((branch) => {
-    const where = branch.map(
-      ({ column, operator, bound }) =>
-        `t.${quoteName(keyColumns[column].name)} ${operator} ${operands[bound][column].expression}`,
-    );
-    return [
+  // Ranges of a table without a unique key are read in whatever order costs no sort: nothing depends on it.
+  const order = table.key === null ? [] : table.key.columns.map(orderItem);
+  const statements = branches.map((conditions) =>
+    [
       `SELECT ${mostRows === null ? '' : `TOP (${String(mostRows)}) `}${list}`,
       `FROM ${quoteTable(table)} AS t`,
-      ...whereLines(table, where),
+      ...whereLines(table, conditions),
       ...(order.length === 0 ? [] : [`ORDER BY ${order.join(', ')}`]),
       'OPTION (MAXDOP 1);',
-    ].join('\n');
-  });
+    ].join('\n'),
+  );
   const sql = statements.join('\n');
-  const parameters = [...operands.after, ...operands.upTo].map(({ parameter }) => parameter);
-  return { sql, parameters: parameters.filter(({ name }) => isUsed(sql, name)), statementCount: branches.length };
+  return { sql, parameters: parametersIn(sql, parameters), statementCount: branches.length };
+}
+
+/** Those that the statement names. */
+export const parametersIn = (sql: string, parameters: readonly SqlParameter[]): readonly SqlParameter[] =>
+  parameters.filter(({ name }) => new RegExp(`${name}\\b`).test(sql));
+
+/** `t.[name]`, descending where the key is. */
+const orderItem = ({ name, isDescending }: { readonly name: string; readonly isDescending: boolean }): string =>
+  `t.${quoteName(name)}${isDescending ? ' DESC' : ''}`;
+
+/** The conditions of each branch of a range, in key order, and the parameters they name. */
+export function rangeConditions(
+  table: PlanTable,
+  range: KeyRange,
+  sameColumns: number,
+): { readonly branches: readonly (readonly string[])[]; readonly parameters: readonly SqlParameter[] } {
+  const columns = rangeColumnsOf(table);
+  checkBounds(table, range);
+  const operands = operandsOf(table, range);
+  const branches = rangeBranches(
+    columns.map(({ isDescending }) => isDescending),
+    operands.after.length,
+    operands.upTo.length,
+    sameColumns,
+  );
+  const scope = scopeConditions(table, range.scope);
+  return {
+    branches: branches.map((branch) => [
+      ...scope,
+      ...branch.map(
+        ({ column, operator, bound }) =>
+          `t.${quoteName(columns[column].name)} ${operator} ${operands[bound][column].expression}`,
+      ),
+    ]),
+    parameters: [...operands.after, ...operands.upTo].map(({ parameter }) => parameter),
+  };
 }
 
 /**
@@ -112,31 +96,82 @@ export function buildSelect(
  * and type say. Null when there is nothing to ask; the answer's columns are `same0`, `same1` ..., 1 = equal.
  */
 export function buildSameQuery(table: PlanTable, range: KeyRange): Omit<SelectStatement, 'statementCount'> | null {
-  const keyColumns = table.key?.columns ?? [];
   checkBounds(table, range);
-  if (keyColumns.length < 2 || range.after === null || range.upTo === null) return null;
+  if (range.after === null || range.upTo === null) return null;
+  if (range.after.length < 2 && range.upTo.length < 2) return null;
   const { after, upTo } = operandsOf(table, range);
-  const items = keyColumns.map(
-    (_, i) => `CASE WHEN ${after[i].expression} = ${upTo[i].expression} THEN 1 ELSE 0 END AS same${String(i)}`,
-  );
-  return { sql: `SELECT ${items.join(', ')};`, parameters: [...after, ...upTo].map(({ parameter }) => parameter) };
+  const items = after
+    .slice(0, upTo.length)
+    .map((_, i) => `CASE WHEN ${after[i].expression} = ${upTo[i].expression} THEN 1 ELSE 0 END AS same${String(i)}`);
+  const sql = `SELECT ${items.join(', ')};`;
+  return {
+    sql,
+    parameters: parametersIn(
+      sql,
+      [...after, ...upTo].map(({ parameter }) => parameter),
+    ),
+  };
 }
 
-function operandsOf(table: PlanTable, { after, upTo }: KeyRange) {
+/**
+ * Asks the server whether `first` stands before `second` in key order: the answer's one column is `is_before`, 1 = yes.
+ * Both name as many columns.
+ */
+export function buildBeforeQuery(
+  table: PlanTable,
+  first: KeyTuple,
+  second: KeyTuple,
+): Omit<SelectStatement, 'statementCount'> {
+  const { after, upTo } = operandsOf(table, { after: first, upTo: second });
+  const cases = rangeColumnsOf(table).map(({ isDescending }, column) => {
+    const compare = (i: number, operator: string): string => `${after[i].expression} ${operator} ${upTo[i].expression}`;
+    const equal = Array.from({ length: column }, (_, i) => compare(i, '='));
+    return `WHEN ${[...equal, compare(column, isDescending ? '>' : '<')].join(' AND ')} THEN 1`;
+  });
+  return {
+    sql: `SELECT CASE ${cases.join(' ')} ELSE 0 END AS is_before;`,
+    parameters: [...after, ...upTo].map(({ parameter }) => parameter),
+  };
+}
+
+function operandsOf(table: PlanTable, { after, upTo }: Pick<KeyRange, 'after' | 'upTo'>) {
+  const columns = rangeColumnsOf(table);
   const of = (tuple: KeyTuple | null, prefix: string) =>
     (tuple ?? []).map((text, i) =>
-      keyOperand(planColumnOf(table, table.key?.columns[i]?.name ?? '').sqlType, text, `@${prefix}${String(i)}`),
+      keyOperand(planColumnOf(table, columns[i]?.name ?? '').sqlType, text, `@${prefix}${String(i)}`),
     );
   return { after: of(after, 'after'), upTo: of(upTo, 'upTo') };
 }
 
-const isUsed = (sql: string, parameterName: string): boolean => new RegExp(`${parameterName}\\b`).test(sql);
+/** The number of a physical partition is no parameter, so that the server knows it when it compiles. */
+function scopeConditions(table: PlanTable, scope: PartitionScope | undefined): readonly string[] {
+  switch (scope?.kind) {
+    case undefined:
+      return [];
+    case 'nulls':
+      return rangeColumnsOf(table)
+        .slice(0, 1)
+        .map(({ name }) => `t.${quoteName(name)} IS NULL`);
+    case 'physical': {
+      const { layout } = table;
+      if (layout === null || layout === undefined)
+        throw new AppError('BUG', { detail: `a physical partition of ${nameOf(table)}, which has no layout` });
+      return [physicalCondition(layout, scope.number)];
+    }
+  }
+}
+
+/** True for the rows of one physical partition; `t` is the table's alias. */
+const physicalCondition = (
+  layout: { readonly functionName: string; readonly columnName: string },
+  number: number,
+): string => `$PARTITION.${quoteName(layout.functionName)}(t.${quoteName(layout.columnName)}) = ${String(number)}`;
 
 function checkBounds(table: PlanTable, { after, upTo }: KeyRange): void {
-  const expected = table.key?.columns.length ?? 0;
+  const most = rangeColumnsOf(table).length;
   for (const bound of [after, upTo])
-    if (bound !== null && bound.length !== expected)
-      throw new AppError('BUG', { detail: `a bound of ${bound.length} values for a key of ${expected} columns` });
+    if (bound !== null && bound.length > most)
+      throw new AppError('BUG', { detail: `a bound of ${bound.length} values for a key of ${most} columns` });
 }
 
 /** How a column stands in the select list: as it is, or converted to Unicode under its own name. */

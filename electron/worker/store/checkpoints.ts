@@ -1,8 +1,9 @@
 // Verified parts and watermarks. `commitPart` is the only function of Tableferry that moves a watermark.
 import { z } from 'zod';
 import { AppError, type AppErrorData } from '../../../shared/errors.ts';
-import { keyTupleSchema, type KeyTuple } from '../../../shared/plan.ts';
+import { keyTupleSchema, partitionSchema, type KeyTuple, type Partition } from '../../../shared/plan.ts';
 import { errorDataSchema } from '../../../shared/run.ts';
+import { cutRange, type RangeCut } from './cut-ranges.ts';
 import type { StateDatabase } from './database.ts';
 import { insertQuarantine, readQuarantines, type QuarantineRecord } from './quarantines.ts';
 import { parseStored } from './runs.ts';
@@ -34,6 +35,10 @@ export type PartitionRecord = {
   readonly isDone: boolean;
   readonly watermark: KeyTuple | null;
   readonly nextPart: number;
+  /** Null = as the plan has it; set once a range was cut during the run. */
+  readonly range: Partition | null;
+  /** The partition that this one was cut from; null for those of the plan. */
+  readonly cutFrom: number | null;
 };
 
 export type TableRecord = {
@@ -55,6 +60,8 @@ export type Checkpoints = {
   finishPartition(runId: string, tableId: string, partition: number): void;
   /** Forgets the provisional parts of a partition, which starts again from its beginning. Their blobs must be gone. */
   dropProvisional(runId: string, tableId: string, partition: number): void;
+  /** Gives the end of a partition to a new one; see store/cut-ranges.ts. */
+  cutRange(runId: string, cut: RangeCut): { readonly kept: Partition; readonly given: Partition };
   setTable(runId: string, tableId: string, outcome: 'open' | 'done' | { readonly error: AppErrorData }): void;
   addRetry(runId: string, tableId: string): void;
   /** When the first and the last part of a table were verified (ISO 8601 UTC). */
@@ -91,6 +98,8 @@ const partitionRow = z.object({
   is_done: z.number(),
   watermark: z.string().nullable(),
   next_part: z.number(),
+  current_range: z.string().nullable(),
+  cut_from: z.number().nullable(),
 });
 const totalsRow = z.object({ rows: z.number(), bytes: z.number() });
 const tableRow = z.object({
@@ -130,6 +139,11 @@ export function checkpoints(database: StateDatabase, path: string, nowUtc: () =>
       isDone: partition.is_done === 1,
       watermark: toKey(partition.watermark),
       nextPart: partition.next_part,
+      range:
+        partition.current_range === null
+          ? null
+          : parseStored(partitionSchema, partition.current_range, path, 'a range'),
+      cutFrom: partition.cut_from,
     };
   };
   return {
@@ -163,6 +177,7 @@ export function checkpoints(database: StateDatabase, path: string, nowUtc: () =>
         .run(runId, tableId, partition);
       if (changes > 0) database.prepare(`UPDATE partitions SET next_part = 0 ${where}`).run(runId, tableId, partition);
     }),
+    cutRange: database.transaction((runId: string, cut: RangeCut) => cutRange(database, runId, cut)),
     setTable(runId, tableId, outcome) {
       const [state, error] = typeof outcome === 'string' ? [outcome, null] : ['failed', JSON.stringify(outcome.error)];
       database

@@ -7,7 +7,13 @@ import { AppError } from '../../../shared/errors.ts';
 import { plan, planTable } from '../../fakes/plan.ts';
 
 const entry = new URL('../../fakes/thread-lane-entry.ts', import.meta.url);
-const task: LaneTask = { tableId: 't0', partition: 0, after: null, firstPart: 0, content: 'rows' };
+const task: LaneTask = {
+  tableId: 't0',
+  partition: { index: 0, after: null, upTo: null },
+  after: null,
+  firstPart: 0,
+  content: 'rows',
+};
 
 /** A real thread whose table is called after what it does at row 30 of 50. */
 function openLane(behaviour: string): Lane {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { buildSameQuery, buildSelect, rangeBranches, type Condition } from '../../../electron/worker/source/select.ts';
+import { rangeBranches, type Condition } from '../../../electron/worker/source/range-branches.ts';
+import { buildSameQuery, buildSelect } from '../../../electron/worker/source/select.ts';
 import { planColumn, planTable, sqlType } from './plan-table.ts';
 
 const int = sqlType('int', { maxLength: 4 });
@@ -47,7 +48,12 @@ function checkEveryRange(columns: number, base: number, isDescending: readonly b
       const last = upTo === null ? points.length : points.indexOf(upTo) + 1;
       if (first > last) continue;
       const same = after === null || upTo === null ? 0 : after.findIndex((value, i) => value !== upTo[i]);
-      const branches = rangeBranches(isDescending, after !== null, upTo !== null, same === -1 ? columns : same);
+      const branches = rangeBranches(
+        isDescending,
+        after === null ? 0 : columns,
+        upTo === null ? 0 : columns,
+        same === -1 ? columns : same,
+      );
       const read = branches.flatMap((branch) =>
         points.filter((point) =>
           branch.every((condition) => {

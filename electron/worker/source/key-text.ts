@@ -1,6 +1,6 @@
 // A key value that the server sent, as the lossless text that bounds and watermarks are kept in.
 import { AppError } from '../../../shared/errors.ts';
-import type { QueryValue } from '../source/session.ts';
+import type { QueryValue } from './session.ts';
 
 /** See KeyTuple in shared/plan.ts. `typeName`: the column's SQL type. Throws BUG for NULL. */
 export function keyTextOf(value: QueryValue | undefined, typeName: string): string {
