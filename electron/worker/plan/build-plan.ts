@@ -14,7 +14,7 @@ import { pickTables } from './pick-tables.ts';
 import { hashPlan } from './plan-hash.ts';
 import { planReading, type Reading } from './plan-reading.ts';
 import { checkReadable } from './preflight.ts';
-import { splitTable } from './split-table.ts';
+import { splitTable } from './split/choose-split.ts';
 
 const consistencyNote =
   'Every statement reads committed rows as they are at its moment; tables that change during the run are not exported as of one point in time.';

@@ -5,7 +5,7 @@ import { formatCount } from '../../../shared/format.ts';
 import { chooseKey } from './choose-key.ts';
 import { planColumn } from './column-plan.ts';
 import { rowWidthOf } from './estimate.ts';
-import { countPartitions } from './split-table.ts';
+import { countPartitions } from './split/count-partitions.ts';
 
 export type SummaryChoices = {
   readonly lanes: number;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { summarizeTable } from '../../../electron/worker/plan/summarize-table.ts';
-import { countPartitions } from '../../../electron/worker/plan/split-table.ts';
+import { countPartitions } from '../../../electron/worker/plan/split/count-partitions.ts';
 import { column, key, sqlType, table } from './catalog-samples.ts';
 
 const choices = { lanes: 4, isExactCodePage: (codePage: number) => codePage === 1252 };

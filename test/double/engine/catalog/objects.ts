@@ -289,6 +289,7 @@ export const objectViews = (viewColumns: ViewColumns) => {
                     auto_created: 0,
                     user_created: 0,
                     has_filter: 0,
+                    is_incremental: 0,
                   },
                 ],
           ),

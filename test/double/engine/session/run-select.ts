@@ -12,6 +12,7 @@ import { loaderOf, storerOf, type Value } from '../types/value.ts';
 import { describeRelation } from './describe.ts';
 import type { OpenDatabase } from './open-database.ts';
 import type { SessionState } from './state.ts';
+import { statisticsFunction } from './statistics.ts';
 import { surroundingsOf } from './surroundings.ts';
 import type { Transactions } from './transaction.ts';
 
@@ -44,8 +45,10 @@ export function prepare(
     },
     onHints: (found) => hints.push(...found),
     tableFunction: (parts, args) => {
-      const isKnown = sameName(parts[parts.length - 1], 'dm_exec_describe_first_result_set') && args.length === 3;
-      return isKnown ? describeRelation(args, state.database.collation, (sql) => describeBatch(run, sql)) : undefined;
+      const name = parts[parts.length - 1];
+      const isDescribing = sameName(name, 'dm_exec_describe_first_result_set') && args.length === 3;
+      if (isDescribing) return describeRelation(args, state.database.collation, (sql) => describeBatch(run, sql));
+      return statisticsFunction(state, name, args);
     },
   });
   return { around, binder: statementBinder(around), hints };

@@ -1,10 +1,12 @@
 // How tables are cut into partitions.
 import { describe, expect, test } from 'vitest';
-import { countPartitions, rangesBetween, splitTable } from '../../../electron/worker/plan/split-table.ts';
-import { AppError } from '../../../shared/errors.ts';
-import type { CatalogKey, CatalogTable } from '../../../shared/catalog.ts';
-import { createFakeSession, noSignal, type Answer } from '../source/catalog/fake-session.ts';
-import { column, key, sqlType, table } from './catalog-samples.ts';
+import { splitTable } from '../../../../electron/worker/plan/split/choose-split.ts';
+import { countPartitions } from '../../../../electron/worker/plan/split/count-partitions.ts';
+import { rangesBetween } from '../../../../electron/worker/plan/split/cut-table.ts';
+import { AppError } from '../../../../shared/errors.ts';
+import type { CatalogKey, CatalogTable } from '../../../../shared/catalog.ts';
+import { createFakeSession, noSignal, type Answer } from '../../source/catalog/fake-session.ts';
+import { column, key, sqlType, table } from '../catalog-samples.ts';
 
 const gib = 1024 ** 3;
 
@@ -88,8 +90,8 @@ describe('other keys', () => {
       by,
     );
     expect(result.partitions[0]?.upTo).toEqual(['x', '2020-01-01 00:00:00.0000001']);
-    expect(result.asked[0]).toContain('ORDER BY t.[code], t.[at] DESC');
-    expect(result.asked[0]).toContain('CONVERT(nvarchar(20), q.k0)');
+    expect(result.asked.at(-1)).toContain('ORDER BY t.[code], t.[at] DESC');
+    expect(result.asked.at(-1)).toContain('CONVERT(nvarchar(20), q.k0)');
   });
 
   test('binary and floating keys become hex text', async () => {
@@ -105,8 +107,8 @@ describe('other keys', () => {
   test('names that need quoting are quoted', async () => {
     const odd = table({ schema: 'a]b', name: 'select', columns: [column("it's", sqlType('nvarchar'))] });
     const result = await split([{ when: /ROW_NUMBER/, rows: [] }], odd, key('PK', ["it's"]));
-    expect(result.asked[0]).toContain("t.[it's]");
-    expect(result.asked[0]).toContain('FROM [a]]b].[select] AS t');
+    expect(result.asked.at(-1)).toContain("t.[it's]");
+    expect(result.asked.at(-1)).toContain('FROM [a]]b].[select] AS t');
     expect(result.partitions).toHaveLength(1);
   });
 });

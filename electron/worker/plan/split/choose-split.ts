@@ -1,0 +1,69 @@
+// How a table is cut into partitions: half-open key ranges, open at both ends, by the way that reads least.
+import type { CatalogKey } from '../../../../shared/catalog.ts';
+import type { AppError } from '../../../../shared/errors.ts';
+import { formatPlural } from '../../../../shared/format.ts';
+import type { Partition } from '../../../../shared/plan.ts';
+import { isRefusal } from '../../source/catalog/ask.ts';
+import type { SourceSession } from '../../source/session.ts';
+import { countPartitions } from './count-partitions.ts';
+import { rangesBetween, type CutMethod, type CutRequest, type CutTable } from './cut-table.ts';
+import { evenIntegers } from './even-integers.ts';
+import { byHistogram } from './histogram.ts';
+import { orderedPass } from './ordered-pass.ts';
+import { bySampledGuids } from './random-guids.ts';
+import { bySample } from './sample-keys.ts';
+
+export type Split = {
+  readonly partitions: readonly Partition[];
+  /** How it is cut and why, one sentence. */
+  readonly note: string;
+  /** What was not possible, and what it costs. */
+  readonly warning: string | null;
+};
+
+export type TableSize = { readonly rows: number; readonly bytes: number; readonly lanes: number };
+
+/** From what reads least to what reads most; the first that fits is taken. */
+const methods: readonly CutMethod[] = [evenIntegers, byHistogram, bySampledGuids, bySample, orderedPass];
+
+const onePartition = (note: string, warning: string | null = null): Split => ({
+  partitions: rangesBetween([]),
+  note,
+  warning,
+});
+
+/**
+ * `rows` and `bytes` are estimates. Reads at most the key index once, in key order, and that only where neither
+ * arithmetic nor the server's statistics tell where to cut. A server that refuses it all gets one partition and a warning.
+ */
+export async function splitTable(
+  session: SourceSession,
+  table: CutTable,
+  key: CatalogKey,
+  size: TableSize,
+  signal: AbortSignal,
+): Promise<Split> {
+  const count = countPartitions(size.rows, size.bytes, size.lanes);
+  if (count === 1) return onePartition('One range: the table is small.');
+  try {
+    return await cut({ session, table, key, count, rows: size.rows }, signal);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return onePartition(
+      'One range.',
+      `The server refused to compute key ranges (${refusalOf(error)}), so one lane reads the whole table.`,
+    );
+  }
+}
+
+async function cut(request: CutRequest, signal: AbortSignal): Promise<Split> {
+  for (const method of methods) {
+    const found = await method(request, signal);
+    if (found === null) continue;
+    const ranges = formatPlural(found.bounds.length + 1, 'range');
+    return { partitions: rangesBetween(found.bounds), note: `${ranges}, ${found.how}.`, warning: null };
+  }
+  return onePartition('One range.');
+}
+
+const refusalOf = ({ code, context }: AppError): string => String(context['number'] ?? code);

@@ -1,0 +1,46 @@
+// Cuts random GUIDs evenly: the last six bytes come first in SQL Server's order, and random ones fill them evenly.
+import { selectOver } from '../../source/chosen-rows.ts';
+import { isRefusal } from '../../source/catalog/ask.ts';
+import { quoteName } from '../../source/quote-name.ts';
+import { columnOf, type Bounds, type CutMethod } from './cut-table.ts';
+
+const span = 2 ** 48;
+/** Fewer values do not tell random from sequential. */
+const fewestValues = 16;
+/** How far the values may stray from an even spread; those of one machine and day lie all in one place. */
+const maxStray = 0.2;
+
+/** Whether the values' most significant bytes (the text's last group) lie evenly over their whole span. */
+export function areSpread(values: readonly string[]): boolean {
+  if (values.length < fewestValues) return false;
+  const places = values.map((value) => Number.parseInt(value.slice(-12), 16) / span).toSorted((a, b) => a - b);
+  return places.every((place, i) => Math.abs(place - (i + 0.5) / places.length) < maxStray);
+}
+
+/** Bounds that no row needs to have. */
+export function evenGuids(count: number, isDescending: boolean, column: string): Bounds {
+  const bounds = Array.from({ length: count - 1 }, (_, i) => {
+    const place = (BigInt(i + 1) << 48n) / BigInt(count);
+    return [`00000000-0000-0000-0000-${place.toString(16).toUpperCase().padStart(12, '0')}`];
+  });
+  return {
+    bounds: isDescending ? bounds.toReversed() : bounds,
+    how: `cut evenly over all GUIDs, since those of ${column} are random`,
+  };
+}
+
+/** For a server without a histogram: looks at a few pages of the table. Null when the GUIDs are not random. */
+export const bySampledGuids: CutMethod = async ({ session, table, key, count, rows }, signal) => {
+  const first = key.columns[0];
+  if (first === undefined || columnOf(table, first.name)?.sqlType.name !== 'uniqueidentifier') return null;
+  if (table.where !== null) return null;
+  const percent = Math.min(100, Math.max(0.01, 100_000 / Math.max(1, rows)));
+  const sql = `${selectOver({ ...table, query: null }, `TOP (500) t.${quoteName(first.name)} AS k0`)} TABLESAMPLE SYSTEM (${percent.toFixed(2)} PERCENT)`;
+  try {
+    const values = (await session.query(sql, [], signal)).map((row) => String(row['k0']));
+    return areSpread(values) ? evenGuids(count, first.isDescending, first.name) : null;
+  } catch (error) {
+    if (isRefusal(error)) return null;
+    throw error;
+  }
+};
