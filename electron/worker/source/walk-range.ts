@@ -34,17 +34,18 @@ export async function walkRange(
   // Branches follow each other in key order, so that the walk goes on from one into the next.
   for (const conditions of branches) {
     const done: number = end?.rows ?? 0;
+    // The rows are numbered outside the TOP, so that no plan numbers those that are not wanted.
     const sql = `SELECT TOP (1) ${key.outer}, q.n
-FROM (${[
-      `SELECT TOP (@step) ${key.inner}, ROW_NUMBER() OVER (ORDER BY ${key.order}) AS n`,
+FROM (SELECT w.*, ROW_NUMBER() OVER (ORDER BY ${key.again}) AS n FROM (${[
+      `SELECT TOP (@step) ${key.inner}`,
       `FROM ${quoteTable(table)} AS t`,
       ...whereLines(table, conditions),
       `ORDER BY ${key.order}`,
-    ].join('\n')}) AS q
+    ].join('\n')}) AS w) AS q
 ORDER BY q.n DESC
 OPTION (MAXDOP 1);`;
-    const step_ = { name: '@step', type: 'bigint', value: BigInt(step - done) } as const;
-    const row = (await session.query(sql, [step_, ...parametersIn(sql, parameters)], signal))[0];
+    const rest = { name: '@step', type: 'bigint', value: BigInt(step - done) } as const;
+    const row = (await session.query(sql, [rest, ...parametersIn(sql, parameters)], signal))[0];
     const rows = integerOf(row?.['n']);
     if (row === undefined || rows === null) continue;
     end = { key: key.tupleOf(row), rows: done + rows };

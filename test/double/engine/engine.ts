@@ -8,6 +8,7 @@ import { selfViews, serverViews } from './catalog/server.ts';
 import type { CatalogRow, CatalogView } from './catalog/shape.ts';
 import { storageViews } from './catalog/storage.ts';
 import { columnFacts, typesView } from './catalog/type-facts.ts';
+import type { Scan } from './plan/scan-cost.ts';
 import { compileBatch } from './session/compile.ts';
 import { runBatch } from './session/execute.ts';
 import { openDatabase, type OpenDatabase, type OpenView } from './session/open-database.ts';
@@ -22,6 +23,8 @@ export type EngineOptions = {
   readonly logins: readonly LoginDefinition[];
   /** `@@SERVERNAME`; `double` unless told. */
   readonly serverName?: string;
+  /** Told of every scan of a table, with the rows that SQL Server would read for it. */
+  readonly onScan?: (scan: Scan) => void;
 };
 
 function connect(database: OpenDatabase): Database.Database {
@@ -151,6 +154,7 @@ function newState(
   databases: readonly OpenDatabase[],
   spid: number,
   serverName = 'double',
+  onScan?: (scan: Scan) => void,
 ): SessionState {
   return {
     login,
@@ -174,6 +178,7 @@ function newState(
     lastIdentity: null,
     serverName,
     startedMs: performance.timeOrigin,
+    ...(onScan === undefined ? {} : { onScan }),
   };
 }
 
@@ -212,7 +217,7 @@ export function openEngine(options: EngineOptions): Engine {
       if (database === undefined) {
         throw new SqlError(4060, `Cannot open database "${name}" requested by the login. The login failed.`, 11);
       }
-      const state = newState(login, database, databases, nextSpid++, options.serverName);
+      const state = newState(login, database, databases, nextSpid++, options.serverName, options.onScan);
       const session = openSession(state, catalog);
       sessions.add(session);
       const { close } = session;

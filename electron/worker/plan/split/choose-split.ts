@@ -45,25 +45,26 @@ export async function splitTable(
 ): Promise<Split> {
   const count = countPartitions(size.rows, size.bytes, size.lanes);
   if (count === 1) return onePartition('One range: the table is small.');
-  try {
-    return await cut({ session, table, key, count, rows: size.rows }, signal);
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    return onePartition(
-      'One range.',
-      `The server refused to compute key ranges (${refusalOf(error)}), so one lane reads the whole table.`,
-    );
-  }
+  return cut({ session, table, key, count, rows: size.rows }, signal);
 }
 
+/** A way that the server refuses is passed over. */
 async function cut(request: CutRequest, signal: AbortSignal): Promise<Split> {
+  let refusal: AppError | null = null;
   for (const method of methods) {
-    const found = await method(request, signal);
+    const found = await method(request, signal).catch((error: unknown) => {
+      if (!isRefusal(error)) throw error;
+      refusal = error;
+      return null;
+    });
     if (found === null) continue;
     const ranges = formatPlural(found.bounds.length + 1, 'range');
     return { partitions: rangesBetween(found.bounds), note: `${ranges}, ${found.how}.`, warning: null };
   }
-  return onePartition('One range.');
+  return onePartition(
+    'One range.',
+    `The server refused to compute key ranges (${refusal === null ? 'without a reason' : refusalOf(refusal)}), so one lane reads the whole table.`,
+  );
 }
 
 const refusalOf = ({ code, context }: AppError): string => String(context['number'] ?? code);

@@ -1,6 +1,5 @@
 // Cuts random GUIDs evenly: the last six bytes come first in SQL Server's order, and random ones fill them evenly.
 import { selectOver } from '../../source/chosen-rows.ts';
-import { isRefusal } from '../../source/catalog/ask.ts';
 import { quoteName } from '../../source/quote-name.ts';
 import { columnOf, type Bounds, type CutMethod } from './cut-table.ts';
 
@@ -36,11 +35,6 @@ export const bySampledGuids: CutMethod = async ({ session, table, key, count, ro
   if (table.where !== null) return null;
   const percent = Math.min(100, Math.max(0.01, 100_000 / Math.max(1, rows)));
   const sql = `${selectOver({ ...table, query: null }, `TOP (500) t.${quoteName(first.name)} AS k0`)} TABLESAMPLE SYSTEM (${percent.toFixed(2)} PERCENT)`;
-  try {
-    const values = (await session.query(sql, [], signal)).map((row) => String(row['k0']));
-    return areSpread(values) ? evenGuids(count, first.isDescending, first.name) : null;
-  } catch (error) {
-    if (isRefusal(error)) return null;
-    throw error;
-  }
+  const values = (await session.query(sql, [], signal)).map((row) => String(row['k0']));
+  return areSpread(values) ? evenGuids(count, first.isDescending, first.name) : null;
 };

@@ -8,10 +8,13 @@ import { isIncomparable, isMoney, isText } from '../types/kinds.ts';
 import { asBytes, asString, isBigintValued, isNumberValued, loaderOf, storerOf, type Value } from '../types/value.ts';
 import type { Env, Probe, RelationColumn, Slot } from '../bind/bound.ts';
 import { rowsOf, type Relation, type ScanOrder } from '../bind/relation.ts';
+import { seekOf, type Scan } from './scan-cost.ts';
 
 /** Runs read statements in the statement's snapshot. */
 export type Reader = {
   readonly prepare: (sql: string) => Database.Statement;
+  /** Told of what each scan cost, once its reading ends. */
+  readonly onScan?: (scan: Scan) => void;
 };
 
 type Used = { readonly index: number; readonly slot: Slot };
@@ -115,10 +118,13 @@ export function tableScan(table: PhysicalTable, reader: Reader): Relation {
   };
 
   /** Parameters of the conditions; null when one of them is unknown for every row. */
-  const parameters = (outer: Env | null): { readonly where: string; readonly values: Value[] } | null => {
+  const parameters = (
+    outer: Env | null,
+    conditions: readonly { readonly probe: Probe; readonly term: Term }[] = probes,
+  ): { readonly where: string; readonly values: Value[] } | null => {
     const env: Env = { row: [], outer };
     const values: Value[] = [];
-    for (const { probe, term } of probes) {
+    for (const { probe, term } of conditions) {
       const operands = probe.operands.map((operand) => operand.evaluate(env));
       const known = probe.operator === 'in' ? operands.filter((value) => value !== null) : operands;
       if (probe.operator !== 'in' && known.includes(null)) return null;
@@ -132,8 +138,22 @@ export function tableScan(table: PhysicalTable, reader: Reader): Relation {
         values.push(...term.bind(operands.map(() => (isAbove ? (1n << 63n) - 1n : -(1n << 63n)))));
       } else values.push(...term.bind(operands));
     }
-    const where = probes.length === 0 ? '' : ` WHERE ${probes.map(({ term }) => term.sql).join(' AND ')}`;
+    const where = conditions.length === 0 ? '' : ` WHERE ${conditions.map(({ term }) => term.sql).join(' AND ')}`;
     return { where, values };
+  };
+
+  /** Rows beside the seek are read and thrown away: SQLite may be cleverer than the plan that is imitated here. */
+  const tell = (outer: Env | null, rowsReturned: number, isWhole: boolean): void => {
+    if (reader.onScan === undefined) return;
+    const seek = seekOf(table.definition, probes);
+    const filter = parameters(outer, seek);
+    let rowsScanned = rowsReturned;
+    if (isWhole && filter !== null && seek.length < probes.length) {
+      const statement = reader.prepare(`SELECT count(*) FROM ${table.name}${filter.where}`).pluck();
+      rowsScanned = Number(statement.get(...filter.values));
+    }
+    const { schema, name } = table.definition;
+    reader.onScan({ table: `${schema}.${name}`, rowsScanned, rowsReturned });
   };
 
   function* read(outer: Env | null): Generator<Value[], void, void> {
@@ -145,12 +165,17 @@ export function tableScan(table: PhysicalTable, reader: Reader): Relation {
     const sql = `SELECT ${terms.length === 0 ? '1' : terms.join()} FROM ${table.name}${filter.where}${orderBy.length === 0 ? '' : ` ORDER BY ${orderBy.join()}`}`;
     const statement = reader.prepare(sql).raw().safeIntegers(hasBigints);
     const rows: Iterator<unknown> = statement.iterate(...filter.values);
+    let returned = 0;
+    let isWhole = false;
     try {
       for (let next = rows.next(); next.done !== true; next = rows.next()) {
+        returned += 1;
         if (isRow(next.value)) yield next.value;
       }
+      isWhole = true;
     } finally {
       rows.return?.();
+      tell(outer, returned, isWhole);
     }
   }
 

@@ -42,6 +42,7 @@ export function prepare(
         transactions.ensureRead();
         return state.connection.prepare(sql);
       },
+      ...(state.onScan === undefined ? {} : { onScan: state.onScan }),
     },
     onHints: (found) => hints.push(...found),
     tableFunction: (parts, args) => {

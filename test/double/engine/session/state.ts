@@ -2,6 +2,7 @@
 import type Database from 'better-sqlite3';
 import type { IsolationLevel, SqlType } from '../../types.ts';
 import type { Value } from '../types/value.ts';
+import type { Scan } from '../plan/scan-cost.ts';
 import type { OpenDatabase } from './open-database.ts';
 
 export type LoginDefinition = {
@@ -43,6 +44,7 @@ export type SessionState = {
   lastIdentity: bigint | null;
   readonly serverName: string;
   readonly startedMs: number;
+  readonly onScan?: (scan: Scan) => void;
 };
 
 export const isOwner = (state: SessionState): boolean => (state.login.denySelect ?? []).length === 0;

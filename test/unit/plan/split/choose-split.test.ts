@@ -123,3 +123,98 @@ test('a lost connection is not taken for a refusal', async () => {
   const lost = new AppError('SOURCE_CONNECTION_LOST', { server: 's', detail: 'reset' });
   await expect(split([{ when: /MIN/, error: lost }], table(), key('PK', ['id']))).rejects.toBe(lost);
 });
+
+describe('the histogram', () => {
+  const steps = Array.from({ length: 100 }, (_, i) => ({ high_key: i * 1000, range_rows: 1999, equal_rows: 1 }));
+  const gaps: Answer = { when: /MIN/, rows: [{ lowest: 1, highest: 90_000_000 }] };
+  const facts = (more: object): Answer => ({
+    when: /dm_db_stats_properties/,
+    rows: [{ has_filter: 0, is_incremental: 0, modification_counter: 0, ...more }],
+  });
+  const pass: Answer = { when: /ROW_NUMBER/, rows: [{ k0: 7 }] };
+  const histogram: Answer = { when: /dm_db_stats_histogram/, rows: steps };
+
+  test('is taken where arithmetic does not fit, and the table is not read', async () => {
+    const result = await split([gaps, facts({}), histogram], table(), key('PK', ['id']));
+    expect(result.partitions).toHaveLength(4);
+    expect(result.note).toBe('4 ranges, by the histogram of id.');
+    expect(result.asked.some((sql) => sql.includes('ROW_NUMBER'))).toBe(false);
+  });
+
+  test('comes from DBCC where the function is missing', async () => {
+    const old: Answer = {
+      when: /DBCC SHOW_STATISTICS \(N'\[dbo\]\.\[orders\]', N'PK'\) WITH HISTOGRAM/,
+      rows: steps.map(({ high_key, range_rows, equal_rows }) => ({
+        RANGE_HI_KEY: high_key,
+        RANGE_ROWS: range_rows,
+        EQ_ROWS: equal_rows,
+      })),
+    };
+    const result = await split([gaps, old], table(), key('PK', ['id']));
+    expect(result.note).toBe('4 ranges, by the histogram of id.');
+  });
+
+  test.each([
+    ['filtered', { has_filter: 1 }],
+    ['incremental', { is_incremental: 1 }],
+    ['stale', { modification_counter: 150_000 }],
+  ])('is left alone when it is %s', async (_, more) => {
+    const result = await split([gaps, facts(more), histogram, pass], table(), key('PK', ['id']));
+    expect(result.note).toMatch(/one pass/);
+  });
+
+  test('that is stale is still better than a pass over a huge table', async () => {
+    const result = await split(
+      [facts({ modification_counter: 1e9 }), histogram, pass],
+      table(),
+      key('PK', ['id']),
+      1e9,
+    );
+    expect(result.note).toMatch(/by the histogram of id, which is old, so that lanes may have to share ranges/);
+  });
+
+  test('that holds NULL as its first step is cut by the others', async () => {
+    const withNull = { ...histogram, rows: [{ high_key: null, range_rows: 0, equal_rows: 9999 }, ...steps] };
+    const result = await split([gaps, facts({}), withNull], table(), key('PK', ['id']));
+    expect(result.partitions).toHaveLength(4);
+  });
+
+  test('says nothing of the rows of a filter', async () => {
+    const session = createFakeSession([gaps, facts({}), histogram, pass]);
+    const size = { rows: 200_000, bytes: 0, lanes: 2 };
+    const filtered = { ...table(), where: 'id > 5' };
+    const result = await splitTable(session, filtered, key('PK', ['id']), size, noSignal);
+    expect(result.note).toMatch(/one pass/);
+  });
+});
+
+test('a huge table without statistics is cut by a sample of its pages', async () => {
+  const sample: Answer = { when: /TABLESAMPLE/, rows: Array.from({ length: 15 }, (_, i) => ({ k0: i * 10 })) };
+  const result = await split([sample], table(), key('PK', ['id']), 1e9);
+  expect(result.partitions).toHaveLength(16);
+  expect(result.note).toBe('16 ranges, by a sample of its pages, so that they are not quite even.');
+});
+
+test('random GUIDs without statistics are known by a sample, sequential ones too', async () => {
+  const guids = table({ columns: [column('id', sqlType('uniqueidentifier'))] });
+  const sampled = (tail: (i: number) => string): Answer => ({
+    when: /TABLESAMPLE/,
+    rows: Array.from({ length: 100 }, (_, i) => ({ k0: `00000000-0000-0000-0000-${tail(i)}` })),
+  });
+  const spread = sampled((i) =>
+    Math.floor((((i * 37) % 100) / 100) * 2 ** 48)
+      .toString(16)
+      .toUpperCase()
+      .padStart(12, '0'),
+  );
+  const random = await split([spread], guids, key('PK', ['id']));
+  expect(random.partitions.map(({ upTo }) => upTo?.[0])).toEqual([
+    '00000000-0000-0000-0000-400000000000',
+    '00000000-0000-0000-0000-800000000000',
+    '00000000-0000-0000-0000-C00000000000',
+    undefined,
+  ]);
+  const pass: Answer = { when: /ROW_NUMBER/, rows: [] };
+  const sequential = await split([sampled(() => '00155D012345'), pass], guids, key('PK', ['id']));
+  expect(sequential.note).toMatch(/one pass/);
+});
