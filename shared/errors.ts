@@ -1,6 +1,7 @@
 // Every failure the user may meet: its kind steers the engine, its catalogue entry is what the user reads.
 import { computerErrors } from './errors/computer.ts';
 import type { ErrorEntry, ErrorKind } from './errors/entry.ts';
+import { momentErrors } from './errors/moment.ts';
 import { planErrors } from './errors/plan.ts';
 import { sourceErrors } from './errors/source.ts';
 import { storageErrors } from './errors/storage.ts';
@@ -12,6 +13,7 @@ export const errorCatalogue = {
   ...sourceErrors,
   ...storageErrors,
   ...planErrors,
+  ...momentErrors,
   ...computerErrors,
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -1,6 +1,7 @@
 // The manifest: the JSON document that is written last and lists every part of a complete run.
 import { z } from 'zod';
 import { planColumnSchema } from './columns.ts';
+import { momentEvidenceSchema, noPointInTime, pointInTimeSchema } from './point-in-time.ts';
 import { compressionSchema, formatSchema, keyTupleSchema } from './plan.ts';
 
 const manifestPartSchema = z.strictObject({
@@ -57,6 +58,8 @@ const manifestTableSchema = z.strictObject({
   rowsSetAside: z.int().min(0).default(0),
   quarantine: z.array(manifestQuarantineSchema).default([]),
   parts: z.array(manifestPartSchema),
+  /** Which of the manifest's points in time it was read at; several = it went on at another one. */
+  moments: z.array(z.int().min(0)).default([]),
 });
 export type ManifestTable = z.infer<typeof manifestTableSchema>;
 
@@ -72,6 +75,15 @@ export const manifestSchema = z.strictObject({
   database: z.string(),
   container: z.string(),
   consistency: z.string(),
+  /** What the plan wanted, what became of it in words, and the evidence. */
+  pointInTime: z
+    .strictObject({
+      planned: pointInTimeSchema,
+      holds: z.enum(['all', 'each', 'part', 'no']),
+      text: z.string(),
+      moments: z.array(z.strictObject({ moment: z.int().min(0), ...momentEvidenceSchema.shape })),
+    })
+    .default({ planned: noPointInTime, holds: 'no', text: '', moments: [] }),
   format: formatSchema,
   compression: compressionSchema,
   rows: z.int().min(0),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { planColumnSchema, type OutputColumn } from './columns.ts';
 import { sourceConfigSchema, targetConfigSchema } from './connection.ts';
+import { noPointInTime, pointInTimeSchema } from './point-in-time.ts';
 
 export const formatSchema = z.enum(['parquet', 'csv', 'jsonl']);
 export type Format = z.infer<typeof formatSchema>;
@@ -134,6 +135,8 @@ export const planSchema = z.strictObject({
   options: runOptionsSchema,
   /** Sentence: which point in time the tables are read at. */
   consistency: z.string(),
+  /** The same for the run. */
+  pointInTime: pointInTimeSchema.default(noPointInTime),
   tables: z.array(planTableSchema).min(1),
   /** SHA-256 (hex) over the canonical JSON of everything above. */
   hash: z.string(),

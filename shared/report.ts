@@ -75,6 +75,12 @@ export const reportSchema = z.strictObject({
     consistency: z.string(),
     options: runOptionsSchema,
   }),
+  /** What became of the plan's point in time, in words, and the evidence of each as pairs of a name and a value. */
+  pointInTime: z.strictObject({
+    holds: z.enum(['all', 'each', 'part', 'no']),
+    text: z.string(),
+    moments: z.array(z.strictObject({ tables: z.array(z.string()), facts: z.array(z.array(z.string())) })),
+  }),
   /** Name of the manifest in the container; null when the run is not complete. */
   manifest: z.string().nullable(),
   totals: z.strictObject({

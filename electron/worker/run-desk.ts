@@ -2,6 +2,7 @@
 import type { RunLogLine, RunSummary, Secrets, WorkerEvent } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Plan } from '../../shared/plan.ts';
+import type { IfMomentGone } from '../../shared/point-in-time.ts';
 import type { Report } from '../../shared/report.ts';
 import { isFinalFailure, type RunSnapshot } from '../../shared/run.ts';
 import { systemClock } from './clock.ts';
@@ -23,8 +24,10 @@ import type { TargetSettings, WorkerParts } from './worker-parts.ts';
 export type RunDesk = {
   /** Resolves once source and target let us in and the run is on record; it goes on by itself. */
   start(plan: Plan, secrets: Secrets, signal: AbortSignal): Promise<string>;
-  /** Throws RUN_UNKNOWN, RUN_NOT_RESUMABLE before anybody is contacted. */
-  resume(runId: string, secrets: Secrets, signal: AbortSignal): Promise<string>;
+  /**
+   * Throws RUN_UNKNOWN, RUN_NOT_RESUMABLE before anybody is contacted, POINT_IN_TIME_GONE when the user has to choose.
+   */
+  resume(runId: string, secrets: Secrets, ifMomentGone: IfMomentGone, signal: AbortSignal): Promise<string>;
   /** Takes up a failed table in the run in progress, or by resuming its run. Throws TABLE_NOT_RETRIED. */
   retryTable(runId: string, tableId: string, secrets: Secrets, signal: AbortSignal): Promise<string>;
   /** The first stop: checkpoints are kept. Nothing happens when the run is not in progress. */
@@ -88,11 +91,12 @@ export function createRunDesk(
     };
   /** Signing in takes its time: a second request must not begin the same run once more. */
   const resuming = new Map<string, Promise<string>>();
-  const resume: RunDesk['resume'] = async (runId, secrets, signal) => {
+  const resume: RunDesk['resume'] = async (runId, secrets, ifMomentGone, signal) => {
     const held = alone();
     if (resuming.has(runId)) throw new AppError('RUN_NOT_RESUMABLE', { runId, state: 'being resumed already' });
     assertResumable(held.store, runId);
-    const request = { plan: held.store.runs.plan(runId), secrets, record: () => runId };
+    const plan = held.store.runs.plan(runId);
+    const request = { plan, secrets, record: () => runId, resumed: { runId, ifMomentGone } };
     const started = starter.start(request, held, signal);
     resuming.set(runId, started);
     return started.finally(() => resuming.delete(runId));
@@ -116,7 +120,7 @@ export function createRunDesk(
       // It takes up every failed table, this one too.
       if (underWay !== undefined) return underWay;
       const control = starter.runs.get(runId)?.control() ?? null;
-      if (control === null) return resume(runId, secrets, signal);
+      if (control === null) return resume(runId, secrets, 'ask', signal);
       if (!control.retryTable(tableId)) throw notRetried(store, runId, tableId, 'the run is ending');
       return runId;
     },

@@ -1,16 +1,19 @@
 // Sets a run going: signs in on both sides, puts it on record, and carries it in the background to its end.
 import type { RunLogLine, Secrets, WorkerEvent } from '../../shared/contract.ts';
 import type { Plan } from '../../shared/plan.ts';
+import type { IfMomentGone } from '../../shared/point-in-time.ts';
 import type { RunSnapshot } from '../../shared/run.ts';
 import { systemClock } from './clock.ts';
 import { createLiveLines } from './live-lines.ts';
 import { createLog, type LogSink } from './log.ts';
 import type { NoticeBoard } from './notice-board.ts';
 import { toErrorData } from './run/retry.ts';
-import type { RunControl } from './run/run-context.ts';
+import { settleMoment } from './run/point-in-time/resume-moment.ts';
+import type { MomentGone, RunControl } from './run/run-context.ts';
 import { namesOfRun } from './run/run-names.ts';
 import { runPlan } from './run/run-plan.ts';
 import { createSourceCheck } from './source-check.ts';
+import type { SourceSession } from './source/session.ts';
 import type { Store } from './store/store.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
@@ -27,6 +30,8 @@ export type StartRequest = {
   readonly secrets: Secrets;
   /** Called once both sides let us in; gives the run's id. */
   readonly record: () => string;
+  /** A run that was begun before, and what its user wants should its point in time be gone. */
+  readonly resumed?: { readonly runId: string; readonly ifMomentGone: IfMomentGone };
 };
 
 export type RunStarter = {
@@ -76,6 +81,8 @@ export function createRunStarter(parts: WorkerParts, emit: (event: WorkerEvent) 
             target: pieces.target,
             checkTable: pieces.source.check,
             survey: pieces.source.survey,
+            openSession: pieces.openSession,
+            momentGone: pieces.momentGone,
             log: createLog([recordLines(store, runId, onLine)], [secrets.source, secrets.target], parts.nowMs),
             onSnapshot,
             onControl: (given) => (control = given),
@@ -100,8 +107,15 @@ export function createRunStarter(parts: WorkerParts, emit: (event: WorkerEvent) 
       const { plan, secrets } = request;
       const source = createSourceCheck(parts, plan, secrets.source);
       const target = parts.openTarget(plan.target, secrets.target, plan.options);
+      const openSession = (stop: AbortSignal) => parts.openSession(plan.source, secrets.source, stop);
+      let momentGone: MomentGone | null = null;
       const signIn = async (): Promise<string> => {
         await source.look(signal);
+        const { resumed } = request;
+        if (resumed !== undefined) {
+          const { runId, ifMomentGone: choice } = resumed;
+          momentGone = await settleMoment({ store: held.store, runId, plan, choice, openSession }, signal);
+        }
         await target.ensureContainer(signal);
         return request.record();
       };
@@ -109,7 +123,7 @@ export function createRunStarter(parts: WorkerParts, emit: (event: WorkerEvent) 
         await target.close();
         throw error;
       });
-      begin(request, held, runId, { source, target });
+      begin(request, held, runId, { source, target, openSession, momentGone });
       return runId;
     },
   };
@@ -118,4 +132,6 @@ export function createRunStarter(parts: WorkerParts, emit: (event: WorkerEvent) 
 type Pieces = {
   readonly source: ReturnType<typeof createSourceCheck>;
   readonly target: ReturnType<WorkerParts['openTarget']>;
+  readonly openSession: (signal: AbortSignal) => Promise<SourceSession>;
+  readonly momentGone: MomentGone | null;
 };

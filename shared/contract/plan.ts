@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { sourceConfigSchema, targetConfigSchema } from '../connection.ts';
 import { estimateSchema } from '../estimate.ts';
 import { planSchema, runOptionsSchema } from '../plan.ts';
+import { momentWishSchema } from '../point-in-time.ts';
 import { tableChoiceSchema } from '../table-choice.ts';
 import { secret, worker } from './method.ts';
 
@@ -25,6 +26,8 @@ export const planMethods = {
       /** What is not given gets its default. */
       options: runOptionsSchema.partial(),
       datetime2: z.enum(['auto', 'nanos', 'text']),
+      /** `none` when not given: the server is then not asked about it. */
+      pointInTime: momentWishSchema.default({ mode: 'none' }),
       probeId: z.string().nullable(),
     }),
     planSchema,

@@ -65,7 +65,18 @@ export type RunLogLine = z.infer<typeof logLineSchema>;
 export const runMethods = {
   /** Answers as soon as the run exists; it lives in the worker and reports by `run.snapshot` events. */
   'run.start': worker(z.strictObject({ plan: z.unknown(), path: z.string(), secrets: secretsSchema }), started),
-  'run.resume': worker(z.strictObject({ runId, secrets: secretsSchema }), started),
+  /**
+   * `ifMomentGone`: a run that began at one point in time may not be able to go on at it. `ask` then fails with
+   * POINT_IN_TIME_GONE; `fuzzy` reads the rest at another one; `restart` reads what must be of one moment anew.
+   */
+  'run.resume': worker(
+    z.strictObject({
+      runId,
+      secrets: secretsSchema,
+      ifMomentGone: z.enum(['ask', 'fuzzy', 'restart']).default('ask'),
+    }),
+    started,
+  ),
   /** Takes up one failed table again: in the run in progress, or by resuming it. Never after an integrity failure. */
   'run.retryTable': worker(z.strictObject({ runId, tableId: z.string(), secrets: secretsSchema }), started),
   /** Finishes or abandons the current parts and keeps the checkpoints. Reaches a run of another process too. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { catalogSchema, serverFactsSchema } from '../catalog.ts';
 import { checkListSchema } from '../checks.ts';
 import { sourceConfigSchema } from '../connection.ts';
+import { momentChoiceSchema } from '../point-in-time.ts';
 import { tableChoiceSchema } from '../table-choice.ts';
 import { secret, worker } from './method.ts';
 
@@ -52,6 +53,8 @@ const previewSchema = z.strictObject({
 });
 export type Preview = z.infer<typeof previewSchema>;
 
+const namedTable = { schema: z.string(), name: z.string(), kind: z.enum(['table', 'view', 'query']) };
+
 export const sourceMethods = {
   /** What the source says exists, whole. */
   'source.inventory': worker(z.strictObject(connection), catalogSchema),
@@ -89,5 +92,21 @@ export const sourceMethods = {
   'source.count': worker(
     z.strictObject({ ...connection, table: tableChoiceSchema }),
     z.strictObject({ rows: z.int(), elapsedMs: z.number() }),
+  ),
+  /** Which points in time the server offers for these tables, and what each gives and costs. */
+  'source.moments': worker(
+    z.strictObject({ ...connection, tables: z.array(z.strictObject(namedTable)).min(1) }),
+    z.strictObject({
+      choices: z.array(momentChoiceSchema),
+      /** What `auto` would take. */
+      best: momentChoiceSchema.shape.mode,
+      databaseSnapshots: z.array(z.strictObject({ name: z.string(), created: z.string() })),
+      /** Those among them that earlier runs left behind. */
+      leftovers: z.array(z.string()),
+      /** What a run would make a database snapshot with; null = it cannot. */
+      snapshotScript: z.string().nullable(),
+      /** For the administrator, where snapshot isolation is off. */
+      allowScript: z.string().nullable(),
+    }),
   ),
 } as const;

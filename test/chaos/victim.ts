@@ -34,6 +34,7 @@ function openMortalLane(): Lane {
   return {
     carry: (task, observer, stop) => lane.carry(task, observer, stop),
     yieldPartition: () => lane.yieldPartition(),
+    pin: (request, stop) => lane.pin(request, stop),
     async close() {
       clearTimeout(timer);
       await lane.close();

@@ -1,5 +1,6 @@
 // A lane without a thread: the same loop over fake ports, with a switch that kills it.
 import type { Lane, OpenLane } from '../../electron/worker/run/lane-port.ts';
+import { createLaneSources, type OpenLaneSession } from '../../electron/worker/run/point-in-time/lane-sources.ts';
 import { LaneDied } from '../../electron/worker/run/retry.ts';
 import { runPartition, type PartitionPorts } from '../../electron/worker/run/run-partition.ts';
 import type { Plan } from '../../shared/plan.ts';
@@ -12,15 +13,21 @@ export type FakeLanes = {
   kill(tableId: string): void;
 };
 
-export function createFakeLanes(plan: Plan, ports: Omit<PartitionPorts, 'lifetime'>): FakeLanes {
+/** `openSession`: what a lane reads a point in time from; see test/fakes/snapshots.ts. */
+export type FakeLanePorts = Omit<PartitionPorts, 'lifetime'> & { readonly openSession?: OpenLaneSession };
+
+export function createFakeLanes(plan: Plan, ports: FakeLanePorts): FakeLanes {
   let opened = 0;
+  const openSession = ports.openSession ?? (() => Promise.reject(new Error('this fake has no sessions')));
   const carried = new Map<string, AbortController>();
   const open: OpenLane = async () => {
     opened += 1;
     const lifetime = new AbortController();
     let border = new AbortController();
+    const sources = createLaneSources(openSession);
     const lane: Lane = {
       yieldPartition: () => border.abort(),
+      pin: (request, stop) => sources.pin(request, stop),
       async carry(task, observer, stop) {
         const table = plan.tables.find(({ id }) => id === task.tableId);
         if (table === undefined) throw new Error('no such table');
@@ -31,9 +38,13 @@ export function createFakeLanes(plan: Plan, ports: Omit<PartitionPorts, 'lifetim
         const dead = new Promise<never>((_, reject) => {
           ending.addEventListener('abort', () => reject(new LaneDied('killed')), { once: true });
         });
+        const source =
+          task.moment === undefined
+            ? ports.source
+            : await sources.open(task, table, (evidence) => observer.onPinned(evidence), stop);
         const work = runPartition(
           { ...task, table },
-          { ...ports, lifetime: ending },
+          { ...ports, source, lifetime: ending },
           {
             async onPart(part) {
               // A dead thread's messages do not arrive.
@@ -45,7 +56,9 @@ export function createFakeLanes(plan: Plan, ports: Omit<PartitionPorts, 'lifetim
           { stop: AbortSignal.any([stop, ending]), border: border.signal },
         );
         work.catch(() => undefined);
-        return Promise.race([work, dead]);
+        return Promise.race([work, dead]).catch(async (error: unknown) => {
+          throw task.moment === undefined ? error : await sources.afterFailure(task, table, error);
+        });
       },
       close: async () => lifetime.abort(),
     };

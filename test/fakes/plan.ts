@@ -1,5 +1,6 @@
 // Small plans for tests: tables of one bigint column `id`, which is the key unless told otherwise.
 import type { Plan, PlanTable, RunOptions } from '../../shared/plan.ts';
+import { noPointInTime } from '../../shared/point-in-time.ts';
 
 export function planTable(id: string, changes: Partial<PlanTable> = {}): PlanTable {
   return {
@@ -76,6 +77,7 @@ export function plan(tables: readonly PlanTable[], options: Partial<RunOptions> 
       ...options,
     },
     consistency: 'Each partition at its own time.',
+    pointInTime: noPointInTime,
     tables: [...tables],
     hash: 'h',
   };

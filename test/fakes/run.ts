@@ -11,12 +11,14 @@ import { runPlan } from '../../electron/worker/run/run-plan.ts';
 import { openStore, type Store } from '../../electron/worker/store/store.ts';
 import { manifestSchema, type Manifest } from '../../shared/manifest.ts';
 import type { PlanTable, RunOptions } from '../../shared/plan.ts';
+import { noPointInTime, type PointInTime } from '../../shared/point-in-time.ts';
 import type { RunSnapshot, RunState } from '../../shared/run.ts';
 import { createFakeClock, type FakeClock } from './clock.ts';
 import { createLineEncoder } from './encoder.ts';
 import { createFakeLanes, type FakeLanes } from './lane.ts';
 import { plan as planOf } from './plan.ts';
 import { createFakeSource, type FakeSource } from './source.ts';
+import { createFakeSnapshots, type FakeSnapshots } from './snapshots.ts';
 import { createFakeTarget, type FakeTarget } from './target.ts';
 
 export const runId = 'r1';
@@ -31,6 +33,7 @@ export const names: RunNames = {
 export type TestRun = {
   readonly source: FakeSource;
   readonly target: FakeTarget;
+  readonly held: FakeSnapshots;
   readonly lanes: FakeLanes;
   readonly clock: FakeClock;
   readonly store: () => Store;
@@ -51,6 +54,8 @@ export type TestRunOptions = {
   readonly options?: Partial<RunOptions>;
   readonly request?: Partial<RunRequest>;
   readonly ports?: Partial<PartitionPorts>;
+  /** Makes the sessions of the run hold snapshots. */
+  readonly pointInTime?: PointInTime;
   readonly clock?: FakeClock;
 };
 
@@ -61,8 +66,9 @@ function createTestRun(
   settings: TestRunOptions = {},
 ): TestRun {
   const folder = mkdtempSync(join(tmpdir(), 'tableferry-run-'));
-  const plan = planOf(tables, settings.options);
+  const plan = { ...planOf(tables, settings.options), pointInTime: settings.pointInTime ?? noPointInTime };
   const source = createFakeSource(counts);
+  const held = createFakeSnapshots(() => source);
   const target = createFakeTarget();
   const clock = settings.clock ?? createFakeClock();
   const lanes = createFakeLanes(plan, {
@@ -78,6 +84,7 @@ function createTestRun(
     runId,
     batchBytes: 1 << 20,
     partBytes: plan.options.partBytes,
+    openSession: held.open,
     ...settings.ports,
   });
   const openAgain = (): Store => openStore(folder, () => new Date(clock.nowMs()).toISOString());
@@ -88,6 +95,7 @@ function createTestRun(
   return {
     source,
     target,
+    held,
     lanes,
     clock,
     snapshots,
@@ -106,6 +114,7 @@ function createTestRun(
           log: (level, text) => logged.push(`${level} ${text}`),
           clock,
           random: () => 0.5,
+          openSession: (stop) => held.open(null, stop),
           ...settings.request,
           ...changes,
         },

@@ -1,12 +1,12 @@
 // A source in memory: tables of numbered rows, read in key order, with faults on demand.
 import { createBatch, type Batch } from '../../electron/worker/batch/batch.ts';
-import type { SourcePort } from '../../electron/worker/ports/ports.ts';
+import type { SourceSession } from '../../electron/worker/source/session.ts';
 import { outputColumnsOf, type PlanTable } from '../../shared/plan.ts';
 
 /** Asked before each batch, with the number of rows this read has yielded so far: throw to fail it, wait to stall it. */
 export type ReadFault = (table: PlanTable, rowsRead: number, signal: AbortSignal) => Promise<void> | void;
 
-export type FakeSource = SourcePort & {
+export type FakeSource = SourceSession & {
   /** Keys of the rows of each table (by id), ascending; change them as a writer would. */
   readonly rows: Map<string, bigint[]>;
   /** Rows, by key, whose value cannot be written. */
@@ -54,6 +54,7 @@ export function createFakeSource(counts: Readonly<Record<string, number>>): Fake
       }
     },
     keyAt: (_table, batch, row) => [String(batch.columns[0]?.i64[row])],
+    query: async () => [],
     close: async () => undefined,
   };
   return source;

@@ -38,6 +38,7 @@ const reportOf = (shown: RunSnapshot): Report => ({
     consistency: samplePlan.consistency,
     options: samplePlan.options,
   },
+  pointInTime: { holds: 'no', text: 'Not as of one point in time.', moments: [] },
   manifest: 'sql01/Sales/_manifests/run=1.json',
   totals: { tables: 3, tablesVerified: 3, rows: 1, parts: 1, bytes: 1, rowsSetAside: 0, retries: 0 },
   tables: shown.tables.map((one) => ({

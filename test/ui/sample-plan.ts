@@ -1,4 +1,5 @@
 // A plan of a few tables and the draft it is made of, for tests of the screens that show them.
+import { noPointInTime } from '../../shared/point-in-time.ts';
 import { noTest } from '../../renderer/stores/connection-test.ts';
 import { emptySource } from '../../renderer/stores/source-store.ts';
 import type { Stores } from '../../renderer/stores/stores.tsx';
@@ -91,6 +92,7 @@ export const samplePlan: Plan = {
   pathTemplate: '{server}/{database}/{schema}/{table}/run={run}/part-{partition}-{part}.{ext}',
   options: { ...standardOptions, lanes: 4, memoryMb: 1024 },
   consistency: 'Every statement reads committed rows as they are at its moment.',
+  pointInTime: noPointInTime,
   tables: [
     planTable('t0', 'sales', 'Orders', { where: "OrderDate >= '2020-01-01'" }),
     planTable('t1', 'sales', 'OrderLines', {

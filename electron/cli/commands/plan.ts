@@ -17,6 +17,7 @@ import { parseSizeOption, type Arguments, type Option } from '../arguments.ts';
 import { sourceOption, targetOption, type Command } from '../command.ts';
 import { readSourceFile, readTargetFile } from '../connections.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { momentLines, readMomentWish } from '../point-in-time.ts';
 import { readJsonFile, resolvePath, writeTextFile } from '../files.ts';
 import { requiredPath } from '../paths.ts';
 import { alignColumns, printable } from '../text-table.ts';
@@ -53,6 +54,11 @@ const options: readonly Option[] = [
     value: 'TEMPLATE',
     text: 'blob names, from {server} {database} {schema} {table} {run} {partition} {part} {ext}',
   },
+  {
+    name: 'point-in-time',
+    value: 'WAY',
+    text: 'none (default), auto, per-table, shared, database-snapshot[=NAME], read-only or as-of[=TIME]',
+  },
   { name: 'datetime2-7', value: 'HOW', text: 'datetime2(7) and datetimeoffset(7): auto (default), nanos or text' },
 ];
 
@@ -74,13 +80,19 @@ a view is named in full. Letters match exactly if that finds something, otherwis
 without the word WHERE) or "query" (a SELECT that stands in for the table, read as one stream).`,
     `datetime2(7) holds 100 ns steps from year 1 to 9999, nanoseconds since 1970 only those from 1677 to 2262. "auto" asks
 the server for the smallest and largest value, which may scan the table, and takes text when they do not fit.`,
+    `Without --point-in-time each statement reads its own moment, and tables that change meanwhile are not of one. "auto"
+takes the best that the server allows as it is: a read-only database, one SNAPSHOT for all tables (begun under a
+lock of a fraction of a second), or one for each table. "database-snapshot" without a name lets the run create one
+and drop it at its end: the plan shows the statement. "as-of" reads system-versioned tables at a past time (UTC).`,
     `The plan holds no secret. Nothing is read from the tables but keys and extremes, and nothing is written to the target.`,
   ],
   async run(args, shell) {
     const { terminal } = shell;
     const source = readSourceFile(requiredPath(args, 'source', terminal));
     const target = readTargetFile(requiredPath(args, 'target', terminal));
+    const pointInTime = readMomentWish(args.text('point-in-time'));
     const request = {
+      ...(pointInTime === undefined ? {} : { pointInTime }),
       source,
       target,
       selection: readSelection(args, terminal.cwd),
@@ -170,6 +182,8 @@ const sum = (tables: readonly PlanTable[], pick: (table: PlanTable) => number | 
 const summarize = (plan: Plan, path: string): object => ({
   planId: plan.id,
   hash: plan.hash,
+  consistency: plan.consistency,
+  pointInTime: plan.pointInTime,
   out: path,
   tables: plan.tables.map((table) => ({
     schema: table.schema,
@@ -208,6 +222,7 @@ function describePlan(plan: Plan, path: string): string {
     '',
     ...groupNotes(plan.tables).map((line) => printable(line)),
     plan.consistency,
+    ...momentLines(plan.pointInTime),
     `${formatPlural(plan.tables.length, 'table')}${total === null ? '' : `, about ${formatPlural(total, 'row')}`}, as ${format} (${compression}) on ${formatPlural(lanes, 'lane')} within ${formatBytes(memoryMb * mib)}.`,
     `The plan was written to ${path}. Carry it out with: tableferry run ${path}`,
     '',

@@ -12,19 +12,37 @@ export const resumeCommand: Command = {
   name: 'resume',
   summary: 'Continue a run after its last verified parts',
   positionals: [{ name: 'RUN', text: 'run id (default: the newest run that is not complete)', isRequired: false }],
-  options: [stateOption],
-  examples: ['tableferry resume --state ./state', 'tableferry resume 20260307T140512Z-9f2c4e1a --state ./state'],
-  notes: ['The secrets are read again from where the plan says they are.'],
+  options: [
+    stateOption,
+    {
+      name: 'if-moment-gone',
+      value: 'HOW',
+      text: 'its point in time is gone: fuzzy (go on as it is now) or restart (at a new one)',
+    },
+  ],
+  examples: [
+    'tableferry resume --state ./state',
+    'tableferry resume 20260307T140512Z-9f2c4e1a --state ./state',
+    'tableferry resume --state ./state --if-moment-gone restart',
+  ],
+  notes: [
+    'The secrets are read again from where the plan says they are.',
+    `A SNAPSHOT transaction ends with its connection. A run that was stopped in the middle of one cannot go on at the same
+point in time: unless --if-moment-gone says what to do, nothing is read and the exit code is 5.`,
+  ],
   async run(args, shell) {
     const path = existingStatePath(args, shell.terminal);
     const worker = shell.openWorker(args);
     const runId = args.at(0) ?? (await newestUnfinished(worker, path));
+    const ifMomentGone = args.choice('if-moment-gone', ['fuzzy', 'restart'] as const) ?? ('ask' as const);
     const plan = await worker.call('run.plan', { runId });
     const secrets = {
       source: shell.readSecret(plan.source.authentication.password, 'the password of the source'),
       target: shell.readSecret(targetSecretOf(plan.target), 'the target'),
     };
-    return runOutcome(await watchRun(shell, worker, (signal) => worker.call('run.resume', { runId, secrets }, signal)));
+    return runOutcome(
+      await watchRun(shell, worker, (signal) => worker.call('run.resume', { runId, secrets, ifMomentGone }, signal)),
+    );
   },
 };
 

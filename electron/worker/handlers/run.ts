@@ -13,7 +13,9 @@ export const runHandlers = ({ parts, desk, emit }: Worker): HandlersFor<'run'> =
   'run.start': async ({ plan, path, secrets }, { signal }) => ({
     runId: await desk.start(checkPlan(plan, path), secrets, signal),
   }),
-  'run.resume': async ({ runId, secrets }, { signal }) => ({ runId: await desk.resume(runId, secrets, signal) }),
+  'run.resume': async ({ runId, secrets, ifMomentGone }, { signal }) => ({
+    runId: await desk.resume(runId, secrets, ifMomentGone, signal),
+  }),
   'run.retryTable': async ({ runId, tableId, secrets }, { signal }) => ({
     runId: await desk.retryTable(runId, tableId, secrets, signal),
   }),

@@ -3,6 +3,7 @@ import type { SourceConfig } from '../../../shared/connection.ts';
 import type { TableChoice } from '../../../shared/table-choice.ts';
 import { createKeptCatalogs } from '../kept-catalog.ts';
 import { describeColumns } from '../plan/describe-columns.ts';
+import { offerMoments } from '../plan/point-in-time/offer-moments.ts';
 import { pickOne, type Picked } from '../plan/pick-tables.ts';
 import { countChoice, previewRows } from '../plan/preview-rows.ts';
 import { summarizeTable } from '../plan/summarize-table.ts';
@@ -55,6 +56,8 @@ export const sourceHandlers = ({ parts, emit }: Worker): HandlersFor<'source'> =
         previewRows(picked, rows, { session, isExactCodePage }, signal),
       );
     },
+    'source.moments': ({ source, password, tables }, { signal }) =>
+      withSession(parts, source, password, signal, (session) => offerMoments(session, source.database, tables, signal)),
     'source.count': async ({ table: choice, ...connection }, { signal }) => {
       const picked = await pick(connection, choice, signal);
       return withSession(parts, connection.source, connection.password, signal, async (session) => {

@@ -3,8 +3,11 @@ import { randomUUID } from 'node:crypto';
 import type { Catalog, CatalogColumn, CatalogTable } from '../../../shared/catalog.ts';
 import type { SourceConfig, TargetConfig } from '../../../shared/connection.ts';
 import type { Selection } from '../../../shared/contract.ts';
+import { noPointInTime, type MomentWish, type PointInTime } from '../../../shared/point-in-time.ts';
 import type { Plan, PlanTable, RunOptions } from '../../../shared/plan.ts';
+import { readConsistencyFacts } from '../source/catalog/consistency-facts.ts';
 import { nameOf } from '../source/chosen-rows.ts';
+import { writeSnapshotScript } from '../source/point-in-time/database-snapshot.ts';
 import type { SourceSession } from '../source/session.ts';
 import { createBlobNames, extensionOf } from '../target/blob-name.ts';
 import { countRows, countRowsWithin } from './count-rows.ts';
@@ -13,11 +16,9 @@ import { rowWidthOf, sizeRows } from './estimate.ts';
 import { pickTables } from './pick-tables.ts';
 import { hashPlan } from './plan-hash.ts';
 import { planReading, type Reading } from './plan-reading.ts';
+import { consistencySentence, decideMoment } from './point-in-time/decide-moment.ts';
 import { checkReadable } from './preflight.ts';
 import { splitTable } from './split/choose-split.ts';
-
-const consistencyNote =
-  'Every statement reads committed rows as they are at its moment; tables that change during the run are not exported as of one point in time.';
 
 export type PlanRequest = {
   readonly source: SourceConfig;
@@ -26,6 +27,7 @@ export type PlanRequest = {
   readonly pathTemplate: string;
   readonly options: RunOptions;
   readonly datetime2: Datetime2Choice;
+  readonly pointInTime: MomentWish;
 };
 
 export type PlanTools = {
@@ -45,7 +47,7 @@ const groupSize = 25;
 const countLimitMs = 20_000;
 
 /**
- * Throws TABLE_UNKNOWN, COLUMN_UNKNOWN, FILTER_REFUSED, QUERY_REFUSED, SELECT_DENIED, TABLE_NOT_EXPORTABLE, USAGE and
+ * Throws TABLE_UNKNOWN, COLUMN_UNKNOWN, MOMENT_UNAVAILABLE, FILTER_REFUSED, QUERY_REFUSED, SELECT_DENIED, TABLE_NOT_EXPORTABLE, USAGE and
  * whatever the source throws.
  */
 export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: AbortSignal): Promise<Plan> {
@@ -68,6 +70,7 @@ export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: 
     }
   }
   checkNames(request, tables);
+  const pointInTime = await momentOf(request, tables, tools, signal);
   const plan: Omit<Plan, 'hash'> = {
     planVersion: 1,
     id: randomUUID(),
@@ -78,10 +81,24 @@ export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: 
     target: request.target,
     pathTemplate: request.pathTemplate,
     options: request.options,
-    consistency: consistencyNote,
+    consistency: consistencySentence(pointInTime, tables),
+    pointInTime,
     tables,
   };
   return { ...plan, hash: hashPlan(plan) };
+}
+
+/** A server is asked about its points in time only when one is wanted. */
+async function momentOf(
+  { pointInTime: wish, source: { database } }: PlanRequest,
+  tables: readonly PlanTable[],
+  { session }: PlanTools,
+  signal: AbortSignal,
+): Promise<PointInTime> {
+  if (wish.mode === 'none') return noPointInTime;
+  const facts = await readConsistencyFacts(session, signal);
+  const writeScript = () => writeSnapshotScript(session, database, signal);
+  return decideMoment({ wish, facts, database, tables, writeScript });
 }
 
 /** Names every table's first part, so that a template that cannot name them is found before the run. */

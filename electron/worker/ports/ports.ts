@@ -16,6 +16,8 @@ export type ReadRequest = {
   readonly mostRows?: number;
   /** Values that cannot be held exactly are put down in `batch.refused` instead of ending the read. */
   readonly setAside?: boolean;
+  /** Reads a system-versioned table as it was at this time (ISO 8601 UTC). */
+  readonly asOfUtc?: string;
 };
 
 /** One connection to the source; carries one read at a time. */

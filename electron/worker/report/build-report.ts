@@ -1,10 +1,12 @@
 // Gathers what the store and the plan say about a run into its report.
 import { describeError } from '../../../shared/errors.ts';
 import { formatPlural } from '../../../shared/format.ts';
+import { evidenceFacts } from '../../../shared/moment-verdict.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import type { Report, ReportTable } from '../../../shared/report.ts';
 import type { RunSnapshot, RunState, TableSnapshot } from '../../../shared/run.ts';
 import { toolName } from '../../../shared/version.ts';
+import { judgePlan, readMoments } from '../store/read-moments.ts';
 import type { Store } from '../store/store.ts';
 
 type Exception = Report['exceptions'][number];
@@ -37,6 +39,7 @@ export function buildReport({ store, snapshot, manifestName, nowUtc }: ReportReq
     exceptions,
     run: { runId, state, createdUtc, updatedUtc, carriedSeconds: carriedMs / 1000 },
     plan: planFacts(plan),
+    pointInTime: momentFacts(store, runId, plan),
     manifest: state.kind === 'completed' ? manifestName : null,
     totals: {
       tables: tables.length,
@@ -110,6 +113,19 @@ const planFacts = (plan: Plan): Report['plan'] => ({
   consistency: plan.consistency,
   options: plan.options,
 });
+
+function momentFacts(store: Store, runId: string, plan: Plan): Report['pointInTime'] {
+  const moments = readMoments(store, runId);
+  return {
+    ...judgePlan(plan, moments),
+    moments: [...moments.evidence].map(([moment, evidence]) => ({
+      tables: plan.tables
+        .filter(({ id }) => moments.of(id).includes(moment))
+        .map(({ schema, name }) => `${schema}.${name}`),
+      facts: evidenceFacts(evidence).map((pair) => [...pair]),
+    })),
+  };
+}
 
 function toReportTable(store: Store, runId: string, table: PlanTable, progress: TableSnapshot): ReportTable {
   const { rows, rowsEstimate, parts, bytes, partitions, partitionsDone, retries, rowsSetAside, state } = progress;

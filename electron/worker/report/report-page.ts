@@ -16,7 +16,7 @@ export function reportPage(report: Report): string {
 <style>${pageStyle}</style>
 </head>
 <body>
-${[verdict(report), exceptions(report), tables(report), setAside(report), facts(report), notes(report)].join('\n')}
+${[verdict(report), exceptions(report), tables(report), setAside(report), moment(report), facts(report), notes(report)].join('\n')}
 <footer>${escapeHtml(`${report.tool}, report of ${time(report.madeUtc)}`)}</footer>
 </body>
 </html>
@@ -104,6 +104,19 @@ function setAside(report: Report): Html {
 ${table(['Table', 'File', 'Rows'], files, [2])}
 ${table(['Table', 'Key', 'Column', 'Reason'], examples, [])}</section>`;
 }
+
+function moment({ pointInTime }: Report): Html {
+  const evidence = pointInTime.moments.map(
+    ({ tables: names, facts: pairs }) => `<h3>${escapeHtml(tablesIn(names))}</h3>
+${factList(pairs.map(([name = '', value = '']) => [name, value]))}`,
+  );
+  return `<section><h2>Point in time</h2>
+<p>${escapeHtml(pointInTime.text)}</p>
+${evidence.join('\n')}</section>`;
+}
+
+const tablesIn = (names: readonly string[]): string =>
+  names.length <= 5 ? names.join(', ') : `${names.slice(0, 5).join(', ')} and ${String(names.length - 5)} more`;
 
 function facts({ plan }: Report): Html {
   const { options } = plan;

@@ -85,7 +85,14 @@ async function carry(
   const { slot, table, state, control } = assignment;
   slot.lane ??= await run.openLane(slot.progress.lane);
   await assignment.cuts.atBorder();
-  const task: LaneTask = { tableId: table.table.id, partition: state.range, firstPart: state.nextPart, ...what };
+  const moment = run.moments.taskOf(table);
+  const task: LaneTask = {
+    tableId: table.table.id,
+    partition: state.range,
+    firstPart: state.nextPart,
+    ...what,
+    ...(moment === undefined ? {} : { moment }),
+  };
   let recordedRows = 0;
   slot.progress.activity = 'reading';
   try {
@@ -106,6 +113,7 @@ async function carry(
           run.log(error === null ? 'info' : 'warning', tellStorage(table, state.index, error));
           run.progress.touch();
         },
+        onPinned: (evidence) => run.moments.onPinned(table, evidence),
       },
       control.stop,
     );

@@ -2,6 +2,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Log } from '../log.ts';
 import type { TargetPort } from '../ports/ports.ts';
+import { ownSnapshot } from '../source/point-in-time/database-snapshot.ts';
 import { blobsOf } from '../store/checkpoints.ts';
 import type { Store } from '../store/store.ts';
 import { removeUnrecorded, type RunNames } from './run-names.ts';
@@ -43,6 +44,14 @@ export async function discardRun(request: DiscardRequest, signal: AbortSignal): 
     }
   }
   store.runs.remove(runId);
+  const { script } = plan.pointInTime;
+  if (script !== null) {
+    const { name, drop } = ownSnapshot(script, plan.source.database, runId);
+    log(
+      'warning',
+      `The database snapshot ${name}, if the run made it, is still on the server; remove it with: ${drop}`,
+    );
+  }
   log('info', `Run ${runId} was discarded: ${deleted} blobs deleted.`);
   return deleted;
 }

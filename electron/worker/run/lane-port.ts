@@ -1,6 +1,7 @@
 // A lane as the coordinator sees it, whether it is a thread or, in tests, a plain function.
 import type { AppErrorData } from '../../../shared/errors.ts';
 import type { KeyTuple, Partition } from '../../../shared/plan.ts';
+import type { PinEvidence } from '../../../shared/point-in-time.ts';
 import type { PartitionObserver } from './run-partition.ts';
 
 /** Which partition to carry, from where. Names the table by its id in the plan, which the lane has. */
@@ -12,6 +13,21 @@ export type LaneTask = {
   readonly after: KeyTuple | null;
   readonly firstPart: number;
   readonly content: 'rows' | 'empty';
+  /** What its reads belong to; absent = each statement at its own moment. */
+  readonly moment?: TaskMoment;
+};
+
+/** `transaction`: the one of this id, which the lane begins unless it has it, if it may. */
+export type TaskMoment =
+  | { readonly kind: 'transaction'; readonly id: string; readonly mayBegin: boolean }
+  | { readonly kind: 'database'; readonly name: string }
+  | { readonly kind: 'asOf'; readonly atUtc: string };
+
+/** `ready` opens a connection for the transaction of this id, `pin` begins it and reads from the tables. */
+export type PinRequest = {
+  readonly id: string;
+  readonly tables: readonly { readonly schema: string; readonly name: string }[];
+  readonly step: 'ready' | 'pin';
 };
 
 /** `yielded`: all that was read is on record, and there may be more. */
@@ -20,6 +36,8 @@ export type CarryOutcome = 'finished' | 'stopped' | 'yielded';
 export type LaneObserver = PartitionObserver & {
   /** The storage keeps the lane waiting; null = it answers again. */
   onStorage(error: AppErrorData | null): void;
+  /** The lane has begun a transaction for its task. */
+  onPinned(evidence: PinEvidence): void;
 };
 
 export type Lane = {
@@ -33,6 +51,8 @@ export type Lane = {
    * `carry` resolves with `yielded`, or with `finished` when nothing was left. Without a partition in hand: nothing.
    */
   yieldPartition(): void;
+  /** Without a partition in hand. Null after `ready`. Rejects as `carry` does. */
+  pin(request: PinRequest, stop: AbortSignal): Promise<PinEvidence | null>;
   /** Ends the lane at once, whatever it does; a part in mid-publication may or may not be there. Never throws. */
   close(): Promise<void>;
 };

@@ -1,9 +1,10 @@
 // The messages between the coordinator and a lane thread.
 import type { AppErrorData } from '../../../shared/errors.ts';
 import type { Plan } from '../../../shared/plan.ts';
+import type { PinEvidence } from '../../../shared/point-in-time.ts';
 import type { PartRecord } from '../store/checkpoints.ts';
 import type { Line } from './bandwidth.ts';
-import type { CarryOutcome, LaneTask } from './lane-port.ts';
+import type { CarryOutcome, LaneTask, PinRequest } from './lane-port.ts';
 
 /** Secrets travel here and nowhere else; they are neither kept nor logged. */
 export type LaneSecrets = { readonly sourcePassword: string; readonly targetSecret: string };
@@ -17,6 +18,8 @@ export type LaneCommand =
       readonly line: Line;
     }
   | { readonly kind: 'carry'; readonly task: LaneTask }
+  /** Answered by `pinned`, where there is something to tell, and `outcome`. */
+  | { readonly kind: 'pin'; readonly request: PinRequest }
   /** The part reported last is on record. */
   | { readonly kind: 'recorded' }
   | { readonly kind: 'yield' }
@@ -28,5 +31,6 @@ export type LaneReport =
   | { readonly kind: 'part'; readonly part: PartRecord }
   /** The storage keeps the lane waiting; null = it answers again. */
   | { readonly kind: 'storage'; readonly error: AppErrorData | null }
+  | { readonly kind: 'pinned'; readonly evidence: PinEvidence }
   | { readonly kind: 'outcome'; readonly outcome: CarryOutcome }
   | { readonly kind: 'failure'; readonly error: AppErrorData };

@@ -6,6 +6,7 @@ import type { PartRecord, PartitionRecord } from '../store/checkpoints.ts';
 import type { Store } from '../store/store.ts';
 import { findGap } from './joined-ranges.ts';
 import type { TableProgress } from './run-board.ts';
+import { judgePlan, readMoments, type RunMoments } from '../store/read-moments.ts';
 import type { RunContext } from './run-context.ts';
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
@@ -47,6 +48,7 @@ function toManifestTable(
   table: PlanTable,
   parts: readonly PartRecord[],
   partitions: readonly PartitionRecord[],
+  moments: readonly number[],
 ): ManifestTable {
   const { schema, name, kind, columns, where, query, key, schemaFingerprint } = table;
   return {
@@ -87,6 +89,7 @@ function toManifestTable(
       firstKey: part.firstKey,
       lastKey: part.lastKey,
     })),
+    moments: [...moments],
   };
 }
 
@@ -96,8 +99,19 @@ const cutRangesOf = (partitions: readonly PartitionRecord[]): ManifestTable['cut
     range === null ? [] : [{ partition, after: range.after, upTo: range.upTo, cutFrom }],
   );
 
+function momentsOf(plan: Plan, moments: RunMoments): Manifest['pointInTime'] {
+  const list = [...moments.evidence].map(([moment, evidence]) => ({ moment, ...evidence }));
+  return { planned: plan.pointInTime, ...judgePlan(plan, moments), moments: list };
+}
+
 /** The same checkpoints always give the same manifest, so that writing it twice is writing it once. */
-function buildManifest(plan: Plan, runId: string, finishedUtc: string, tables: readonly ManifestTable[]): Manifest {
+function buildManifest(
+  plan: Plan,
+  runId: string,
+  finishedUtc: string,
+  tables: readonly ManifestTable[],
+  moments: RunMoments,
+): Manifest {
   return {
     manifestVersion: 1,
     runId,
@@ -109,6 +123,7 @@ function buildManifest(plan: Plan, runId: string, finishedUtc: string, tables: r
     database: plan.source.database,
     container: plan.target.container,
     consistency: plan.consistency,
+    pointInTime: momentsOf(plan, moments),
     format: plan.options.format,
     compression: plan.options.compression,
     rows: sum(tables.map(({ rows }) => rows)),
@@ -121,11 +136,13 @@ function buildManifest(plan: Plan, runId: string, finishedUtc: string, tables: r
 /** Checks every table once more and writes the manifest. Throws ROW_COUNT_MISMATCH, BLOB_EXISTS, storage errors. */
 export async function writeManifest(run: RunContext): Promise<Manifest> {
   const { store, runId, plan, board, target, names } = run;
+  const moments = readMoments(store, runId);
   const tables = board.tables.map((progress) => {
     const parts = checkTotals(store, runId, progress);
-    return toManifestTable(progress.table, parts, store.checkpoints.partitions(runId, progress.table.id));
+    const partitions = store.checkpoints.partitions(runId, progress.table.id);
+    return toManifestTable(progress.table, parts, partitions, moments.of(progress.table.id));
   });
-  const manifest = buildManifest(plan, runId, store.checkpoints.lastVerifiedUtc(runId), tables);
+  const manifest = buildManifest(plan, runId, store.checkpoints.lastVerifiedUtc(runId), tables, moments);
   const bytes = new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`);
   await target.putBlob(names.manifestName, bytes, 'application/json', run.lifetime);
   return manifest;

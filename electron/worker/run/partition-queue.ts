@@ -5,8 +5,8 @@ export type WaitingPartition = { readonly table: PlanTable };
 
 export type PartitionQueue<Waiting extends WaitingPartition> = {
   add(more: readonly Waiting[]): void;
-  /** Removes and returns the one to carry next. `lanesOn`: how many lanes work on a table now. */
-  take(lanesOn: (tableId: string) => number): Waiting | undefined;
+  /** Removes and returns the one to carry next, of those that fit. `lanesOn`: how many lanes work on a table now. */
+  take(lanesOn: (tableId: string) => number, fits?: (waiting: Waiting) => boolean): Waiting | undefined;
 };
 
 /** Expected size: the ranges of a table are cut to about equal row counts. */
@@ -24,9 +24,10 @@ export function createQueue<Waiting extends WaitingPartition>(all: readonly Wait
   let waiting = sorted(all);
   return {
     add: (more) => void (waiting = sorted([...waiting, ...more])),
-    take(lanesOn) {
-      const fewest = Math.min(...waiting.map(({ table }) => lanesOn(table.id)));
-      const chosen = waiting.find(({ table }) => lanesOn(table.id) === fewest);
+    take(lanesOn, fits = () => true) {
+      const fitting = waiting.filter(fits);
+      const fewest = Math.min(...fitting.map(({ table }) => lanesOn(table.id)));
+      const chosen = fitting.find(({ table }) => lanesOn(table.id) === fewest);
       waiting = waiting.filter((one) => one !== chosen);
       return chosen;
     },

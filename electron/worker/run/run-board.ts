@@ -47,6 +47,8 @@ export type RunBoard = {
   addPart(table: TableProgress, part: PartRecord): void;
   /** A partition that was cut from another one, with nothing of it read. */
   addPartition(table: TableProgress, range: Partition): PartitionProgress;
+  /** The table starts over, as its plan has it. */
+  restart(table: TableProgress): void;
   /** A provisional part is void. */
   removePart(table: TableProgress, part: PartRecord): void;
   snapshot(state: RunState, seq: number, nowMs: number): RunSnapshot;
@@ -73,6 +75,10 @@ export function createBoard(store: Store, runId: string, plan: Plan, laneCount: 
       const state = openPartition(range);
       table.partitions.push(state);
       return state;
+    },
+    restart(table) {
+      table.partitions.splice(0, table.partitions.length, ...table.table.partitions.map(openPartition));
+      Object.assign(table, { state: 'waiting', error: null, rows: 0, parts: 0, bytes: 0, rowsSetAside: 0 });
     },
     removePart: (table, part) => count(table, part, -1),
     snapshot(state, seq, nowMs) {

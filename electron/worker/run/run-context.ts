@@ -5,8 +5,10 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { TargetPort } from '../ports/ports.ts';
 import type { Progress } from '../progress.ts';
+import type { SourceSession } from '../source/session.ts';
 import type { Store } from '../store/store.ts';
 import type { OpenLane } from './lane-port.ts';
+import type { Moments } from './point-in-time/run-moments.ts';
 import type { RetryLimits } from './retry.ts';
 import type { RunBoard } from './run-board.ts';
 import type { RunNames } from './run-names.ts';
@@ -17,6 +19,9 @@ export type RunControl = {
   /** Puts a failed table back into the queue; false when it did not fail, or when the run is ending. */
   retryTable(tableId: string): boolean;
 };
+
+/** What becomes of a point in time that is gone: these tables start over, or go on at another one. */
+export type MomentGone = { readonly choice: 'fuzzy' | 'restart'; readonly tableIds: readonly string[] };
 
 export type RunRequest = {
   readonly store: Store;
@@ -33,6 +38,10 @@ export type RunRequest = {
   /** Whole states, at most ten a second, the last one always. */
   readonly onSnapshot: (snapshot: RunSnapshot) => void;
   readonly log: Log;
+  /** The coordinator's way to the source; needed for a plan with a point in time. */
+  readonly openSession?: ((signal: AbortSignal) => Promise<SourceSession>) | null;
+  /** What the user chose, for a run whose point in time is gone. */
+  readonly momentGone?: MomentGone | null;
   /** Given once, when the lanes begin. */
   readonly onControl?: (control: RunControl) => void;
   /** Parts being published get this long after a stop; then the lanes are ended. */
@@ -44,7 +53,10 @@ export type RunRequest = {
 };
 
 /** One run in progress in this process. */
-export type RunContext = Required<Omit<RunRequest, 'onSnapshot' | 'stopDeadlineMs' | 'onControl' | 'survey'>> & {
+export type RunContext = MomentRun & { readonly moments: Moments };
+
+/** The same for what the moments are made of. */
+export type MomentRun = Required<Omit<RunRequest, 'onSnapshot' | 'stopDeadlineMs' | 'onControl' | 'survey'>> & {
   readonly survey: RangeSurvey | null;
   readonly onControl: (control: RunControl) => void;
   readonly plan: Plan;

@@ -3,6 +3,7 @@ import { describeForLog } from '../log.ts';
 import { carryPartition, type LaneSlot } from './carry-partition.ts';
 import { createQueue, type WaitingPartition } from './partition-queue.ts';
 import { endsRun, isCancellation } from './retry.ts';
+import type { Renewal } from './point-in-time/run-moments.ts';
 import type { PartitionProgress, TableProgress } from './run-board.ts';
 import type { RunContext } from './run-context.ts';
 import { createPool } from './lane-pool.ts';
@@ -50,20 +51,24 @@ export async function runLanes(run: RunContext, stop: AbortController): Promise<
   };
   const runLane = async (slot: LaneSlot): Promise<void> => {
     // Taken and marked as taken without waiting in between, so that lanes spread over the tables.
-    for (let work = take() ?? (await steal()); work !== undefined; work = take() ?? (await steal())) {
+    const next = async () => take(slot) ?? (run.moments.mayJoin(slot.progress.lane) ? await steal(slot) : undefined);
+    for (let work = take(slot) ?? (await next()); work !== undefined; work = take(slot) ?? (await next())) {
       try {
         await carryWork(run, slot, work, steals, retries.takeUp);
       } catch (error) {
-        settle(work.control, error);
+        const more = run.moments.onFailure(slot.progress.lane, work.progress, error);
+        if (more === null) settle(work.control, error);
+        if (more === 'again') queue.add([work]);
+        if (more === 'again') pool.wake();
       }
     }
   };
-  const take = () => takeWork(run, queue, isCurrent);
+  const take = (slot: LaneSlot) => takeWork(run, queue, slot, isCurrent);
   /** The second half of what another lane is reading, or what came to wait meanwhile. */
-  const steal = async (): Promise<Work | undefined> => {
+  const steal = async (slot: LaneSlot): Promise<Work | undefined> => {
     const stolen = await steals.take();
     const control = stolen === null ? undefined : controls.get(stolen.progress);
-    return stolen === null || control === undefined ? take() : { ...stolen, table: stolen.progress.table, control };
+    return stolen === null || control === undefined ? take(slot) : { ...stolen, table: stolen.progress.table, control };
   };
   const pool = createPool(slots, runLane);
   const steals = createSteals(run, pool.wake);
@@ -74,6 +79,14 @@ export async function runLanes(run: RunContext, stop: AbortController): Promise<
     pool.wake();
   });
   run.onControl(retries.control);
+  const renewal: Renewal = {
+    reopen(progress) {
+      const control = controlTable(run, progress);
+      controls.set(progress, control);
+      queue.add(collectWork(new Map([[progress, control]])));
+    },
+    fail: (progress, error) => controls.get(progress)?.fail(error),
+  };
   const closeAll = async (): Promise<void> => {
     await Promise.all(slots.map(async ({ lane }) => lane?.close()));
   };
@@ -81,8 +94,11 @@ export async function runLanes(run: RunContext, stop: AbortController): Promise<
   run.lifetime.addEventListener('abort', onDeadline);
   try {
     finishLeftOvers(controls, settle);
-    pool.wake();
-    await pool.settled();
+    do {
+      await run.moments.begin(slots);
+      pool.wake();
+      await pool.settled();
+    } while (failures.length === 0 && (await run.moments.renew(renewal)));
   } finally {
     run.lifetime.removeEventListener('abort', onDeadline);
     await closeAll();
@@ -107,12 +123,13 @@ function finishLeftOvers(
 function takeWork(
   run: RunContext,
   queue: ReturnType<typeof createQueue<Work>>,
+  { progress: { lane } }: LaneSlot,
   isCurrent: (work: Work) => boolean,
 ): Work | undefined {
   const lanesOn = (tableId: string): number =>
     run.board.lanes.filter(({ table }) => table?.table.id === tableId).length;
   while (!run.stop.aborted) {
-    const work = queue.take(lanesOn);
+    const work = queue.take(lanesOn, ({ progress }) => run.moments.mayTake(lane, progress));
     if (work === undefined || isCurrent(work)) return work;
   }
   return undefined;
@@ -130,6 +147,7 @@ async function carryWork(
   slot.progress.partition = state.index;
   if (progress.state !== 'running') run.log('info', tellTableBegan(progress));
   progress.state = 'running';
+  run.moments.claim(slot.progress.lane, progress);
   const cuts = steals.begin({ slot, progress, state, stop: control.stop });
   try {
     const outcome = await carryPartition(run, { slot, table: progress, state, control, cuts });

@@ -6,7 +6,9 @@ import { describeForLog } from '../log.ts';
 import { createProgress } from '../progress.ts';
 import type { Store } from '../store/store.ts';
 import { createBoard } from './run-board.ts';
-import type { RunContext, RunRequest } from './run-context.ts';
+import type { MomentRun, RunContext, RunRequest } from './run-context.ts';
+import { createMoments } from './point-in-time/run-moments.ts';
+import { restartGone } from './point-in-time/restart-table.ts';
 import { runLanes } from './run-lanes.ts';
 import { defaultRetryLimits, isCancellation, toErrorData } from './retry.ts';
 import { writeManifest } from './manifest.ts';
@@ -45,19 +47,22 @@ export async function runPlan(request: RunRequest, signal: AbortSignal): Promise
     last = board.snapshot(state, seq, clock.nowMs());
     request.onSnapshot(last);
   });
-  const run: RunContext = {
+  const pieces: MomentRun = {
     ...request,
     clock,
     random: request.random ?? Math.random,
     retryLimits: request.retryLimits ?? defaultRetryLimits,
     onControl: request.onControl ?? (() => undefined),
     survey: request.survey ?? null,
+    openSession: request.openSession ?? null,
+    momentGone: request.momentGone ?? null,
     plan,
     board,
     progress,
     stop: stop.signal,
     lifetime: lifetime.signal,
   };
+  const run: RunContext = { ...pieces, moments: createMoments(pieces) };
   const onStop = (): void => {
     if (state.kind !== 'running') return;
     state = store.runs.apply(runId, { kind: 'stop' });
@@ -77,6 +82,7 @@ export async function runPlan(request: RunRequest, signal: AbortSignal): Promise
     progress.touch();
     state = await carryToEnd(run, stop);
   } finally {
+    await run.moments.end(state.kind === 'completed');
     finished.abort();
     signal.removeEventListener('abort', onStop);
     progress.close();
@@ -95,6 +101,7 @@ async function carryToEnd(run: RunContext, stop: AbortController): Promise<RunSt
   };
   try {
     await run.target.ensureContainer(run.stop);
+    await restartGone(run);
     await runLanes(run, stop);
     const broken = board.tables.find(({ state }) => state === 'failed');
     const isUnfinished = board.tables.some(({ state }) => state !== 'done');

@@ -1,18 +1,21 @@
 // The lane's side of the lane protocol: carries one partition after the other and reports, whatever its ports are.
 import { AppError, type AppErrorData } from '../../../shared/errors.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
-import type { PartEncoder, SourcePort, StoredBlob, TargetPort } from '../ports/ports.ts';
+import type { PinEvidence } from '../../../shared/point-in-time.ts';
+import type { PartEncoder, StoredBlob, TargetPort } from '../ports/ports.ts';
 import type { Line } from './bandwidth.ts';
-import type { CarryOutcome, LaneTask } from './lane-port.ts';
+import type { SourceSession } from '../source/session.ts';
+import type { CarryOutcome, LaneTask, PinRequest } from './lane-port.ts';
 import type { LaneCommand, LaneReport, LaneSecrets } from './lane-protocol.ts';
 import { shareMemory } from '../../../shared/memory.ts';
+import { createLaneSources } from './point-in-time/lane-sources.ts';
 import { toErrorData } from './retry.ts';
 import { namesOfRun, quarantineCompression } from './run-names.ts';
 import { runPartition, type Orders, type PartitionObserver, type PartitionPorts } from './run-partition.ts';
 
 /** The live pieces of a lane; a test passes others. */
 export type LaneParts = {
-  readonly openSource: (plan: Plan, secrets: LaneSecrets, signal: AbortSignal) => Promise<SourcePort>;
+  readonly openSource: (plan: Plan, secrets: LaneSecrets, signal: AbortSignal) => Promise<SourceSession>;
   readonly openTarget: (
     plan: Plan,
     secrets: LaneSecrets,
@@ -47,7 +50,7 @@ type Start = Extract<LaneCommand, { kind: 'start' }>;
 
 /** Answers the commands of `port` until the thread ends. */
 export function serveLane(port: LanePort, parts: LaneParts): void {
-  let carry: ((task: LaneTask, observer: PartitionObserver, orders: Orders) => Promise<CarryOutcome>) | null = null;
+  let lane: ReturnType<typeof prepare> | null = null;
   let stop = new AbortController();
   let border = new AbortController();
   let onRecorded: () => void = () => undefined;
@@ -59,26 +62,29 @@ export function serveLane(port: LanePort, parts: LaneParts): void {
       }),
     onRows: (rowCount) => port.send({ kind: 'rows', rowCount }),
   };
-  const work = async (task: LaneTask): Promise<void> => {
+  const answer = async (work: (orders: Orders) => Promise<CarryOutcome>): Promise<void> => {
     stop = new AbortController();
     border = new AbortController();
     try {
-      if (carry === null) throw new AppError('BUG', { detail: 'a lane was given work before its plan' });
-      port.send({
-        kind: 'outcome',
-        outcome: await carry(task, observer, { stop: stop.signal, border: border.signal }),
-      });
+      const outcome = await work({ stop: stop.signal, border: border.signal });
+      port.send({ kind: 'outcome', outcome });
     } catch (error) {
       port.send({ kind: 'failure', error: toErrorData(error) });
     }
   };
+  const prepared = (): NonNullable<typeof lane> => {
+    if (lane === null) throw new AppError('BUG', { detail: 'a lane was given work before its plan' });
+    return lane;
+  };
   port.onCommand((command) => {
     switch (command.kind) {
       case 'start':
-        carry = prepare(command, parts, (error) => port.send({ kind: 'storage', error }));
+        lane = prepare(command, parts, port);
         return;
       case 'carry':
-        return void work(command.task);
+        return void answer((orders) => prepared().carry(command.task, observer, orders));
+      case 'pin':
+        return void answer((orders) => prepared().pin(command.request, orders.stop));
       case 'recorded':
         return onRecorded();
       case 'yield':
@@ -90,25 +96,24 @@ export function serveLane(port: LanePort, parts: LaneParts): void {
 }
 
 /** Opens the target once and the source when it is needed: a connection that failed is not used again. */
-function prepare(
-  { plan, runId, secrets, line }: Start,
-  parts: LaneParts,
-  onOutage: (error: AppErrorData | null) => void,
-) {
-  const target = parts.openTarget(plan, secrets, line, onOutage);
+function prepare({ plan, runId, secrets, line }: Start, parts: LaneParts, port: LanePort) {
+  const target = parts.openTarget(plan, secrets, line, (error) => port.send({ kind: 'storage', error }));
   const names = namesOfRun(plan, runId);
   const lifetime = new AbortController().signal;
-  let source: SourcePort | null = null;
-  const dropSource = async (): Promise<void> => {
-    const old = source;
-    source = null;
-    await old?.close();
+  const sources = createLaneSources((database, stop) =>
+    parts.openSource(database === null ? plan : { ...plan, source: { ...plan.source, database } }, secrets, stop),
+  );
+  const onPinned = (evidence: PinEvidence): void => port.send({ kind: 'pinned', evidence });
+  const pin = async (request: PinRequest, stop: AbortSignal): Promise<CarryOutcome> => {
+    const evidence = await sources.pin(request, stop);
+    if (evidence !== null) onPinned(evidence);
+    return 'finished';
   };
-  return async (task: LaneTask, observer: PartitionObserver, orders: Orders): Promise<CarryOutcome> => {
+  const carry = async (task: LaneTask, observer: PartitionObserver, orders: Orders): Promise<CarryOutcome> => {
     const { stop } = orders;
     const table = findTable(plan, task);
     try {
-      source ??= await parts.openSource(plan, secrets, stop);
+      const source = await sources.open(task, table, onPinned, stop);
       const ports: PartitionPorts = {
         source,
         target,
@@ -131,11 +136,12 @@ function prepare(
       };
       return await runPartition({ ...task, table }, ports, observer, orders);
     } catch (error) {
-      await dropSource();
-      if (stop.aborted && !(error instanceof AppError)) return 'stopped';
-      throw error;
+      const failure = await sources.afterFailure(task, table, error);
+      if (stop.aborted && !(failure instanceof AppError)) return 'stopped';
+      throw failure;
     }
   };
+  return { carry, pin };
 }
 
 function findTable(plan: Plan, task: LaneTask): PlanTable {

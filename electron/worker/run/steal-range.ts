@@ -62,7 +62,8 @@ export function createSteals(run: RunContext, onBegin: () => void): Steals {
     [...carried.values()]
       .filter(({ progress, state, stop }) => {
         const { table } = progress;
-        const isCuttable = table.key !== null && table.query === null && !state.isRead;
+        const isCuttable =
+          table.key !== null && table.query === null && !state.isRead && run.moments.mayShare(progress);
         return isCuttable && mayBeWorth(progress, state) && !stop.aborted && !small.has(state) && !underWay.has(state);
       })
       .toSorted((a, b) => bytesLeft(b.progress) - bytesLeft(a.progress) || a.state.rowsCarried - b.state.rowsCarried);

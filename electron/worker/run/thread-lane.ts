@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { AppError, type AppErrorData } from '../../../shared/errors.ts';
 import type { Plan } from '../../../shared/plan.ts';
+import type { PinEvidence } from '../../../shared/point-in-time.ts';
 import { createLine, type Line } from './bandwidth.ts';
 import { collectAtOnce } from './collector.ts';
 import type { CarryOutcome, Lane, LaneObserver } from './lane-port.ts';
@@ -23,6 +24,14 @@ type Call = {
   readonly observer: LaneObserver;
   readonly resolve: (outcome: CarryOutcome) => void;
   readonly reject: (error: unknown) => void;
+};
+
+/** While a lane pins, there is nothing else to hear from it. */
+const unobserved: LaneObserver = {
+  onPart: () => Promise.resolve(),
+  onRows: () => undefined,
+  onStorage: () => undefined,
+  onPinned: () => undefined,
 };
 
 const laneEntry = new URL('./lane.ts', import.meta.url);
@@ -74,6 +83,8 @@ export function openThreadLane(settings: ThreadLaneSettings): Lane {
         return void record(call, report);
       case 'storage':
         return call.observer.onStorage(report.error);
+      case 'pinned':
+        return call.observer.onPinned(report.evidence);
       case 'outcome':
         return end(({ resolve }) => resolve(report.outcome));
       case 'failure':
@@ -83,20 +94,27 @@ export function openThreadLane(settings: ThreadLaneSettings): Lane {
   worker.on('error', (error) => die(error.message));
   worker.on('exit', (code) => die(`its thread ended with code ${code}`));
   send({ kind: 'start', plan, runId, secrets, line });
+  const perform = async (command: LaneCommand, observer: LaneObserver, stop: AbortSignal): Promise<CarryOutcome> => {
+    if (death !== null) throw death;
+    const passStop = (): void => send({ kind: 'stop' });
+    try {
+      return await new Promise((resolve, reject) => {
+        call = { observer, resolve, reject };
+        send(command);
+        if (stop.aborted) passStop();
+        else stop.addEventListener('abort', passStop, { once: true });
+      });
+    } finally {
+      stop.removeEventListener('abort', passStop);
+    }
+  };
   return {
-    async carry(task, observer, stop) {
-      if (death !== null) throw death;
-      const passStop = (): void => send({ kind: 'stop' });
-      try {
-        return await new Promise((resolve, reject) => {
-          call = { observer, resolve, reject };
-          send({ kind: 'carry', task });
-          if (stop.aborted) passStop();
-          else stop.addEventListener('abort', passStop, { once: true });
-        });
-      } finally {
-        stop.removeEventListener('abort', passStop);
-      }
+    carry: (task, observer, stop) => perform({ kind: 'carry', task }, observer, stop),
+    async pin(request, stop) {
+      let evidence: PinEvidence | null = null;
+      const observer = { ...unobserved, onPinned: (told: PinEvidence) => void (evidence = told) };
+      await perform({ kind: 'pin', request }, observer, stop);
+      return evidence;
     },
     yieldPartition() {
       if (call !== null) send({ kind: 'yield' });

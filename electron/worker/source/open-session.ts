@@ -50,6 +50,7 @@ export async function openSession(
     query,
     read: (request, stop) => readTable(exchange, config, query, request, stop),
     keyAt: keyTupleAt,
+    outliveCancel: (isWanted) => exchange.keepTransaction(isWanted),
     close: () => {
       exchange.close();
       return Promise.resolve();
@@ -113,10 +114,10 @@ async function* readTable(
   request: Parameters<SourceSession['read']>[0],
   signal: AbortSignal,
 ): AsyncGenerator<Batch, void, void> {
-  const { table, after, upTo, scope, batchBytes, mostRows = null, setAside = false } = request;
+  const { table, after, upTo, scope, batchBytes, mostRows = null, setAside = false, asOfUtc = null } = request;
   const object = `${table.schema}.${table.name}`;
   const same = await countSameColumns({ query }, table, { after, upTo }, signal);
-  const select = buildSelect(table, { after, upTo, scope }, same, mostRows);
+  const select = buildSelect(table, { after, upTo, scope }, same, mostRows, asOfUtc);
   if (select === null) return;
   const rows = new RowReader(planOfTable(table, object, setAside), table.batchRows, batchBytes);
   const onColumns: Parameters<Exchange['run']>[0]['onColumns'] = (columns) => {

@@ -1,5 +1,6 @@
 // The statement that reads a key range of a table, in key order.
 import { AppError } from '../../../shared/errors.ts';
+import { momentUtcSchema } from '../../../shared/point-in-time.ts';
 import type { PlanColumn, SqlType } from '../../../shared/columns.ts';
 import {
   rangeColumnsOf,
@@ -25,14 +26,15 @@ export type SelectStatement = {
 
 /**
  * The SELECTs of a range; null when the range is empty. `sameColumns`: see rangeBranches. `mostRows` stops each SELECT
- * early. A query of the user's is sent as it is written: its order and hints are theirs, and `mostRows` is left to the
- * reader. Throws FILTER_REFUSED, QUERY_REFUSED.
+ * early; `asOfUtc` reads a system-versioned table as it was then. A query of the user's is sent as it is written: its
+ * order and hints are theirs, and `mostRows` is left to the reader. Throws FILTER_REFUSED, QUERY_REFUSED.
  */
 export function buildSelect(
   table: PlanTable,
   range: KeyRange,
   sameColumns: number,
   mostRows: number | null = null,
+  asOfUtc: string | null = null,
 ): SelectStatement | null {
   if (table.query !== null) {
     return { sql: `${readCustomQuery(nameOf(table), table.query).text}\n;`, parameters: [], statementCount: 1 };
@@ -45,7 +47,7 @@ export function buildSelect(
   const statements = branches.map((conditions) =>
     [
       `SELECT ${mostRows === null ? '' : `TOP (${String(mostRows)}) `}${list}`,
-      `FROM ${quoteTable(table)} AS t`,
+      `FROM ${quoteTable(table)}${asOfUtc === null ? '' : ` FOR SYSTEM_TIME AS OF '${literalTime(asOfUtc)}'`} AS t`,
       ...whereLines(table, conditions),
       ...(order.length === 0 ? [] : [`ORDER BY ${order.join(', ')}`]),
       'OPTION (MAXDOP 1);',
@@ -89,6 +91,12 @@ export function rangeConditions(
     ]),
     parameters: [...operands.after, ...operands.upTo].map(({ parameter }) => parameter),
   };
+}
+
+/** `2026-01-02T03:04:05.1234567`, which is read alike under every language setting; the type has no zone. Throws BUG. */
+function literalTime(utc: string): string {
+  if (!momentUtcSchema.safeParse(utc).success) throw new AppError('BUG', { detail: `${utc} is no UTC time` });
+  return utc.slice(0, -1);
 }
 
 /**

@@ -15,4 +15,6 @@ export type QueryRow = Readonly<Record<string, QueryValue>>;
 export type SourceSession = SourcePort & {
   /** Rows of the first result set. Throws AppError (source/errors.ts); the session stays usable after a server error. */
   query(sql: string, parameters: readonly SqlParameter[], signal: AbortSignal): Promise<readonly QueryRow[]>;
+  /** Whether a request that is given up inside a transaction leaves it open; right only while XACT_ABORT is OFF. */
+  readonly outliveCancel?: (isWanted: boolean) => void;
 };

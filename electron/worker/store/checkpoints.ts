@@ -62,6 +62,8 @@ export type Checkpoints = {
   dropProvisional(runId: string, tableId: string, partition: number): void;
   /** Gives the end of a partition to a new one; see store/cut-ranges.ts. */
   cutRange(runId: string, cut: RangeCut): { readonly kept: Partition; readonly given: Partition };
+  /** Forgets every part and cut of a table, which starts again as its plan has it. Their blobs must be gone. */
+  restartTable(runId: string, tableId: string): void;
   setTable(runId: string, tableId: string, outcome: 'open' | 'done' | { readonly error: AppErrorData }): void;
   addRetry(runId: string, tableId: string): void;
   /** When the first and the last part of a table were verified (ISO 8601 UTC). */
@@ -178,6 +180,16 @@ export function checkpoints(database: StateDatabase, path: string, nowUtc: () =>
       if (changes > 0) database.prepare(`UPDATE partitions SET next_part = 0 ${where}`).run(runId, tableId, partition);
     }),
     cutRange: database.transaction((runId: string, cut: RangeCut) => cutRange(database, runId, cut)),
+    restartTable: database.transaction((runId: string, tableId: string): void => {
+      const where = 'WHERE run_id = ? AND table_id = ?';
+      database.prepare(`DELETE FROM parts ${where}`).run(runId, tableId);
+      database.prepare(`DELETE FROM partitions ${where} AND cut_from IS NOT NULL`).run(runId, tableId);
+      database
+        .prepare(`UPDATE partitions SET is_done = 0, watermark = NULL, next_part = 0, current_range = NULL ${where}`)
+        .run(runId, tableId);
+      database.prepare(`UPDATE tables SET state = 'open', error = NULL ${where}`).run(runId, tableId);
+      database.prepare(`DELETE FROM moments ${where}`).run(runId, tableId);
+    }),
     setTable(runId, tableId, outcome) {
       const [state, error] = typeof outcome === 'string' ? [outcome, null] : ['failed', JSON.stringify(outcome.error)];
       database

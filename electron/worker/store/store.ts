@@ -3,6 +3,7 @@ import { checkpoints, type Checkpoints } from './checkpoints.ts';
 import { openDatabase, type StateDatabase } from './database.ts';
 import { withStoreErrors } from './errors.ts';
 import { logLines, type LogLines } from './log-lines.ts';
+import { moments, type Moments } from './moments.ts';
 import { runRecords, type RunRecords } from './runs.ts';
 
 export type Store = {
@@ -10,6 +11,7 @@ export type Store = {
   readonly path: string;
   readonly runs: RunRecords;
   readonly checkpoints: Checkpoints;
+  readonly moments: Moments;
   readonly log: LogLines;
   close(): void;
 };
@@ -39,6 +41,7 @@ export function createStore(database: StateDatabase, path: string, nowUtc: () =>
     path,
     runs: translating(runRecords(database, path, nowUtc), path),
     checkpoints: translating(checkpoints(database, path, nowUtc), path),
+    moments: translating(moments(database, path), path),
     log: translating(logLines(database, maxLogLines), path),
     close: () => void database.close(),
   };

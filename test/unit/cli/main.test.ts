@@ -24,6 +24,7 @@ const plan = {
   target: targetConfigSchema.parse(target),
   options: { format: 'parquet', compression: 'zstd', lanes: 2, memoryMb: 512 },
   consistency: 'As they are.',
+  pointInTime: { mode: 'none', why: '', script: null },
   tables: [
     {
       schema: 'dbo',

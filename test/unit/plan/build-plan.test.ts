@@ -22,6 +22,7 @@ const request = (more: Partial<PlanRequest> = {}): PlanRequest => ({
   target: targetConfigSchema.parse({ kind: 'connectionString', value: { env: 'C' }, container: 'migration' }),
   selection: { by: 'patterns', include: '*', exclude: '' },
   pathTemplate: defaultPathTemplate,
+  pointInTime: { mode: 'none' },
   options: { ...defaultOptions(), lanes: 2 },
   datetime2: 'auto',
   ...more,

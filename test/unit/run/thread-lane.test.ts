@@ -27,7 +27,7 @@ function openLane(behaviour: string): Lane {
   return lane;
 }
 
-const quiet = { onRows: () => undefined, onStorage: () => undefined };
+const quiet = { onRows: () => undefined, onStorage: () => undefined, onPinned: () => undefined };
 type Recorder = typeof quiet & { readonly parts: PartRecord[]; onPart(part: PartRecord): Promise<void> };
 const recorder = (): Recorder => {
   const parts: PartRecord[] = [];

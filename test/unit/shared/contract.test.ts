@@ -20,6 +20,7 @@ test('the surface of the product changes on purpose only', () => {
     'source.columns worker',
     'source.preview worker',
     'source.count worker',
+    'source.moments worker',
     'target.test worker',
     'target.containers worker',
     'target.createContainer worker',

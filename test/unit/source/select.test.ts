@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { rangeBranches, type Condition } from '../../../electron/worker/source/range-branches.ts';
 import { buildSameQuery, buildSelect } from '../../../electron/worker/source/select.ts';
 import { planColumn, planTable, sqlType } from './plan-table.ts';
@@ -179,4 +179,15 @@ it('a plan from elsewhere whose filter or query would do more than read is refus
   const open = { after: null, upTo: null };
   expect(() => buildSelect({ ...some, where: '1 = 1); DROP TABLE t; --' }, open, 0)).toThrow(/was not accepted/);
   expect(() => buildSelect({ ...some, query: 'DROP TABLE t' }, open, 0)).toThrow(/was not accepted/);
+});
+
+test('a past time stands as a literal behind the table, before its alias, and is nothing but a time', () => {
+  const table = planTable([id], ['id']);
+  const { sql } = buildSelect(table, { after: null, upTo: null }, 0, null, '2026-01-02T03:04:05.1234567Z') ?? {
+    sql: '',
+  };
+  expect(sql).toContain(" FOR SYSTEM_TIME AS OF '2026-01-02T03:04:05.1234567' AS t");
+  expect(() => buildSelect(table, { after: null, upTo: null }, 0, null, "2026'; DROP TABLE x; --")).toThrow(
+    'no UTC time',
+  );
 });

@@ -36,6 +36,7 @@ export class Exchange {
   readonly #cancelDeadlineMs: number;
   #transaction: Buffer = noTransaction;
   #isBusy = false;
+  #keepsTransaction = false;
 
   constructor(connection: OpenConnection, stallTimeoutMs: number, cancelDeadlineMs = defaultCancelDeadlineMs) {
     this.#connection = connection;
@@ -83,6 +84,11 @@ export class Exchange {
     }
   }
 
+  /** Cancelling a request inside a transaction leaves the transaction open; right only with XACT_ABORT OFF. */
+  keepTransaction(isWanted: boolean): void {
+    this.#keepsTransaction = isWanted;
+  }
+
   close(): void {
     this.#connection.destroy();
   }
@@ -103,10 +109,10 @@ export class Exchange {
     return translated;
   }
 
-  /** A cancelled transaction is rolled back by the server (XACT_ABORT): its connection is of no more use. */
+  /** A cancelled transaction is rolled back by the server (XACT_ABORT), unless told otherwise: no more use. */
   async #cancel(response: ResponseReader): Promise<void> {
     if (!this.#channel.isOpen) return;
-    if (this.#transaction !== noTransaction) {
+    if (this.#transaction !== noTransaction && !this.#keepsTransaction) {
       this.#drop();
       return;
     }
