@@ -153,6 +153,18 @@ export type TableDefinition = {
   readonly columns: readonly ColumnDefinition[];
   /** Empty = a heap without a key. */
   readonly indexes: readonly IndexDefinition[];
+  /** The clustered index or the heap is partitioned. */
+  readonly partitioning?: PartitioningDefinition;
+};
+
+/** CREATE PARTITION FUNCTION [functionName] (column's type) AS RANGE RIGHT | LEFT FOR VALUES (boundaries). */
+export type PartitioningDefinition = {
+  readonly functionName: string;
+  readonly schemeName: string;
+  readonly column: string;
+  readonly isRight: boolean;
+  /** Ascending, as canonical text. */
+  readonly boundaries: readonly string[];
 };
 
 export type ViewDefinition = { readonly schema: string; readonly name: string; readonly sql: string };

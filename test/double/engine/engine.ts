@@ -6,6 +6,7 @@ import { informationViews } from './catalog/information-schema.ts';
 import { objectViews } from './catalog/objects.ts';
 import { selfViews, serverViews } from './catalog/server.ts';
 import type { CatalogRow, CatalogView } from './catalog/shape.ts';
+import { partitionViews } from './catalog/partition-views.ts';
 import { storageViews } from './catalog/storage.ts';
 import { columnFacts, typesView } from './catalog/type-facts.ts';
 import type { Scan } from './plan/scan-cost.ts';
@@ -141,7 +142,14 @@ function viewColumns(catalog: () => readonly CatalogView[]) {
 
 function buildCatalog(): readonly CatalogView[] {
   const views: CatalogView[] = [];
-  views.push(...objectViews(viewColumns(() => views)), ...storageViews, ...serverViews, ...informationViews, typesView);
+  views.push(
+    ...objectViews(viewColumns(() => views)),
+    ...storageViews,
+    ...partitionViews,
+    ...serverViews,
+    ...informationViews,
+    typesView,
+  );
   views.push(...selfViews([...views]));
   return views;
 }

@@ -4,6 +4,7 @@ import { oncePerTables, type OpenTable, type OpenView } from '../session/open-da
 import { maySee, type SessionState } from '../session/state.ts';
 import { sameName } from '../bind/scope.ts';
 import { columnFacts, userTypeId } from './type-facts.ts';
+import { dataSpaceOf } from './data-space.ts';
 import { view, type CatalogRow } from './shape.ts';
 
 /** 2024-01-01: objects of the double were all made then, so that nothing drifts between runs. */
@@ -74,6 +75,24 @@ export function indexesOf({ definition }: OpenTable): readonly IndexFacts[] {
       : [{ ...clustered, id: 1, type: 1, isPrimaryKey: clustered.isPrimaryKey === true }]),
     ...others.map((index, i) => ({ ...index, id: i + 2, type: 2, isPrimaryKey: index.isPrimaryKey === true })),
   ];
+}
+
+/** The partition column of a partitioned table stands in every index, if need be behind its key. */
+function indexColumnRows(table: OpenTable, index: IndexFacts): CatalogRow[] {
+  const { columns, partitioning } = table.definition;
+  const isKey = index.columns.some(({ name }) => name === partitioning?.column);
+  const all = index.columns.map((part, i) => ({ ...part, ordinal: i + 1 }));
+  const hidden = partitioning === undefined || isKey ? [] : [{ name: partitioning.column, ordinal: 0 }];
+  return [...all, ...hidden].map((part, i) => ({
+    object_id: table.objectId,
+    index_id: index.id,
+    index_column_id: i + 1,
+    column_id: columns.findIndex((column) => column.name === part.name) + 1,
+    key_ordinal: part.ordinal,
+    partition_ordinal: part.name === partitioning?.column ? 1 : 0,
+    is_descending_key: 'isDescending' in part && part.isDescending === true ? 1 : 0,
+    is_included_column: 0,
+  }));
 }
 
 function columnRow(state: SessionState, table: OpenTable, index: number): CatalogRow {
@@ -211,7 +230,7 @@ export const objectViews = (viewColumns: ViewColumns) => {
             type: index.type,
             type_desc: ['HEAP', 'CLUSTERED', 'NONCLUSTERED'][index.type],
             is_unique: index.isUnique ? 1 : 0,
-            data_space_id: 1,
+            data_space_id: dataSpaceOf(table),
             is_primary_key: index.isPrimaryKey ? 1 : 0,
             is_unique_constraint: 0,
             ignore_dup_key: 0,
@@ -231,19 +250,7 @@ export const objectViews = (viewColumns: ViewColumns) => {
       `object_id:int index_id:int index_column_id:int column_id:int key_ordinal:tinyint partition_ordinal:tinyint
        is_descending_key:bit? is_included_column:bit? column_store_order_ordinal:tinyint`,
       (state) =>
-        visibleTables(state).flatMap((table) =>
-          indexesOf(table).flatMap((index) =>
-            index.columns.map((part, i) => ({
-              object_id: table.objectId,
-              index_id: index.id,
-              index_column_id: i + 1,
-              column_id: table.definition.columns.findIndex((column) => column.name === part.name) + 1,
-              key_ordinal: i + 1,
-              is_descending_key: part.isDescending === true ? 1 : 0,
-              is_included_column: 0,
-            })),
-          ),
-        ),
+        visibleTables(state).flatMap((table) => indexesOf(table).flatMap((index) => indexColumnRows(table, index))),
     ),
     view(
       'sys',
@@ -316,17 +323,6 @@ export const objectViews = (viewColumns: ViewColumns) => {
       'security_predicates',
       'object_id:int security_predicate_id:int target_object_id:int predicate_definition:max? predicate_type:int? predicate_type_desc:desc? operation:int? operation_desc:desc?',
     ),
-    view(
-      'sys',
-      'partition_schemes',
-      'name:sysname data_space_id:int type:char2 type_desc:desc? is_default:bit? is_system:bit? function_id:int',
-    ),
-    view(
-      'sys',
-      'partition_functions',
-      'name:sysname function_id:int type:char2 type_desc:desc? fanout:int boundary_value_on_right:bit is_system:bit create_date:datetime modify_date:datetime',
-    ),
-    view('sys', 'partition_range_values', 'function_id:int boundary_id:int parameter_id:int value:sql_variant?'),
     view(
       'sys',
       'extended_properties',

@@ -1,6 +1,7 @@
 // Row counts and sizes: sys.partitions, allocation_units and dm_db_partition_stats, from the loader's statistics.
 import { SqlError } from '../../types.ts';
 import { isOwner, type SessionState } from '../session/state.ts';
+import { countPartitionRows } from '../partitioning.ts';
 import { indexesOf, visibleTables } from './objects.ts';
 import { view, type CatalogRow } from './shape.ts';
 import type { OpenTable } from '../session/open-database.ts';
@@ -19,29 +20,37 @@ function statsOf(state: SessionState, table: OpenTable): Stats {
 type Partition = {
   readonly table: OpenTable;
   readonly index: number;
+  readonly number: number;
   readonly id: bigint;
   readonly rows: number;
   readonly pages: number;
 };
 
-/** One partition an index; a nonclustered index is taken to need a tenth of the data's pages. */
+/** One partition an index, unless its table is partitioned; a nonclustered index is taken to need a tenth of the data's pages. */
 const partitions = (state: SessionState): Partition[] =>
   visibleTables(state).flatMap((table) => {
     const { rows, pages } = statsOf(state, table);
-    return indexesOf(table).map((index) => ({
-      table,
-      index: index.id,
-      id: 72_057_594_037_927_936n + BigInt(table.number) * 1024n + BigInt(index.id),
-      rows,
-      pages: index.id > 1 ? Math.ceil(pages / 10) : pages,
-    }));
+    const counts = table.definition.partitioning === undefined ? [rows] : countPartitionRows(table, state.connection);
+    return indexesOf(table).flatMap((index) =>
+      counts.map((count, i) => {
+        const ownPages = Math.ceil((pages * count) / Math.max(1, rows));
+        return {
+          table,
+          index: index.id,
+          number: i + 1,
+          id: 72_057_594_037_927_936n + BigInt(table.number) * 1_048_576n + BigInt(i * 1024 + index.id),
+          rows: count,
+          pages: index.id > 1 ? Math.ceil(ownPages / 10) : ownPages,
+        };
+      }),
+    );
   });
 
-const partitionRow = ({ table, index, id, rows }: Partition): CatalogRow => ({
+const partitionRow = ({ table, index, number, id, rows }: Partition): CatalogRow => ({
   partition_id: id,
   object_id: table.objectId,
   index_id: index,
-  partition_number: 1,
+  partition_number: number,
   hobt_id: id,
   rows: BigInt(rows),
   data_compression: 0,

@@ -1,7 +1,7 @@
 // Connects binding with a session: variables, @@ values, functions, and the tables and views a name can mean.
 import { SqlError, type SqlType } from '../../types.ts';
 import type { Surroundings } from '../bind/binder.ts';
-import type { Bound } from '../bind/bound.ts';
+import { converted, type Bound } from '../bind/bound.ts';
 import { derive } from '../bind/derive.ts';
 import { sameName } from '../bind/scope.ts';
 import type { Relation } from '../bind/relation.ts';
@@ -12,6 +12,7 @@ import { checkArguments, type FunctionFacts, type FunctionRule } from '../functi
 import { mathFunctions } from '../functions/math.ts';
 import { stringFunctions } from '../functions/strings.ts';
 import { systemFunctions } from '../functions/system.ts';
+import { partitionOf, partitionType } from '../partitioning.ts';
 import { rowsRelation } from '../plan/rows-relation.ts';
 import { tableScan, type Reader } from '../plan/table-scan.ts';
 import { parseViewQuery } from '../syntax/parse-batch.ts';
@@ -128,6 +129,19 @@ function findCatalog(parts: readonly string[], needs: Needs): CatalogView | unde
   return needs.catalog.find((entry) => sameName(entry.schema, schema) && sameName(entry.name, name));
 }
 
+/** `$PARTITION.[function](value)`; undefined for a function that no table uses. */
+function partitionNumber(state: SessionState, name: string, args: readonly Bound[]): Bound | undefined {
+  const table = state.database
+    .tables()
+    .find(({ definition }) => sameName(definition.partitioning?.functionName ?? '', name));
+  const partitioning = table?.definition.partitioning;
+  if (table === undefined || partitioning === undefined || args.length !== 1) return undefined;
+  const type = partitionType(table.definition);
+  const numberOf = partitionOf(partitioning, type);
+  const value = converted(args[0], type);
+  return derive([value], int, '$PARTITION', ([one]) => numberOf(one), { isNullable: false });
+}
+
 export function surroundingsOf(needs: Needs): Surroundings {
   const { state } = needs;
   const facts: FunctionFacts = { collation: state.database.collation, nowMs: state.startedMs + performance.now() };
@@ -154,6 +168,8 @@ export function surroundingsOf(needs: Needs): Surroundings {
     },
     scalarFunction: (node, args) => {
       const name = node.parts[node.parts.length - 1].toUpperCase();
+      if (node.parts.length === 2 && sameName(node.parts[0], '$PARTITION'))
+        return partitionNumber(state, node.parts[1], args);
       const rule = node.parts.length > 1 ? undefined : (pureFunctions.get(name) ?? own.get(name));
       if (rule === undefined || node.isStar || node.isDistinct) return undefined;
       checkArguments(name, args.length, rule.least, rule.most, node.line);

@@ -157,6 +157,9 @@ function readToken(scanner: Scanner, isQuoting: boolean): { kind: TokenKind; tex
     return { kind: 'quoted', text: checkName(readQuoted(scanner, character === '[' ? ']' : '"'), scanner.line) };
   }
   if (isDigit(character) || (character === '.' && isDigit(next))) return readNumber(scanner);
+  if (/^\$PARTITION\b/i.test(sql.slice(scanner.at, scanner.at + 11))) {
+    return { kind: 'name', text: readName(scanner) };
+  }
   if (currencies.includes(character)) {
     scanner.at++;
     const number = isDigit(sql[scanner.at]) || sql[scanner.at] === '.' ? readNumber(scanner).text : '0';
