@@ -2,6 +2,7 @@
 import type { Catalog } from '../../shared/catalog.ts';
 import type { Plan, PlanTable } from '../../shared/plan.ts';
 import { checkQuery, checkTable } from './plan/check-table.ts';
+import { checkLayout } from './plan/split/layout.ts';
 import type { RangeSurvey } from './run/steal-range.ts';
 import { readCatalog } from './source/catalog.ts';
 import type { SourceSession } from './source/session.ts';
@@ -52,6 +53,9 @@ export function createSourceCheck(
       if (query !== null) return ask((session) => checkQuery(session, { ...table, query }, signal), signal);
       const isFresh = seen !== null && parts.nowMs() - seen.atMs < freshMs;
       checkTable(isFresh && seen !== null ? seen.catalog : await look(signal), table);
+      const { layout } = table;
+      if (layout !== null && layout !== undefined)
+        await ask((session) => checkLayout(session, { ...table, layout }, signal), signal);
     },
   };
 }

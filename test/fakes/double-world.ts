@@ -47,7 +47,13 @@ export type DoubleWorld = {
 export async function openDoubleWorld(tables: readonly LoadedTable[]): Promise<DoubleWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'tableferry-double-'));
   const file = join(folder, 'db.sqlite');
-  const definitions = tables.map(({ schema, name, columns, indexes }) => ({ schema, name, columns, indexes }));
+  const definitions = tables.map(({ schema, name, columns, indexes, partitioning }) => ({
+    schema,
+    name,
+    columns,
+    indexes,
+    ...(partitioning === undefined ? {} : { partitioning }),
+  }));
   const loader = createDatabaseFile(file, { name: 'db', collation, tables: definitions });
   for (const { schema, name, rows } of tables) loader.insert(schema, name, rows);
   loader.close();

@@ -18,7 +18,7 @@ import { hashPlan } from './plan-hash.ts';
 import { planReading, type Reading } from './plan-reading.ts';
 import { consistencySentence, decideMoment } from './point-in-time/decide-moment.ts';
 import { checkReadable } from './preflight.ts';
-import { splitTable } from './split/choose-split.ts';
+import { splitTable, splitUnkeyed, type Split } from './split/choose-split.ts';
 
 export type PlanRequest = {
   readonly source: SourceConfig;
@@ -123,30 +123,40 @@ async function planTable(
   tools: PlanTools,
   signal: AbortSignal,
 ): Promise<PlanTable> {
-  const { catalogColumns, key, readNote, notes, ...told } = reading;
+  const { catalogColumns: _, key, readNote, notes, ...told } = reading;
   const size = await sizeOf(reading, table, tools, signal);
-  const split =
-    key === null
-      ? { partitions: [{ index: 0, after: null, upTo: null }], note: '', warning: null }
-      : await splitTable(
-          tools.session,
-          { ...told, columns: [...catalogColumns] },
-          key,
-          { rows: size.mostRows ?? 0, bytes: size.bytes ?? 0, lanes: request.options.lanes },
-          signal,
-        );
+  const split = await splitReading(reading, size, request.options.lanes, tools.session, signal);
   return {
     id,
     ...told,
     columns: [...reading.columns],
     key: key === null ? null : { indexName: key.name, columns: key.columns },
+    ...(split.ranges === undefined ? {} : { ranges: split.ranges }),
+    ...(split.layout === undefined ? {} : { layout: split.layout }),
     partitions: [...split.partitions],
-    readNote: [readNote, split.note].filter((note) => note !== '').join(' '),
+    readNote:
+      key === null && split.note !== '' ? split.note : [readNote, split.note].filter((note) => note !== '').join(' '),
     rowsEstimate: size.rows,
     bytesEstimate: size.bytes,
     ...sizeRows(size.rowWidth, request.options),
     notes: [...notes, ...size.notes, ...(split.warning === null ? [] : [split.warning])],
   };
+}
+
+/** A view and a query stay one stream: nothing tells how their rows lie. */
+async function splitReading(
+  reading: Reading,
+  { mostRows, bytes }: Size,
+  lanes: number,
+  session: SourceSession,
+  signal: AbortSignal,
+): Promise<Split> {
+  const { key, kind, catalogColumns, schema, name, where } = reading;
+  const table = { schema, name, where, columns: [...catalogColumns] };
+  const size = { rows: mostRows ?? 0, bytes: bytes ?? 0, lanes };
+  if (key !== null) return splitTable(session, table, key, size, signal);
+  if (kind === 'table') return splitUnkeyed(session, table, size, signal);
+  return { partitions: [{ index: 0, after: null, upTo: null }], note: '', warning: null };
 }
 
 type Size = {

@@ -1,5 +1,5 @@
 // Which unique key orders the read of a table, if any.
-import type { CatalogKey, CatalogTable } from '../../../shared/catalog.ts';
+import type { CatalogColumn, CatalogKey, CatalogTable } from '../../../shared/catalog.ts';
 
 type KeyedTable = Pick<CatalogTable, 'kind' | 'columns' | 'keys'>;
 
@@ -54,15 +54,13 @@ const typesOf = (table: KeyedTable, key: CatalogKey): readonly string[] =>
 function isUsable(table: KeyedTable, key: CatalogKey): boolean {
   return key.columns.every(({ name }) => {
     const column = columnOf(table, name);
-    return (
-      column !== undefined &&
-      !column.isNullable &&
-      column.obstacle === null &&
-      column.sqlType.maxLength !== -1 &&
-      keyTypes.has(column.sqlType.name)
-    );
+    return column !== undefined && !column.isNullable && canBound(column);
   });
 }
+
+/** Whether values of the column can stand as the bounds of ranges. */
+export const canBound = ({ obstacle, sqlType }: CatalogColumn): boolean =>
+  obstacle === null && sqlType.maxLength !== -1 && keyTypes.has(sqlType.name);
 
 type Rank = readonly (number | string)[];
 

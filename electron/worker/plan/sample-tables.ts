@@ -89,7 +89,7 @@ function spread(partitions: readonly Partition[]): readonly Partition[] {
 /** True when the range was read to its end. */
 async function sampleRange(
   table: PlanTable,
-  { after, upTo }: Partition,
+  { after, upTo, scope }: Partition,
   encoder: PartEncoder,
   rangeCount: number,
   limits: Limits,
@@ -98,7 +98,7 @@ async function sampleRange(
   const wanted = Math.ceil(rowsPerTable / rangeCount);
   const rows = { ...table, batchRows: Math.min(table.batchRows, wanted) };
   // One row more than is wanted tells whether the range ends here.
-  const request = { table: rows, after, upTo, batchBytes, mostRows: wanted + 1 };
+  const request = { table: rows, after, upTo, scope, batchBytes, mostRows: wanted + 1 };
   let rowCount = 0;
   let sizeBytes = 0;
   for await (const batch of limits.session.read(request, AbortSignal.any([signal, limits.limit]))) {

@@ -170,7 +170,7 @@ function scopeConditions(table: PlanTable, scope: PartitionScope | undefined): r
 }
 
 /** True for the rows of one physical partition; `t` is the table's alias. */
-const physicalCondition = (
+export const physicalCondition = (
   layout: { readonly functionName: string; readonly columnName: string },
   number: number,
 ): string => `$PARTITION.${quoteName(layout.functionName)}(t.${quoteName(layout.columnName)}) = ${String(number)}`;

@@ -192,7 +192,8 @@ describe('choices', () => {
       readable,
     ]);
     const made = await build([wide], [], chosen({ where: 'id > 5' }), session);
-    asked.push(...session.asked);
+    // Where a table lies is no statement about its rows.
+    asked.push(...session.asked.filter((sql) => !sql.includes('FROM sys.')));
     expect(asked).toHaveLength(4);
     expect(asked.filter((sql) => !sql.includes('(\nid > 5\n)'))).toEqual([]);
     expect(made.tables[0]).toMatchObject({ where: 'id > 5', rowsEstimate: 400_000 });

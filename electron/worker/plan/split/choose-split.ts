@@ -2,20 +2,22 @@
 import type { CatalogKey } from '../../../../shared/catalog.ts';
 import type { AppError } from '../../../../shared/errors.ts';
 import { formatPlural } from '../../../../shared/format.ts';
-import type { Partition } from '../../../../shared/plan.ts';
+import type { Partition, PlanTable } from '../../../../shared/plan.ts';
 import { isRefusal } from '../../source/catalog/ask.ts';
 import type { SourceSession } from '../../source/session.ts';
 import { countPartitions } from './count-partitions.ts';
 import { rangesBetween, type CutMethod, type CutRequest, type CutTable } from './cut-table.ts';
 import { evenIntegers } from './even-integers.ts';
 import { byHistogram } from './histogram.ts';
+import { byClusteredIndex } from './loose-ranges.ts';
 import { orderedPass } from './ordered-pass.ts';
+import { byPhysicalPartitions, type PhysicalSplit } from './physical-partitions.ts';
 import { bySampledGuids } from './random-guids.ts';
 import { bySample } from './sample-keys.ts';
 
-export type Split = {
+export type Split = Pick<PlanTable, 'ranges' | 'layout'> & {
   readonly partitions: readonly Partition[];
-  /** How it is cut and why, one sentence. */
+  /** How it is cut and why, one sentence; '' = there is nothing to add. */
   readonly note: string;
   /** What was not possible, and what it costs. */
   readonly warning: string | null;
@@ -45,8 +47,44 @@ export async function splitTable(
 ): Promise<Split> {
   const count = countPartitions(size.rows, size.bytes, size.lanes);
   if (count === 1) return onePartition('One range: the table is small.');
+  const physical =
+    key.isClustered === false
+      ? null
+      : await byPhysicalPartitions(session, table, key, { rows: size.rows, count }, signal);
+  if (physical !== null) return physicalSplit(physical, '');
   return cut({ session, table, key, count, rows: size.rows }, signal);
 }
+
+/** The same for a table without a unique key: no range has a watermark, so each is read again from its start. */
+export async function splitUnkeyed(
+  session: SourceSession,
+  table: CutTable,
+  size: TableSize,
+  signal: AbortSignal,
+): Promise<Split> {
+  const count = countPartitions(size.rows, size.bytes, size.lanes);
+  if (count === 1) return onePartition('');
+  const counts = { rows: size.rows, count };
+  const again = ', each read again from its start after a failure';
+  try {
+    const physical = await byPhysicalPartitions(session, table, null, counts, signal);
+    if (physical !== null) return physicalSplit(physical, again);
+    const loose = await byClusteredIndex(session, table, counts, signal);
+    if (loose === null) return onePartition('');
+    const note = `${formatPlural(loose.partitions.length, 'range')}, ${loose.how}${again}.`;
+    return { partitions: loose.partitions, ranges: loose.ranges, note, warning: null };
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return onePartition('');
+  }
+}
+
+const physicalSplit = ({ layout, partitions, how }: PhysicalSplit, tail: string): Split => ({
+  layout,
+  partitions,
+  note: `${formatPlural(partitions.length, 'range')}, ${how}${tail}.`,
+  warning: null,
+});
 
 /** A way that the server refuses is passed over. */
 async function cut(request: CutRequest, signal: AbortSignal): Promise<Split> {

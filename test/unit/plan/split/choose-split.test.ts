@@ -45,7 +45,7 @@ describe('integer keys', () => {
   test('a dense key is cut by arithmetic', async () => {
     const result = await split([{ when: /MIN/, rows: [{ lowest: 1, highest: 200_000 }] }], table(), by);
     expect(result.partitions.map(({ upTo }) => upTo?.[0] ?? null)).toEqual(['50000', '100000', '150000', null]);
-    expect(result.asked).toHaveLength(1);
+    expect(result.asked.filter((sql) => !sql.includes('sys.'))).toHaveLength(1);
   });
 
   test('the cuts of a bigint key are exact beyond what a double holds', async () => {
