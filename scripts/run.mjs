@@ -13,6 +13,7 @@ const entries = {
   bench: ['test/bench/index.ts'],
   build: ['scripts/build.ts'],
   chaos: ['test/chaos/index.ts'],
+  storm: ['test/storm/index.ts'],
   fuzz: ['test/fuzz/index.ts'],
   test: ['scripts/test.ts'],
   package: ['scripts/package.ts'],

@@ -14,7 +14,11 @@ export type FakeLanes = {
 };
 
 /** `openSession`: what a lane reads a point in time from; see test/fakes/snapshots.ts. */
-export type FakeLanePorts = Omit<PartitionPorts, 'lifetime'> & { readonly openSession?: OpenLaneSession };
+export type FakeLanePorts = Omit<PartitionPorts, 'lifetime' | 'source'> & {
+  /** One for all lanes; null: each lane reads on sessions of its own. */
+  readonly source: PartitionPorts['source'] | null;
+  readonly openSession?: OpenLaneSession;
+};
 
 export function createFakeLanes(plan: Plan, ports: FakeLanePorts): FakeLanes {
   let opened = 0;
@@ -39,7 +43,7 @@ export function createFakeLanes(plan: Plan, ports: FakeLanePorts): FakeLanes {
           ending.addEventListener('abort', () => reject(new LaneDied('killed')), { once: true });
         });
         const source =
-          task.moment === undefined
+          task.moment === undefined && ports.source !== null
             ? ports.source
             : await sources.open(task, table, (evidence) => observer.onPinned(evidence), stop);
         const work = runPartition(
@@ -57,10 +61,15 @@ export function createFakeLanes(plan: Plan, ports: FakeLanePorts): FakeLanes {
         );
         work.catch(() => undefined);
         return Promise.race([work, dead]).catch(async (error: unknown) => {
-          throw task.moment === undefined ? error : await sources.afterFailure(task, table, error);
+          throw task.moment === undefined && ports.source !== null
+            ? error
+            : await sources.afterFailure(task, table, error);
         });
       },
-      close: async () => lifetime.abort(),
+      async close() {
+        lifetime.abort();
+        await sources.close();
+      },
     };
     return lane;
   };

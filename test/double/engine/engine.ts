@@ -12,7 +12,13 @@ import { columnFacts, typesView } from './catalog/type-facts.ts';
 import type { Scan } from './plan/scan-cost.ts';
 import { compileBatch } from './session/compile.ts';
 import { runBatch } from './session/execute.ts';
-import { openDatabase, type OpenDatabase, type OpenView } from './session/open-database.ts';
+import {
+  openDatabase,
+  usualTraits,
+  type DatabaseTraits,
+  type OpenDatabase,
+  type OpenView,
+} from './session/open-database.ts';
 import { describeBatch, type Run } from './session/run-select.ts';
 import type { LoginDefinition, SessionState } from './session/state.ts';
 import { createTransactions } from './session/transaction.ts';
@@ -20,7 +26,7 @@ import { versionText } from './session/version.ts';
 import { loaderOf } from './types/value.ts';
 
 export type EngineOptions = {
-  readonly databases: readonly { readonly name: string; readonly file: string }[];
+  readonly databases: readonly (Partial<DatabaseTraits> & { readonly name: string; readonly file: string })[];
   readonly logins: readonly LoginDefinition[];
   /** `@@SERVERNAME`; `double` unless told. */
   readonly serverName?: string;
@@ -159,7 +165,7 @@ const loginFailed = (user: string): SqlError => new SqlError(18456, `Login faile
 function newState(
   login: LoginDefinition,
   database: OpenDatabase,
-  databases: readonly OpenDatabase[],
+  databases: OpenDatabase[],
   spid: number,
   serverName = 'double',
   onScan?: (scan: Scan) => void,
@@ -182,6 +188,7 @@ function newState(
     },
     variables: new Map(),
     transactionCount: 0,
+    transactionBeganMs: null,
     rowCount: 0,
     lastIdentity: null,
     serverName,
@@ -211,7 +218,9 @@ export function openCompiler(file: string): { readonly compile: (sql: string) =>
 
 /** Opens the engine over database files. Names of logins compare without case, passwords exactly. */
 export function openEngine(options: EngineOptions): Engine {
-  const databases = options.databases.map(({ name, file }, index) => openDatabase(5 + index, name, file));
+  const databases = options.databases.map(({ name, file, ...traits }, index) =>
+    openDatabase(5 + index, name, file, { ...usualTraits, ...traits }),
+  );
   const catalog = buildCatalog();
   const sessions = new Set<EngineSession>();
   let nextSpid = 51;

@@ -28,6 +28,7 @@ export type LaneSources = {
   pin(request: PinRequest, stop: AbortSignal): Promise<PinEvidence | null>;
   /** After a failed read: keeps what is still good, closes what is not. Returns the failure as it is to be told. */
   afterFailure(task: LaneTask, table: PlanTable, error: unknown): Promise<unknown>;
+  close(): Promise<void>;
 };
 
 type Pinned = { readonly id: string; readonly session: SourceSession };
@@ -124,6 +125,11 @@ export function createLaneSources(openSession: OpenLaneSession): LaneSources {
       if (!isGone && (await isHeld(moment.id))) return error;
       await dropPinned();
       return isLost(error) || moment.mayBegin ? error : lost(table, reasonOf(error));
+    },
+    async close() {
+      await dropPlain();
+      await dropPinned();
+      await ready?.session.close();
     },
   };
 }

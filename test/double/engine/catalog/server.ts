@@ -1,4 +1,6 @@
 // sys.databases, principals, configurations, change tracking, and the views that describe the catalog itself.
+import { SqlError } from '../../types.ts';
+import type { DatabaseTraits } from '../session/open-database.ts';
 import { isOwner, type SessionState } from '../session/state.ts';
 import { productVersion } from '../session/version.ts';
 import { createdOn } from './objects.ts';
@@ -6,19 +8,29 @@ import { view, type CatalogRow, type CatalogView } from './shape.ts';
 
 const states = { state: 0, state_desc: 'ONLINE', user_access: 0, user_access_desc: 'MULTI_USER' };
 
-function databaseRow(id: number, name: string, collation: string): CatalogRow {
-  const isUser = id > 4;
+/** A datetime counts 1/300 s since 1900. */
+const createdOf = (traits: DatabaseTraits | null): number =>
+  traits === null || traits.createdMs === null
+    ? createdOn
+    : Math.floor(((traits.createdMs - Date.UTC(1900, 0, 1)) * 300) / 1000);
+
+function denyServerState(): never {
+  throw new SqlError(300, 'VIEW SERVER STATE permission was denied on object server, database master.', 14);
+}
+
+function databaseRow(id: number, name: string, collation: string, traits: DatabaseTraits | null): CatalogRow {
   return {
     name,
     database_id: id,
-    create_date: createdOn,
+    create_date: createdOf(traits),
+    source_database_id: traits?.snapshotOf ?? null,
     compatibility_level: 160,
     collation_name: collation,
     ...states,
-    is_read_only: 0,
-    snapshot_isolation_state: isUser ? 1 : 0,
-    snapshot_isolation_state_desc: isUser ? 'ON' : 'OFF',
-    is_read_committed_snapshot_on: isUser ? 1 : 0,
+    is_read_only: traits?.isReadOnly === true ? 1 : 0,
+    snapshot_isolation_state: traits?.isSnapshotAllowed === true ? 1 : 0,
+    snapshot_isolation_state_desc: traits?.isSnapshotAllowed === true ? 'ON' : 'OFF',
+    is_read_committed_snapshot_on: traits?.isReadCommittedSnapshot === true ? 1 : 0,
     recovery_model: 3,
     recovery_model_desc: 'SIMPLE',
     is_encrypted: 0,
@@ -61,8 +73,8 @@ export const serverViews = [
      is_distributor:bit is_broker_enabled:bit is_trustworthy_on:bit? containment:tinyint? containment_desc:desc?
      replica_id:uniqueidentifier? is_ledger_on:bit?`,
     ({ databases }) => [
-      ...systemDatabases.map(([id, name]) => databaseRow(id, name, 'SQL_Latin1_General_CP1_CI_AS')),
-      ...databases.map(({ id, name, collation }) => databaseRow(id, name, collation)),
+      ...systemDatabases.map(([id, name]) => databaseRow(id, name, 'SQL_Latin1_General_CP1_CI_AS', null)),
+      ...databases.map(({ id, name, collation, traits }) => databaseRow(id, name, collation, traits)),
     ],
   ),
   view(
@@ -103,11 +115,19 @@ export const serverViews = [
     'sys',
     'change_tracking_databases',
     'database_id:int is_auto_cleanup_on:bit? retention_period:int? retention_period_units:tinyint? retention_period_units_desc:desc? max_cleanup_version:bigint?',
+    ({ databases }) =>
+      databases
+        .filter(({ traits }) => traits.hasChangeTracking)
+        .map(({ id }) => ({ database_id: id, is_auto_cleanup_on: 1, retention_period: 2, retention_period_units: 3 })),
   ),
   view(
     'sys',
     'change_tracking_tables',
     'object_id:int is_track_columns_updated_on:bit min_valid_version:bigint? begin_version:bigint? cleanup_version:bigint?',
+    ({ database }) =>
+      database.traits.hasChangeTracking
+        ? database.tables().map(({ objectId }) => ({ object_id: objectId, is_track_columns_updated_on: 0 }))
+        : [],
   ),
   view(
     'sys',
@@ -140,6 +160,15 @@ export const serverViews = [
         size: 8192,
       },
     ],
+  ),
+  view(
+    'sys',
+    'dm_tran_current_transaction',
+    'transaction_id:bigint transaction_sequence_num:bigint transaction_is_snapshot:bit',
+    (state) =>
+      isOwner(state)
+        ? [{ transaction_id: state.spid, transaction_sequence_num: state.spid * 1000, transaction_is_snapshot: 1 }]
+        : denyServerState(),
   ),
   view(
     'sys',

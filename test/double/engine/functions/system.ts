@@ -10,6 +10,7 @@ import { systemTypeName, userTypes } from '../catalog/type-facts.ts';
 import { variantFromStored } from '../stored/read-variant.ts';
 import { variantToStored } from '../stored/variant.ts';
 import { decimalShape, digitsOf, int, isTemporal, isText, nvarchar, textLength, uuid } from '../types/kinds.ts';
+import { minActiveRowversion, minValidVersion, trackedVersion } from '../session/change-tracking.ts';
 import { isOwner, maySee, maySelect, type SessionState } from '../session/state.ts';
 import type { OpenTable, OpenView } from '../session/open-database.ts';
 import { edition, productVersion, serverCollation } from '../session/version.ts';
@@ -116,7 +117,9 @@ function hasPermission(state: SessionState, securable: Value, kind: Value, permi
       ? wanted === 'CONNECT SQL' || wanted === 'VIEW ANY DATABASE'
         ? 1
         : wanted === 'CREATE ANY DATABASE'
-          ? 0
+          ? state.login.canCreateDatabase === true
+            ? 1
+            : 0
           : owner
       : null;
   if (scope === 'DATABASE') {
@@ -198,7 +201,7 @@ const databaseProperty = (state: SessionState, database: string, property: strin
   const found = state.databases.find((entry) => sameName(entry.name, database));
   if (found === undefined) return null;
   const values: Readonly<Record<string, string | number>> = {
-    updateability: 'READ_WRITE',
+    updateability: found.traits.isReadOnly ? 'READ_ONLY' : 'READ_WRITE',
     status: 'ONLINE',
     useraccess: 'MULTI_USER',
     recovery: 'SIMPLE',
@@ -339,6 +342,11 @@ export function systemFunctions({ state }: Facts): Readonly<Record<string, Funct
       }),
     ),
     SCOPE_IDENTITY: rule(0, '', { name: 'numeric', precision: 38, scale: 0 }, () => state.lastIdentity),
+    CHANGE_TRACKING_CURRENT_VERSION: rule(0, '', { name: 'bigint' }, () => trackedVersion(state)),
+    CHANGE_TRACKING_MIN_VALID_VERSION: rule(1, 'i', { name: 'bigint' }, ([id]) =>
+      orNull(id === null || !isOwner(state), () => minValidVersion(state)),
+    ),
+    MIN_ACTIVE_ROWVERSION: rule(0, '', { name: 'binary', length: 8 }, () => minActiveRowversion(state)),
     XACT_STATE: rule(0, '', { name: 'smallint' }, () => (state.transactionCount > 0 ? 1 : 0)),
     NEWID: {
       least: 0,

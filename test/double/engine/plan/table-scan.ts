@@ -15,6 +15,8 @@ export type Reader = {
   readonly prepare: (sql: string) => Database.Statement;
   /** Told of what each scan cost, once its reading ends. */
   readonly onScan?: (scan: Scan) => void;
+  /** True when the rows that come next are to be read anew, as they are now. */
+  readonly nextStep?: () => boolean;
 };
 
 type Used = { readonly index: number; readonly slot: Slot };
@@ -84,6 +86,42 @@ function termOf(probe: Probe, table: PhysicalTable): Term | null {
 const fits = (values: readonly Value[], type: SqlType): boolean =>
   !(isBigintValued(type) && (isMoney(type) || (type.precision ?? 18) <= 18)) ||
   values.every((value) => typeof value !== 'bigint' || (value < 1n << 63n && value >= -(1n << 63n)));
+
+/** Rows that a READ COMMITTED scan reads before it frees its locks and lets writers in between. */
+const rowsAtAStep = 20;
+
+/** The columns that the rows lie in order of, in SQLite's words. */
+function keyTerms({ createTable }: PhysicalTable): readonly string[] {
+  const list = /PRIMARY KEY \(([^)]*)\)\) WITHOUT ROWID$/.exec(createTable)?.[1];
+  return list?.split(', ') ?? [/(c\d+) INTEGER PRIMARY KEY/.exec(createTable)?.[1] ?? 'rowid'];
+}
+
+const isInKeyOrder = (orderBy: readonly string[], table: PhysicalTable): boolean => {
+  const keys = keyTerms(table);
+  return !keys.some((key) => key.endsWith(' DESC')) && orderBy.every((term, i) => term === keys[i]);
+};
+
+/** Some rows at a time, each time as they are by then: a row whose key moves meanwhile is missed or read twice. */
+function* readInSteps(
+  table: PhysicalTable,
+  reader: Reader,
+  terms: readonly string[],
+  filter: { readonly where: string; readonly values: readonly Value[] },
+): Generator<Value[], void, void> {
+  const keys = keyTerms(table);
+  let last: readonly Value[] | null = null;
+  for (;;) {
+    const after = `(${keys.join()}) > (${keys.map(() => '?').join()})`;
+    const where = last === null ? filter.where : `${filter.where === '' ? ' WHERE ' : `${filter.where} AND `}${after}`;
+    const sql = `SELECT ${[...terms, ...keys].join()} FROM ${table.name}${where} ORDER BY ${keys.join()} LIMIT ${rowsAtAStep}`;
+    const statement = reader.prepare(sql).raw().safeIntegers();
+    const rows: Value[][] = statement.all(...filter.values, ...(last ?? [])).filter(isRow);
+    reader.nextStep?.();
+    for (const row of rows) yield row.slice(0, terms.length);
+    if (rows.length < rowsAtAStep) return;
+    last = rows[rows.length - 1].slice(terms.length);
+  }
+}
 
 /** A relation over a table. `onUse` is told of every column that is read. */
 export function tableScan(table: PhysicalTable, reader: Reader): Relation {
@@ -159,9 +197,11 @@ export function tableScan(table: PhysicalTable, reader: Reader): Relation {
   function* read(outer: Env | null): Generator<Value[], void, void> {
     const filter = parameters(outer);
     if (filter === null) return;
-    const hasBigints = used.some(({ index }) => needsBigint(columns[index].type));
+    const isStepwise = reader.nextStep?.() === true;
+    const hasBigints = isStepwise || used.some(({ index }) => needsBigint(columns[index].type));
     const terms = used.map(({ index }) => selectTerm(columns[index].type, index, hasBigints));
     const orderBy = order.map((item) => `${orderColumn(item.column)}${item.isDescending ? ' DESC' : ''}`);
+    if (isStepwise && isInKeyOrder(orderBy, table)) return yield* readInSteps(table, reader, terms, filter);
     const sql = `SELECT ${terms.length === 0 ? '1' : terms.join()} FROM ${table.name}${filter.where}${orderBy.length === 0 ? '' : ` ORDER BY ${orderBy.join()}`}`;
     const statement = reader.prepare(sql).raw().safeIntegers(hasBigints);
     const rows: Iterator<unknown> = statement.iterate(...filter.values);

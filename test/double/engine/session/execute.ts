@@ -12,10 +12,12 @@ import { nvarchar } from '../types/kinds.ts';
 import { resolveType } from '../types/resolve-type.ts';
 import { asNumber, type Value } from '../types/value.ts';
 import { runDelete, runInsert, runUpdate } from './change.ts';
+import { nextTrackedVersion } from './change-tracking.ts';
 import { createTable, dropTable, truncateTable } from './create-table.ts';
 import { databaseMissing, type OpenDatabase } from './open-database.ts';
 import { applyOption } from './options.ts';
 import { done, prepare, runSelect, type Events, type Run } from './run-select.ts';
+import { createSnapshot, dropDatabase } from './snapshot-databases.ts';
 import { isOwner, maySelect } from './state.ts';
 import { denied, resolveObject, typeContext } from './surroundings.ts';
 
@@ -150,6 +152,7 @@ function* change(statement: Extract<Statement, { kind: 'insert' | 'update' | 'de
       statement.line,
     );
   yield* run.transactions.acquireWrite();
+  if (state.database.traits.hasChangeTracking) nextTrackedVersion(state.connection);
   const { around } = prepare(run);
   const reader = { prepare: (sql: string) => state.connection.prepare(sql) };
   const context = { state, reader, around, table };
@@ -267,6 +270,14 @@ function* runPlain(statement: Statement, run: Run, flow: Flow): Events {
     case 'dropTable':
     case 'truncate':
       yield* define(statement, run);
+      return;
+    case 'createSnapshot':
+      createSnapshot(statement, run.state);
+      yield { kind: 'done', isSelect: false };
+      return;
+    case 'dropDatabase':
+      dropDatabase(statement, run.state);
+      yield { kind: 'done', isSelect: false };
       return;
     case 'execute':
       yield* execute(statement, run);

@@ -21,7 +21,31 @@ export type OpenTable = {
 };
 export type OpenView = { readonly kind: 'view'; readonly objectId: number; readonly definition: ViewDefinition };
 
+/** What a database allows; a usual one of Azure unless told otherwise. */
+export type DatabaseTraits = {
+  /** ALLOW_SNAPSHOT_ISOLATION; without it SNAPSHOT is refused with 3952. */
+  readonly isSnapshotAllowed: boolean;
+  /** Without it READ COMMITTED takes and frees its locks row by row: a scan is of no one moment. */
+  readonly isReadCommittedSnapshot: boolean;
+  readonly isReadOnly: boolean;
+  readonly hasChangeTracking: boolean;
+  /** The id of the database that it is a database snapshot of. */
+  readonly snapshotOf: number | null;
+  readonly createdMs: number | null;
+};
+
+export const usualTraits: DatabaseTraits = {
+  isSnapshotAllowed: true,
+  isReadCommittedSnapshot: true,
+  isReadOnly: false,
+  hasChangeTracking: false,
+  snapshotOf: null,
+  createdMs: null,
+};
+
 export type OpenDatabase = {
+  /** May be changed while the engine runs, as ALTER DATABASE does. */
+  traits: DatabaseTraits;
   readonly id: number;
   readonly name: string;
   readonly file: string;
@@ -86,7 +110,12 @@ function aliasTypesOf(definition: DatabaseDefinition): ReadonlyMap<string, SqlTy
 }
 
 /** Opens the file once to read what it holds. Throws when it is no database file of this layout. */
-export function openDatabase(id: number, name: string, file: string): OpenDatabase {
+export function openDatabase(
+  id: number,
+  name: string,
+  file: string,
+  traits: DatabaseTraits = usualTraits,
+): OpenDatabase {
   const connection = new Database(file, { fileMustExist: true });
   const version: unknown = connection.pragma('user_version', { simple: true });
   if (version !== fileVersion)
@@ -114,6 +143,7 @@ export function openDatabase(id: number, name: string, file: string): OpenDataba
   };
 
   return {
+    traits,
     id,
     name,
     file,

@@ -42,6 +42,7 @@ export function prepare(
         transactions.ensureRead();
         return state.connection.prepare(sql);
       },
+      nextStep: transactions.nextStep,
       ...(state.onScan === undefined ? {} : { onScan: state.onScan }),
     },
     onHints: (found) => hints.push(...found),
@@ -121,7 +122,9 @@ export function* runSelect(statement: Extract<Statement, { kind: 'select' }>, ru
   const { binder, hints } = prepare(run, isAssigning(statement));
   const query = bindQuery(statement.query, binder);
   const isStrict = state.settings.isolation === 'SERIALIZABLE' || state.settings.isolation === 'REPEATABLE READ';
-  if (state.transactionCount > 0 && (isStrict || hints.some((hint) => lockingHints.includes(hint)))) {
+  // Nobody writes to a read-only database, so that there is nobody to keep out.
+  const isChanging = !state.database.traits.isReadOnly;
+  if (isChanging && state.transactionCount > 0 && (isStrict || hints.some((hint) => lockingHints.includes(hint)))) {
     // S locks kept to the end of the transaction: here the write lock, which keeps every writer out alike
     yield* transactions.acquireWrite();
   }

@@ -14,6 +14,8 @@ export type LoginDefinition = {
   readonly denySelect?: readonly string[];
   /** Sees the metadata of everything, also of tables it may not read. */
   readonly canViewDefinition?: boolean;
+  /** May make and drop database snapshots. */
+  readonly canCreateDatabase?: boolean;
 };
 
 export type Variable = { readonly type: SqlType; value: Value };
@@ -34,12 +36,15 @@ export type Settings = {
 export type SessionState = {
   readonly login: LoginDefinition;
   readonly spid: number;
-  readonly databases: readonly OpenDatabase[];
+  /** Shared by all sessions: database snapshots come and go. */
+  readonly databases: OpenDatabase[];
   database: OpenDatabase;
   connection: Database.Database;
   readonly settings: Settings;
   readonly variables: Map<string, Variable>;
   transactionCount: number;
+  /** When the open transaction began; null = none. */
+  transactionBeganMs: number | null;
   rowCount: number;
   lastIdentity: bigint | null;
   readonly serverName: string;

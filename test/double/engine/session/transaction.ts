@@ -11,12 +11,22 @@ const updateConflict = (): SqlError =>
     2,
   );
 
+const snapshotRefused = (database: string): SqlError =>
+  new SqlError(
+    3952,
+    `Snapshot isolation transaction failed accessing database '${database}' because snapshot isolation is not allowed in this database. Use ALTER DATABASE to allow snapshot isolation.`,
+  );
+const readOnly = (database: string): SqlError =>
+  new SqlError(3906, `Failed to update database "${database}" because the database is read-only.`);
+
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
 const pollMs = 5;
 
 export type Transactions = {
   /** Makes sure that reads see one committed state: the statement's, or the transaction's under SNAPSHOT. */
   readonly ensureRead: () => void;
+  /** READ COMMITTED by locks: gives up what the scan has seen so far and returns true; false for every other way. */
+  readonly nextStep: () => boolean;
   /** Takes the write lock, waiting for other sessions. Throws 1222 when LOCK_TIMEOUT runs out, 3960 on a conflict. */
   readonly acquireWrite: () => Generator<EngineEvent, void, void>;
   /** Ends what a statement began on its own. */
@@ -68,11 +78,27 @@ export function createTransactions(state: SessionState): Transactions {
 
   return {
     ensureRead: () => {
+      const { traits, name } = state.database;
+      if (state.settings.isolation === 'SNAPSHOT' && !traits.isSnapshotAllowed) throw snapshotRefused(name);
       if (mode !== 'none') return;
       run('BEGIN');
       mode = 'read';
     },
+    nextStep: () => {
+      const isLocking = state.settings.isolation === 'READ COMMITTED' && !state.database.traits.isReadCommittedSnapshot;
+      if (!isLocking || mode === 'write') return false;
+      // What was read is free again: the next rows are read as they are by then. A join has another scan open, and waits.
+      try {
+        finish('COMMIT');
+        return true;
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error;
+        mode = 'read';
+        return false;
+      }
+    },
     *acquireWrite() {
+      if (state.database.traits.isReadOnly) throw readOnly(state.database.name);
       const started = performance.now();
       const limit = state.settings.lockTimeoutMs;
       if (mode === 'read' && !(state.transactionCount > 0 && state.settings.isolation === 'SNAPSHOT')) finish('COMMIT');
@@ -92,6 +118,7 @@ export function createTransactions(state: SessionState): Transactions {
       } else finish(isFailed ? 'ROLLBACK' : 'COMMIT');
     },
     begin: () => {
+      state.transactionBeganMs ??= Date.now();
       state.transactionCount++;
     },
     commit: () => {
@@ -99,13 +126,16 @@ export function createTransactions(state: SessionState): Transactions {
         throw new SqlError(3902, 'The COMMIT TRANSACTION request has no corresponding BEGIN TRANSACTION.');
       }
       state.transactionCount--;
-      if (state.transactionCount === 0) finish('COMMIT');
+      if (state.transactionCount > 0) return;
+      state.transactionBeganMs = null;
+      finish('COMMIT');
     },
     rollback: () => {
       if (state.transactionCount === 0) {
         throw new SqlError(3903, 'The ROLLBACK TRANSACTION request has no corresponding BEGIN TRANSACTION.');
       }
       state.transactionCount = 0;
+      state.transactionBeganMs = null;
       finish('ROLLBACK');
     },
     save: (name) => {

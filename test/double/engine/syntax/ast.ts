@@ -256,6 +256,8 @@ export type Statement =
       readonly isIfExists: boolean;
       readonly line: number;
     }
+  | { readonly kind: 'createSnapshot'; readonly name: string; readonly source: string; readonly line: number }
+  | { readonly kind: 'dropDatabase'; readonly name: string; readonly isIfExists: boolean; readonly line: number }
   | { readonly kind: 'truncate'; readonly table: readonly string[]; readonly line: number }
   | {
       readonly kind: 'execute';

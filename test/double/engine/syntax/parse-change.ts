@@ -117,8 +117,24 @@ function parsePrimaryKey(cursor: Cursor): string[] {
   return names;
 }
 
+/** `CREATE DATABASE x ON (NAME = .., FILENAME = ..) [, ...] AS SNAPSHOT OF y`; no other database is made. */
+function parseSnapshot(cursor: Cursor, line: number): Statement {
+  const name = cursor.name();
+  cursor.expect('ON');
+  do {
+    cursor.expect('(');
+    while (!cursor.at(')')) if (cursor.next().kind === 'end') cursor.fail();
+    cursor.expect(')');
+  } while (cursor.accept(','));
+  cursor.expect('AS');
+  if (cursor.name().toUpperCase() !== 'SNAPSHOT') cursor.fail();
+  cursor.expect('OF');
+  return { kind: 'createSnapshot', name, source: cursor.name(), line };
+}
+
 export function parseCreate(cursor: Cursor): Statement {
   const { line } = cursor.next();
+  if (cursor.accept('DATABASE')) return parseSnapshot(cursor, line);
   cursor.expect('TABLE');
   const table = parseDottedName(cursor);
   cursor.expect('(');
@@ -136,9 +152,11 @@ export function parseCreate(cursor: Cursor): Statement {
 
 export function parseDrop(cursor: Cursor): Statement {
   const { line } = cursor.next();
-  cursor.expect('TABLE');
+  const isDatabase = cursor.accept('DATABASE');
+  if (!isDatabase) cursor.expect('TABLE');
   const isIfExists = cursor.accept('IF');
   if (isIfExists) cursor.expect('EXISTS');
+  if (isDatabase) return { kind: 'dropDatabase', name: cursor.name(), isIfExists, line };
   return { kind: 'dropTable', table: parseDottedName(cursor), isIfExists, line };
 }
 
