@@ -14,6 +14,8 @@ export type Proof = {
   readonly parts: number;
   readonly bytes: number;
   readonly tables: number;
+  /** Ranges that lanes without work took from others. */
+  readonly cuts: number;
   /** One sentence each; empty = proven. */
   readonly problems: readonly string[];
 };
@@ -41,7 +43,8 @@ export async function prove(world: Provable, runId: string, manifestName: string
     rmSync(copies, { recursive: true, force: true });
   }
   const parts = manifest.tables.reduce((sum, table) => sum + table.parts.length, 0);
-  return { rows: manifest.rows, parts, bytes: manifest.bytes, tables: manifest.tables.length, problems };
+  const cuts = manifest.tables.flatMap(({ cutRanges }) => cutRanges.filter(({ cutFrom }) => cutFrom !== null)).length;
+  return { rows: manifest.rows, parts, bytes: manifest.bytes, tables: manifest.tables.length, cuts, problems };
 }
 
 /** Published blobs and the manifest must name each other, and no name of the manifest may be an unpublished blob. */

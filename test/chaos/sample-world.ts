@@ -11,7 +11,7 @@ import { liveParts } from '../../electron/worker/live-parts.ts';
 import { openLocalWorker } from '../../electron/worker/local-client.ts';
 import { hashPlan } from '../../electron/worker/plan/plan-hash.ts';
 import type { SourceConfig, TargetConfig } from '../../shared/connection.ts';
-import type { Plan, RunOptions } from '../../shared/plan.ts';
+import type { Plan, PlanTable, RunOptions } from '../../shared/plan.ts';
 import { startAzurite } from '../azurite.ts';
 import { buildSample } from '../double/sample/build-sample.ts';
 import { compareTable } from '../oracle/compare-table.ts';
@@ -46,6 +46,9 @@ async function startDoubleProcess(databaseFile: string): Promise<RunningDouble> 
 
 const partRows = 6_000;
 const batchRows = 2_000;
+/** Parts so small that there are borders to cut at even in the sample. */
+const cutPartRows = 1_000;
+const cutBatchRows = 250;
 const options: Partial<RunOptions> = {
   lanes: 2,
   memoryMb: 384,
@@ -54,7 +57,8 @@ const options: Partial<RunOptions> = {
   blocksInFlight: 4,
 };
 
-export async function openSampleWorld(scale: number): Promise<World> {
+/** `asOneRange`: every table is planned as one range, so that whatever lanes share they take from each other. */
+export async function openSampleWorld(scale: number, asOneRange = false): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'tableferry-world-'));
   const databaseFile = join(folder, 'sample.sqlite');
   const rowCount = buildSample(databaseFile, { scale });
@@ -67,7 +71,7 @@ export async function openSampleWorld(scale: number): Promise<World> {
     await azurite.close();
     rmSync(folder, { recursive: true, force: true });
   };
-  const plan = await makePlan(double, caFile).catch(async (error: unknown) => {
+  const plan = await makePlan(double, caFile, asOneRange).catch(async (error: unknown) => {
     await close();
     throw error;
   });
@@ -76,7 +80,7 @@ export async function openSampleWorld(scale: number): Promise<World> {
     close,
     connectionString: azurite.connectionString,
     password: double.password,
-    rowCount,
+    rowCount: asOneRange ? plan.tables.reduce((sum, { rowsEstimate }) => sum + (rowsEstimate ?? 0), 0) : rowCount,
     async compare({ schema, name, columns, key }, files, { format }) {
       const planTable = { columns, key };
       const request = { databaseFile, schema, table: name, planTable, files, format, reader: 'duckdb' } as const;
@@ -86,7 +90,14 @@ export async function openSampleWorld(scale: number): Promise<World> {
   };
 }
 
-async function makePlan({ port, user, password }: RunningDouble, caFile: string): Promise<Plan> {
+/** Two tables with a key for more lanes than that: one of them always has nothing of its own. */
+const largest = (tables: readonly PlanTable[]): PlanTable[] =>
+  tables
+    .filter(({ key }) => key !== null)
+    .toSorted((a, b) => (b.rowsEstimate ?? 0) - (a.rowsEstimate ?? 0))
+    .slice(0, 2);
+
+async function makePlan({ port, user, password }: RunningDouble, caFile: string, asOneRange: boolean): Promise<Plan> {
   const source: SourceConfig = {
     server: '127.0.0.1',
     port,
@@ -109,7 +120,7 @@ async function makePlan({ port, user, password }: RunningDouble, caFile: string)
     selection: { by: 'patterns', include: '*', exclude: '' },
     probeId: null,
     pathTemplate: null,
-    options,
+    options: asOneRange ? { ...options, lanes: 4 } : options,
     datetime2: 'auto',
   } as const;
   try {
@@ -117,10 +128,11 @@ async function makePlan({ port, user, password }: RunningDouble, caFile: string)
     // Many small parts, so that kills fall everywhere.
     const tables = plan.tables.map((table) => ({
       ...table,
-      partRows,
-      batchRows: Math.min(table.batchRows, batchRows),
+      partRows: asOneRange ? cutPartRows : partRows,
+      batchRows: Math.min(table.batchRows, asOneRange ? cutBatchRows : batchRows),
+      partitions: asOneRange ? [{ index: 0, after: null, upTo: null }] : table.partitions,
     }));
-    const small = { ...plan, tables };
+    const small = { ...plan, tables: asOneRange ? largest(tables) : tables };
     return { ...small, hash: hashPlan(small) };
   } finally {
     await worker.close();
