@@ -2,6 +2,7 @@
 import { FluentProvider } from '@fluentui/react-components';
 import { HistoryScreen } from './history/history-screen.tsx';
 import { HomeScreen } from './home/home-screen.tsx';
+import { AskMoment } from './run/ask-moment.tsx';
 import { AskSecrets } from './run/ask-secrets.tsx';
 import { ResultScreen } from './run/result-screen.tsx';
 import { RunScreen } from './run/run-screen.tsx';
@@ -30,6 +31,7 @@ function ThemedWindow() {
         <Screen route={route} />
       </Frame>
       <AskSecrets />
+      <AskMoment />
     </FluentProvider>
   );
 }

@@ -78,7 +78,9 @@ export function ProofSection({ run, snapshot }: { readonly run: WatchedRun; read
       <h3 className={styles.heading}>{words.title}</h3>
       {run.plan === null ? null : <p className={styles.words}>{words[run.plan.options.verify]}</p>}
       <p className={styles.words}>{words.counts}</p>
-      {run.plan === null ? null : <p className={styles.words}>{run.plan.consistency}</p>}
+      {run.plan === null ? null : (
+        <p className={styles.words}>{run.report?.pointInTime.text ?? run.plan.consistency}</p>
+      )}
       <dl className={styles.figures}>
         {figures.map(([label, value]) => (
           <div key={label}>

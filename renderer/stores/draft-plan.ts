@@ -1,10 +1,11 @@
 // The plan that the draft amounts to: its request, its secrets, and whether the plan made earlier still fits it.
+import type { InputOf } from '../../shared/contract.ts';
 import { effectiveOptions } from './options-store.ts';
 import { planKey, type PlanRequest } from './plan-facts.ts';
 import type { PlanSecrets } from './plan-store.ts';
 import { toSourceConfig } from './source-store.ts';
 import type { Stores } from './stores.tsx';
-import { chosenTables } from './tables-store.ts';
+import { chosenTables, tableKey } from './tables-store.ts';
 import { toTargetConfig } from './target-store.ts';
 
 export const draftSecrets = ({ source, target }: Stores): PlanSecrets => ({
@@ -24,6 +25,23 @@ export function draftRequest(stores: Stores): PlanRequest {
     pathTemplate: target.pathTemplate,
     options: memoryMb === null ? chosen : { ...chosen, memoryMb },
     datetime2,
+    pointInTime: stores.moments.getState().wish,
+  };
+}
+
+/** What the server is asked about points in time. */
+export function momentQuestion(stores: Stores): InputOf<'source.moments'> {
+  const { source, password, selection } = draftRequest(stores);
+  const tables = selection.by === 'tables' ? selection.tables : [];
+  const kinds = new Map(stores.tables.getState().tables.map((table) => [tableKey(table), table.kind]));
+  return {
+    source,
+    password,
+    tables: tables.map((table) => ({
+      schema: table.schema,
+      name: table.name,
+      kind: table.query === null ? (kinds.get(tableKey(table)) ?? 'table') : 'query',
+    })),
   };
 }
 

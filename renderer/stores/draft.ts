@@ -6,19 +6,20 @@ import type { Stores } from './stores.tsx';
 import { emptyTarget, type TargetDraft } from './target-store.ts';
 
 /** True when starting anew would lose something that was typed or chosen. */
-export function hasDraft({ source, target, tables, options }: Stores): boolean {
+export function hasDraft({ source, target, tables, options, moments }: Stores): boolean {
   const { options: chosen, typed } = options.getState();
   return (
     source.getState().draft.address !== '' ||
     target.getState().draft.container !== '' ||
     target.getState().draft.secret !== null ||
     tables.getState().chosen.size > 0 ||
+    moments.getState().wish.mode !== 'none' ||
     Object.keys(chosen).length + Object.keys(typed).length > 0
   );
 }
 
 /** Forgets the draft and stops what still works for it. */
-function resetDraft({ source, target, tables, options, plan }: Stores): void {
+function resetDraft({ source, target, tables, options, moments, plan }: Stores): void {
   source.getState().cancelTest();
   target.getState().cancelTest();
   tables.getState().cancelLoad();
@@ -27,6 +28,8 @@ function resetDraft({ source, target, tables, options, plan }: Stores): void {
   target.setState(target.getInitialState(), true);
   tables.setState(tables.getInitialState(), true);
   options.setState(options.getInitialState(), true);
+  moments.getState().cancel();
+  moments.setState(moments.getInitialState(), true);
 }
 
 export function startNew(stores: Stores): void {

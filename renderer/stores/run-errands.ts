@@ -1,6 +1,7 @@
 // Carries out what is asked of a run and needs its secrets: looks for them, asks for those missing, and tries again.
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { Plan } from '../../shared/plan.ts';
+import type { IfMomentGone } from '../../shared/point-in-time.ts';
 import type { Api } from '../api.ts';
 import { toErrorData } from './failure.ts';
 import type { PlanSecrets } from './plan-store.ts';
@@ -18,7 +19,14 @@ export type SecretsQuestion = {
   readonly error: AppErrorData | null;
 };
 
+/** What the point in time of a run has come to; null answers leave the run as it is. */
+export type MomentQuestion = { readonly runId: string; readonly error: AppErrorData };
+type MomentAnswer = Exclude<IfMomentGone, 'ask'>;
+
 export type ErrandHost = {
+  askMoment(question: MomentQuestion): void;
+  /** Takes the question away, if it is still the one that is asked. */
+  finishMoment(question: MomentQuestion): void;
   planOf(runId: string): Promise<Plan>;
   patch(runId: string, changes: Partial<WatchedRun>): void;
   ask(question: SecretsQuestion): void;
@@ -32,6 +40,7 @@ export type Errands = {
   /** False when it failed or was cancelled. */
   perform(runId: string, errand: Errand): Promise<boolean>;
   answer(secrets: FoundSecrets | null): void;
+  answerMoment(choice: MomentAnswer | null): void;
   cancelVerify(runId: string): void;
   /** For a plan that has no run yet; null = the user did not give them. */
   secretsFor(plan: Plan): Promise<PlanSecrets | null>;
@@ -52,6 +61,18 @@ export function createErrands(api: Api, host: ErrandHost): Errands {
       host.ask(question);
     });
     host.finish(question);
+    return given;
+  };
+
+  let answerMoment: (choice: MomentAnswer | null) => void = () => undefined;
+
+  const askMoment = async (question: MomentQuestion): Promise<MomentAnswer | null> => {
+    answerMoment(null);
+    const given = await new Promise<MomentAnswer | null>((resolve) => {
+      answerMoment = resolve;
+      host.askMoment(question);
+    });
+    host.finishMoment(question);
     return given;
   };
 
@@ -93,6 +114,13 @@ export function createErrands(api: Api, host: ErrandHost): Errands {
         return true;
       } catch (failure) {
         error = toErrorData(failure);
+        if (error.code === 'POINT_IN_TIME_GONE') {
+          const ifMomentGone = await askMoment({ runId, error });
+          if (ifMomentGone === null) return false;
+          // Resuming takes up a failed table too.
+          await api.call('run.resume', { runId, secrets: complete, ifMomentGone });
+          return true;
+        }
         const left = withoutBlamed(given, error);
         if (left === null) throw failure;
         kept.set(runId, left);
@@ -126,6 +154,7 @@ export function createErrands(api: Api, host: ErrandHost): Errands {
       return given === null ? null : completeFor(errand, given);
     },
     answer: (secrets) => answer(secrets),
+    answerMoment: (choice) => answerMoment(choice),
     cancelVerify: (runId) => verifying.get(runId)?.abort(),
   };
 }

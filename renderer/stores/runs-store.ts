@@ -7,7 +7,7 @@ import { reportSchema } from '../../shared/report.ts';
 import type { Api } from '../api.ts';
 import { toErrorData } from './failure.ts';
 import type { PlanSecrets } from './plan-store.ts';
-import { createErrands, type SecretsQuestion } from './run-errands.ts';
+import { createErrands, type MomentQuestion, type SecretsQuestion } from './run-errands.ts';
 import { addLines, linesKept } from './run-lines.ts';
 import type { FoundSecrets } from './run-secrets.ts';
 import { updateSummary } from './run-snapshots.ts';
@@ -23,6 +23,8 @@ export type RunsState = {
   readonly watched: ReadonlyMap<string, WatchedRun>;
   /** The passwords that an errand waits for. */
   readonly asking: SecretsQuestion | null;
+  /** A run to be resumed whose point in time is gone. */
+  readonly askingMoment: MomentQuestion | null;
   loadRuns(): Promise<void>;
   /** Starts a run and returns its id; null = it did not start, see `error`. */
   start(plan: Plan, path: string, secrets: PlanSecrets): Promise<string | null>;
@@ -40,6 +42,7 @@ export type RunsState = {
   exportReport(runId: string, format: 'html' | 'json'): Promise<void>;
   /** Handles of the secrets that were asked for; null = not now. */
   answerSecrets(secrets: FoundSecrets | null): void;
+  answerMoment(choice: 'fuzzy' | 'restart' | null): void;
   /** The secrets of a plan from a file, asked for where its references lead nowhere; null = not now. */
   secretsFor(plan: Plan): Promise<PlanSecrets | null>;
 };
@@ -52,6 +55,8 @@ export function createRunsStore(api: Api): StoreApi<RunsState> {
       planOf: async (runId) => get().watched.get(runId)?.plan ?? (await api.call('run.plan', { runId })),
       patch,
       ask: (asking) => set({ asking }),
+      askMoment: (askingMoment) => set({ askingMoment }),
+      finishMoment: (question) => set(({ askingMoment }) => (askingMoment === question ? { askingMoment: null } : {})),
       finish: (question) => set(({ asking }) => (asking === question ? { asking: null } : {})),
     });
     return {
@@ -61,6 +66,7 @@ export function createRunsStore(api: Api): StoreApi<RunsState> {
       listError: null,
       watched: new Map(),
       asking: null,
+      askingMoment: null,
       loadRuns: () => loadRuns(api, set),
       async start(plan, path, secrets) {
         set({ error: null });
@@ -127,6 +133,7 @@ export function createRunsStore(api: Api): StoreApi<RunsState> {
         }
       },
       answerSecrets: errands.answer,
+      answerMoment: errands.answerMoment,
       secretsFor: errands.secretsFor,
     };
   });

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Api } from '../api.ts';
 import { createAppStore, type AppState } from './app-store.ts';
+import { createMomentsStore, type MomentsState } from './moments-store.ts';
 import { createOptionsStore, type OptionsState } from './options-store.ts';
 import { createPlanStore, type PlanState } from './plan-store.ts';
 import { createRunsStore, type RunsState } from './runs-store.ts';
@@ -21,6 +22,8 @@ type States = {
   /** The table in the panel. */
   readonly tableDetails: TableDetailsState;
   readonly options: OptionsState;
+  /** What the server offers of points in time. */
+  readonly moments: MomentsState;
   /** Made of the draft. */
   readonly plan: PlanState;
   /** Opened from a file. */
@@ -42,6 +45,7 @@ export const createStores = (api: Api): Stores => ({
   tables: createTablesStore(api),
   tableDetails: createTableDetailsStore(api),
   options: createOptionsStore(),
+  moments: createMomentsStore(api),
   plan: createPlanStore(api, 'draft'),
   opened: createPlanStore(api, 'opened'),
   runs: createRunsStore(api),

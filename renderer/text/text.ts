@@ -3,6 +3,7 @@ import { checksText } from './checks.ts';
 import { frameText } from './frame.ts';
 import { historyText } from './history.ts';
 import { homeText } from './home.ts';
+import { momentsText } from './moments.ts';
 import { optionsText } from './options.ts';
 import { resultText } from './result.ts';
 import { reviewText } from './review.ts';
@@ -20,6 +21,7 @@ export const text = {
   target: targetText,
   tables: tablesText,
   options: optionsText,
+  moments: momentsText,
   review: reviewText,
   run: runText,
   result: resultText,

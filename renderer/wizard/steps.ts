@@ -1,6 +1,7 @@
 // The steps of the wizard: their order, when one may be left, and the line that sums up what was chosen.
 import type { Route, StepId } from '../stores/app-store.ts';
 import { isPlanOutdated, isSourceChanged } from '../stores/draft-plan.ts';
+import { momentObstacle } from '../stores/moments-store.ts';
 import { effectiveOptions } from '../stores/options-store.ts';
 import { chosenTables } from '../stores/tables-store.ts';
 import type { Stores } from '../stores/stores.tsx';
@@ -55,7 +56,7 @@ export const steps: Readonly<Record<StepId, Step>> = {
     },
     obstacle: (stores) => {
       const [problem] = stores.options.getState().problems.values();
-      return problem ?? null;
+      return problem ?? momentObstacle(stores.moments.getState());
     },
   },
   review: {

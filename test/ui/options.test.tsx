@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { draftRequest } from '../../renderer/stores/draft-plan.ts';
 import { assertNoViolations } from './axe.ts';
+import type { OutputOf } from '../../shared/contract.ts';
 import { fillDraft } from './sample-plan.ts';
 import { showApp } from './show.tsx';
 
@@ -58,6 +59,56 @@ test('a memory bound too small for its lanes is called so', async () => {
   await expect.element(page.getByText(/^8 lanes need about/)).toBeVisible();
   await page.getByRole('textbox', { name: 'Memory bound' }).fill('2 GB');
   await expect.element(page.getByText(/^2.00 GB for 8 lanes: each holds up to/)).toBeVisible();
+});
+
+const offer = (): OutputOf<'source.moments'> => ({
+  choices: (['shared', 'perTable', 'databaseSnapshot', 'asOf', 'none', 'readOnly'] as const).map((mode) => ({
+    mode,
+    isAvailable: mode === 'readOnly' ? 'no' : mode === 'asOf' ? 'unknown' : 'yes',
+    obstacle: mode === 'readOnly' ? 'The database can be written to.' : mode === 'asOf' ? 'Not said.' : '',
+    gives: `What ${mode} gives.`,
+    costs: `What ${mode} costs.`,
+    exceptions: mode === 'asOf' ? [{ table: 'sales.Customers', reason: 'It is not system-versioned.' }] : [],
+  })),
+  best: 'shared',
+  databaseSnapshots: [{ name: 'Sales_noon', created: '2026-01-02T12:00:00.000' }],
+  leftovers: [],
+  snapshotScript: 'CREATE DATABASE [Sales__tableferry_{run}] ON\n  (NAME = ...)\nAS SNAPSHOT OF [Sales];',
+  allowScript: null,
+});
+
+test('what the server offers of points in time is asked for, and what it does not offer says why', async () => {
+  const { stores } = await showApp({ name: 'wizard', step: 'options' }, { 'source.moments': offer }, fillDraft);
+  await page.getByRole('button', { name: 'Ask the server what it offers' }).click();
+  await expect.element(page.getByText('The database can be written to.')).toBeVisible();
+  await expect.element(page.getByRole('radio', { name: 'A read-only database' })).toBeDisabled();
+  await expect.element(page.getByText(/Does not hold: sales.Customers/)).toBeVisible();
+  expect(draftRequest(stores).pointInTime).toEqual({ mode: 'none' });
+  await page.getByRole('radio', { name: 'One moment for all tables' }).click();
+  expect(draftRequest(stores).pointInTime).toEqual({ mode: 'shared' });
+});
+
+test('a snapshot of the run is chosen by name, with the statement it sends in sight', async () => {
+  const { stores } = await showApp({ name: 'wizard', step: 'options' }, { 'source.moments': offer }, fillDraft);
+  await page.getByRole('button', { name: 'Ask the server what it offers' }).click();
+  await page.getByRole('radio', { name: 'A database snapshot' }).click();
+  expect(draftRequest(stores).pointInTime).toEqual({ mode: 'databaseSnapshot', name: 'Sales_noon' });
+  await page
+    .getByRole('combobox', { name: 'Which snapshot' })
+    .selectOptions('A new one, made by the run and dropped at its end');
+  expect(draftRequest(stores).pointInTime).toEqual({ mode: 'databaseSnapshot', name: null });
+  await expect.element(page.getByText(/CREATE DATABASE \[Sales__tableferry_/)).toBeVisible();
+});
+
+test('a past time that is none is said beside the field and stops Next', async () => {
+  const { stores } = await showApp({ name: 'wizard', step: 'options' }, { 'source.moments': offer }, fillDraft);
+  await page.getByRole('button', { name: 'Ask the server what it offers' }).click();
+  await page.getByRole('radio', { name: 'A past time' }).click();
+  await page.getByRole('textbox', { name: 'Time (UTC)' }).fill('yesterday');
+  await expect.element(page.getByRole('button', { name: 'Next' })).toBeDisabled();
+  await page.getByRole('textbox', { name: 'Time (UTC)' }).fill('2026-01-02T03:04:05Z');
+  await expect.element(page.getByRole('button', { name: 'Next' })).toBeEnabled();
+  expect(draftRequest(stores).pointInTime).toEqual({ mode: 'asOf', atUtc: '2026-01-02T03:04:05Z' });
 });
 
 test('the estimate follows the format', async () => {

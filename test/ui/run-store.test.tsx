@@ -104,6 +104,33 @@ test('a refused password is asked for again, and only that one', async () => {
   expect(store.getState().asking).toBe(null);
 });
 
+test('a run whose point in time is gone asks what to do, and is resumed as it was answered', async () => {
+  const { store, api } = await watched(snapshot({ state: { kind: 'stopped', reason: 'user' } }));
+  api.answer({
+    'run.resume': ({ ifMomentGone }) => {
+      if (ifMomentGone === undefined)
+        throw new AppError('POINT_IN_TIME_GONE', { detail: 'its point in time ended', cost: '3 tables' });
+      return { runId };
+    },
+  });
+  const secrets = { source: 'secret:a', target: 'secret:b' };
+  const done = store.getState().resume(runId, secrets);
+  await expect.poll(() => store.getState().askingMoment?.error.context['cost']).toBe('3 tables');
+  store.getState().answerMoment('restart');
+  expect(await done).toBe(true);
+  expect(api.calls.findLast(({ method }) => method === 'run.resume')?.input).toEqual({
+    runId,
+    secrets,
+    ifMomentGone: 'restart',
+  });
+  expect(store.getState().askingMoment).toBe(null);
+  const left = store.getState().resume(runId, secrets);
+  await expect.poll(() => store.getState().askingMoment).not.toBe(null);
+  store.getState().answerMoment(null);
+  expect(await left).toBe(false);
+  expect(store.getState().watched.get(runId)?.error).toBe(null);
+});
+
 test('a question that is not answered leaves the run as it is', async () => {
   const { store, api } = await watched(snapshot({ state: { kind: 'stopped', reason: 'user' } }));
   const done = store.getState().resume(runId);

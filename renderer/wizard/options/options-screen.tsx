@@ -9,6 +9,7 @@ import { BandwidthDecision } from './bandwidth-decision.tsx';
 import { CountField } from './count-field.tsx';
 import { Choice, Decision } from './decision.tsx';
 import { EstimatePanel } from './estimate-panel.tsx';
+import { MomentDecision } from './moment-decision.tsx';
 import { MoreOptions } from './more-options.tsx';
 
 const words = text.options;
@@ -60,6 +61,7 @@ export function OptionsScreen() {
           value={options.verify}
           onChange={(value) => change({ verify: value })}
         />
+        <MomentDecision />
         <BandwidthDecision />
         <MoreOptions />
       </div>

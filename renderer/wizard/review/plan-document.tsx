@@ -2,17 +2,14 @@
 import { makeStyles } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useFrom } from '../../stores/stores.tsx';
-import { text } from '../../text/text.ts';
 import { ChangesSection } from './changes-section.tsx';
-import { Section } from './document-parts.tsx';
 import { EstimateSection } from './estimate-section.tsx';
 import { HowSection, IdentitySection, RightsSection } from './how-sections.tsx';
+import { MomentSection } from './moment-section.tsx';
 import { FromSection, ToSection } from './place-sections.tsx';
 import { StatementsSection } from './statements-section.tsx';
 import { TablesSection } from './tables-section.tsx';
 import { usePrinting } from './use-printing.ts';
-
-const words = text.review.sections;
 
 const useStyles = makeStyles({
   document: { maxWidth: '1080px', '& > :first-child': { borderTop: 'none', paddingTop: 0 } },
@@ -30,7 +27,7 @@ export function PlanDocument(props: { readonly from: 'plan' | 'opened'; readonly
       <TablesSection plan={plan} isWhole={isWhole} onShowAll={() => setIsAllShown(true)} />
       <FromSection plan={plan} />
       <ToSection plan={plan} names={names} />
-      <Section title={words.consistency}>{plan.consistency}</Section>
+      <MomentSection plan={plan} />
       <ChangesSection plan={plan} isWhole={isWhole} />
       <HowSection plan={plan} />
       <EstimateSection from={props.from} onEstimate={props.onEstimate} />
