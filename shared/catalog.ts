@@ -2,6 +2,25 @@
 import { z } from 'zod';
 import { sqlTypeSchema } from './columns.ts';
 
+/** What sets a column apart; absent = a column like most. */
+const columnTraitsSchema = z.strictObject({
+  /** Not in `SELECT *`: the period columns of temporal and ledger tables, mostly. */
+  isHidden: z.literal(true).optional(),
+  /** Written by the server: the period of a system-versioned table, or what a ledger table keeps of its transactions. */
+  generatedAlways: z.enum(['rowStart', 'rowEnd', 'ledger']).optional(),
+  isSparse: z.literal(true).optional(),
+  isFilestream: z.literal(true).optional(),
+  isRowGuid: z.literal(true).optional(),
+  /** `default()`, `partial(1, "x", 0)` ...; empty when the server did not tell which. */
+  masking: z.string().optional(),
+  /** DETERMINISTIC or RANDOMIZED. */
+  encryption: z.string().optional(),
+  computed: z.strictObject({ definition: z.string(), isPersisted: z.boolean().nullable() }).optional(),
+  /** The pseudo-column by which SQL Server gives an identity of a graph table. */
+  graph: z.enum(['$node_id', '$edge_id', '$from_id', '$to_id']).optional(),
+});
+export type ColumnTraits = z.infer<typeof columnTraitsSchema>;
+
 const catalogColumnSchema = z.strictObject({
   name: z.string(),
   sqlType: sqlTypeSchema,
@@ -10,6 +29,7 @@ const catalogColumnSchema = z.strictObject({
   isComputed: z.boolean(),
   /** Sentence: why this column cannot be exported; null when it can. */
   obstacle: z.string().nullable(),
+  traits: columnTraitsSchema.optional(),
 });
 export type CatalogColumn = z.infer<typeof catalogColumnSchema>;
 
@@ -23,6 +43,58 @@ const catalogKeySchema = z.strictObject({
 });
 export type CatalogKey = z.infer<typeof catalogKeySchema>;
 
+const objectNameSchema = z.strictObject({ schema: z.string(), name: z.string() });
+export type ObjectName = z.infer<typeof objectNameSchema>;
+
+const partitioningSchema = z.strictObject({
+  scheme: z.string(),
+  function: z.string(),
+  column: z.string(),
+  /** A boundary value belongs to the partition on its right (RANGE RIGHT). */
+  isRangeRight: z.boolean(),
+  /** In order of their numbers, which begin at 1; `rows` is approximate. */
+  partitions: z.array(z.strictObject({ number: z.int().min(1), rows: z.int().min(0).nullable() })),
+});
+export type Partitioning = z.infer<typeof partitioningSchema>;
+
+/** What kind of table it is. Of a feature that the server does not have, the answer is no; see also `CatalogTable.traits`. */
+const tableTraitsSchema = z.strictObject({
+  /** System-versioned, or the history of such a table; `of`, `history` and the period are null where they are not told. */
+  temporal: z
+    .discriminatedUnion('role', [
+      z.strictObject({
+        role: z.literal('current'),
+        history: objectNameSchema.nullable(),
+        period: z.strictObject({ start: z.string(), end: z.string() }).nullable(),
+      }),
+      z.strictObject({ role: z.literal('history'), of: objectNameSchema.nullable() }),
+    ])
+    .nullable(),
+  ledger: z.enum(['none', 'history', 'updatable', 'appendOnly', 'dropped']),
+  memory: z.enum(['none', 'durable', 'schemaOnly']),
+  isExternal: z.boolean(),
+  isFileTable: z.boolean(),
+  graph: z.enum(['node', 'edge']).nullable(),
+  isReplicated: z.boolean(),
+  isTrackedByCdc: z.boolean(),
+  /** Names of its CDC capture instances; null = not told. */
+  captureInstances: z.array(z.string()).nullable(),
+  /** Change tracking is on; `canView`: this login may read it; null = not told. */
+  changeTracking: z.strictObject({ canView: z.boolean().nullable() }).nullable(),
+  /** How its rows lie; null = not told. */
+  storage: z.enum(['heap', 'clustered', 'columnstore']).nullable(),
+  partitioning: partitioningSchema.nullable(),
+  /** Names of the security policies that filter its rows; null = this login could not be told. */
+  rowFilters: z.array(z.string()).nullable(),
+  /** The object that a synonym stands for, as it was written; null = it is no synonym. */
+  synonymFor: z.string().nullable(),
+});
+export type TableTraits = z.infer<typeof tableTraitsSchema>;
+
+/** Where a row estimate comes from; `statistics` and `partitions` are what the server keeps about its pages. */
+export const sizeSourceSchema = z.enum(['statistics', 'partitions', 'counted', 'unknown']);
+export type SizeSource = z.infer<typeof sizeSourceSchema>;
+
 const catalogTableSchema = z.strictObject({
   schema: z.string(),
   name: z.string(),
@@ -34,6 +106,11 @@ const catalogTableSchema = z.strictObject({
   /** Approximate and not transactional; null = unknown. */
   rowsEstimate: z.int().min(0).nullable(),
   bytesEstimate: z.int().min(0).nullable(),
+  sizeSource: sizeSourceSchema,
+  /** Null = the server has no views that tell. */
+  traits: tableTraitsSchema.nullable(),
+  /** Sentence: why it is not among the tables one chooses from at first, nor meant by a wildcard; null = it is. */
+  hiddenReason: z.string().nullable(),
   /** Sentences for the reader: history table, row filter, columns that cannot be exported ... */
   notes: z.array(z.string()),
 });

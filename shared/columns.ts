@@ -60,8 +60,11 @@ export const planColumnSchema = z.strictObject({
   name: z.string(),
   sqlType: sqlTypeSchema,
   isNullable: z.boolean(),
-  /** `nvarchar`: converted to Unicode on the server, because the code page cannot be decoded exactly here. */
-  selectAs: z.enum(['plain', 'nvarchar']),
+  /**
+   * `nvarchar`: converted to Unicode on the server, because the code page cannot be decoded exactly here, or the type has
+   * no other lossless form. The others are pseudo-columns of graph tables, whose columns cannot be named reliably.
+   */
+  selectAs: z.enum(['plain', 'nvarchar', '$node_id', '$edge_id', '$from_id', '$to_id']),
   /** One column, or two: datetimeoffset (instant, offset minutes), sql_variant (text, type name). */
   outputs: z.array(outputColumnSchema).min(1).max(2),
   /** Read for order and watermark only, not written: a key column that was not chosen. Stands behind all others. */

@@ -11,7 +11,7 @@ import { targetMethods } from './contract/target.ts';
 
 export type { Selection } from './contract/plan.ts';
 export type { RunLogLine, RunSummary, Secrets, TableVerdict, Verdict } from './contract/run.ts';
-export type { ColumnDetail, Preview, TableSummary } from './contract/source.ts';
+export type { ColumnDetail, Preview, TableFact, TableSummary } from './contract/source.ts';
 
 const workerContract = { ...sourceMethods, ...targetMethods, ...planMethods, ...runMethods } as const;
 const mainContract = appMethods;

@@ -10,7 +10,7 @@ import { toErrorData } from './failure.ts';
 export const tableKey = ({ schema, name }: { readonly schema: string; readonly name: string }): string =>
   `${schema}\n${name}`;
 
-export const filterChips = ['chosen', 'noKey', 'warnings', 'views', 'large', 'empty'] as const;
+export const filterChips = ['chosen', 'noKey', 'warnings', 'views', 'large', 'empty', 'hidden'] as const;
 export type FilterChip = (typeof filterChips)[number];
 export type TableView = {
   readonly search: string;

@@ -1,6 +1,6 @@
 // Requests about the SQL Server side.
 import { z } from 'zod';
-import { catalogSchema, serverFactsSchema } from '../catalog.ts';
+import { catalogSchema, serverFactsSchema, sizeSourceSchema } from '../catalog.ts';
 import { checkListSchema } from '../checks.ts';
 import { sourceConfigSchema } from '../connection.ts';
 import { momentChoiceSchema } from '../point-in-time.ts';
@@ -15,6 +15,11 @@ const tableSummarySchema = z.strictObject({
   kind: z.enum(['table', 'view']),
   /** Whether this login may SELECT; null = the server did not say. */
   canSelect: z.boolean().nullable(),
+  /** What kind of table it is, a word or two each: temporal, partitioned, in memory ... */
+  marks: z.array(z.string()),
+  /** Why it is shown only when it is asked for, one sentence; null = like any other. */
+  hiddenReason: z.string().nullable(),
+  sizeSource: sizeSourceSchema,
   /** Approximate; null = unknown. */
   rowsEstimate: z.int().nullable(),
   bytesEstimate: z.int().nullable(),
@@ -38,6 +43,8 @@ const columnDetailSchema = z.strictObject({
   sourceType: z.string(),
   isNullable: z.boolean(),
   isKey: z.boolean(),
+  /** What sets it apart, a word or two each: computed, sparse, period start ... */
+  marks: z.array(z.string()),
   /** The columns that are written, with their logical types in words; empty when left out. */
   outputs: z.array(z.strictObject({ name: z.string(), type: z.string() })),
   note: z.string().nullable(),
@@ -45,6 +52,9 @@ const columnDetailSchema = z.strictObject({
   leftOut: z.string().nullable(),
 });
 export type ColumnDetail = z.infer<typeof columnDetailSchema>;
+
+const tableFactSchema = z.strictObject({ label: z.string(), value: z.string() });
+export type TableFact = z.infer<typeof tableFactSchema>;
 
 const previewSchema = z.strictObject({
   columns: z.array(z.strictObject({ name: z.string(), type: z.string(), alignEnd: z.boolean() })),
@@ -81,7 +91,12 @@ export const sourceMethods = {
   /** The columns of one table, or of the custom query that stands in for it. */
   'source.columns': worker(
     z.strictObject({ ...connection, table: tableChoiceSchema }),
-    z.strictObject({ columns: z.array(columnDetailSchema), notes: z.array(z.string()) }),
+    z.strictObject({
+      columns: z.array(columnDetailSchema),
+      /** What kind of table it is; empty for a query. */
+      facts: z.array(tableFactSchema),
+      notes: z.array(z.string()),
+    }),
   ),
   /** The first rows as they will be written. */
   'source.preview': worker(

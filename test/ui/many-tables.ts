@@ -13,6 +13,9 @@ const plain: TableSummary = {
   name: 'Plain',
   kind: 'table',
   canSelect: true,
+  marks: [],
+  hiddenReason: null,
+  sizeSource: 'statistics',
   rowsEstimate: 1200,
   bytesEstimate: 2 * mib,
   columnCount: 6,
@@ -96,6 +99,7 @@ export const listOf = (tables: readonly TableSummary[], notes: readonly string[]
 });
 
 export const columnOf = (name: string, more: Partial<ColumnDetail> = {}): ColumnDetail => ({
+  marks: [],
   name,
   sourceType: 'int',
   isNullable: false,
@@ -127,6 +131,11 @@ const orderColumns: readonly ColumnDetail[] = [
   }),
 ];
 
+const orderFacts = [
+  { label: 'Stored as', value: 'clustered index' },
+  { label: 'Row count', value: "about right, from the server's own page counts" },
+];
+
 export const orderRows: Preview = {
   columns: [
     { name: 'OrderId', type: 'integer, 32 bits', alignEnd: true },
@@ -147,7 +156,7 @@ export const orderRows: Preview = {
 /** A source whose test passed and which answers about these tables. */
 export const tablesAnswers = (tables: readonly TableSummary[] = fewTables): Answers => ({
   'source.tables': () => listOf(tables),
-  'source.columns': () => ({ columns: [...orderColumns], notes: [] }),
+  'source.columns': () => ({ columns: [...orderColumns], facts: [...orderFacts], notes: [] }),
   'source.preview': () => orderRows,
   'source.count': () => ({ rows: 1234, elapsedMs: 2345 }),
 });

@@ -49,7 +49,7 @@ test('fewer columns mark the row, and all of them ticked again are the whole tab
 
 test('the last column stays', async () => {
   const { stores } = await showOrders({
-    'source.columns': () => ({ columns: [columnOf('A'), columnOf('B')], notes: [] }),
+    'source.columns': () => ({ columns: [columnOf('A'), columnOf('B')], facts: [], notes: [] }),
   });
   await moves('A').click();
   await moves('B').click();
@@ -60,7 +60,7 @@ test('the last column stays', async () => {
 
 test('among many columns one is found by its name', async () => {
   const columns = Array.from({ length: 200 }, (_, index) => columnOf(`Column${String(index)}`));
-  await showOrders({ 'source.columns': () => ({ columns, notes: [] }) });
+  await showOrders({ 'source.columns': () => ({ columns, facts: [], notes: [] }) });
   await panel().getByRole('textbox', { name: 'Find a column' }).fill('column19');
   await expect.poll(() => panel().getByRole('listitem').elements().length).toBe(11);
 });

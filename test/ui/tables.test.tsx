@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { AppError } from '../../shared/errors.ts';
+import type { TableSummary } from '../../shared/contract.ts';
 import type { ThemeName } from '../../renderer/theme/theme.ts';
 import { assertNoViolations } from './axe.ts';
 import { failing, type Answers } from './fake-api.ts';
@@ -265,4 +266,43 @@ test.each(['light', 'dark', 'highContrast'] as const)('axe finds nothing in %s',
   await row('dbo.Audit').click();
   await expect.element(page.getByRole('checkbox', { name: 'Move column OrderId' })).toBeVisible();
   await assertNoViolations(theme);
+});
+
+const historyOf = (name: string) =>
+  tableOf('sales', `${name}_history`, {
+    marks: ['history'],
+    hiddenReason: `It holds the history of sales.${name}.`,
+    rowsEstimate: 4_000_000,
+  });
+const special: readonly TableSummary[] = [
+  ...fewTables,
+  tableOf('sales', 'Prices', { marks: ['temporal', 'partitioned'] }),
+  historyOf('Prices'),
+  historyOf('Orders'),
+];
+
+test('history and system tables are shown when they are asked for, with the reason, and say what they are', async () => {
+  const { stores } = await show({ 'source.tables': () => listOf(special) });
+  await expect.element(row('sales.Prices').getByTitle('temporal, partitioned')).toBeVisible();
+  expect(listed()).toHaveLength(special.length - 2);
+  await expect.element(page.getByText(`0 of ${String(special.length - 2)} tables`).first()).toBeVisible();
+  await chip('History and system (2)').click();
+  await listing().toEqual(['sales.Orders_history', 'sales.Prices_history']);
+  await row('sales.Prices_history').click();
+  await expect.element(page.getByText('it holds the history of sales.Prices.', { exact: false })).toBeVisible();
+  await expect.element(page.getByText('clustered index', { exact: true })).toBeVisible();
+  await assertNoViolations();
+  stores.tables.getState().setChosen(['sales\nPrices_history'], true);
+  await chip('History and system (2)').click();
+  await expect.element(row('sales.Prices_history')).toBeVisible();
+  await expect.element(row('sales.Orders_history')).not.toBeInTheDocument();
+});
+
+test('ticking a whole schema leaves its history out', async () => {
+  const { stores } = await show({ 'source.tables': () => listOf(special) });
+  await page.getByRole('button', { name: 'All schemas' }).click();
+  await page.getByRole('checkbox', { name: 'Tick every table of sales' }).click();
+  const chosen = [...stores.tables.getState().chosen];
+  expect(chosen).toContain('sales\nPrices');
+  expect(chosen).not.toContain('sales\nPrices_history');
 });

@@ -1,6 +1,7 @@
 // `tableferry inventory`: what the source says exists and this login may see.
 import type { Catalog, CatalogTable } from '../../../shared/catalog.ts';
 import { formatBytes, formatCount, formatPlural } from '../../../shared/format.ts';
+import { marksOf } from '../../worker/plan/describe-traits.ts';
 import { sourceOption, type Command } from '../command.ts';
 import { readSourceFile } from '../connections.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -22,6 +23,13 @@ export const inventoryCommand: Command = {
   },
 };
 
+const remarkOf = ({ canSelect, hiddenReason, traits }: CatalogTable): string =>
+  [
+    ...(canSelect === false ? ['no SELECT right'] : []),
+    ...marksOf(traits),
+    ...(hiddenReason === null ? [] : ['only when named']),
+  ].join(', ');
+
 const keyOf = (table: CatalogTable): string => {
   if (table.kind === 'view') return '(view)';
   const key = table.keys.find(({ isPrimaryKey }) => isPrimaryKey) ?? table.keys[0];
@@ -40,7 +48,7 @@ function describeCatalog(catalog: Catalog): string {
     table.bytesEstimate === null ? '–' : formatBytes(table.bytesEstimate),
     String(table.columns.length),
     printable(keyOf(table)),
-    table.canSelect === false ? 'no SELECT right' : '',
+    remarkOf(table),
   ]);
   const remarks = [
     ...catalog.notes,

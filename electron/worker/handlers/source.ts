@@ -4,6 +4,7 @@ import type { TableChoice } from '../../../shared/table-choice.ts';
 import { createKeptCatalogs } from '../kept-catalog.ts';
 import { describeColumns } from '../plan/describe-columns.ts';
 import { offerMoments } from '../plan/point-in-time/offer-moments.ts';
+import { describeTraits } from '../plan/describe-traits.ts';
 import { pickOne, type Picked } from '../plan/pick-tables.ts';
 import { countChoice, previewRows } from '../plan/preview-rows.ts';
 import { summarizeTable } from '../plan/summarize-table.ts';
@@ -40,13 +41,15 @@ export const sourceHandlers = ({ parts, emit }: Worker): HandlersFor<'source'> =
     },
     'source.columns': async ({ table: choice, ...connection }, { signal }) => {
       const { table } = await pick(connection, choice, signal);
-      if (table !== null) return { columns: describeColumns(table, isExactCodePage), notes: table.notes };
+      if (table !== null)
+        return { columns: describeColumns(table, isExactCodePage), facts: describeTraits(table), notes: table.notes };
       const { source, password } = connection;
       const described = await withSession(parts, source, password, signal, (session) =>
         describeQuery(session, { table: nameOf(choice), query: choice.query ?? '' }, signal),
       );
       return {
         columns: describeColumns({ kind: 'view', columns: [...described], keys: [] }, isExactCodePage),
+        facts: [],
         notes: [],
       };
     },

@@ -31,7 +31,9 @@ export function planColumn(column: CatalogColumn, choices: ColumnChoices): PlanC
     const name = column.sqlType.name || 'unknown to the catalog';
     return { leftOut: `its type (${name}) cannot be exported without loss` };
   }
-  const outputs: OutputColumn[] = [{ name: column.name, isNullable: column.isNullable, type: shape.type }];
+  const graph = column.traits?.graph;
+  // Its own name ends in digits that SQL Server made up.
+  const outputs: OutputColumn[] = [{ name: graph ?? column.name, isNullable: column.isNullable, type: shape.type }];
   const notes = shape.note === undefined ? [] : [shape.note];
   if (shape.extra !== undefined) {
     const name = choices.extraName(column.name, shape.extra.suffix);
@@ -44,7 +46,7 @@ export function planColumn(column: CatalogColumn, choices: ColumnChoices): PlanC
     name: column.name,
     sqlType: column.sqlType,
     isNullable: column.isNullable,
-    selectAs: shape.selectAs ?? 'plain',
+    selectAs: graph ?? shape.selectAs ?? 'plain',
     outputs,
     note: notes.length === 0 ? null : notes.join(' '),
   };

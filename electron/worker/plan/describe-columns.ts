@@ -4,6 +4,7 @@ import type { ColumnDetail } from '../../../shared/contract.ts';
 import { describeLogicalType, describeSqlType } from '../../../shared/type-words.ts';
 import { chooseKey } from './choose-key.ts';
 import { planColumn, type ColumnChoices } from './column-plan.ts';
+import { marksOfColumn } from './describe-traits.ts';
 import { createNameChooser } from './output-names.ts';
 
 const decidedLater =
@@ -28,7 +29,7 @@ export function describeColumns(
 
 function describeColumn(column: CatalogColumn, choices: ColumnChoices): Omit<ColumnDetail, 'isKey'> {
   const { name, isNullable, sqlType } = column;
-  const told = { name, sourceType: describeSqlType(sqlType), isNullable };
+  const told = { name, sourceType: describeSqlType(sqlType), isNullable, marks: marksOfColumn(column) };
   const decision = planColumn(column, choices);
   if ('leftOut' in decision) return { ...told, outputs: [], note: null, leftOut: decision.leftOut };
   if (sqlType.name === 'datetime2' && sqlType.scale === 7) {

@@ -9,8 +9,8 @@ import { isWild, matchTables, parseTablePatterns, type TablePattern } from './ta
 export type Picked = { readonly choice: TableChoice; readonly table: CatalogTable | null };
 
 /**
- * Tables in catalog order or in the order chosen, each once. A wildcard means tables only, a full name means views as
- * well. Throws TABLE_UNKNOWN for a pattern that matches nothing: a misspelt name must not become a smaller export.
+ * Tables in catalog order or in the order chosen, each once. A wildcard means tables only, and no history, system
+ * tables or synonyms; a full name means whatever has it. Throws TABLE_UNKNOWN for a pattern that matches nothing: a misspelt name must not become a smaller export.
  */
 export function pickTables(tables: readonly CatalogTable[], request: Selection): readonly Picked[] {
   if (request.by === 'tables') return pickChoices(tables, request.tables);
@@ -31,8 +31,11 @@ const wholeTable = ({ schema, name }: CatalogTable): TableChoice => ({
   query: null,
 });
 
+/** What a wildcard means: no view, and none that stands for another table or belongs to one. */
+const isOrdinary = ({ kind, hiddenReason }: CatalogTable): boolean => kind === 'table' && hiddenReason === null;
+
 function matchesOf(pattern: TablePattern, tables: readonly CatalogTable[]): readonly CatalogTable[] {
-  const found = matchTables(pattern, isWild(pattern) ? tables.filter((table) => table.kind === 'table') : tables);
+  const found = matchTables(pattern, isWild(pattern) ? tables.filter(isOrdinary) : tables);
   if (found.length === 0) throw new AppError('TABLE_UNKNOWN', { pattern: pattern.text });
   return found;
 }

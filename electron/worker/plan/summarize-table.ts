@@ -4,6 +4,7 @@ import type { TableSummary } from '../../../shared/contract.ts';
 import { formatCount } from '../../../shared/format.ts';
 import { chooseKey } from './choose-key.ts';
 import { planColumn } from './column-plan.ts';
+import { marksOf } from './describe-traits.ts';
 import { rowWidthOf } from './estimate.ts';
 import { countPartitions } from './split/count-partitions.ts';
 
@@ -22,6 +23,9 @@ export function summarizeTable(table: CatalogTable, choices: SummaryChoices): Ta
     name: table.name,
     kind: table.kind,
     canSelect: table.canSelect,
+    marks: marksOf(table.traits),
+    hiddenReason: table.hiddenReason,
+    sizeSource: table.sizeSource,
     rowsEstimate: table.rowsEstimate,
     bytesEstimate: table.bytesEstimate,
     columnCount: table.columns.length,

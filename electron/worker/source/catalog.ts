@@ -5,10 +5,13 @@ import { readCodePages } from './catalog/code-pages.ts';
 import { readColumns } from './catalog/columns.ts';
 import { readInformationSchema } from './catalog/information-schema.ts';
 import { readKeys } from './catalog/keys.ts';
-import { readObjectNotes, readObjects, readSelectRights } from './catalog/objects.ts';
+import { readObjects, readSelectRights } from './catalog/objects.ts';
 import { probeOptionalColumns } from './catalog/optional-columns.ts';
 import { readServerFacts } from './catalog/server-facts.ts';
 import { readSizes } from './catalog/sizes.ts';
+import { addSynonyms, readSynonyms } from './catalog/synonyms.ts';
+import { hiddenReasonOf, notesOfTraits } from './catalog/trait-notes.ts';
+import { readTraits } from './catalog/traits.ts';
 import type { SourceSession } from './session.ts';
 
 /**
@@ -40,11 +43,12 @@ async function readSysCatalog(session: SourceSession, signal: AbortSignal): Prom
   const columns = await readColumns(session, known, await readCodePages(session, signal), signal);
   if (columns === null) return null;
   const keys = await readKeys(session, signal);
-  const sizeOf = await readSizes(session, signal);
   const rights = await readSelectRights(session, signal);
-  const objectNotes = await readObjectNotes(session, known, signal);
-  const tables = objects.map(({ id, schema, name, kind }): CatalogTable => {
-    const size = sizeOf(id);
+  const traitsOf = await readTraits(session, objects, known, signal);
+  const described = objects.map((object) => ({ ...object, traits: traitsOf?.(object) ?? null }));
+  const sizeOf = await readSizes(session, described, signal);
+  const own = described.map((object): CatalogTable => {
+    const { id, schema, name, kind, traits } = object;
     return {
       schema,
       name,
@@ -52,11 +56,13 @@ async function readSysCatalog(session: SourceSession, signal: AbortSignal): Prom
       canSelect: rights.get(id) ?? null,
       columns: [...(columns.get(id) ?? [])],
       keys: [...(keys?.get(id) ?? [])],
-      rowsEstimate: kind === 'view' ? null : size.rows,
-      bytesEstimate: kind === 'view' ? null : size.bytes,
-      notes: [...(objectNotes.get(id) ?? [])],
+      ...sizeOf(object),
+      traits,
+      hiddenReason: traits === null ? null : hiddenReasonOf(object, traits),
+      notes: traits === null ? [] : notesOfTraits(traits),
     };
   });
+  const tables = [...own, ...addSynonyms(own, await readSynonyms(session, signal))];
   const notes = [
     ...(keys === null ? ['The server did not list its indexes: every table is read as one stream.'] : []),
     ...(tables.some((table) => table.kind === 'table') && tables.every((table) => table.rowsEstimate === null)

@@ -182,10 +182,12 @@ function checkBounds(table: PlanTable, { after, upTo }: KeyRange): void {
       throw new AppError('BUG', { detail: `a bound of ${bound.length} values for a key of ${most} columns` });
 }
 
-/** How a column stands in the select list: as it is, or converted to Unicode under its own name. */
+/** How a column stands in the select list: as it is, converted to Unicode under its own name, or as a graph's pseudo-column. */
 export function selectItem({ name, sqlType, selectAs }: PlanColumn): string {
   const column = `t.${quoteName(name)}`;
-  return selectAs === 'plain' ? column : `CONVERT(${unicodeType(sqlType)}, ${column}) AS ${quoteName(name)}`;
+  if (selectAs === 'plain') return column;
+  if (selectAs === 'nvarchar') return `CONVERT(${unicodeType(sqlType)}, ${column}) AS ${quoteName(name)}`;
+  return `t.${selectAs} AS ${quoteName(name)}`;
 }
 
 /** The Unicode type that holds every value of a type: as many characters as it has bytes. */

@@ -1,7 +1,7 @@
 // The columns of a table: what each is, what it becomes, and which are moved.
 import { Badge, Button, Checkbox, Input, makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
-import type { ColumnDetail } from '../../../shared/contract.ts';
+import type { ColumnDetail, TableFact } from '../../../shared/contract.ts';
 import { aboutColumns, askedAbout } from '../../stores/table-details-store.ts';
 import { useFrom, useStores } from '../../stores/stores.tsx';
 import { text } from '../../text/text.ts';
@@ -18,6 +18,15 @@ const useStyles = makeStyles({
   head: { display: 'flex', alignItems: 'center', gap: '8px', marginBottom: '4px' },
   count: { flex: 1, fontSize: '12px', color: tokens.colorNeutralForeground2 },
   find: { width: '100%', marginBottom: '8px' },
+  facts: { margin: '0 0 12px', fontSize: '12px', lineHeight: '16px' },
+  fact: {
+    display: 'grid',
+    gridTemplateColumns: '112px minmax(0, 1fr)',
+    gap: '8px',
+    padding: '2px 0',
+    color: tokens.colorNeutralForeground2,
+  },
+  value: { margin: 0, color: tokens.colorNeutralForeground1, overflowWrap: 'anywhere' },
   list: { listStyleType: 'none', margin: 0, padding: 0 },
   line: {
     display: 'grid',
@@ -57,7 +66,7 @@ export function ColumnsTab({ choice, onChange }: ChoiceProps) {
     );
   }
   if (asked.value === null) return isLate ? <Spinner size="tiny" label={words.columnsLoading} /> : null;
-  const { columns } = asked.value;
+  const { columns, facts } = asked.value;
   const movable = columns.filter(({ leftOut }) => leftOut === null).map(({ name }) => name);
   const moved = choice.columns ?? movable;
   const setMoved = (name: string, isMoved: boolean): void => {
@@ -67,6 +76,7 @@ export function ColumnsTab({ choice, onChange }: ChoiceProps) {
   const shown = columns.filter(({ name }) => name.toLowerCase().includes(find.toLowerCase()));
   return (
     <>
+      <Facts facts={facts} />
       <div className={styles.head}>
         <span className={styles.count} role="status">
           {words.columnCount(moved.length, columns.length)}
@@ -97,6 +107,21 @@ export function ColumnsTab({ choice, onChange }: ChoiceProps) {
   );
 }
 
+function Facts({ facts }: { readonly facts: readonly TableFact[] }) {
+  const styles = useStyles();
+  if (facts.length === 0) return null;
+  return (
+    <dl className={styles.facts} aria-label={words.facts}>
+      {facts.map(({ label, value }) => (
+        <div key={label} className={styles.fact}>
+          <dt>{label}</dt>
+          <dd className={styles.value}>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 type ColumnProps = {
   readonly column: ColumnDetail;
   readonly isMoved: boolean;
@@ -105,7 +130,7 @@ type ColumnProps = {
 
 function Column({ column, isMoved, onMove }: ColumnProps) {
   const styles = useStyles();
-  const { name, sourceType, isKey, outputs, note, leftOut } = column;
+  const { name, sourceType, isKey, marks, outputs, note, leftOut } = column;
   return (
     <li className={styles.line}>
       <Checkbox
@@ -124,7 +149,7 @@ function Column({ column, isMoved, onMove }: ColumnProps) {
           ) : null}
         </span>
         <div className={styles.types}>
-          {sourceType}
+          {[sourceType, ...marks].join(', ')}
           {leftOut === null ? ` \u2192 ${outputs.map(({ type }) => type).join(' + ')}` : ''}
         </div>
         {leftOut === null ? null : <div className={styles.types}>{`${words.leftOut}: ${leftOut}`}</div>}

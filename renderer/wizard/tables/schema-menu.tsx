@@ -65,10 +65,11 @@ export function SchemaMenu() {
   );
 }
 
-/** The readable tables of each schema, in the order of names. (Map.groupBy is missing in older Chromium.) */
+/** The readable tables of each schema that are offered at first, in the order of names. (Map.groupBy is missing in older Chromium.) */
 function groupBySchema(tables: readonly TableSummary[]): ReadonlyMap<string, readonly TableSummary[]> {
   const groups = new Map([...new Set(tables.map(({ schema }) => schema))].sort().map((schema) => [schema, tablesOf()]));
-  for (const table of tables) if (isReadable(table)) groups.get(table.schema)?.push(table);
+  for (const table of tables)
+    if (isReadable(table) && table.hiddenReason === null) groups.get(table.schema)?.push(table);
   return groups;
 }
 

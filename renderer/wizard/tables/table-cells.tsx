@@ -15,6 +15,14 @@ const useStyles = makeStyles({
   // The name is the last to give way, but leaves room to see that something was changed.
   full: { flexShrink: 0, maxWidth: '100%' },
   beside: { maxWidth: 'calc(100% - 64px)' },
+  kind: {
+    color: quietColor,
+    fontSize: '12px',
+    minWidth: 0,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+  },
   changes: { display: 'flex', gap: '4px', minWidth: 0, overflow: 'hidden' },
   note: { display: 'inline-flex', alignItems: 'center', gap: '4px', maxWidth: '100%', verticalAlign: 'bottom' },
   warning: { color: tokens.colorStatusWarningForeground1, flexShrink: 0 },
@@ -27,9 +35,14 @@ function NameCell({ row }: { readonly row: TableRow }) {
   const words = choice === null ? [] : changedWords(choice, table.columnCount);
   return (
     <span className={styles.name}>
-      <span className={mergeClasses(styles.full, words.length > 0 && styles.beside)}>
+      <span className={mergeClasses(styles.full, words.length + table.marks.length > 0 && styles.beside)}>
         <MiddleText>{fullName(table)}</MiddleText>
       </span>
+      {table.marks.length === 0 ? null : (
+        <span className={styles.kind} title={table.marks.join(', ')}>
+          {` ${table.marks.join(' · ')}`}
+        </span>
+      )}
       {words.length === 0 ? null : (
         <span className={styles.changes} title={words.join(', ')}>
           {words.map((word) => (

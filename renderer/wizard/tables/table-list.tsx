@@ -53,7 +53,8 @@ function useShownRows(): readonly TableRow[] {
   const view = useDeferredValue(useFrom('tables', (state) => state.view));
   const [makeRows] = useState(createRowMaker);
   const indexed = useMemo(() => indexTables(tables), [tables]);
-  const asksForTicks = view.chips.has('chosen');
+  // A ticked table is shown, even where its like are not.
+  const asksForTicks = view.chips.has('chosen') || tables.some(({ hiddenReason }) => hiddenReason !== null);
   const { search, chips, schema } = view;
   const shown = useMemo(
     () => filterTables(indexed, { search, chips, schema }, chosen),

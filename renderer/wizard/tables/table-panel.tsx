@@ -50,6 +50,9 @@ export function TablePanel({ table, onClose }: TablePanelProps) {
   return (
     <SidePanel title={fullName(table)} onClose={onClose}>
       <p className={styles.facts}>{table.readNote}</p>
+      {table.hiddenReason === null ? null : (
+        <p className={styles.facts}>{`${text.tables.hidden} ${lowerFirst(table.hiddenReason)}`}</p>
+      )}
       <Notes table={table} />
       <Actions table={table} onReset={() => setResets(resets + 1)} />
       <TabList
@@ -72,6 +75,8 @@ export function TablePanel({ table, onClose }: TablePanelProps) {
     </SidePanel>
   );
 }
+
+const lowerFirst = (sentence: string): string => sentence.slice(0, 1).toLowerCase() + sentence.slice(1);
 
 function useChoice(table: TableSummary): ChoiceProps {
   const key = tableKey(table);

@@ -47,6 +47,7 @@ const tests: Readonly<Record<FilterChip, (table: TableSummary, isChosen: boolean
   views: (table) => table.kind === 'view',
   large: (table) => (table.bytesEstimate ?? 0) > gibibyte,
   empty: (table) => table.rowsEstimate === 0,
+  hidden: (table) => table.hiddenReason !== null,
 };
 
 /** As names are pasted from a query: `[sales].[Orders]`, `"sales"."Orders"`. */
@@ -61,7 +62,7 @@ const searchWords = (search: string): string[] =>
 const holds = ({ full, name }: Indexed, word: string): boolean =>
   word.includes('.') ? full.startsWith(word) || name.includes(word) : full.includes(word);
 
-/** Every word of the search and every filter must fit. */
+/** Every word of the search and every filter must fit; history and system tables are shown when asked for, or ticked. */
 export function filterTables(
   tables: readonly Indexed[],
   view: Pick<TableView, 'search' | 'chips' | 'schema'>,
@@ -69,8 +70,11 @@ export function filterTables(
 ): readonly Indexed[] {
   const words = searchWords(view.search);
   const chips = [...view.chips];
+  const isOffered = ({ table, key }: Indexed): boolean =>
+    table.hiddenReason === null || view.chips.has('hidden') || chosen.has(key);
   return tables.filter(
     (indexed) =>
+      isOffered(indexed) &&
       (view.schema === null || indexed.table.schema === view.schema) &&
       words.every((word) => holds(indexed, word)) &&
       chips.every((chip) => tests[chip](indexed.table, chosen.has(indexed.key))),

@@ -5,7 +5,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { formatBytes } from '../../../shared/format.ts';
 import type { TableSummary } from '../../../shared/contract.ts';
 import { useFrom } from '../../stores/stores.tsx';
-import { filterChips, tableKey } from '../../stores/tables-store.ts';
+import { filterChips, tableKey, type TablesState } from '../../stores/tables-store.ts';
 import { text } from '../../text/text.ts';
 import { SchemaMenu } from './schema-menu.tsx';
 import { useSettled } from './use-settled.ts';
@@ -28,12 +28,17 @@ const useStyles = makeStyles({
   strong: { color: tokens.colorNeutralForeground1, fontWeight: 600 },
 });
 
+const countHidden = ({ tables }: TablesState): number =>
+  tables.reduce((count, { hiddenReason }) => count + (hiddenReason === null ? 0 : 1), 0);
+
 type ToolbarProps = { readonly shownCount: number; readonly onRefresh: () => void };
 
 export function TablesToolbar({ shownCount, onRefresh }: ToolbarProps) {
   const styles = useStyles();
   const view = useFrom('tables', (state) => state.view);
   const look = useFrom('tables', (state) => state.look);
+  const hiddenCount = useFrom('tables', countHidden);
+  const offered = filterChips.filter((chip) => chip !== 'hidden' || hiddenCount > 0);
   const search = useRef<HTMLInputElement>(null);
   useFindKey(search);
   return (
@@ -57,7 +62,7 @@ export function TablesToolbar({ shownCount, onRefresh }: ToolbarProps) {
           onClick={onRefresh}
         />
         <div className={styles.chips} role="group" aria-label={text.tables.filters}>
-          {filterChips.map((chip) => (
+          {offered.map((chip) => (
             <ToggleButton
               key={chip}
               size="small"
@@ -70,7 +75,7 @@ export function TablesToolbar({ shownCount, onRefresh }: ToolbarProps) {
                 look({ chips });
               }}
             >
-              {text.tables.chips[chip]}
+              {chip === 'hidden' ? text.tables.hiddenCount(hiddenCount) : text.tables.chips[chip]}
             </ToggleButton>
           ))}
         </div>
@@ -94,9 +99,12 @@ function Summary({ shownCount }: { readonly shownCount: number }) {
       .filter((count) => count > 0)
       .map(text.tables.needDecision),
   ];
-  const ticked = text.tables.summary(picked.length, tables.length);
+  const hiddenCount = useFrom('tables', countHidden);
+  const isHiddenAsked = useFrom('tables', ({ view }) => view.chips.has('hidden'));
+  const offered = isHiddenAsked ? tables.length : tables.length - hiddenCount;
+  const ticked = text.tables.summary(picked.length, offered);
   const rest = parts.length === 0 ? '' : `, ${parts.join(', ')}`;
-  const shown = shownCount === tables.length ? '' : text.tables.shown(shownCount);
+  const shown = shownCount === offered ? '' : text.tables.shown(shownCount);
   const spoken = useSettled([ticked + rest, shown].filter(Boolean).join('. '), 600);
   return (
     <div className={styles.summary}>

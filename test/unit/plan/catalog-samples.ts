@@ -39,6 +39,9 @@ export const table = (more: Partial<CatalogTable> = {}): CatalogTable => ({
   keys: [key('PK_orders', ['id'])],
   rowsEstimate: 100,
   bytesEstimate: 8192,
+  sizeSource: 'statistics',
+  traits: null,
+  hiddenReason: null,
   notes: [],
   ...more,
 });

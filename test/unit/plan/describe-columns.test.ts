@@ -12,6 +12,7 @@ describe('the columns of a table', () => {
       sourceType: 'decimal(18, 4)',
       isNullable: true,
       isKey: false,
+      marks: [],
       outputs: [{ name: 'c', type: 'decimal(18,4)' }],
       note: null,
       leftOut: null,

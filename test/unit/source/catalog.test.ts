@@ -50,6 +50,7 @@ const columns: Answer = {
     column('odd', 999),
   ],
 };
+const flags: Answer = { when: /FROM sys\.tables AS t$/, rows: [{ object_id: 10 }] };
 const keys: Answer = {
   when: /FROM sys\.indexes[^]*has_filter/,
   rows: [
@@ -75,7 +76,8 @@ describe('a server that answers everything', () => {
     { when: /COLLATIONPROPERTY/, rows: [{ collation_name: 'Cyrillic_General_CI_AS', code_page: 1251 }] },
     { when: /dm_db_partition_stats/, rows: [{ object_id: 10, approx_rows: 1200n, used_pages: 3n }] },
     { when: /HAS_PERMS_BY_NAME\(QUOTENAME\(s/, rows: [{ object_id: 10, can_select: 1 }] },
-    { when: /security_predicates/, rows: [{ object_id: 10 }] },
+    { when: /FROM sys\.security_predicates/, rows: [{ object_id: 10, policy_name: 'OnlyMine' }] },
+    flags,
     objects,
     types,
     columns,
@@ -127,7 +129,8 @@ describe('a server that answers everything', () => {
     const answers = full.map((answer) => (answer === columns ? masked : answer));
     const blind = await read(answers);
     expect(blind.tables[0]?.columns[0]?.obstacle).toMatch(/masked/);
-    const seeing = await read([{ when: /UNMASK/, rows: [{ unmask: 1 }] }, ...answers]);
+    const told = { object_id: 10, column_id: 1, masking_function: 'default()', unmask: 1, unmask_column: null };
+    const seeing = await read([{ when: /FROM sys\.masked_columns/, rows: [told] }, ...answers]);
     expect(seeing.tables[0]?.columns[0]?.obstacle).toBeNull();
   });
 });

@@ -191,3 +191,11 @@ test('a past time stands as a literal behind the table, before its alias, and is
     'no UTC time',
   );
 });
+
+test('trap 26: the select list names every column, sparse ones too, and graph identities by their pseudo-column', () => {
+  const node = { ...planColumn('$node_id_A1B2', sqlType('nvarchar'), [string]), selectAs: '$node_id' as const };
+  const table = planTable([id, planColumn('seldom', int, [int32]), node], ['id']);
+  const sql = buildSelect(table, { after: null, upTo: null }, 0)?.sql ?? '';
+  expect(sql).toContain('SELECT t.[id], t.[seldom], t.$node_id AS [$node_id_A1B2]\n');
+  expect(sql).not.toContain('*');
+});

@@ -3,7 +3,8 @@ import type { CatalogColumn } from '../../../../shared/catalog.ts';
 import type { QueryRow, SourceSession } from '../session.ts';
 import { askFirst, flagOf, integerOf, textOf } from './ask.ts';
 import { readTypeNames } from './type-names.ts';
-import { findObstacle, optionalFlags } from './obstacles.ts';
+import { optionalFlags, readColumnFacts, traitsOfColumn, type ColumnFacts } from './column-traits.ts';
+import { findObstacle } from './obstacles.ts';
 
 const base = `c.object_id, c.column_id, c.name, c.system_type_id, c.user_type_id, c.max_length, c.precision, c.scale,
        c.collation_name, c.is_nullable`;
@@ -33,14 +34,14 @@ export async function readColumns(
   const rows = await askFirst(session, statementsFor(known), signal);
   const typeNameOf = await readTypeNames(session, signal);
   if (rows === null || typeNameOf === null) return null;
-  const canUnmask = rows.some((row) => flagOf(row['is_masked']) === true) && (await readUnmask(session, signal));
+  const facts = await readColumnFacts(session, rows, signal);
   const columns = new Map<number, CatalogColumn[]>();
   for (const row of rows) {
     const id = integerOf(row['object_id']);
     if (id === null) continue;
     const list = columns.get(id) ?? [];
     if (list.length === 0) columns.set(id, list);
-    list.push(columnOf(row, typeNameOf(row), codePageOf, canUnmask));
+    list.push(columnOf(row, typeNameOf(row), codePageOf, facts));
   }
   return columns;
 }
@@ -49,8 +50,9 @@ function columnOf(
   row: QueryRow,
   typeName: string,
   codePageOf: (collation: string) => number | null,
-  canUnmask: boolean,
+  facts: ColumnFacts,
 ): CatalogColumn {
+  const traits = traitsOfColumn(row, facts);
   const collation = textOf(row['collation_name']) || null;
   return {
     name: textOf(row['name']),
@@ -65,15 +67,7 @@ function columnOf(
     isNullable: flagOf(row['is_nullable']) ?? true,
     isIdentity: flagOf(row['is_identity']) ?? false,
     isComputed: flagOf(row['is_computed']) ?? false,
-    obstacle: findObstacle(row, canUnmask),
+    obstacle: findObstacle(row, facts.canUnmask(row)),
+    ...(traits === undefined ? {} : { traits }),
   };
-}
-
-async function readUnmask(session: SourceSession, signal: AbortSignal): Promise<boolean> {
-  const rows = await askFirst(
-    session,
-    [`SELECT HAS_PERMS_BY_NAME(QUOTENAME(DB_NAME()), 'DATABASE', 'UNMASK') AS unmask`],
-    signal,
-  );
-  return flagOf(rows?.[0]?.['unmask']) === true;
 }

@@ -47,6 +47,9 @@ export async function readInformationSchema(
     keys: groupRows(keysOf.get(tableOf(row)) ?? [], (key) => textOf(key['key_name'])).map(keyOf),
     rowsEstimate: null,
     bytesEstimate: null,
+    sizeSource: 'unknown',
+    traits: null,
+    hiddenReason: null,
     notes: [],
   }));
 }

@@ -2,9 +2,6 @@
 import type { QueryRow } from '../session.ts';
 import { flagOf, integerOf, textOf } from './ask.ts';
 
-/** Columns of sys.columns that older servers lack. */
-export const optionalFlags = ['encryption_type', 'is_masked', 'graph_type', 'is_column_set'] as const;
-
 /** Graph columns that SQL Server itself refuses to select. */
 const internalGraphTypes = new Set([1, 3, 4, 6, 7]);
 

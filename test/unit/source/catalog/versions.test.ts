@@ -1,0 +1,188 @@
+// The catalog of one database on servers from 2012 to 2025: what is newer than the server is never named.
+import { describe, expect, it } from 'vitest';
+import { readCatalog } from '../../../../electron/worker/source/catalog.ts';
+import type { QueryRow } from '../../../../electron/worker/source/session.ts';
+import type { CatalogTable } from '../../../../shared/catalog.ts';
+import { recordedServer, versions, type Recorded } from './recorded-server.ts';
+import { noSignal } from './fake-session.ts';
+
+const object = (id: number, schema: string, name: string, type = 'U '): QueryRow => ({
+  object_id: id,
+  schema_name: schema,
+  object_name: name,
+  type,
+});
+const column = (id: number, columnId: number, name: string, more: QueryRow = {}): QueryRow => ({
+  object_id: id,
+  column_id: columnId,
+  name,
+  system_type_id: 56,
+  user_type_id: 56,
+  max_length: 4,
+  precision: 10,
+  scale: 0,
+  collation_name: null,
+  is_nullable: 0,
+  is_identity: 0,
+  is_computed: 0,
+  ...more,
+});
+
+const database: Recorded = {
+  objects: [
+    object(1, 'dbo', 'prices'),
+    object(2, 'dbo', 'prices_history'),
+    object(3, 'dbo', 'sessions'),
+    object(4, 'dbo', 'ledger'),
+    object(5, 'dbo', 'people'),
+    object(6, 'dbo', 'knows'),
+    object(7, 'cdc', 'dbo_prices_CT'),
+    object(8, 'dbo', 'plain'),
+  ],
+  columns: [
+    column(1, 1, 'id'),
+    column(1, 2, 'valid_from', { is_hidden: 1, generated_always_type: 1 }),
+    column(1, 3, 'double_id', { is_computed: 1 }),
+    column(2, 1, 'id'),
+    column(3, 1, 'id'),
+    column(4, 1, 'id'),
+    column(5, 1, 'graph_id_A1', { graph_type: 1, is_hidden: 1 }),
+    column(5, 2, '$node_id_A1', { graph_type: 2 }),
+    column(5, 3, 'salary', { is_masked: 1 }),
+    column(6, 1, '$edge_id_B2', { graph_type: 2 }),
+    column(6, 2, '$from_id_B2', { graph_type: 5 }),
+    column(7, 1, 'id'),
+    column(8, 1, 'id'),
+    column(8, 2, 'seldom', { is_sparse: 1, is_nullable: 1 }),
+    column(8, 3, 'all_seldom', { is_column_set: 1, is_nullable: 1 }),
+  ],
+  flags: [
+    { object_id: 1, temporal_type: 2, history_table_id: 2, is_tracked_by_cdc: 1 },
+    { object_id: 2, temporal_type: 1 },
+    { object_id: 3, is_memory_optimized: 1, durability: 1 },
+    { object_id: 4, ledger_type: 2 },
+    { object_id: 5, is_node: 1 },
+    { object_id: 6, is_edge: 1 },
+    { object_id: 7 },
+    { object_id: 8 },
+  ],
+  more: [
+    [/FROM sys\.periods/, [{ object_id: 1, start_name: 'valid_from', end_name: 'valid_to' }]],
+    [/FROM sys\.computed_columns/, [{ object_id: 1, column_id: 3, definition: '([id]*(2))', is_persisted: 0 }]],
+    [
+      /FROM sys\.masked_columns/,
+      [{ object_id: 5, column_id: 3, masking_function: 'default()', unmask: 0, unmask_column: null }],
+    ],
+    [/FROM cdc\.change_tables/, [{ source_object_id: 1, capture_instance: 'dbo_prices' }]],
+    [/COUNT_BIG\(\*\) AS n FROM \[dbo\]\.\[sessions\]/, [{ n: 42 }]],
+    [
+      /FROM sys\.dm_db_partition_stats/,
+      [1, 2, 4, 5, 6, 7, 8].map((id) => ({ object_id: id, approx_rows: id * 10, used_pages: 1 })),
+    ],
+    [
+      /FROM sys\.synonyms/,
+      [
+        { schema_name: 'dbo', object_name: 'Tariffs', base_object_name: '[dbo].[prices]', database_name: 'db' },
+        {
+          schema_name: 'dbo',
+          object_name: 'Far',
+          base_object_name: '[other].[db].[dbo].[prices]',
+          database_name: 'db',
+        },
+        { schema_name: 'dbo', object_name: 'Proc', base_object_name: 'dbo.some_procedure', database_name: 'db' },
+      ],
+    ],
+  ],
+};
+
+const readOn = async (major: number) => {
+  const server = recordedServer(major, database);
+  const { tables } = await readCatalog(server.session, { server: 's', database: 'db' }, noSignal);
+  const table = (name: string): CatalogTable => {
+    const found = tables.find((some) => some.name === name);
+    if (found === undefined) throw new Error(`no table ${name}`);
+    return found;
+  };
+  return { tables, table, refused: server.refused() };
+};
+
+describe.each(Object.entries(versions))('SQL Server %s', (_, major) => {
+  it('is asked for no column and no view that it does not have, but those asked for on their own', async () => {
+    const { refused } = await readOn(major);
+    // Whole views that may be missing have a question to themselves; no column of a view may ever be too new.
+    expect(refused.filter((name) => name.includes('.'))).toEqual([]);
+    expect(new Set(refused)).toEqual(new Set(major < 13 ? ['security_predicates'] : []));
+  });
+
+  it('lists every table with its columns', async () => {
+    const { tables } = await readOn(major);
+    expect(tables.map(({ name }) => name)).toEqual(
+      'prices prices_history sessions ledger people knows dbo_prices_CT plain Tariffs Far'.split(' '),
+    );
+    expect(tables.find(({ name }) => name === 'plain')?.columns).toHaveLength(3);
+  });
+});
+
+describe('what the newest tells', () => {
+  it('temporal tables know their history and their period, and history is offered only when asked for', async () => {
+    const { table } = await readOn(17);
+    expect(table('prices').traits?.temporal).toEqual({
+      role: 'current',
+      history: { schema: 'dbo', name: 'prices_history' },
+      period: { start: 'valid_from', end: 'valid_to' },
+    });
+    expect(table('prices').columns[1]?.traits).toEqual({ isHidden: true, generatedAlways: 'rowStart' });
+    expect(table('prices').columns[1]?.obstacle).toBeNull();
+    expect(table('prices_history').hiddenReason).toBe('It holds the history of dbo.prices.');
+    expect(table('prices').hiddenReason).toBeNull();
+    expect(table('dbo_prices_CT').hiddenReason).toMatch(/change data capture/);
+  });
+
+  it('tables in memory are counted, because the partition views do not know them', async () => {
+    const { table } = await readOn(17);
+    expect(table('sessions')).toMatchObject({
+      rowsEstimate: 42,
+      sizeSource: 'counted',
+      traits: { memory: 'schemaOnly' },
+    });
+    expect(table('plain')).toMatchObject({ rowsEstimate: 80, sizeSource: 'statistics' });
+  });
+
+  it('computed, masked and captured ones are told', async () => {
+    const { table } = await readOn(17);
+    expect(table('prices').columns[2]?.traits).toEqual({ computed: { definition: '([id]*(2))', isPersisted: false } });
+    expect(table('prices').traits?.captureInstances).toEqual(['dbo_prices']);
+    expect(table('people').columns[2]).toMatchObject({ traits: { masking: 'default()' } });
+    expect(table('people').columns[2]?.obstacle).toMatch(/masked/);
+    expect(table('ledger').traits?.ledger).toBe('updatable');
+  });
+
+  it('a synonym of a table reads like it and is never meant by a wildcard; one for elsewhere is named, others left out', async () => {
+    const { table } = await readOn(17);
+    expect(table('Tariffs')).toMatchObject({
+      kind: 'table',
+      hiddenReason: expect.stringMatching(/stands for dbo\.prices/),
+    });
+    expect(table('Tariffs').columns).toEqual(table('prices').columns);
+    expect(table('Far')).toMatchObject({ columns: [], traits: { synonymFor: '[other].[db].[dbo].[prices]' } });
+  });
+
+  it('trap 26: columns of a graph are named by their pseudo-columns, and internal ones left out', async () => {
+    const { table } = await readOn(17);
+    expect(table('people').columns.map(({ traits, obstacle }) => [traits?.graph, obstacle])).toEqual([
+      [undefined, 'it is internal to a graph table'],
+      ['$node_id', null],
+      [undefined, expect.stringMatching(/masked/)],
+    ]);
+    expect(table('knows').columns.map(({ traits }) => traits?.graph)).toEqual(['$edge_id', '$from_id']);
+  });
+
+  it('trap 26: a column set gives way to its sparse columns', async () => {
+    const { table } = await readOn(17);
+    expect(table('plain').columns.map(({ name, obstacle }) => [name, obstacle === null])).toEqual([
+      ['id', true],
+      ['seldom', true],
+      ['all_seldom', false],
+    ]);
+  });
+});
