@@ -291,7 +291,7 @@ test('history and system tables are shown when they are asked for, with the reas
   await row('sales.Prices_history').click();
   await expect.element(page.getByText('it holds the history of sales.Prices.', { exact: false })).toBeVisible();
   await expect.element(page.getByText('clustered index', { exact: true })).toBeVisible();
-  await assertNoViolations();
+  await assertNoViolations('light');
   stores.tables.getState().setChosen(['sales\nPrices_history'], true);
   await chip('History and system (2)').click();
   await expect.element(row('sales.Prices_history')).toBeVisible();
