@@ -1,7 +1,7 @@
 // `tableferry inventory`: what the source says exists and this login may see.
 import type { Catalog, CatalogTable } from '../../../shared/catalog.ts';
 import { formatBytes, formatCount, formatPlural } from '../../../shared/format.ts';
-import { marksOf } from '../../worker/plan/describe-traits.ts';
+import { marksOf } from '../../../shared/trait-words.ts';
 import { sourceOption, type Command } from '../command.ts';
 import { readSourceFile } from '../connections.ts';
 import { exitCodes } from '../exit-codes.ts';

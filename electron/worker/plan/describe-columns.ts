@@ -2,9 +2,9 @@
 import type { CatalogColumn, CatalogTable } from '../../../shared/catalog.ts';
 import type { ColumnDetail } from '../../../shared/contract.ts';
 import { describeLogicalType, describeSqlType } from '../../../shared/type-words.ts';
+import { marksOfColumn } from '../../../shared/trait-words.ts';
 import { chooseKey } from './choose-key.ts';
 import { planColumn, type ColumnChoices } from './column-plan.ts';
-import { marksOfColumn } from './describe-traits.ts';
 import { createNameChooser } from './output-names.ts';
 
 const decidedLater =

@@ -2,9 +2,9 @@
 import type { CatalogTable } from '../../../shared/catalog.ts';
 import type { TableSummary } from '../../../shared/contract.ts';
 import { formatCount } from '../../../shared/format.ts';
+import { marksOf } from '../../../shared/trait-words.ts';
 import { chooseKey } from './choose-key.ts';
 import { planColumn } from './column-plan.ts';
-import { marksOf } from './describe-traits.ts';
 import { rowWidthOf } from './estimate.ts';
 import { countPartitions } from './split/count-partitions.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { describeTraits, marksOf, marksOfColumn } from '../../../electron/worker/plan/describe-traits.ts';
+import { describeTraits } from '../../../electron/worker/plan/describe-traits.ts';
+import { marksOf, marksOfColumn } from '../../../shared/trait-words.ts';
 import { pickTables } from '../../../electron/worker/plan/pick-tables.ts';
 import { hiddenReasonOf, notesOfTraits } from '../../../electron/worker/source/catalog/trait-notes.ts';
 import { plainTraits } from '../../../electron/worker/source/catalog/synonyms.ts';
