@@ -46,7 +46,7 @@ export const fewTables: readonly TableSummary[] = [
     bytesEstimate: 96 * gib,
     key: 'OrderId',
     partitions: 16,
-    readNote: 'In order of the primary key. About 16 partitions.',
+    readNote: 'In order of the primary key. About 16 ranges.',
   }),
   tableOf('sales', 'OrderLines', {
     rowsEstimate: 2_400_000_000,

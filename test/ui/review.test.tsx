@@ -17,6 +17,7 @@ test('the document says what, from where, to where, what is lost and how long', 
   await expect.element(page.getByRole('rowheader', { name: 'sales.Orders' })).toBeVisible();
   await expect.element(page.getByText("Only rows where OrderDate >= '2020-01-01'")).toBeVisible();
   await expect.element(page.getByText(/^sql01\/Sales\/sales\/Orders\/run=/)).toBeVisible();
+  await expect.element(page.getByText(/4 ranges, by the histogram of Id\./).first()).toBeVisible();
   await expect.element(page.getByText(/Column Shape is left out/)).toBeVisible();
   await expect.element(page.getByText('20 min 00 s to 45 min 00 s')).toBeVisible();
   await expect.element(page.getByText(/read, add, create, write, delete and list/)).toBeVisible();

@@ -63,7 +63,7 @@ export function planTable(id: string, schema: string, name: string, more: Partia
     query: null,
     key: { indexName: 'PK', columns: [{ name: 'Id', isDescending: false }] },
     partitions: [{ index: 0, after: null, upTo: null }],
-    readNote: 'In order of the primary key, 4 partitions.',
+    readNote: 'Read in the order of PK. 4 ranges, by the histogram of Id.',
     rowsEstimate: 1_234_567,
     bytesEstimate: 10 * gib,
     partRows: 1_000_000,

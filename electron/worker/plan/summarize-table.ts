@@ -31,7 +31,7 @@ export function summarizeTable(table: CatalogTable, choices: SummaryChoices): Ta
     columnCount: table.columns.length,
     key: choice.key === null ? null : choice.key.columns.map(({ name }) => name).join(', '),
     partitions,
-    readNote: partitions === 1 ? choice.note : `${choice.note} About ${formatCount(partitions)} partitions.`,
+    readNote: partitions === 1 ? choice.note : `${choice.note} About ${formatCount(partitions)} ranges.`,
     warnings: [
       ...table.notes,
       ...leftOut.map(({ name, reason }) => `Column ${name} is left out: ${reason}.`),

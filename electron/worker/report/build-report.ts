@@ -127,6 +127,14 @@ function momentFacts(store: Store, runId: string, plan: Plan): Report['pointInTi
   };
 }
 
+/** Ranges that are not the plan's. */
+function cutNotes(store: Store, runId: string, table: PlanTable): readonly string[] {
+  const cuts = store.checkpoints.partitions(runId, table.id).filter(({ cutFrom }) => cutFrom !== null).length;
+  if (cuts === 0) return [];
+  const was = cuts === 1 ? 'range was' : 'ranges were';
+  return [`${String(cuts)} ${was} cut from others during the run, for lanes without work; the manifest lists them.`];
+}
+
 function toReportTable(store: Store, runId: string, table: PlanTable, progress: TableSnapshot): ReportTable {
   const { rows, rowsEstimate, parts, bytes, partitions, partitionsDone, retries, rowsSetAside, state } = progress;
   const quarantines = store.checkpoints.parts(runId, table.id).flatMap(({ quarantine }) => quarantine ?? []);
@@ -138,6 +146,7 @@ function toReportTable(store: Store, runId: string, table: PlanTable, progress: 
     readNote: table.readNote,
     notes: [
       ...table.notes,
+      ...cutNotes(store, runId, table),
       ...table.columns.flatMap(({ name, note }) => (note === null ? [] : [`Column ${name}: ${note}`])),
     ],
     rows,

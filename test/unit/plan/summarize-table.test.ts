@@ -19,7 +19,7 @@ describe('the summary of a table', () => {
       expect(summary).toMatchObject({ key: 'OrderId, LineNo', columnCount: 2, warnings: [], obstacle: null });
       expect(summary.partitions).toBe(countPartitions(40_000_000, 3 * gib, lanes));
     }
-    expect(summarizeTable(large, choices).readNote).toBe('Read in the order of PK. About 32 partitions.');
+    expect(summarizeTable(large, choices).readNote).toBe('Read in the order of PK. About 32 ranges.');
   });
 
   it('guesses the size from the types when the server does not tell it', () => {

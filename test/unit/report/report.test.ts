@@ -6,6 +6,7 @@ import { reportSchema, type Report } from '../../../shared/report.ts';
 import type { RunSnapshot } from '../../../shared/run.ts';
 import { planTable } from '../../fakes/plan.ts';
 import { names, startTestRun, type TestRun } from '../../fakes/run.ts';
+import { createFakeSurvey } from '../../fakes/survey.ts';
 
 const reportOf = (run: TestRun, snapshot: RunSnapshot): Report =>
   buildReport({
@@ -75,6 +76,17 @@ describe('the report', () => {
         examples: [{ key: ['3'], column: 'id', reason: 'TEXT_NOT_UNICODE' }],
       },
     ]);
+  });
+
+  test('says of a table how many of its ranges were cut for lanes without work', async () => {
+    const survey = createFakeSurvey(() => run.source);
+    const table = planTable('t0', { rowsEstimate: 1000 });
+    const run: TestRun = startTestRun([table], { t0: 1000 }, { request: { survey } });
+    const { notes, partitions } = reportOf(run, await run.run()).tables[0] ?? { notes: [], partitions: 0 };
+    expect(partitions).toBeGreaterThan(1);
+    expect(notes.join(' ')).toMatch(
+      /^\d ranges? w\w+ cut from others during the run, for lanes without work; the manifest lists them\.$/,
+    );
   });
 
   test('of a failed run puts the failed table first, in the words of the catalogue', async () => {

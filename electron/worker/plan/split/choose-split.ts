@@ -51,7 +51,7 @@ export async function splitTable(
     key.isClustered === false
       ? null
       : await byPhysicalPartitions(session, table, key, { rows: size.rows, count }, signal);
-  if (physical !== null) return physicalSplit(physical, '');
+  if (physical !== null) return physicalSplit(physical, '', '');
   return cut({ session, table, key, count, rows: size.rows }, signal);
 }
 
@@ -65,13 +65,12 @@ export async function splitUnkeyed(
   const count = countPartitions(size.rows, size.bytes, size.lanes);
   if (count === 1) return onePartition('');
   const counts = { rows: size.rows, count };
-  const again = ', each read again from its start after a failure';
   try {
     const physical = await byPhysicalPartitions(session, table, null, counts, signal);
-    if (physical !== null) return physicalSplit(physical, again);
+    if (physical !== null) return physicalSplit(physical, unordered, again);
     const loose = await byClusteredIndex(session, table, counts, signal);
     if (loose === null) return onePartition('');
-    const note = `${formatPlural(loose.partitions.length, 'range')}, ${loose.how}${again}.`;
+    const note = `${unordered}${formatPlural(loose.partitions.length, 'range')}, ${loose.how}${again}.`;
     return { partitions: loose.partitions, ranges: loose.ranges, note, warning: null };
   } catch (error) {
     if (!isRefusal(error)) throw error;
@@ -79,10 +78,13 @@ export async function splitUnkeyed(
   }
 }
 
-const physicalSplit = ({ layout, partitions, how }: PhysicalSplit, tail: string): Split => ({
+const unordered = 'No unique key orders its rows: ';
+const again = ', each read again from its start after a failure';
+
+const physicalSplit = ({ layout, partitions, how }: PhysicalSplit, head: string, tail: string): Split => ({
   layout,
   partitions,
-  note: `${formatPlural(partitions.length, 'range')}, ${how}${tail}.`,
+  note: `${head}${formatPlural(partitions.length, 'range')}, ${how}${tail}.`,
   warning: null,
 });
 

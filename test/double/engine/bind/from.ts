@@ -3,6 +3,7 @@ import { SqlError } from '../../types.ts';
 import type { TableNode } from '../syntax/ast.ts';
 import { applyRelation, joinRelations } from '../plan/join.ts';
 import { renamed, rowsRelation } from '../plan/rows-relation.ts';
+import { sampled } from '../plan/sampled.ts';
 import { commonType } from './arithmetic.ts';
 import type { Binder } from './binder.ts';
 import { converted, type BoundCondition, type Env } from './bound.ts';
@@ -54,7 +55,8 @@ function bindTable(node: Extract<TableNode, { kind: 'table' }>, binder: Binder):
     });
     return derivedSource(query.relation, null, alias);
   }
-  const { relation, schema } = found;
+  const { schema } = found;
+  const relation = node.samplePercent === null ? found.relation : sampled(found.relation, node.samplePercent);
   return { relation, sources: [{ alias, schema: node.alias === null ? schema : null, columns: relation.columns }] };
 }
 

@@ -112,6 +112,8 @@ export type TableNode =
       readonly kind: 'table';
       readonly parts: readonly string[];
       readonly alias: string | null;
+      /** TABLESAMPLE SYSTEM (n PERCENT). */
+      readonly samplePercent: number | null;
       readonly hints: TableHints;
       readonly line: number;
     }

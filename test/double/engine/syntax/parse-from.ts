@@ -29,7 +29,7 @@ const hintNames: readonly string[] = [
   'IGNORE_TRIGGERS',
 ];
 /** Words that end a table source although they are no reserved words. */
-const stopWords: readonly string[] = ['OFFSET', 'APPLY', 'HASH', 'LOOP', 'WINDOW'];
+const stopWords: readonly string[] = ['OFFSET', 'APPLY', 'HASH', 'LOOP', 'WINDOW', 'TABLESAMPLE'];
 
 function parseHints(cursor: Cursor): string[] {
   if (!cursor.at('WITH') || !cursor.at('(', 1)) {
@@ -98,6 +98,17 @@ function parseDerived(cursor: Cursor): TableNode {
   return { kind: 'derived', query, alias, columns: cursor.at('(') ? parseNameList(cursor) : null };
 }
 
+/** Only `TABLESAMPLE SYSTEM (n PERCENT)`; a sample of so many rows is refused. */
+function parseSample(cursor: Cursor): number | null {
+  if (!cursor.accept('TABLESAMPLE')) return null;
+  cursor.accept('SYSTEM');
+  cursor.expect('(');
+  const percent = Number(cursor.next().text);
+  cursor.expect('PERCENT');
+  cursor.expect(')');
+  return Number.isFinite(percent) ? percent : cursor.fail();
+}
+
 function parsePrimarySource(cursor: Cursor): TableNode {
   if (cursor.at('(')) return cursor.nested(() => parseDerived(cursor));
   const { line } = cursor.peek();
@@ -110,7 +121,8 @@ function parsePrimarySource(cursor: Cursor): TableNode {
   }
   const early = parseHints(cursor);
   const alias = parseAlias(cursor);
-  return { kind: 'table', parts, alias, hints: [...early, ...parseHints(cursor)], line };
+  const samplePercent = parseSample(cursor);
+  return { kind: 'table', parts, alias, samplePercent, hints: [...early, ...parseHints(cursor)], line };
 }
 
 type JoinType = 'inner' | 'left' | 'right' | 'full';

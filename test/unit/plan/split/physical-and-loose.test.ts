@@ -124,7 +124,9 @@ describe('physical partitions', () => {
 
   test('are the ranges of a heap, with NULL in the first', async () => {
     const { table, note } = await planned('Placed');
-    expect(note).toMatch(/^3 ranges, by the 3 physical partitions of pf_left over day, each read again from its start/);
+    expect(note).toMatch(
+      /^No unique key orders its rows: 3 ranges, by the 3 physical partitions of pf_left over day, each read again from its start/,
+    );
     const read = await readAll(table);
     expect(ascending(read.flat())).toEqual(upTo(3000));
     expect(read[0]).toContain(0);
@@ -151,7 +153,7 @@ describe('a clustered index that is not unique', () => {
   test('bounds ranges by its leading column, with ties together and a range for NULL', async () => {
     const { table, note } = await planned('Loose');
     expect(note).toMatch(
-      /^10 ranges, by the histogram of day, and one of the rows whose day is NULL, each read again from its start after a failure\.$/,
+      /^No unique key orders its rows: 10 ranges, by the histogram of day, and one of the rows whose day is NULL, each read again from its start after a failure\.$/,
     );
     expect(table.ranges).toEqual({ indexName: 'CI', columns: [{ name: 'day', isDescending: false }] });
     const read = await readAll(table);

@@ -1,6 +1,8 @@
 // Cutting tables of the double over a real connection: who gets how many rows, and what it costs to find out.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { splitTable } from '../../../../electron/worker/plan/split/choose-split.ts';
+import { bySampledGuids } from '../../../../electron/worker/plan/split/random-guids.ts';
+import { bySample } from '../../../../electron/worker/plan/split/sample-keys.ts';
 import { walkRange, isBefore } from '../../../../electron/worker/source/walk-range.ts';
 import type { CatalogTable } from '../../../../shared/catalog.ts';
 import { planColumn } from '../../../../electron/worker/plan/column-plan.ts';
@@ -181,6 +183,22 @@ test('trap 12: composite OR predicate: each branch of a range of three columns r
   expect(Number(answer[0]?.['n'])).toBe(count);
   // The textbook form finds the same rows and looks at every one of the table.
   expect(sum(world.takeScans().map(({ rowsScanned }) => rowsScanned))).toBe(table.rowsEstimate);
+});
+
+test('without statistics, a sample of pages tells random GUIDs from sequential ones, and where to cut a huge table', async () => {
+  const request = async (name: string, rowCount: number) => {
+    const table = await world.tableOf(name);
+    const key = { name: 'PK', columns: table.keys[0]?.columns ?? [] };
+    return { session: world.session, table: { ...table, where: null }, key, count: 8, rows: rowCount };
+  };
+  expect((await bySampledGuids(await request('Random', 200_000), never))?.bounds).toHaveLength(7);
+  expect(await bySampledGuids(await request('Sequential', 200_000), never)).toBeNull();
+  expect(await bySample(await request('Words', rows), never)).toBeNull();
+  // Taken for a table of so many rows, a hundredth is asked for.
+  const found = await bySample(await request('Words', 20_000_000), never);
+  const words = (found?.bounds ?? []).map(([word]) => word);
+  expect(words).toHaveLength(7);
+  expect(new Set(words).size).toBe(7);
 });
 
 test('a walk reads no more rows than its step, over the borders of branches', async () => {
