@@ -1,5 +1,6 @@
 // `npm run bench`: every rate from one run, side by side. `--json` prints one object; `--quick` runs one short round.
 import { parseArgs } from 'node:util';
+import { benchCatalog } from './catalog.ts';
 import { benchDecode } from './decode.ts';
 import { benchEncode } from './encode.ts';
 import { benchPipeline } from './pipeline.ts';
@@ -43,6 +44,12 @@ for (const [name, figures] of Object.entries(lanes))
     `  ${name.padEnd(19)} ${thousands(figures.rowsPerCpuSecond)} rows  ${thousands(figures.mbPerCpuSecond)} MB   RSS ${figures.rssMb} MB`,
   );
 
+say('\nThe list of a database with 10,000 tables and 200,000 columns');
+const catalog = await benchCatalog(10_000, 20);
+say(
+  `  client CPU          ${catalog.cpuSeconds.toFixed(2).padStart(11)} s  (wall ${catalog.wallSeconds.toFixed(1)} s, most of it the double's)   RSS ${catalog.rssMb} MB`,
+);
+
 say('\nThe window (a process of its own on the runtime at hand; wall time)');
 const window = measureWindow(values);
 
@@ -54,6 +61,7 @@ if (values.json === true) {
       decodeTls: tls,
       encode,
       upload,
+      catalog,
       pipeline: { rowsPerCpuSecond, mbPerCpuSecond, rssMb, ...lanes },
       window,
     }),
