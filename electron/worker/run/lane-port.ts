@@ -23,11 +23,11 @@ export type TaskMoment =
   | { readonly kind: 'database'; readonly name: string }
   | { readonly kind: 'asOf'; readonly atUtc: string };
 
-/** `ready` opens a connection for the transaction of this id, `pin` begins it and reads from the tables. */
+/** `ready` opens a connection for the transaction of this id, `pin` begins it and reads from the tables, `release` ends it. */
 export type PinRequest = {
   readonly id: string;
   readonly tables: readonly { readonly schema: string; readonly name: string }[];
-  readonly step: 'ready' | 'pin';
+  readonly step: 'ready' | 'pin' | 'release';
 };
 
 /** `yielded`: all that was read is on record, and there may be more. */
@@ -51,7 +51,7 @@ export type Lane = {
    * `carry` resolves with `yielded`, or with `finished` when nothing was left. Without a partition in hand: nothing.
    */
   yieldPartition(): void;
-  /** Without a partition in hand. Null after `ready`. Rejects as `carry` does. */
+  /** Without a partition in hand. Null but for `pin`. Rejects as `carry` does. */
   pin(request: PinRequest, stop: AbortSignal): Promise<PinEvidence | null>;
   /** Ends the lane at once, whatever it does; a part in mid-publication may or may not be there. Never throws. */
   close(): Promise<void>;

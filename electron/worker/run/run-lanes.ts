@@ -152,6 +152,7 @@ async function carryWork(
   try {
     const outcome = await carryPartition(run, { slot, table: progress, state, control, cuts });
     if (outcome === 'finished') control.finishIfDone();
+    await run.moments.release(slot, progress);
   } finally {
     steals.end(state);
     slot.progress.table = null;

@@ -46,8 +46,11 @@ export async function decideMoment(request: MomentRequest): Promise<PointInTime>
     return complete(best ?? 'none', why === '' ? 'It is the best that this server allows.' : why, request);
   }
   const choice = choices.find(({ mode }) => mode === wish.mode);
-  if (choice === undefined || choice.isAvailable === 'no')
-    throw unavailable(wish.mode, choice?.obstacle ?? 'it is not known');
+  if (choice === undefined || choice.isAvailable === 'no') {
+    const isOff = facts.snapshotIsolation === 'off' && (wish.mode === 'shared' || wish.mode === 'perTable');
+    const script = isOff ? `: ${allowSnapshotScript(request.database)}` : '';
+    throw unavailable(wish.mode, `${(choice?.obstacle ?? 'it is not known').replace(/\.$/, '')}${script}`);
+  }
   const said = choice.obstacle === '' ? 'It was chosen.' : `It was chosen. ${choice.obstacle}`;
   const decided = complete(wish.mode, said, request);
   if (wish.mode === 'asOf') return { ...decided, atUtc: wish.atUtc };

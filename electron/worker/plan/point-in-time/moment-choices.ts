@@ -66,7 +66,7 @@ function snapshotAllowed({ snapshotIsolation }: ConsistencyFacts): Answer {
     case 'on':
       return yes;
     case 'off':
-      return no('Snapshot isolation is off in this database; its administrator can allow it (see the script).');
+      return no('Snapshot isolation is off in this database; its administrator can allow it.');
     case 'turningOn':
       return no('Snapshot isolation is being switched on and waits for running transactions to end.');
     case 'turningOff':

@@ -24,7 +24,7 @@ export type LaneSources = {
     onPinned: (evidence: PinEvidence) => void,
     stop: AbortSignal,
   ): Promise<SourcePort>;
-  /** Opens a session for a point in time that others share; a second call pins it. */
+  /** Opens a session for a point in time that others share, pins it, or lets go of one. */
   pin(request: PinRequest, stop: AbortSignal): Promise<PinEvidence | null>;
   /** After a failed read: keeps what is still good, closes what is not. Returns the failure as it is to be told. */
   afterFailure(task: LaneTask, table: PlanTable, error: unknown): Promise<unknown>;
@@ -90,6 +90,12 @@ export function createLaneSources(openSession: OpenLaneSession): LaneSources {
     await dropPinned();
     return false;
   };
+  /** The session is kept for the next point in time; row versions are not. */
+  const release = async (id: string, stop: AbortSignal): Promise<null> => {
+    if (pinned === null || pinned.id !== id) return null;
+    pinned = { id: '', session: await freshSession(stop) };
+    return null;
+  };
   return {
     async open({ moment = null }, table, onPinned, stop) {
       switch (moment?.kind) {
@@ -112,6 +118,7 @@ export function createLaneSources(openSession: OpenLaneSession): LaneSources {
     },
     async pin({ id, tables, step }, stop) {
       if (step === 'pin') return begin(id, tables, stop);
+      if (step === 'release') return release(id, stop);
       await ready?.session.close();
       ready = await readySnapshot(await freshSession(stop), stop);
       return null;

@@ -32,6 +32,8 @@ export type Moments = {
   /** The lane begins with the table; from here on it may be the only one that can. */
   claim(lane: number, progress: TableProgress): void;
   onPinned(progress: TableProgress, evidence: PinEvidence): void;
+  /** The lane is done with the table for now: the server need not keep row versions for a table that is over. */
+  release(slot: LaneSlot, progress: TableProgress): Promise<void>;
   /** `again`: another lane still has the point in time. `later`: see `renew`. Null: it is another failure. */
   onFailure(lane: number, progress: TableProgress, error: unknown): 'again' | 'later' | null;
   /** After all lanes have come to rest: true when there is more to do, at a new point in time. */
@@ -51,6 +53,7 @@ const complete = (some: Base): Moments => ({
   mayJoin: () => true,
   claim: () => undefined,
   onPinned: () => undefined,
+  release: () => Promise.resolve(),
   onFailure: () => null,
   renew: () => Promise.resolve(false),
   ...some,
@@ -188,6 +191,12 @@ function transactionMoments(run: MomentRun): Moments {
     onPinned(progress, evidence) {
       mixed.delete(progress.table.id);
       record(run, [progress], joinEvidence('perTable', [evidence], facts));
+    },
+    async release({ lane }, progress) {
+      if (mode === 'shared' || !isHeld(progress) || !isOver(progress) || run.stop.aborted) return;
+      const request = { id: idOf(progress.table.id), tables: [], step: 'release' } as const;
+      // Whatever it cannot let go of, it lets go of with its connection.
+      await lane?.pin(request, run.stop).catch(() => undefined);
     },
     onFailure(lane, progress, error) {
       if (!(error instanceof AppError) || error.code !== 'POINT_IN_TIME_LOST') return null;
