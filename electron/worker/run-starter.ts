@@ -13,6 +13,7 @@ import type { MomentGone, RunControl } from './run/run-context.ts';
 import { namesOfRun } from './run/run-names.ts';
 import { runPlan } from './run/run-plan.ts';
 import { createSourceCheck } from './source-check.ts';
+import { createRangeSurvey } from './survey-ranges.ts';
 import type { SourceSession } from './source/session.ts';
 import type { Store } from './store/store.ts';
 import type { WorkerParts } from './worker-parts.ts';
@@ -70,6 +71,7 @@ export function createRunStarter(parts: WorkerParts, emit: (event: WorkerEvent) 
       sourcePassword: secrets.source,
       targetSecret: secrets.target,
     });
+    const survey = createRangeSurvey(pieces.openSession);
     const goOn = async (): Promise<void> => {
       try {
         await runPlan(
@@ -80,7 +82,7 @@ export function createRunStarter(parts: WorkerParts, emit: (event: WorkerEvent) 
             openLane,
             target: pieces.target,
             checkTable: pieces.source.check,
-            survey: pieces.source.survey,
+            survey,
             openSession: pieces.openSession,
             momentGone: pieces.momentGone,
             log: createLog([recordLines(store, runId, onLine)], [secrets.source, secrets.target], parts.nowMs),
@@ -95,6 +97,7 @@ export function createRunStarter(parts: WorkerParts, emit: (event: WorkerEvent) 
         runs.delete(runId);
         lines.close();
         board.end(runId);
+        await survey.close();
         await pieces.target.close();
       }
     };

@@ -3,10 +3,8 @@ import type { Catalog } from '../../shared/catalog.ts';
 import type { Plan, PlanTable } from '../../shared/plan.ts';
 import { checkQuery, checkTable } from './plan/check-table.ts';
 import { checkLayout } from './plan/split/layout.ts';
-import type { RangeSurvey } from './run/steal-range.ts';
 import { readCatalog } from './source/catalog.ts';
 import type { SourceSession } from './source/session.ts';
-import { isBefore, walkRange } from './source/walk-range.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 /** Tables are taken up one after another; one look at the catalog serves those that follow at once. */
@@ -17,8 +15,6 @@ export type SourceCheck = {
   look(signal: AbortSignal): Promise<Catalog>;
   /** Throws SCHEMA_CHANGED, OBJECT_GONE, QUERY_REFUSED. */
   check(table: PlanTable, signal: AbortSignal): Promise<void>;
-  /** Questions about ranges, each on a connection of its own. */
-  readonly survey: RangeSurvey;
 };
 
 export function createSourceCheck(
@@ -43,11 +39,6 @@ export function createSourceCheck(
     }, signal);
   return {
     look,
-    survey: {
-      walk: (table, range, step, signal) => ask((session) => walkRange(session, table, range, step, signal), signal),
-      isBefore: (table, first, second, signal) =>
-        ask((session) => isBefore(session, table, first, second, signal), signal),
-    },
     async check(table, signal) {
       const { query } = table;
       if (query !== null) return ask((session) => checkQuery(session, { ...table, query }, signal), signal);

@@ -7,6 +7,7 @@ import { runPlan } from '../../electron/worker/run/run-plan.ts';
 import { createLine } from '../../electron/worker/run/bandwidth.ts';
 import { openThreadLane } from '../../electron/worker/run/thread-lane.ts';
 import { createSourceCheck } from '../../electron/worker/source-check.ts';
+import { createRangeSurvey } from '../../electron/worker/survey-ranges.ts';
 import { jobSchema, passwordVariable, storageVariable, type Line } from './job.ts';
 import { createRandom } from './random.ts';
 
@@ -53,7 +54,7 @@ const { state } = await runPlan(
     target: liveParts.openTarget(plan.target, secrets.targetSecret, plan.options),
     openLane: async () => openMortalLane(),
     checkTable: (table, signal) => source.check(table, signal),
-    survey: source.survey,
+    survey: createRangeSurvey((signal) => liveParts.openSession(plan.source, secrets.sourcePassword, signal)),
     onSnapshot: ({ rows, bytes, rssMb }) => say({ kind: 'progress', rows, bytes, laneDeaths, rssMb }),
     log: (level, text) => (level === 'info' ? undefined : process.stderr.write(`${level}: ${text}\n`)),
     // Lanes die so often here that the product's patience would be the longest part of the campaign.

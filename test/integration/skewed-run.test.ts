@@ -11,6 +11,7 @@ import { createRunId, namesOfRun } from '../../electron/worker/run/run-names.ts'
 import { runPlan } from '../../electron/worker/run/run-plan.ts';
 import { openThreadLane } from '../../electron/worker/run/thread-lane.ts';
 import { createSourceCheck } from '../../electron/worker/source-check.ts';
+import { createRangeSurvey } from '../../electron/worker/survey-ranges.ts';
 import type { TargetConfig } from '../../shared/connection.ts';
 import { manifestSchema } from '../../shared/manifest.ts';
 import type { Plan, PlanTable } from '../../shared/plan.ts';
@@ -98,6 +99,7 @@ async function run(changed: Plan) {
   const target = liveParts.openTarget(changed.target, azurite.connectionString, changed.options);
   const names = namesOfRun(changed, runId);
   const source = createSourceCheck(liveParts, changed, world.password);
+  const survey = createRangeSurvey((signal) => liveParts.openSession(changed.source, world.password, signal));
   const never = new AbortController().signal;
   const { state, rows } = await runPlan(
     {
@@ -107,7 +109,7 @@ async function run(changed: Plan) {
       target,
       openLane,
       checkTable: source.check,
-      survey: source.survey,
+      survey,
       onSnapshot: () => undefined,
       log: () => undefined,
     },
@@ -117,6 +119,7 @@ async function run(changed: Plan) {
   const blob = await target.properties(names.manifestName, never);
   const text = await target.readRange(names.manifestName, 0, blob?.sizeBytes ?? 0, never);
   const manifest = manifestSchema.parse(JSON.parse(new TextDecoder().decode(text)));
+  await survey.close();
   await target.close();
   store.close();
   world.faults.clear();
