@@ -147,9 +147,18 @@ export type IndexDefinition = {
   readonly isClustered: boolean;
 };
 
+/** Columns of datetime2(7) that hold a row's period, and the table (without indexes) of its former versions. */
+export type TemporalDefinition = {
+  readonly from: string;
+  readonly to: string;
+  readonly history: { readonly schema: string; readonly name: string };
+};
+
 export type TableDefinition = {
   readonly schema: string;
   readonly name: string;
+  /** System-versioned. */
+  readonly temporal?: TemporalDefinition;
   readonly columns: readonly ColumnDefinition[];
   /** Empty = a heap without a key. */
   readonly indexes: readonly IndexDefinition[];

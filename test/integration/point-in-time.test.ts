@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { createLaneSources } from '../../electron/worker/run/point-in-time/lane-sources.ts';
 import { readConsistencyFacts } from '../../electron/worker/source/catalog/consistency-facts.ts';
 import { openSession } from '../../electron/worker/source/open-session.ts';
+import { chooseAsOf } from '../../electron/worker/source/point-in-time/as-of.ts';
 import { ownSnapshot, writeSnapshotScript } from '../../electron/worker/source/point-in-time/database-snapshot.ts';
 import { underSharedLock } from '../../electron/worker/source/point-in-time/shared-lock.ts';
 import {
@@ -58,12 +59,47 @@ function makeFile(name: string): string {
   return file;
 }
 
+const datetime2 = { name: 'datetime2', scale: 7 } as const;
+
+/** A system-versioned table with three rows that are as old as time, and its empty history. */
+function makePast(): string {
+  const file = join(folder, 'past.sqlite');
+  const period = [
+    { name: 'from', type: datetime2, isNullable: false },
+    { name: 'to', type: datetime2, isNullable: false },
+  ];
+  const key = { name: 'PK_p', columns: [{ name: 'id' }], isPrimaryKey: true, isUnique: true, isClustered: true };
+  const history = { schema: 'dbo', name: 'p_history' };
+  const loader = createDatabaseFile(file, {
+    name: 'past',
+    collation: 'SQL_Latin1_General_CP1_CI_AS',
+    tables: [
+      {
+        schema: 'dbo',
+        name: 'p',
+        columns: [columns[0], columns[1], ...period],
+        indexes: [key],
+        temporal: { from: 'from', to: 'to', history },
+      },
+      { ...history, columns: [columns[0], columns[1], ...period], indexes: [] },
+    ],
+  });
+  loader.insert(
+    'dbo',
+    'p',
+    [1n, 2n, 3n].map((id) => [id, 0, 0n, 3_155_378_975_999_999_999n]),
+  );
+  loader.close();
+  return file;
+}
+
 beforeAll(async () => {
   engine = openEngine({
     databases: [
       { name: 'db', file: makeFile('db'), hasChangeTracking: true },
       { name: 'plain', file: makeFile('plain'), isSnapshotAllowed: false, isReadCommittedSnapshot: false },
       { name: 'still', file: makeFile('still'), isReadOnly: true },
+      { name: 'past', file: makePast() },
     ],
     logins: [{ ...login, database: 'db', canCreateDatabase: true }],
   });
@@ -246,4 +282,41 @@ test('the facts tell databases apart: one that allows snapshots, one that does n
   });
   expect(await readConsistencyFacts(still, never)).toMatchObject({ isReadOnly: true, isNotUpdateable: true });
   await Promise.all([plain.close(), still.close()]);
+});
+
+test('system-versioned tables are read as they were at a past time, whatever was changed, deleted and moved since', async () => {
+  const past = await open('past');
+  const changer = engine.login(login.user, login.password, 'past');
+  expect((await readConsistencyFacts(past, never)).temporalTables).toEqual([{ schema: 'dbo', name: 'p' }]);
+  const chosen = await chooseAsOf(past, never);
+  // The server's clock goes on between the choice and the writer's first transaction.
+  const [{ now } = { now: '' }] = await past.query(
+    'SELECT CONVERT(varchar(27), SYSUTCDATETIME(), 126) AS now',
+    [],
+    never,
+  );
+  while (Date.now() <= Date.parse(`${String(now).slice(0, 23)}Z`))
+    await new Promise((resolve) => setImmediate(resolve));
+  const change = (sql: string): void => void [...changer.run(sql, [])];
+  change('UPDATE dbo.p SET n = 7 WHERE id = 1; DELETE dbo.p WHERE id = 2; UPDATE dbo.p SET id = 30 WHERE id = 3');
+  change('INSERT INTO dbo.p (id, n) VALUES (4, 4)');
+  const table = planTable('t0', { schema: 'dbo', name: 'p', batchRows: 10 });
+  const keysAt = async (asOfUtc?: string): Promise<string[]> => {
+    const keys: string[] = [];
+    const request = {
+      table,
+      after: null,
+      upTo: null,
+      batchBytes: 1 << 16,
+      ...(asOfUtc === undefined ? {} : { asOfUtc }),
+    };
+    for await (const batch of past.read(request, never))
+      for (let row = 0; row < batch.rowCount; row += 1) keys.push(past.keyAt(table, batch, row)[0] ?? '');
+    return keys;
+  };
+  expect(await keysAt()).toEqual(['1', '4', '30']);
+  expect(await keysAt(`${String(now)}Z`)).toEqual(['1', '2', '3']);
+  expect(await keysAt(chosen?.atUtc)).toEqual(['1', '2', '3']);
+  changer.close();
+  await past.close();
 });

@@ -1,6 +1,7 @@
 // Creates the file of one database of the double and loads rows into it as fast as SQLite takes them.
 import Database from 'better-sqlite3';
 import type { DatabaseDefinition, StoredValue, TableDefinition } from '../types.ts';
+import { temporalStatements } from './temporal.ts';
 import { dataColumn, physicalTable, type PhysicalTable } from './physical.ts';
 import { insertStatement, rowWriter } from './row-writer.ts';
 
@@ -71,6 +72,7 @@ function createSchema(
 /** Starts a new database file at `file` (must not exist). Throws when a definition names unknown columns. */
 export function createDatabaseFile(file: string, definition: DatabaseDefinition): Loader {
   const tables = definition.tables.map((table, index) => physicalTable(table, index + 1));
+  const temporal = temporalStatements(definition);
   const database = new Database(file);
   createSchema(database, definition, tables);
   const loads = new Map<TableDefinition, Load>();
@@ -119,6 +121,8 @@ export function createDatabaseFile(file: string, definition: DatabaseDefinition)
         stats.run(index + 1, totals[index].rows, totals[index].bytes, highest.identity);
       });
       database.prepare("INSERT INTO meta VALUES ('rowversion', ?)").run(rowversion);
+      if (temporal.length > 0) database.prepare("INSERT INTO meta VALUES ('began', 0)").run();
+      for (const statement of temporal) database.exec(statement);
       database.exec('COMMIT');
       database.pragma('locking_mode = NORMAL');
       database.pragma('journal_mode = WAL');

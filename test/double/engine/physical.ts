@@ -95,3 +95,9 @@ export function physicalTable(table: TableDefinition, number: number): PhysicalT
       ),
   };
 }
+
+/** The columns that the rows lie in order of, in SQLite's words. */
+export function keyTerms({ createTable }: PhysicalTable): readonly string[] {
+  const list = /PRIMARY KEY \(([^)]*)\)\) WITHOUT ROWID$/.exec(createTable)?.[1];
+  return list?.split(', ') ?? [/(c\d+) INTEGER PRIMARY KEY/.exec(createTable)?.[1] ?? 'rowid'];
+}

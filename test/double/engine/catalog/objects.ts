@@ -38,6 +38,20 @@ export const visibleViews = (state: SessionState): readonly OpenView[] =>
 const objectColumns = `name:sysname object_id:int principal_id:int? schema_id:int parent_object_id:int type:char2
   type_desc:desc? create_date:datetime modify_date:datetime is_ms_shipped:bit is_published:bit is_schema_published:bit`;
 
+const temporalNames = ['NON_TEMPORAL_TABLE', 'HISTORY_TABLE', 'SYSTEM_VERSIONED_TEMPORAL_TABLE'] as const;
+
+/** 2 = system-versioned, 1 = the history of one. */
+function temporalType(state: SessionState, { definition }: OpenTable): 0 | 1 | 2 {
+  if (definition.temporal !== undefined) return 2;
+  const isHistory = state.database
+    .tables()
+    .some(
+      ({ definition: { temporal } }) =>
+        temporal?.history.schema === definition.schema && temporal.history.name === definition.name,
+    );
+  return isHistory ? 1 : 0;
+}
+
 function objectRow(state: SessionState, object: OpenTable | OpenView): CatalogRow {
   const isTable = object.kind === 'table';
   return {
@@ -171,9 +185,9 @@ export const objectViews = (viewColumns: ViewColumns) => {
           is_memory_optimized: 0,
           durability: 0,
           durability_desc: 'SCHEMA_AND_DATA',
-          temporal_type: 0,
+          temporal_type: temporalType(state, table),
           is_node: 0,
-          temporal_type_desc: 'NON_TEMPORAL_TABLE',
+          temporal_type_desc: temporalNames[temporalType(state, table)],
           is_edge: 0,
           ledger_type: 0,
           ledger_type_desc: 'NON_LEDGER_TABLE',

@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3';
 import type { SqlType } from '../../types.ts';
 import { collationOf } from '../collation/collation.ts';
 import { sortKey } from '../collation/sort-key.ts';
-import { isUnicodeType, dataColumn, sortKeyColumn, type PhysicalTable } from '../physical.ts';
+import { isUnicodeType, dataColumn, keyTerms, sortKeyColumn, type PhysicalTable } from '../physical.ts';
 import { isIncomparable, isMoney, isText } from '../types/kinds.ts';
 import { asBytes, asString, isBigintValued, isNumberValued, loaderOf, storerOf, type Value } from '../types/value.ts';
 import type { Env, Probe, RelationColumn, Slot } from '../bind/bound.ts';
@@ -89,12 +89,6 @@ const fits = (values: readonly Value[], type: SqlType): boolean =>
 
 /** Rows that a READ COMMITTED scan reads before it frees its locks and lets writers in between. */
 const rowsAtAStep = 20;
-
-/** The columns that the rows lie in order of, in SQLite's words. */
-function keyTerms({ createTable }: PhysicalTable): readonly string[] {
-  const list = /PRIMARY KEY \(([^)]*)\)\) WITHOUT ROWID$/.exec(createTable)?.[1];
-  return list?.split(', ') ?? [/(c\d+) INTEGER PRIMARY KEY/.exec(createTable)?.[1] ?? 'rowid'];
-}
 
 const isInKeyOrder = (orderBy: readonly string[], table: PhysicalTable): boolean => {
   const keys = keyTerms(table);

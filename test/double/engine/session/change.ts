@@ -10,6 +10,7 @@ import { countOf } from '../bind/select.ts';
 import { sameName, type Scope } from '../bind/scope.ts';
 import { dataColumn, sortKeyColumn, type PhysicalTable } from '../physical.ts';
 import { tableScan, type Reader } from '../plan/table-scan.ts';
+import { isPeriod } from '../temporal.ts';
 import { insertStatement, rowWriter } from '../row-writer.ts';
 import type { Expression, Statement } from '../syntax/ast.ts';
 import { isBinary, isText } from '../types/kinds.ts';
@@ -202,7 +203,10 @@ export function runInsert(node: Insert, context: ChangeContext): number {
   const { state, table } = context;
   const { columns } = table.definition;
   const isAutomatic = (column: ColumnDefinition): boolean =>
-    column.isIdentity === true || column.type.name === 'timestamp' || column.computedDefinition !== undefined;
+    column.isIdentity === true ||
+    column.type.name === 'timestamp' ||
+    column.computedDefinition !== undefined ||
+    isPeriod(table.definition, column.name);
   const named = node.columns?.map((name) => columnAt(table, name, node.line));
   const targets = named ?? columns.flatMap((column, index) => (isAutomatic(column) ? [] : [index]));
   for (const target of targets) checkWritable(columns[target], context, true);
@@ -219,6 +223,8 @@ export function runInsert(node: Insert, context: ChangeContext): number {
         state.lastIdentity = nextIdentity(state.connection, table);
         return state.lastIdentity;
       }
+      // Filled in by the table's trigger.
+      if (isPeriod(table.definition, column.name)) return 0n;
       if (!column.isNullable)
         throw new SqlError(
           515,

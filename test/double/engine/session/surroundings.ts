@@ -16,6 +16,8 @@ import { partitionOf, partitionType } from '../partitioning.ts';
 import { rowsRelation } from '../plan/rows-relation.ts';
 import { tableScan, type Reader } from '../plan/table-scan.ts';
 import { parseViewQuery } from '../syntax/parse-batch.ts';
+import { asOfHint } from '../syntax/parse-from.ts';
+import { asOfQuery } from '../temporal.ts';
 import { int, nvarchar, varbinary } from '../types/kinds.ts';
 import type { TypeContext } from '../types/resolve-type.ts';
 import type { Value } from '../types/value.ts';
@@ -107,6 +109,15 @@ export function resolveObject(state: SessionState, parts: readonly string[], lin
   return found;
 }
 
+const notTemporal = (name: string, line: number): SqlError =>
+  new SqlError(
+    13544,
+    `Temporal FOR SYSTEM_TIME clause can only be used with system-versioned tables. '${name}' is not a system-versioned table.`,
+    16,
+    2,
+    line,
+  );
+
 /** 229. */
 export function denied(state: SessionState, permission: string, schema: string, name: string): SqlError {
   return new SqlError(
@@ -182,6 +193,12 @@ export function surroundingsOf(needs: Needs): Surroundings {
         const found = resolveObject(state, parts, line);
         const { schema, name } = found.definition;
         if (!maySelect(state, schema, name)) throw denied(state, 'SELECT', schema, name);
+        const time = hints.find((hint) => hint.startsWith(asOfHint))?.slice(asOfHint.length);
+        if (time !== undefined) {
+          const query = found.kind === 'table' ? asOfQuery(found.definition, time) : null;
+          if (query === null) throw notTemporal(`${schema}.${name}`, line);
+          return { view: parseViewQuery(query) };
+        }
         needs.onHints(hints);
         if (found.kind === 'view') return { view: parseViewQuery(found.definition.sql) };
         return { relation: tableScan(found.physical, needs.reader), schema };

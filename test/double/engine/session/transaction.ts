@@ -1,5 +1,6 @@
 // Transactions of a session on its SQLite connection: snapshots for reading, the one write lock for writing.
 import { SqlError, type EngineEvent } from '../../types.ts';
+import { ticksOf } from '../temporal.ts';
 import type { SessionState } from './state.ts';
 
 const lockTimeout = (): SqlError => new SqlError(1222, 'Lock request time out period exceeded.', 16, 45);
@@ -67,6 +68,9 @@ export function createTransactions(state: SessionState): Transactions {
       if (mode === 'read') run("UPDATE meta SET value = value WHERE name = 'rowversion'");
       else run('BEGIN IMMEDIATE');
       mode = 'write';
+      state.connection
+        .prepare("UPDATE meta SET value = ? WHERE name = 'began'")
+        .run(ticksOf(state.transactionBeganMs ?? Date.now()));
       return true;
     } catch (error) {
       const code = codeOf(error);

@@ -4,6 +4,9 @@ import { parseDottedName, parseNameList, type Cursor } from './cursor.ts';
 import { parseCondition, parseValueList } from './parse-expression.ts';
 import { isReserved } from './reserved.ts';
 
+/** Stands before the time in a table's hints. */
+export const asOfHint = 'AS OF ';
+
 const hintNames: readonly string[] = [
   'NOLOCK',
   'READUNCOMMITTED',
@@ -109,6 +112,18 @@ function parseSample(cursor: Cursor): number | null {
   return Number.isFinite(percent) ? percent : cursor.fail();
 }
 
+/** `FOR SYSTEM_TIME AS OF 'time'`, kept as a hint; no other period is known. */
+function parseSystemTime(cursor: Cursor): string[] {
+  if (!cursor.at('FOR') || !cursor.at('SYSTEM_TIME', 1)) return [];
+  cursor.next();
+  cursor.next();
+  cursor.expect('AS');
+  cursor.expect('OF');
+  const token = cursor.next();
+  if (token.kind !== 'string' && token.kind !== 'nstring') cursor.fail(token);
+  return [`${asOfHint}${token.text}`];
+}
+
 function parsePrimarySource(cursor: Cursor): TableNode {
   if (cursor.at('(')) return cursor.nested(() => parseDerived(cursor));
   const { line } = cursor.peek();
@@ -119,10 +134,11 @@ function parsePrimarySource(cursor: Cursor): TableNode {
     cursor.expect(')');
     return { kind: 'function', parts, args, alias: parseAlias(cursor), line };
   }
+  const time = parseSystemTime(cursor);
   const early = parseHints(cursor);
   const alias = parseAlias(cursor);
   const samplePercent = parseSample(cursor);
-  return { kind: 'table', parts, alias, samplePercent, hints: [...early, ...parseHints(cursor)], line };
+  return { kind: 'table', parts, alias, samplePercent, hints: [...time, ...early, ...parseHints(cursor)], line };
 }
 
 type JoinType = 'inner' | 'left' | 'right' | 'full';
