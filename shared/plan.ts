@@ -26,11 +26,12 @@ export type KeyTuple = z.infer<typeof keyTupleSchema>;
 
 /**
  * What narrows a partition beside its key range: one physical partition of the table; the rows whose first range column
- * is NULL, which no range holds.
+ * is NULL, which no range holds; the rows of a heap that lie on every `of`-th page.
  */
 const partitionScopeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('physical'), number: z.int().min(1) }),
   z.strictObject({ kind: z.literal('nulls') }),
+  z.strictObject({ kind: z.literal('physloc'), bucket: z.int().min(0), of: z.int().min(2).max(8) }),
 ]);
 export type PartitionScope = z.infer<typeof partitionScopeSchema>;
 
@@ -117,6 +118,8 @@ export const runOptionsSchema = z.strictObject({
     .nullable(),
   /** A row that cannot be written exactly: stop its table, or write it to `_quarantine/` with the reason and go on. */
   badRows: z.enum(['stopTable', 'setAside']),
+  /** A heap is one stream, or (experimental, in a database that does not change) buckets by where its rows lie. */
+  heaps: z.enum(['oneStream', 'physloc']).optional(),
 });
 export type RunOptions = z.infer<typeof runOptionsSchema>;
 
@@ -146,6 +149,10 @@ export type Plan = z.infer<typeof planSchema>;
 /** The columns that bound the partitions of a table, in order; none = it is not cut into ranges. */
 export const rangeColumnsOf = ({ key, ranges }: Pick<PlanTable, 'key' | 'ranges'>) =>
   key?.columns ?? ranges?.columns ?? [];
+
+/** Whether a table is read by where its rows lie, which only a database that does not change allows. */
+export const isBucketed = ({ partitions }: Pick<PlanTable, 'partitions'>): boolean =>
+  partitions.some(({ scope }) => scope?.kind === 'physloc');
 
 /** The columns written to the file, in order. */
 export function outputColumnsOf(table: Pick<PlanTable, 'columns'>): OutputColumn[] {

@@ -47,6 +47,11 @@ const options: readonly Option[] = [
     value: 'HOW',
     text: 'rows that no file can carry exactly: stop (default) their table, or set-aside',
   },
+  {
+    name: 'heaps',
+    value: 'HOW',
+    text: 'one-stream (default), or physloc: in buckets by where rows lie (experimental)',
+  },
   { name: 'verify', value: 'HOW', text: 'full (default): download each part again; footer: read only its end' },
   { name: 'tier', value: 'TIER', text: "access tier Hot, Cool or Cold (default: the account's)" },
   {
@@ -162,6 +167,7 @@ function readOptions(args: Arguments): Partial<RunOptions> {
       blockBytes: size('block-size', mib / 16, 1024 * mib),
       bandwidthBytesPerSecond: size('bandwidth', mib / 16, 1024 ** 4),
       badRows: badRowsOf(args.choice('bad-rows', ['stop', 'set-aside'] as const)),
+      heaps: args.choice('heaps', ['one-stream', 'physloc'] as const) === 'physloc' ? 'physloc' : undefined,
       verify: args.choice('verify', ['full', 'footer'] as const),
       tier: args.choice('tier', ['Hot', 'Cool', 'Cold'] as const),
     }).filter(([, value]) => value !== undefined),

@@ -18,6 +18,7 @@ import { hashPlan } from './plan-hash.ts';
 import { planReading, type Reading } from './plan-reading.ts';
 import { consistencySentence, decideMoment } from './point-in-time/decide-moment.ts';
 import { checkReadable } from './preflight.ts';
+import { bucketHeap } from './split/heap-buckets.ts';
 import { splitTable, splitUnkeyed, type Split } from './split/choose-split.ts';
 
 export type PlanRequest = {
@@ -71,6 +72,9 @@ export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: 
   }
   checkNames(request, tables);
   const pointInTime = await momentOf(request, tables, tools, signal);
+  const cutTables = tables.map((table, i) =>
+    bucketHeap(table, picked[i]?.table?.traits?.storage, pointInTime, request.options),
+  );
   const plan: Omit<Plan, 'hash'> = {
     planVersion: 1,
     id: randomUUID(),
@@ -83,7 +87,7 @@ export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: 
     options: request.options,
     consistency: consistencySentence(pointInTime, tables),
     pointInTime,
-    tables,
+    tables: cutTables,
   };
   return { ...plan, hash: hashPlan(plan) };
 }

@@ -166,6 +166,9 @@ function scopeConditions(table: PlanTable, scope: PartitionScope | undefined): r
         throw new AppError('BUG', { detail: `a physical partition of ${nameOf(table)}, which has no layout` });
       return [physicalCondition(layout, scope.number)];
     }
+    case 'physloc':
+      // The first byte of a place is the lowest of its page number, so that neighbouring pages go to different buckets.
+      return [`CONVERT(int, SUBSTRING(%%physloc%%, 1, 1)) % ${String(scope.of)} = ${String(scope.bucket)}`];
   }
 }
 

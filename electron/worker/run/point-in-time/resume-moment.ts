@@ -3,7 +3,7 @@ import { AppError } from '../../../../shared/errors.ts';
 import type { ConsistencyFacts } from '../../../../shared/consistency.ts';
 import { formatBytes, formatPlural } from '../../../../shared/format.ts';
 import type { IfMomentGone, MomentEvidence } from '../../../../shared/point-in-time.ts';
-import type { Plan, PlanTable } from '../../../../shared/plan.ts';
+import { isBucketed, type Plan, type PlanTable } from '../../../../shared/plan.ts';
 import { readConsistencyFacts } from '../../source/catalog/consistency-facts.ts';
 import { askCatchUp } from '../../source/point-in-time/catch-up.ts';
 import { readRowversionBound } from '../../source/point-in-time/snapshot-transaction.ts';
@@ -36,10 +36,12 @@ export async function settleMoment(question: ResumeQuestion, signal: AbortSignal
     const group = mode === 'perTable' ? unfinished : begun;
     const idsOf = (some: readonly Held[]): string[] => some.map(({ table }) => table.id);
     if (choice === 'restart') return { choice, tableIds: idsOf(group) };
-    if (choice === 'fuzzy') return { choice, tableIds: idsOf(unfinished) };
+    // A bucket holds other rows once they have moved: what is left would not be what is missing.
+    const bucketed = tables.filter(({ table, isDone }) => !isDone && isBucketed(table));
+    if (choice === 'fuzzy' && bucketed.length === 0) return { choice, tableIds: idsOf(unfinished) };
     const told = await tellCatchUp(session, store, runId, unfinished, signal);
     throw new AppError('POINT_IN_TIME_GONE', {
-      detail: `${reason}, and ${namesOf(unfinished)} would go on at another one${told}`,
+      detail: `${reason}, and ${namesOf(unfinished)} would go on at another one${told}${bucketed.length === 0 ? '' : `; ${namesOf(bucketed)} can only start over, since its buckets hold other rows now`}`,
       cost: `${formatPlural(group.length, 'table')}, ${formatBytes(sum(group))} to move again: ${namesOf(group)}`,
       tables: group.length,
       bytes: sum(group),

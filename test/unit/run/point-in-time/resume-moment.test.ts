@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
-import { fixedReason } from '../../../../electron/worker/run/point-in-time/resume-moment.ts';
-import { blankEvidence } from '../../../../shared/point-in-time.ts';
+import { fixedReason, settleMoment } from '../../../../electron/worker/run/point-in-time/resume-moment.ts';
+import { blankEvidence, noPointInTime } from '../../../../shared/point-in-time.ts';
 import { silentServer, usualServer } from '../../../fakes/consistency.ts';
+import { plan, planTable } from '../../../fakes/plan.ts';
+import { runId, startTestRun } from '../../../fakes/run.ts';
+import { createFakeSession, noSignal } from '../../source/catalog/fake-session.ts';
 
 const snapshot = { ...blankEvidence('databaseSnapshot'), snapshotName: 'noon', snapshotCreated: '2026-01-01T12:00:00' };
 
@@ -37,4 +40,23 @@ test('what a server does not tell is not held against it, and what is not on rec
   const before = { ...blankEvidence('asOf'), recoveryFork: 'A', databaseCreated: '2020-01-01' };
   expect(fixedReason('asOf', before, silentServer, null)).toBeNull();
   expect(fixedReason('asOf', null, silentServer, null)).toContain('nothing is on record');
+});
+
+test('a heap in buckets by where its rows lie cannot go on at another point in time, only start over', async () => {
+  const partitions = [0, 1].map((bucket) => ({
+    index: bucket,
+    after: null,
+    upTo: null,
+    scope: { kind: 'physloc' as const, bucket, of: 2 },
+  }));
+  const heap = planTable('t0', { key: null, partitions });
+  const run = startTestRun([heap], { t0: 10 });
+  const store = run.store();
+  store.checkpoints.finishPartition(runId, 't0', 0);
+  const planned = { ...plan([heap]), pointInTime: { ...noPointInTime, mode: 'databaseSnapshot' as const } };
+  const openSession = async () => createFakeSession([]);
+  const settle = (choice: 'fuzzy' | 'restart') =>
+    settleMoment({ store, runId, plan: planned, choice, openSession }, noSignal);
+  await expect(settle('fuzzy')).rejects.toThrow(/can only start over, since its buckets hold other rows now/);
+  expect(await settle('restart')).toEqual({ choice: 'restart', tableIds: ['t0'] });
 });
