@@ -68,7 +68,10 @@ export async function runLanes(run: RunContext, stop: AbortController): Promise<
   const steal = async (slot: LaneSlot): Promise<Work | undefined> => {
     const stolen = await steals.take();
     const control = stolen === null ? undefined : controls.get(stolen.progress);
-    return stolen === null || control === undefined ? take(slot) : { ...stolen, table: stolen.progress.table, control };
+    if (stolen === null || control === undefined) return take(slot);
+    const work: Work = { ...stolen, table: stolen.progress.table, control };
+    // A table that failed meanwhile keeps the new range on record, for whoever takes the table up again.
+    return isCurrent(work) ? work : take(slot);
   };
   const pool = createPool(slots, runLane);
   const steals = createSteals(run, pool.wake);
