@@ -1,6 +1,7 @@
 // The plan: the immutable, complete, validated description of what will move and how.
 import { z } from 'zod';
 import { planColumnSchema, type OutputColumn } from './columns.ts';
+import { speedCalendarSchema } from './speed-calendar.ts';
 import { sourceConfigSchema, targetConfigSchema } from './connection.ts';
 import { noPointInTime, pointInTimeSchema } from './point-in-time.ts';
 
@@ -120,8 +121,31 @@ export const runOptionsSchema = z.strictObject({
   badRows: z.enum(['stopTable', 'setAside']),
   /** A heap is one stream, or (experimental, in a database that does not change) buckets by where its rows lie. */
   heaps: z.enum(['oneStream', 'physloc']).optional(),
+  /** Processors of the server that one read may use (MAXDOP). */
+  maxDop: z.int().min(1).max(64),
+  /** A read waits for a lock no longer than this. */
+  lockTimeoutMs: z.int().min(0).max(3_600_000),
+  /** Bytes a second that all lanes together take from the source; null = as fast as it gives. */
+  readBytesPerSecond: z
+    .int()
+    .min(1 << 16)
+    .nullable(),
+  /** `on`: lanes give way while the server is slow or our sessions block others. */
+  governor: z.enum(['off', 'on']),
+  /** When the run works in full, gently or not at all; null = always in full. */
+  calendar: speedCalendarSchema.nullable(),
 });
 export type RunOptions = z.infer<typeof runOptionsSchema>;
+
+const { maxDop, lockTimeoutMs, readBytesPerSecond, governor, calendar } = runOptionsSchema.shape;
+/** Of plans that were made before there was a choice. */
+const plannedOptionsSchema = runOptionsSchema.extend({
+  maxDop: maxDop.default(1),
+  lockTimeoutMs: lockTimeoutMs.default(30_000),
+  readBytesPerSecond: readBytesPerSecond.default(null),
+  governor: governor.default('off'),
+  calendar: calendar.default(null),
+});
 
 /** Members that arrived later have a default, which is what plans without them did: a stopped run outlives an update. */
 export const planSchema = z.strictObject({
@@ -135,7 +159,7 @@ export const planSchema = z.strictObject({
   target: targetConfigSchema,
   /** Tokens: {server} {database} {schema} {table} {run} {partition} {part} {ext}. */
   pathTemplate: z.string(),
-  options: runOptionsSchema,
+  options: plannedOptionsSchema,
   /** Sentence: which point in time the tables are read at. */
   consistency: z.string(),
   /** The same for the run. */

@@ -1,5 +1,6 @@
 // The states of a run, how it gets from one to the next, and the snapshot that tells the outside about it.
 import { z } from 'zod';
+import type { LoadSnapshot } from './load.ts';
 import { AppError, errorCatalogue, kindOf, type AppErrorData, type ErrorCode } from './errors.ts';
 
 const errorCodeSchema = z.custom<ErrorCode>(
@@ -126,7 +127,7 @@ export type LaneSnapshot = {
   readonly lane: number;
   readonly tableId: string | null;
   readonly partition: number | null;
-  readonly activity: 'idle' | 'reading' | 'waiting' | 'restarting';
+  readonly activity: 'idle' | 'reading' | 'waiting' | 'restarting' | 'held';
   readonly rowsInFlight: number;
 };
 
@@ -152,6 +153,8 @@ export type RunSnapshot = {
   /** Null when it cannot be told. */
   readonly etaSeconds: number | null;
   readonly rssMb: number;
+  /** Absent in what an older version wrote down, and of a run that is not in progress. */
+  readonly load?: LoadSnapshot;
   /** Carried by another process on the same state folder: shown here, from what that process writes down. */
   readonly isElsewhere: boolean;
 };

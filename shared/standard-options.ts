@@ -13,4 +13,9 @@ export const standardOptions: Omit<RunOptions, 'lanes' | 'memoryMb'> = {
   tier: null,
   bandwidthBytesPerSecond: null,
   badRows: 'stopTable',
+  maxDop: 1,
+  lockTimeoutMs: 30_000,
+  readBytesPerSecond: null,
+  governor: 'on',
+  calendar: null,
 };

@@ -2,6 +2,7 @@
 import { AppError, describeError } from '../../shared/errors.ts';
 import { readArguments, type Arguments } from './arguments.ts';
 import { helpOption, jsonOption, type Command, type Outcome, type Shell } from './command.ts';
+import { adjustCommand } from './commands/adjust.ts';
 import { discardCommand } from './commands/discard.ts';
 import { inventoryCommand } from './commands/inventory.ts';
 import { planCommand } from './commands/plan.ts';
@@ -25,6 +26,7 @@ const commands: readonly Command[] = [
   planCommand,
   runCommand,
   resumeCommand,
+  adjustCommand,
   verifyCommand,
   reportCommand,
   discardCommand,

@@ -1,10 +1,11 @@
 // The runs of a state folder that another process holds: shown from its notice, and watched while somebody asks.
 import type { RunLogLine, RunSummary, WorkerEvent } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { Adjustment } from '../../shared/load.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { RunSnapshot } from '../../shared/run.ts';
 import { toErrorData } from './run/retry.ts';
-import { askToStop, readNotice, readNoticedPlan, type Notice } from './store/notice.ts';
+import { askToAdjust, askToStop, readNotice, readNoticedPlan, type Notice } from './store/notice.ts';
 
 export type Elsewhere = {
   /** What another process says of the folder it holds. */
@@ -16,6 +17,8 @@ export type Elsewhere = {
   log(notice: Notice, runId: string, after: number, limit: number): RunLogLine[];
   /** Asks the other process; nothing happens when it does not carry that run. */
   stop(notice: Notice, runId: string): void;
+  /** The same for its load. Throws RUN_UNKNOWN. */
+  adjust(notice: Notice, runId: string, change: Adjustment): void;
   close(): void;
 };
 
@@ -108,6 +111,12 @@ export function createElsewhere(
     stop({ snapshots }, runId) {
       const state = snapshots.find((one) => one.runId === runId)?.state.kind;
       if (state === 'running') askToStop(folder, runId);
+    },
+    adjust(notice, runId, change) {
+      assertKnown(notice, runId);
+      const state = notice.snapshots.find((one) => one.runId === runId)?.state.kind;
+      if (state !== 'running') throw inUse(folder, notice);
+      askToAdjust(folder, runId, change);
     },
     close: rest,
   };

@@ -1,5 +1,4 @@
 // The live pieces of the worker: real connections, real storage, real threads.
-import { createLine } from './run/bandwidth.ts';
 import { openThreadLane } from './run/thread-lane.ts';
 import { openSession } from './source/open-session.ts';
 import { openStore } from './store/store.ts';
@@ -12,9 +11,6 @@ export const liveParts: WorkerParts = {
   openTarget,
   openAccount: (account, secret) => openAccount(account, secret),
   openStore: (path) => openStore(path),
-  prepareLanes(plan, runId, secrets) {
-    const line = createLine();
-    return async () => openThreadLane({ plan, runId, secrets, line });
-  },
+  prepareLanes: (plan, runId, secrets, lines) => async () => openThreadLane({ plan, runId, secrets, lines }),
   nowMs: () => Date.now(),
 };

@@ -1,14 +1,25 @@
-// Keeps the notice of the state folder up to date while this process holds it, and hears requests to stop.
+// Keeps the notice of the state folder up to date while this process holds it, and hears what they ask for.
 import type { RunLogLine, RunSummary } from '../../shared/contract.ts';
+import type { Adjustment } from '../../shared/load.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { RunSnapshot } from '../../shared/run.ts';
 import type { Clock } from './clock.ts';
 import { createProgress } from './progress.ts';
-import { removeNotices, takeStopRequest, writeNotice, writeNoticedPlan, type Program } from './store/notice.ts';
+import {
+  removeNotices,
+  takeAdjustRequest,
+  takeStopRequest,
+  writeNotice,
+  writeNoticedPlan,
+  type Program,
+} from './store/notice.ts';
+
+/** What another process may ask of a run. */
+export type Requests = { readonly stop: () => void; readonly adjust: (change: Adjustment) => void };
 
 export type NoticeBoard = {
-  /** A run is carried by this process from now on; `stop` is called when another process asks for it. */
-  begin(runId: string, plan: Plan, stop: () => void): void;
+  /** A run is carried by this process from now on; other processes may ask for what is in `requests`. */
+  begin(runId: string, plan: Plan, requests: Requests): void;
   snapshot(snapshot: RunSnapshot): void;
   line(runId: string, line: RunLogLine): void;
   end(runId: string): void;
@@ -36,7 +47,7 @@ export function createNoticeBoard(settings: NoticeSettings): NoticeBoard {
   const { folder, program, clock, summaries } = settings;
   const snapshots = new Map<string, RunSnapshot>();
   const lines = new Map<string, RunLogLine[]>();
-  const stops = new Map<string, () => void>();
+  const carried = new Map<string, Requests>();
   let isClosed = false;
   let hadTrouble = false;
   const trying = (work: () => void): void => {
@@ -63,7 +74,11 @@ export function createNoticeBoard(settings: NoticeSettings): NoticeBoard {
   const progress = createProgress(clock, post, postEveryMs);
   const listening = setInterval(() => {
     trying(() => {
-      for (const [runId, stop] of stops) if (takeStopRequest(folder, runId)) stop();
+      for (const [runId, { stop, adjust }] of carried) {
+        if (takeStopRequest(folder, runId)) stop();
+        const change = takeAdjustRequest(folder, runId);
+        if (change !== null) adjust(change);
+      }
     });
   }, listenEveryMs);
   // Neither may keep a process alive that has nothing else to do.
@@ -71,12 +86,13 @@ export function createNoticeBoard(settings: NoticeSettings): NoticeBoard {
   trying(() => removeNotices(folder));
   progress.touch();
   return {
-    begin(runId, plan, stop) {
+    begin(runId, plan, requests) {
       trying(() => {
         takeStopRequest(folder, runId);
+        takeAdjustRequest(folder, runId);
         writeNoticedPlan(folder, runId, plan);
       });
-      stops.set(runId, stop);
+      carried.set(runId, requests);
       post();
     },
     snapshot(snapshot) {
@@ -90,7 +106,7 @@ export function createNoticeBoard(settings: NoticeSettings): NoticeBoard {
       progress.touch();
     },
     end(runId) {
-      stops.delete(runId);
+      carried.delete(runId);
       post();
     },
     touch: () => progress.touch(),

@@ -1,6 +1,7 @@
 // The runs of one state folder: starts, resumes and stops them, and tells about them. The only owner of the store.
 import type { RunLogLine, RunSummary, Secrets, WorkerEvent } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { Adjustment } from '../../shared/load.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { IfMomentGone } from '../../shared/point-in-time.ts';
 import type { Report } from '../../shared/report.ts';
@@ -32,6 +33,8 @@ export type RunDesk = {
   retryTable(runId: string, tableId: string, secrets: Secrets, signal: AbortSignal): Promise<string>;
   /** The first stop: checkpoints are kept. Nothing happens when the run is not in progress. */
   stop(runId: string): void;
+  /** Changes the load of a run in progress, also of another process; of one at rest, for when it is resumed. */
+  adjust(runId: string, change: Adjustment): void;
   snapshot(runId: string): RunSnapshot;
   plan(runId: string): Plan;
   /** The newest `limit` lines of a run after line `after`, oldest first. */
@@ -128,6 +131,16 @@ export function createRunDesk(
       here(
         () => starter.runs.get(runId)?.stop.abort(),
         (notice) => elsewhere.stop(notice, runId),
+      ),
+    adjust: (runId, change) =>
+      here(
+        ({ store }) => {
+          const control = starter.runs.get(runId)?.control() ?? null;
+          if (control !== null) return control.adjust(change);
+          assertResumable(store, runId);
+          store.adjustments.add(runId, change);
+        },
+        (notice) => elsewhere.adjust(notice, runId, change),
       ),
     snapshot: (runId) => here(snapshotOf(runId), (notice) => elsewhere.snapshot(notice, runId)),
     plan: (runId) =>

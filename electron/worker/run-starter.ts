@@ -5,16 +5,16 @@ import type { IfMomentGone } from '../../shared/point-in-time.ts';
 import type { RunSnapshot } from '../../shared/run.ts';
 import { systemClock } from './clock.ts';
 import { createLiveLines } from './live-lines.ts';
+import { createLines } from './run/bandwidth.ts';
 import { createLog, type LogSink } from './log.ts';
 import type { NoticeBoard } from './notice-board.ts';
 import { toErrorData } from './run/retry.ts';
 import { settleMoment } from './run/point-in-time/resume-moment.ts';
 import type { MomentGone, RunControl } from './run/run-context.ts';
-import { namesOfRun } from './run/run-names.ts';
+import { applicationNameOf, namesOfRun } from './run/run-names.ts';
 import { runPlan } from './run/run-plan.ts';
 import { createSourceCheck } from './source-check.ts';
 import { createRangeSurvey } from './survey-ranges.ts';
-import type { SourceSession } from './source/session.ts';
 import type { Store } from './store/store.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
@@ -57,9 +57,9 @@ export function createRunStarter(parts: WorkerParts, emit: (event: WorkerEvent) 
     const stop = new AbortController();
     let last: RunSnapshot | null = null;
     let control: RunControl | null = null;
-    const lines = createLiveLines(systemClock, (some) => emit({ name: 'run.lines', payload: { runId, lines: some } }));
+    const said = createLiveLines(systemClock, (some) => emit({ name: 'run.lines', payload: { runId, lines: some } }));
     const onLine = (line: RunLogLine): void => {
-      lines.add(line);
+      said.add(line);
       board.line(runId, line);
     };
     const onSnapshot = (snapshot: RunSnapshot): void => {
@@ -67,11 +67,21 @@ export function createRunStarter(parts: WorkerParts, emit: (event: WorkerEvent) 
       emit({ name: 'run.snapshot', payload: snapshot });
       board.snapshot(snapshot);
     };
-    const openLane = parts.prepareLanes(plan, runId, {
-      sourcePassword: secrets.source,
-      targetSecret: secrets.target,
-    });
-    const survey = createRangeSurvey(pieces.openSession);
+    const lines = createLines();
+    const { lockTimeoutMs } = plan.options;
+    const manners = { lockTimeoutMs, applicationName: applicationNameOf(runId), readPace: null };
+    const openLane = parts.prepareLanes(
+      plan,
+      runId,
+      {
+        sourcePassword: secrets.source,
+        targetSecret: secrets.target,
+      },
+      lines,
+    );
+    const openSession = (signal: AbortSignal) =>
+      parts.openSession(plan.source, secrets.source, signal, undefined, manners);
+    const survey = createRangeSurvey(openSession);
     const goOn = async (): Promise<void> => {
       try {
         await runPlan(
@@ -80,10 +90,11 @@ export function createRunStarter(parts: WorkerParts, emit: (event: WorkerEvent) 
             runId,
             names: namesOfRun(plan, runId),
             openLane,
+            lines,
             target: pieces.target,
             checkTable: pieces.source.check,
             survey,
-            openSession: pieces.openSession,
+            openSession,
             momentGone: pieces.momentGone,
             log: createLog([recordLines(store, runId, onLine)], [secrets.source, secrets.target], parts.nowMs),
             onSnapshot,
@@ -95,13 +106,13 @@ export function createRunStarter(parts: WorkerParts, emit: (event: WorkerEvent) 
         emit({ name: 'run.broken', payload: { runId, error: toErrorData(error) } });
       } finally {
         runs.delete(runId);
-        lines.close();
+        said.close();
         board.end(runId);
         await survey.close();
         await pieces.target.close();
       }
     };
-    board.begin(runId, plan, () => stop.abort());
+    board.begin(runId, plan, { stop: () => stop.abort(), adjust: (change) => control?.adjust(change) });
     runs.set(runId, { stop, end: goOn(), last: () => last, control: () => control });
   };
   return {
@@ -126,7 +137,7 @@ export function createRunStarter(parts: WorkerParts, emit: (event: WorkerEvent) 
         await target.close();
         throw error;
       });
-      begin(request, held, runId, { source, target, openSession, momentGone });
+      begin(request, held, runId, { source, target, momentGone });
       return runId;
     },
   };
@@ -135,6 +146,5 @@ export function createRunStarter(parts: WorkerParts, emit: (event: WorkerEvent) 
 type Pieces = {
   readonly source: ReturnType<typeof createSourceCheck>;
   readonly target: ReturnType<WorkerParts['openTarget']>;
-  readonly openSession: (signal: AbortSignal) => Promise<SourceSession>;
   readonly momentGone: MomentGone | null;
 };

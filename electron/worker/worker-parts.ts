@@ -2,9 +2,11 @@
 import type { SourceConfig, TargetAccount, TargetConfig } from '../../shared/connection.ts';
 import type { Plan, RunOptions } from '../../shared/plan.ts';
 import type { TargetPort } from './ports/ports.ts';
+import type { Lines } from './run/bandwidth.ts';
 import type { OpenLane } from './run/lane-port.ts';
 import type { LaneSecrets } from './run/lane-protocol.ts';
 import type { ConnectionWatch } from './source/connection-watch.ts';
+import type { SessionManners } from './source/open-session.ts';
 import type { SourceSession } from './source/session.ts';
 import type { StorageAccount } from './target/account.ts';
 import type { Store } from './store/store.ts';
@@ -18,6 +20,7 @@ export type WorkerParts = {
     password: string,
     signal: AbortSignal,
     watch?: ConnectionWatch,
+    manners?: SessionManners,
   ): Promise<SourceSession>;
   /** Contacts nobody yet. */
   openTarget(target: TargetConfig, secret: string, settings: TargetSettings): TargetPort;
@@ -25,6 +28,6 @@ export type WorkerParts = {
   openAccount(account: TargetAccount, secret: string): StorageAccount;
   openStore(path: string): Store;
   /** Opens the lanes of one run. */
-  prepareLanes(plan: Plan, runId: string, secrets: LaneSecrets): OpenLane;
+  prepareLanes(plan: Plan, runId: string, secrets: LaneSecrets, lines: Lines): OpenLane;
   nowMs(): number;
 };

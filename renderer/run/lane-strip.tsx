@@ -31,6 +31,7 @@ const kinds = {
   reading: 'running',
   waiting: 'warning',
   restarting: 'warning',
+  held: 'skipped',
 } as const satisfies Record<LaneSnapshot['activity'], StatusKind>;
 
 export type LaneStripProps = {

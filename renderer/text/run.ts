@@ -84,7 +84,13 @@ export const runText = {
     range: (partition: number, partitions: number) =>
       partitions === 1 ? 'whole table' : `range ${String(partition + 1)} of ${String(partitions)}`,
     inFlight: (rows: number) => `${formatCount(rows)} rows in flight`,
-    activity: { idle: 'Idle', reading: 'Reading', waiting: 'Waiting to retry', restarting: 'Restarting' },
+    activity: {
+      idle: 'Idle',
+      reading: 'Reading',
+      waiting: 'Waiting to retry',
+      restarting: 'Restarting',
+      held: 'Held',
+    },
     none: 'No lane is open.',
   },
   tables: {

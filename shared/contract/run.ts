@@ -1,6 +1,7 @@
 // Requests about runs.
 import { z } from 'zod';
 import { targetConfigSchema } from '../connection.ts';
+import { adjustmentSchema } from '../load.ts';
 import { planSchema } from '../plan.ts';
 import { runStateSchema, type RunSnapshot } from '../run.ts';
 import { nothing, secret, trusted, worker } from './method.ts';
@@ -81,6 +82,8 @@ export const runMethods = {
   'run.retryTable': worker(z.strictObject({ runId, tableId: z.string(), secrets: secretsSchema }), started),
   /** Finishes or abandons the current parts and keeps the checkpoints. Reaches a run of another process too. */
   'run.stop': worker(z.strictObject({ runId }), nothing),
+  /** Changes the load of a run: at once of one in progress, in whatever process; when it is resumed of one at rest. */
+  'run.adjust': worker(z.strictObject({ runId, change: adjustmentSchema }), nothing),
   'run.get': worker(z.strictObject({ runId }), trusted<RunSnapshot>()),
   /** The plan a run was started with. */
   'run.plan': worker(z.strictObject({ runId }), planSchema),

@@ -4,7 +4,7 @@ import { liveParts } from '../../electron/worker/live-parts.ts';
 import type { Lane } from '../../electron/worker/run/lane-port.ts';
 import { namesOfRun } from '../../electron/worker/run/run-names.ts';
 import { runPlan } from '../../electron/worker/run/run-plan.ts';
-import { createLine } from '../../electron/worker/run/bandwidth.ts';
+import { createLines } from '../../electron/worker/run/bandwidth.ts';
 import { openThreadLane } from '../../electron/worker/run/thread-lane.ts';
 import { createSourceCheck } from '../../electron/worker/source-check.ts';
 import { createRangeSurvey } from '../../electron/worker/survey-ranges.ts';
@@ -21,11 +21,11 @@ const random = createRandom(job.seed);
 const say = (line: Line): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 let laneDeaths = 0;
 
-const line = createLine();
+const lines = createLines();
 
 /** A lane whose thread is terminated after a random time, in whatever it is doing then. */
 function openMortalLane(): Lane {
-  const lane = openThreadLane({ plan, runId, secrets, line });
+  const lane = openThreadLane({ plan, runId, secrets, lines });
   if (job.laneDeathMs === 0) return lane;
   const die = (): void => {
     laneDeaths += 1;

@@ -13,10 +13,10 @@ const bytesPerSecond = 2 * mib;
 test('three lanes together keep within a tenth of the limit, and none takes the waiting for silence', async () => {
   const azurite = await startAzurite();
   onTestFinished(() => azurite.close());
-  const line = createLine();
+  const line = createLine(bytesPerSecond);
   const uploads = await Promise.all(
     ['a', 'b', 'c'].map(async (name) => {
-      const workerData = { connectionString: azurite.connectionString, name, sizeBytes: 4 * mib, bytesPerSecond, line };
+      const workerData = { connectionString: azurite.connectionString, name, sizeBytes: 4 * mib, line };
       const worker = new Worker(new URL('./bandwidth/upload-thread.ts', import.meta.url), { workerData });
       const [upload]: unknown[] = await once(worker, 'message');
       return uploadSchema.parse(upload);

@@ -12,6 +12,7 @@ import {
   type RunOptions,
 } from '../../../shared/plan.ts';
 import { parseOrExplain } from '../../../shared/issues.ts';
+import { speedCalendarSchema, type SpeedCalendar } from '../../../shared/speed-calendar.ts';
 import { tableChoicesSchema } from '../../../shared/table-choice.ts';
 import { parseSizeOption, type Arguments, type Option } from '../arguments.ts';
 import { sourceOption, targetOption, type Command } from '../command.ts';
@@ -42,6 +43,15 @@ const options: readonly Option[] = [
     value: 'RATE',
     text: 'upload no more than this a second over all lanes, e.g. 20MB (default: no limit)',
   },
+  { name: 'read-rate', value: 'RATE', text: 'read no more than this a second over all lanes (default: no limit)' },
+  {
+    name: 'governor',
+    value: 'HOW',
+    text: 'on (default) or off: give way while the server is slow or others wait for us',
+  },
+  { name: 'calendar', value: 'FILE', text: 'a speed calendar as JSON: when to work in full, gently or not at all' },
+  { name: 'max-dop', value: 'N', text: 'processors of the server that one read may use (default: 1)' },
+  { name: 'lock-timeout', value: 'SECONDS', text: 'how long a read waits for a lock (default: 30)' },
   {
     name: 'bad-rows',
     value: 'HOW',
@@ -103,7 +113,7 @@ and drop it at its end: the plan shows the statement. "as-of" reads system-versi
       selection: readSelection(args, terminal.cwd),
       probeId: null,
       pathTemplate: args.text('path') ?? null,
-      options: readOptions(args),
+      options: { ...readOptions(args), ...readLoad(args, terminal.cwd) },
       datetime2: args.choice('datetime2-7', ['auto', 'nanos', 'text'] as const) ?? ('auto' as const),
     };
     const password = shell.readSecret(source.authentication.password, 'the password of the source');
@@ -172,6 +182,34 @@ function readOptions(args: Arguments): Partial<RunOptions> {
       tier: args.choice('tier', ['Hot', 'Cool', 'Cold'] as const),
     }).filter(([, value]) => value !== undefined),
   );
+}
+
+/** What the plan says of the load on the server. Throws USAGE, FILE_UNREADABLE, FILE_INVALID. */
+function readLoad(args: Arguments, cwd: string): Partial<RunOptions> {
+  const governor = args.choice('governor', ['on', 'off'] as const);
+  const maxDop = args.integer('max-dop', 1, 64);
+  const lockTimeout = args.integer('lock-timeout', 0, 3600);
+  const readRate = args.text('read-rate');
+  const calendar = args.text('calendar');
+  return {
+    ...(governor === undefined ? {} : { governor }),
+    ...(maxDop === undefined ? {} : { maxDop }),
+    ...(lockTimeout === undefined ? {} : { lockTimeoutMs: lockTimeout * 1000 }),
+    ...(readRate === undefined ? {} : { readBytesPerSecond: readRateOf(readRate) }),
+    ...(calendar === undefined ? {} : { calendar: readCalendar(resolvePath(cwd, calendar)) }),
+  };
+}
+
+function readRateOf(text: string): number {
+  const bytesPerSecond = parseSizeOption(text, 'read-rate');
+  if (bytesPerSecond >= mib / 16) return bytesPerSecond;
+  throw new AppError('USAGE', { detail: `--read-rate ${text} is below ${formatBytes(mib / 16)}` });
+}
+
+function readCalendar(path: string): SpeedCalendar {
+  const parsed = parseOrExplain(speedCalendarSchema, readJsonFile(path));
+  if (parsed.ok) return parsed.value;
+  throw new AppError('FILE_INVALID', { path, detail: parsed.detail });
 }
 
 function badRowsOf(choice: 'stop' | 'set-aside' | undefined): RunOptions['badRows'] | undefined {

@@ -23,6 +23,10 @@ export const runHandlers = ({ parts, desk, emit }: Worker): HandlersFor<'run'> =
     desk.stop(runId);
     return {};
   },
+  'run.adjust': async ({ runId, change }) => {
+    desk.adjust(runId, change);
+    return {};
+  },
   'run.get': async ({ runId }) => desk.snapshot(runId),
   'run.plan': async ({ runId }) => desk.plan(runId),
   'run.list': async () => ({ runs: desk.list() }),

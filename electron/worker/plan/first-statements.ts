@@ -6,12 +6,12 @@ import type { SqlParameter } from '../source/session.ts';
 
 /** In the order of the plan. The statements are those of the run; only the parameters are sent beside them there. */
 export function firstStatements(plan: Plan): { tableId: string; sql: string }[] {
-  return plan.tables.map((table) => ({ tableId: table.id, sql: firstStatement(table) }));
+  return plan.tables.map((table) => ({ tableId: table.id, sql: firstStatement(plan, table) }));
 }
 
-function firstStatement(table: PlanTable): string {
+function firstStatement(plan: Plan, table: PlanTable): string {
   const [first] = table.partitions;
-  const select = first === undefined ? null : buildSelect(table, first, 0);
+  const select = first === undefined ? null : buildSelect(table, first, 0, null, null, plan.options.maxDop);
   if (select === null) throw new AppError('BUG', { detail: `${table.schema}.${table.name} has no first range` });
   return [...select.parameters.map(declare), select.sql].join('\n');
 }

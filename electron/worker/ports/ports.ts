@@ -14,6 +14,8 @@ export type ReadRequest = {
   readonly batchBytes: number;
   /** For a look at the first rows of the range; the read may give more, and whoever takes fewer cancels it. */
   readonly mostRows?: number;
+  /** Processors of the server that the read may use; 1 unless told otherwise. */
+  readonly maxDop?: number;
   /** Values that cannot be held exactly are put down in `batch.refused` instead of ending the read. */
   readonly setAside?: boolean;
   /** Reads a system-versioned table as it was at this time (ISO 8601 UTC). */
@@ -32,12 +34,14 @@ export type SourcePort = {
   close(): Promise<void>;
 };
 
-/** How fast blocks may be sent. */
+/** How fast bytes may pass; the limit may change at any time. */
 export type Pace = {
   /** Bytes to ask for at a time. */
   readonly pieceBytes: number;
-  /** Resolves when so many bytes may be sent. */
-  admit(sizeBytes: number): Promise<void>;
+  /** There is no limit now: nothing has to be asked. */
+  readonly isOpen: boolean;
+  /** Resolves when so many bytes may pass, or as soon as `signal` is aborted. */
+  admit(sizeBytes: number, signal?: AbortSignal): Promise<void>;
 };
 
 /** What is stored with a part so that it can be recognised. */

@@ -56,6 +56,9 @@ async function attempts(run: RunContext, assignment: Assignment): Promise<'finis
   for (;;) {
     const outcome = await attempt(run, assignment);
     if (outcome !== 'yielded') return outcome;
+    // A cut that was asked for is made first: whoever waits for it works, and this lane may have to wait for that one.
+    await assignment.cuts.atBorder();
+    await run.load.atBorder(assignment.slot);
   }
 }
 
@@ -118,7 +121,7 @@ async function carry(
       control.stop,
     );
     // Wanted after the border was looked at and before the lane had the task: its order would have met an idle lane.
-    if (assignment.cuts.isWanted()) slot.lane.yieldPartition();
+    if (assignment.cuts.isWanted() || run.load.isTooMany(slot)) slot.lane.yieldPartition();
     return await carrying;
   } catch (error) {
     if (error instanceof LaneDied) {

@@ -3,7 +3,7 @@ import type { AppErrorData } from '../../../shared/errors.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { PinEvidence } from '../../../shared/point-in-time.ts';
 import type { PartRecord } from '../store/checkpoints.ts';
-import type { Line } from './bandwidth.ts';
+import type { Lines } from './bandwidth.ts';
 import type { CarryOutcome, LaneTask, PinRequest } from './lane-port.ts';
 
 /** Secrets travel here and nowhere else; they are neither kept nor logged. */
@@ -15,7 +15,7 @@ export type LaneCommand =
       readonly plan: Plan;
       readonly runId: string;
       readonly secrets: LaneSecrets;
-      readonly line: Line;
+      readonly lines: Lines;
     }
   | { readonly kind: 'carry'; readonly task: LaneTask }
   /** Answered by `pinned`, where there is something to tell, and `outcome`. */

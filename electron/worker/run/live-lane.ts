@@ -2,19 +2,22 @@
 import { outputColumnsOf } from '../../../shared/plan.ts';
 import { createTableEncoder } from '../pipeline/encode.ts';
 import { verifyPart } from '../pipeline/verify.ts';
+import { unwatched } from '../source/connection-watch.ts';
 import { openSession } from '../source/open-session.ts';
 import { openTarget } from '../target/container.ts';
 import { createPace } from './bandwidth.ts';
-import { quarantineCompression } from './run-names.ts';
+import { applicationNameOf, quarantineCompression } from './run-names.ts';
 import type { LaneParts } from './serve-lane.ts';
 
 export const liveLaneParts: LaneParts = {
-  openSource: ({ source }, { sourcePassword }, signal) => openSession(source, sourcePassword, signal),
-  openTarget({ target, options }, { targetSecret }, line, onOutage) {
-    const limit = options.bandwidthBytesPerSecond;
-    const pace = limit === null ? null : createPace(line, limit);
-    return openTarget(target, targetSecret, { ...options, pace, onOutage });
-  },
+  openSource: ({ source, options }, { runId, secrets, line }, signal) =>
+    openSession(source, secrets.sourcePassword, signal, unwatched, {
+      lockTimeoutMs: options.lockTimeoutMs,
+      applicationName: applicationNameOf(runId),
+      readPace: createPace(line),
+    }),
+  openTarget: ({ target, options }, { targetSecret }, line, onOutage) =>
+    openTarget(target, targetSecret, { ...options, pace: createPace(line), onOutage }),
   createEncoder: ({ options }, table) => createTableEncoder(table, options),
   verifyQuarantine(target, { options }, blob, facts, signal) {
     const format = { format: 'jsonl', compression: quarantineCompression(options), columns: [] } as const;

@@ -1,13 +1,16 @@
 // What a run is given from outside, and what its pieces share while it is in progress.
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import type { RunSnapshot } from '../../../shared/run.ts';
+import type { Adjustment } from '../../../shared/load.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { TargetPort } from '../ports/ports.ts';
 import type { Progress } from '../progress.ts';
 import type { SourceSession } from '../source/session.ts';
 import type { Store } from '../store/store.ts';
+import type { Lines } from './bandwidth.ts';
 import type { OpenLane } from './lane-port.ts';
+import type { LoadControl } from './load/load-control.ts';
 import type { Moments } from './point-in-time/run-moments.ts';
 import type { RetryLimits } from './retry.ts';
 import type { RunBoard } from './run-board.ts';
@@ -16,6 +19,8 @@ import type { RangeSurvey } from './steal-range.ts';
 
 /** What can be asked of a run in progress beside stopping it. */
 export type RunControl = {
+  /** Changes the load of the run, at once and on record. */
+  adjust(change: Adjustment): void;
   /** Puts a failed table back into the queue; false when it did not fail, or when the run is ending. */
   retryTable(tableId: string): boolean;
 };
@@ -29,6 +34,8 @@ export type RunRequest = {
   readonly runId: string;
   readonly names: RunNames;
   readonly openLane: OpenLane;
+  /** The limits that the lanes were opened with. */
+  readonly lines?: Lines;
   /** The coordinator's own connection to the storage: manifest and removals. */
   readonly target: TargetPort;
   /** Throws SCHEMA_CHANGED when the table is no longer the one of the plan. Asked once a table and process. */
@@ -53,10 +60,12 @@ export type RunRequest = {
 };
 
 /** One run in progress in this process. */
-export type RunContext = MomentRun & { readonly moments: Moments };
+export type RunContext = MomentRun & { readonly moments: Moments; readonly load: LoadControl };
 
 /** The same for what the moments are made of. */
-export type MomentRun = Required<Omit<RunRequest, 'onSnapshot' | 'stopDeadlineMs' | 'onControl' | 'survey'>> & {
+export type MomentRun = Required<
+  Omit<RunRequest, 'onSnapshot' | 'stopDeadlineMs' | 'onControl' | 'survey' | 'lines'>
+> & {
   readonly survey: RangeSurvey | null;
   readonly onControl: (control: RunControl) => void;
   readonly plan: Plan;

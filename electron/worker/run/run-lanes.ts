@@ -50,6 +50,14 @@ export async function runLanes(run: RunContext, stop: AbortController): Promise<
     stop.abort();
   };
   const runLane = async (slot: LaneSlot): Promise<void> => {
+    if (!(await run.load.enter(slot))) return;
+    try {
+      await workOn(slot);
+    } finally {
+      run.load.leave(slot);
+    }
+  };
+  const workOn = async (slot: LaneSlot): Promise<void> => {
     // Taken and marked as taken without waiting in between, so that lanes spread over the tables.
     const next = async () => take(slot) ?? (run.moments.mayJoin(slot.progress.lane) ? await steal(slot) : undefined);
     for (let work = take(slot) ?? (await next()); work !== undefined; work = take(slot) ?? (await next())) {
@@ -81,7 +89,7 @@ export async function runLanes(run: RunContext, stop: AbortController): Promise<
     queue.add(collectWork(new Map([[progress, control]])));
     pool.wake();
   });
-  run.onControl(retries.control);
+  run.onControl({ ...retries.control, adjust: run.load.adjust });
   const renewal: Renewal = {
     reopen(progress) {
       const control = controlTable(run, progress);
@@ -97,6 +105,7 @@ export async function runLanes(run: RunContext, stop: AbortController): Promise<
   run.lifetime.addEventListener('abort', onDeadline);
   try {
     finishLeftOvers(controls, settle);
+    await run.load.begin();
     do {
       await run.moments.begin(slots);
       pool.wake();

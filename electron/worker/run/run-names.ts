@@ -4,6 +4,7 @@ import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import type { TargetPort } from '../ports/ports.ts';
 import { createBlobNames, extensionOf } from '../target/blob-name.ts';
 import { metadataNames } from '../../../shared/part-metadata.ts';
+import { toolVersion } from '../../../shared/version.ts';
 
 /** Deterministic: the same part has the same name in every process that carries the run. */
 export type RunNames = {
@@ -63,3 +64,6 @@ export async function removeUnrecorded(
   const found = await target.properties(name, signal);
   return found?.metadata[metadataNames.run] === runId && (await target.deleteBlob(name, signal));
 }
+
+/** What the server's views and its Resource Governor know the sessions of a run by. */
+export const applicationNameOf = (runId: string): string => `Tableferry/${toolVersion} run ${runId}`;

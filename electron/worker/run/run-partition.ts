@@ -36,6 +36,8 @@ export type PartitionPorts = {
   /** Null: a row that cannot be written stops its table. */
   readonly quarantine: QuarantinePorts | null;
   readonly runId: string;
+  /** Processors of the server for one read; absent = one. */
+  readonly maxDop?: number;
   readonly batchBytes: number;
   readonly partBytes: number;
   /** Ends what must not be ended by a mere stop: publishing and verifying. */
@@ -168,6 +170,7 @@ function partsOf(
       scope: partition.scope,
       batchBytes: ports.batchBytes,
       setAside: quarantine !== null,
+      ...(ports.maxDop === undefined ? {} : { maxDop: ports.maxDop }),
     },
     signal,
   );

@@ -5,6 +5,8 @@ import { systemClock } from '../clock.ts';
 import { describeForLog } from '../log.ts';
 import { createProgress } from '../progress.ts';
 import type { Store } from '../store/store.ts';
+import { createLines } from './bandwidth.ts';
+import { createLoadControl, type LoadControl } from './load/load-control.ts';
 import { createBoard } from './run-board.ts';
 import type { MomentRun, RunContext, RunRequest } from './run-context.ts';
 import { createMoments } from './point-in-time/run-moments.ts';
@@ -43,8 +45,9 @@ export async function runPlan(request: RunRequest, signal: AbortSignal): Promise
   const lifetime = new AbortController();
   let state: RunState = store.runs.apply(runId, { kind: 'start' });
   let last = board.snapshot(state, 0, startedMs);
+  let onLoad: LoadControl | null = null;
   const progress = createProgress(clock, (seq) => {
-    last = board.snapshot(state, seq, clock.nowMs());
+    last = withLoad(board.snapshot(state, seq, clock.nowMs()), onLoad);
     request.onSnapshot(last);
   });
   const pieces: MomentRun = {
@@ -62,7 +65,9 @@ export async function runPlan(request: RunRequest, signal: AbortSignal): Promise
     stop: stop.signal,
     lifetime: lifetime.signal,
   };
-  const run: RunContext = { ...pieces, moments: createMoments(pieces) };
+  const load = createLoadControl(pieces, request.lines ?? createLines(), pieces.openSession);
+  const run: RunContext = { ...pieces, moments: createMoments(pieces), load };
+  onLoad = load;
   const onStop = (): void => {
     if (state.kind !== 'running') return;
     state = store.runs.apply(runId, { kind: 'stop' });
@@ -82,6 +87,7 @@ export async function runPlan(request: RunRequest, signal: AbortSignal): Promise
     progress.touch();
     state = await carryToEnd(run, stop);
   } finally {
+    load.end();
     await run.moments.end(state.kind === 'completed');
     finished.abort();
     signal.removeEventListener('abort', onStop);
@@ -91,6 +97,9 @@ export async function runPlan(request: RunRequest, signal: AbortSignal): Promise
   request.log(state.kind === 'failed' ? 'error' : 'info', tellRunEnded(last));
   return last;
 }
+
+const withLoad = (snapshot: RunSnapshot, load: LoadControl | null): RunSnapshot =>
+  load === null ? snapshot : { ...snapshot, load: load.snapshot(), etaSeconds: load.secondsLeft(snapshot.etaSeconds) };
 
 /** The run's last state, on record. */
 async function carryToEnd(run: RunContext, stop: AbortController): Promise<RunState> {

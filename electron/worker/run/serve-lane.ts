@@ -15,7 +15,11 @@ import { runPartition, type Orders, type PartitionObserver, type PartitionPorts 
 
 /** The live pieces of a lane; a test passes others. */
 export type LaneParts = {
-  readonly openSource: (plan: Plan, secrets: LaneSecrets, signal: AbortSignal) => Promise<SourceSession>;
+  readonly openSource: (
+    plan: Plan,
+    way: { readonly runId: string; readonly secrets: LaneSecrets; readonly line: Line },
+    signal: AbortSignal,
+  ) => Promise<SourceSession>;
   readonly openTarget: (
     plan: Plan,
     secrets: LaneSecrets,
@@ -96,12 +100,16 @@ export function serveLane(port: LanePort, parts: LaneParts): void {
 }
 
 /** Opens the target once and the source when it is needed: a connection that failed is not used again. */
-function prepare({ plan, runId, secrets, line }: Start, parts: LaneParts, port: LanePort) {
-  const target = parts.openTarget(plan, secrets, line, (error) => port.send({ kind: 'storage', error }));
+function prepare({ plan, runId, secrets, lines }: Start, parts: LaneParts, port: LanePort) {
+  const target = parts.openTarget(plan, secrets, lines.upload, (error) => port.send({ kind: 'storage', error }));
   const names = namesOfRun(plan, runId);
   const lifetime = new AbortController().signal;
   const sources = createLaneSources((database, stop) =>
-    parts.openSource(database === null ? plan : { ...plan, source: { ...plan.source, database } }, secrets, stop),
+    parts.openSource(
+      database === null ? plan : { ...plan, source: { ...plan.source, database } },
+      { runId, secrets, line: lines.read },
+      stop,
+    ),
   );
   const onPinned = (evidence: PinEvidence): void => port.send({ kind: 'pinned', evidence });
   const pin = async (request: PinRequest, stop: AbortSignal): Promise<CarryOutcome> => {
@@ -130,6 +138,7 @@ function prepare({ plan, runId, secrets, line }: Start, parts: LaneParts, port: 
                   parts.verifyQuarantine(target, plan, blob, { runId, rowCount }, signal),
               },
         runId,
+        maxDop: plan.options.maxDop,
         batchBytes: shareMemory(plan.options).batchBytes,
         partBytes: plan.options.partBytes,
         lifetime,

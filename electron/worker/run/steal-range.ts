@@ -60,11 +60,20 @@ export function createSteals(run: RunContext, onBegin: () => void): Steals {
   /** The table with most left to do first, and of it the range that has come least far. */
   const candidates = (): Carried[] =>
     [...carried.values()]
-      .filter(({ progress, state, stop }) => {
+      .filter(({ slot, progress, state, stop }) => {
         const { table } = progress;
         const isCuttable =
           table.key !== null && table.query === null && !state.isRead && run.moments.mayShare(progress);
-        return isCuttable && mayBeWorth(progress, state) && !stop.aborted && !small.has(state) && !underWay.has(state);
+        // A lane that is held comes to no border until it is let go, and whoever waits for it may be why it is held.
+        const isHeld = slot.progress.activity === 'held';
+        return (
+          isCuttable &&
+          !isHeld &&
+          mayBeWorth(progress, state) &&
+          !stop.aborted &&
+          !small.has(state) &&
+          !underWay.has(state)
+        );
       })
       .toSorted((a, b) => bytesLeft(b.progress) - bytesLeft(a.progress) || a.state.rowsCarried - b.state.rowsCarried);
 

@@ -4,7 +4,7 @@ import type { TableProgress } from './run-board.ts';
 import type { RunContext, RunControl } from './run-context.ts';
 
 export type TableRetries = {
-  readonly control: RunControl;
+  readonly control: Pick<RunControl, 'retryTable'>;
   /** Reopens what was asked for and is free: the lanes that were on a table when it failed have let go of it. */
   takeUp(): void;
 };

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { AppError, type AppErrorData } from '../../../shared/errors.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { PinEvidence } from '../../../shared/point-in-time.ts';
-import { createLine, type Line } from './bandwidth.ts';
+import { createLines, type Lines } from './bandwidth.ts';
 import { collectAtOnce } from './collector.ts';
 import type { CarryOutcome, Lane, LaneObserver } from './lane-port.ts';
 import type { LaneCommand, LaneReport, LaneSecrets } from './lane-protocol.ts';
@@ -14,8 +14,8 @@ export type ThreadLaneSettings = {
   readonly plan: Plan;
   readonly runId: string;
   readonly secrets: LaneSecrets;
-  /** The upload limit's clock, shared by the lanes of the run; its own unless given. */
-  readonly line?: Line;
+  /** The limits that the lanes of the run share; none unless given. */
+  readonly lines?: Lines;
   /** The thread's first module. */
   readonly entry?: URL;
 };
@@ -43,7 +43,7 @@ function toError(data: AppErrorData): AppError {
 
 /** A lane in a thread of its own. Its death, for whatever reason, rejects the partition it carries with LaneDied. */
 export function openThreadLane(settings: ThreadLaneSettings): Lane {
-  const { plan, runId, secrets, line = createLine(), entry = laneEntry } = settings;
+  const { plan, runId, secrets, lines = createLines(), entry = laneEntry } = settings;
   collectAtOnce();
   const worker = new Worker(entry, {
     resourceLimits: { maxOldGenerationSizeMb: shareMemory(plan.options).heapMb },
@@ -93,7 +93,7 @@ export function openThreadLane(settings: ThreadLaneSettings): Lane {
   });
   worker.on('error', (error) => die(error.message));
   worker.on('exit', (code) => die(`its thread ended with code ${code}`));
-  send({ kind: 'start', plan, runId, secrets, line });
+  send({ kind: 'start', plan, runId, secrets, lines });
   const perform = async (command: LaneCommand, observer: LaneObserver, stop: AbortSignal): Promise<CarryOutcome> => {
     if (death !== null) throw death;
     const passStop = (): void => send({ kind: 'stop' });

@@ -42,9 +42,11 @@ export async function openConnection(
   password: string,
   signal: AbortSignal,
   watch: ConnectionWatch = unwatched,
+  applicationName: string | null = null,
 ): Promise<OpenConnection> {
   signal.throwIfAborted();
-  const attempt = (encryption: Encryption) => signIn(config, password, encryption, signal, watch);
+  const name = applicationName ?? `Tableferry/${toolVersion}`;
+  const attempt = (encryption: Encryption) => signIn({ config, password, name }, encryption, signal, watch);
   if (config.encrypt !== 'optional') return attempt(config.encrypt === 'strict' ? 'strict' : true);
   try {
     return await attempt(true);
@@ -56,9 +58,11 @@ export async function openConnection(
   }
 }
 
+/** `name`: what the server knows us by. */
+type SignIn = { readonly config: SourceConfig; readonly password: string; readonly name: string };
+
 async function signIn(
-  config: SourceConfig,
-  password: string,
+  { config, password, name }: SignIn,
   encryption: Encryption,
   signal: AbortSignal,
   watch: ConnectionWatch,
@@ -66,7 +70,7 @@ async function signIn(
   const dialled: Dialled[] = [];
   const streams: Duplex[] = [];
   const messages: ServerMessage[] = [];
-  const connection = new Connection(await configure(config, password, encryption, dialled, watch));
+  const connection = new Connection(await configure({ config, password, name }, encryption, dialled, watch));
   connection.on('secure', (cleartext: unknown) => {
     if (cleartext instanceof Duplex) streams.push(cleartext);
     if (cleartext instanceof TLSSocket) watch.onSecured(tlsFactsOf(cleartext, !config.trustServerCertificate));
@@ -110,8 +114,7 @@ function instanceFailure(config: SourceConfig, failure: AppError): AppError {
 }
 
 async function configure(
-  config: SourceConfig,
-  password: string,
+  { config, password, name }: SignIn,
   encryption: Encryption,
   dialled: Dialled[],
   watch: ConnectionWatch,
@@ -133,7 +136,7 @@ async function configure(
       connectTimeout: config.connectTimeoutMs,
       requestTimeout: 0,
       readOnlyIntent: config.readOnlyIntent,
-      appName: `Tableferry/${toolVersion}`,
+      appName: name,
       abortTransactionOnError: true,
       textsize: 2_147_483_647,
       // Retrying has one owner, run/retry.ts: a refused login must not become four.

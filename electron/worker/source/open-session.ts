@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { SourceConfig } from '../../../shared/connection.ts';
 import type { PlanTable } from '../../../shared/plan.ts';
 import type { Batch } from '../batch/batch.ts';
+import type { Pace } from '../ports/ports.ts';
 import { unwatched, type ConnectionWatch } from './connection-watch.ts';
 import { openConnection, sceneOf } from './connection.ts';
 import { keyTupleAt } from './key-codec.ts';
@@ -14,13 +15,25 @@ import { Exchange } from './tds/exchange.ts';
 import type { FinishedSet } from './tds/response.ts';
 import { RowReader, type RowPlan } from './tds/row-reader.ts';
 
+/** How a session behaves towards the server and its other users. */
+export type SessionManners = {
+  /** Waiting for a lock ends after this. */
+  readonly lockTimeoutMs: number;
+  /** What the server's views and Resource Governor know us by; null = the program's name and version. */
+  readonly applicationName: string | null;
+  /** Holds the bytes of table reads back; null = as fast as they come. */
+  readonly readPace: Pace | null;
+};
+
+const plainManners: SessionManners = { lockTimeoutMs: 30_000, applicationName: null, readPace: null };
+
 /**
  * Row counts are kept (NOCOUNT OFF): they prove that every row arrived. A lock is not waited for without end, a deadlock
  * ends this session and not the user's, and a value of any size comes whole.
  */
-const settings: readonly string[] = [
+const settingsFor = ({ lockTimeoutMs }: Pick<SessionManners, 'lockTimeoutMs'>): readonly string[] => [
   'SET NOCOUNT OFF;',
-  'SET LOCK_TIMEOUT 30000;',
+  `SET LOCK_TIMEOUT ${String(lockTimeoutMs)};`,
   'SET DEADLOCK_PRIORITY LOW;',
   'SET XACT_ABORT ON;',
   'SET TEXTSIZE 2147483647;',
@@ -36,19 +49,21 @@ export async function openSession(
   password: string,
   signal: AbortSignal,
   watch: ConnectionWatch = unwatched,
+  manners: SessionManners = plainManners,
 ): Promise<SourceSession> {
-  const exchange = new Exchange(await openConnection(config, password, signal, watch), config.stallTimeoutMs);
+  const connection = await openConnection(config, password, signal, watch, manners.applicationName);
+  const exchange = new Exchange(connection, config.stallTimeoutMs);
   const query = (sql: string, parameters: readonly SqlParameter[], stop: AbortSignal) =>
     runQuery(exchange, config, sql, parameters, stop);
   try {
-    await applySettings((sql) => query(sql, [], signal));
+    await applySettings((sql) => query(sql, [], signal), manners);
   } catch (error) {
     exchange.close();
     throw error;
   }
   return {
     query,
-    read: (request, stop) => readTable(exchange, config, query, request, stop),
+    read: (request, stop) => readTable({ exchange, config, query, pace: manners.readPace }, request, stop),
     keyAt: keyTupleAt,
     outliveCancel: (isWanted) => exchange.keepTransaction(isWanted),
     close: () => {
@@ -63,7 +78,11 @@ export async function openSession(
  * TDS is a SQL Server) still gets the others. None is needed for a right result – counts and sizes are checked – so a
  * refused one is given up.
  */
-export async function applySettings(execute: (sql: string) => Promise<unknown>): Promise<void> {
+export async function applySettings(
+  execute: (sql: string) => Promise<unknown>,
+  manners: Pick<SessionManners, 'lockTimeoutMs'> = plainManners,
+): Promise<void> {
+  const settings = settingsFor(manners);
   const wasRefused = (error: unknown): boolean => {
     if (error instanceof AppError && error.code === 'SOURCE_STATEMENT_REFUSED') return true;
     throw error;
@@ -107,17 +126,32 @@ async function runQuery(
   return rows;
 }
 
+type Reading = {
+  readonly exchange: Exchange;
+  readonly config: SourceConfig;
+  readonly query: SourceSession['query'];
+  readonly pace: Pace | null;
+};
+
 async function* readTable(
-  exchange: Exchange,
-  config: SourceConfig,
-  query: SourceSession['query'],
+  { exchange, config, query, pace }: Reading,
   request: Parameters<SourceSession['read']>[0],
   signal: AbortSignal,
 ): AsyncGenerator<Batch, void, void> {
-  const { table, after, upTo, scope, batchBytes, mostRows = null, setAside = false, asOfUtc = null } = request;
+  const {
+    table,
+    after,
+    upTo,
+    scope,
+    batchBytes,
+    mostRows = null,
+    setAside = false,
+    asOfUtc = null,
+    maxDop = 1,
+  } = request;
   const object = `${table.schema}.${table.name}`;
   const same = await countSameColumns({ query }, table, { after, upTo }, signal);
-  const select = buildSelect(table, { after, upTo, scope }, same, mostRows, asOfUtc);
+  const select = buildSelect(table, { after, upTo, scope }, same, mostRows, asOfUtc, maxDop);
   if (select === null) return;
   const rows = new RowReader(planOfTable(table, object, setAside), table.batchRows, batchBytes);
   const onColumns: Parameters<Exchange['run']>[0]['onColumns'] = (columns) => {
@@ -125,7 +159,7 @@ async function* readTable(
     return rows;
   };
   const scene = sceneOf(config, object);
-  for await (const step of exchange.run({ ...select, onColumns, scene }, signal)) {
+  for await (const step of exchange.run({ ...select, onColumns, scene, pace }, signal)) {
     if (step.kind === 'batch') {
       yield rows.sealBatch();
       rows.startBatch();

@@ -35,6 +35,7 @@ export function buildSelect(
   sameColumns: number,
   mostRows: number | null = null,
   asOfUtc: string | null = null,
+  maxDop = 1,
 ): SelectStatement | null {
   if (table.query !== null) {
     return { sql: `${readCustomQuery(nameOf(table), table.query).text}\n;`, parameters: [], statementCount: 1 };
@@ -50,7 +51,7 @@ export function buildSelect(
       `FROM ${quoteTable(table)}${asOfUtc === null ? '' : ` FOR SYSTEM_TIME AS OF '${literalTime(asOfUtc)}'`} AS t`,
       ...whereLines(table, conditions),
       ...(order.length === 0 ? [] : [`ORDER BY ${order.join(', ')}`]),
-      'OPTION (MAXDOP 1);',
+      `OPTION (MAXDOP ${String(maxDop)});`,
     ].join('\n'),
   );
   const sql = statements.join('\n');

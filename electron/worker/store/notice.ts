@@ -3,6 +3,7 @@ import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { RunLogLine, RunSummary } from '../../../shared/contract.ts';
+import { adjustmentSchema, type Adjustment } from '../../../shared/load.ts';
 import { planSchema, type Plan } from '../../../shared/plan.ts';
 import type { RunSnapshot } from '../../../shared/run.ts';
 import { toolName } from '../../../shared/version.ts';
@@ -24,6 +25,7 @@ export type Notice = {
 const noticeName = 'live.json';
 const planPrefix = 'live-plan-';
 const stopPrefix = 'stop-';
+const adjustPrefix = 'adjust-';
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 /** The same program wrote what is in these, so only the version is checked, not their shape. */
@@ -87,7 +89,7 @@ function readJson(path: string): unknown {
 /** Removes what this process, or a dead one before it, wrote down. */
 export function removeNotices(folder: string): void {
   for (const name of readdirSync(folder))
-    if (name === noticeName || name.startsWith(planPrefix) || name.startsWith(stopPrefix))
+    if (name === noticeName || [planPrefix, stopPrefix, adjustPrefix].some((prefix) => name.startsWith(prefix)))
       rmSync(join(folder, name), { force: true });
 }
 
@@ -112,4 +114,20 @@ export function takeStopRequest(folder: string, runId: string): boolean {
   if (readText(path) === null) return false;
   rmSync(path, { force: true });
   return true;
+}
+
+/** Asks the process that carries this run to change its load; a request that was not heard yet is replaced with both. */
+export function askToAdjust(folder: string, runId: string, change: Adjustment): void {
+  const path = join(folder, `${adjustPrefix}${runId}`);
+  const before = adjustmentSchema.safeParse(readJson(path));
+  replaceFile(path, JSON.stringify({ ...(before.success ? before.data : {}), ...change }));
+}
+
+/** Null when nothing is asked; each request is given once. */
+export function takeAdjustRequest(folder: string, runId: string): Adjustment | null {
+  const path = join(folder, `${adjustPrefix}${runId}`);
+  if (readText(path) === null) return null;
+  const asked = adjustmentSchema.safeParse(readJson(path));
+  rmSync(path, { force: true });
+  return asked.success ? asked.data : null;
 }

@@ -1,4 +1,5 @@
 // The store of a state folder: the only durable truth about runs. One process at a time, one thread in it.
+import { adjustments, type Adjustments } from './adjustments.ts';
 import { checkpoints, type Checkpoints } from './checkpoints.ts';
 import { openDatabase, type StateDatabase } from './database.ts';
 import { withStoreErrors } from './errors.ts';
@@ -12,6 +13,7 @@ export type Store = {
   readonly runs: RunRecords;
   readonly checkpoints: Checkpoints;
   readonly moments: Moments;
+  readonly adjustments: Adjustments;
   readonly log: LogLines;
   close(): void;
 };
@@ -42,6 +44,7 @@ export function createStore(database: StateDatabase, path: string, nowUtc: () =>
     runs: translating(runRecords(database, path, nowUtc), path),
     checkpoints: translating(checkpoints(database, path, nowUtc), path),
     moments: translating(moments(database, path), path),
+    adjustments: translating(adjustments(database, path, nowUtc), path),
     log: translating(logLines(database, maxLogLines), path),
     close: () => void database.close(),
   };

@@ -10,19 +10,19 @@ const pieceBytes = 256 << 10;
  * moves bytes meanwhile, since a piece is small, and is not taken for a dead one.
  */
 export function blockBody(block: Buffer, pace: Pace | null = null): () => Readable {
-  const size = pace?.pieceBytes ?? pieceBytes;
   return () => {
     let offset = 0;
     return new Readable({
-      highWaterMark: size,
+      highWaterMark: pace?.pieceBytes ?? pieceBytes,
       read() {
         if (offset >= block.length) {
           this.push(null);
           return;
         }
+        const size = pace?.pieceBytes ?? pieceBytes;
         const piece = block.subarray(offset, offset + size);
         offset += piece.length;
-        if (pace === null) this.push(piece);
+        if (pace === null || pace.isOpen) this.push(piece);
         else void pace.admit(piece.length).then(() => this.destroyed || this.push(piece));
       },
     });

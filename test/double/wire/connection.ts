@@ -1,4 +1,5 @@
 // One client from connect to close: greeting, login, then its requests one after another.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Socket } from 'node:net';
 import { SqlError, type Engine } from '../types.ts';
 import { ByteWriter } from './byte-writer.ts';
@@ -153,6 +154,8 @@ export class Connection {
         outcome = { kind: 'completed' };
       } else {
         this.resetIfAsked(message, session, opened, reply);
+        const { latencyMs } = this.settings.faults;
+        if (latencyMs > 0) await sleep(latencyMs);
         outcome = await dispatch(message, session, reply, (text) => (this.statement = text));
       }
     } catch (error) {

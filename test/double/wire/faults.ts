@@ -33,6 +33,8 @@ type Armed = { readonly fault: Fault; left: number };
 /** Faults wait in order; a request that gives rows meets the first that fits it. */
 export class FaultSwitch {
   private armed: Armed[] = [];
+  /** Every answer, whatever the request, comes this much later: a server under load, or a long line. */
+  latencyMs = 0;
 
   next(fault: Fault): void {
     this.armed.push({ fault, left: fault.count ?? 1 });
@@ -40,6 +42,7 @@ export class FaultSwitch {
 
   clear(): void {
     this.armed = [];
+    this.latencyMs = 0;
   }
 
   /** Faults that have not happened yet, those with a count once each. */

@@ -9,7 +9,6 @@ const job = z
     connectionString: z.string(),
     name: z.string(),
     sizeBytes: z.number(),
-    bytesPerSecond: z.number(),
     line: z.instanceof(SharedArrayBuffer),
   })
   .parse(workerData);
@@ -22,7 +21,7 @@ const target = openTarget(
     tier: null,
     // Far shorter than the whole upload: waiting for the line is not silence.
     stallTimeoutMs: 1000,
-    pace: createPace(job.line, job.bytesPerSecond),
+    pace: createPace(job.line),
   },
 );
 const { signal } = new AbortController();

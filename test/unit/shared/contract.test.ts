@@ -33,6 +33,7 @@ test('the surface of the product changes on purpose only', () => {
     'run.resume worker',
     'run.retryTable worker',
     'run.stop worker',
+    'run.adjust worker',
     'run.get worker',
     'run.plan worker',
     'run.list worker',

@@ -2,6 +2,7 @@
 import type { OpenConnection } from '../connection.ts';
 import { translateServerErrors, translateStreamError, type ErrorScene } from '../errors.ts';
 import { AppError } from '../../../../shared/errors.ts';
+import type { Pace } from '../../ports/ports.ts';
 import type { SqlParameter } from '../session.ts';
 import { cancelRequest } from './attention.ts';
 import { Channel, ClosedError } from './channel.ts';
@@ -20,6 +21,8 @@ export type ExchangeRequest = {
   /** Gives the reader for the rows of a result set. */
   readonly onColumns: (columns: readonly WireColumn[]) => RowReader;
   readonly scene: ErrorScene;
+  /** Holds back the taking of more bytes, and so, through the connection, the server's sending. */
+  readonly pace?: Pace | null;
 };
 
 /** How long the server may take to confirm a cancellation. */
@@ -58,6 +61,7 @@ export class Exchange {
       onColumns: request.onColumns,
       onEnvironment: (change, newValue) => this.#noteTransaction(change, newValue),
     });
+    const { pace = null } = request;
     let isRunning = false;
     try {
       this.#send(request);
@@ -67,8 +71,12 @@ export class Exchange {
         if (outcome === 'batch') {
           yield { kind: 'batch' };
           signal.throwIfAborted();
-        } else if (outcome === 'starved') response.take(await this.#channel.next(this.#stallTimeoutMs, signal));
-        else break;
+        } else if (outcome === 'starved') {
+          const chunk = await this.#channel.next(this.#stallTimeoutMs, signal);
+          response.take(chunk);
+          if (pace !== null && !pace.isOpen) await pace.admit(chunk.length, signal);
+          signal.throwIfAborted();
+        } else break;
       }
       isRunning = false;
       const summary = response.summary();
