@@ -28,7 +28,7 @@ export type LoadControl = {
 };
 
 /** What a plan and the adjustments of its run ask for. */
-export function wantedOf({ options }: Plan, adjustments: readonly Adjustment[]): Wanted {
+function wantedOf({ options }: Plan, adjustments: readonly Adjustment[]): Wanted {
   const { lanes, readBytesPerSecond, bandwidthBytesPerSecond, governor, calendar } = options;
   const planned: Wanted = {
     lanes,
@@ -223,7 +223,7 @@ const describe = (lanes: number, most: number): string =>
 const rateWords = (limit: number | null): string => (limit === null ? 'no limit' : `${formatBytes(limit)}/s`);
 
 /** In the words of the log and of the report. */
-export function describeChange(change: Adjustment): string {
+function describeChange(change: Adjustment): string {
   const { lanes, readBytesPerSecond, bandwidthBytesPerSecond, isHeld, isGoverned, calendar } = change;
   return [
     ...(isHeld === undefined ? [] : [isHeld ? 'held' : 'released']),
