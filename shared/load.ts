@@ -62,3 +62,12 @@ export const speeds = {
   gentle: { isHeld: false, lanes: 2, readBytesPerSecond: 16 << 20 },
   minimal: { isHeld: false, lanes: 1, readBytesPerSecond: 2 << 20 },
 } as const satisfies Readonly<Record<string, Adjustment>>;
+export type SpeedName = keyof typeof speeds;
+
+/** The name of the speed that is wanted; null = one of the user's own. */
+export function speedNameOf({ wanted, mostLanes }: Pick<LoadSnapshot, 'wanted' | 'mostLanes'>): SpeedName | null {
+  const is = (name: SpeedName): boolean =>
+    Math.min(speeds[name].lanes, mostLanes) === Math.min(wanted.lanes, mostLanes) &&
+    speeds[name].readBytesPerSecond === wanted.readBytesPerSecond;
+  return is('full') ? 'full' : is('gentle') ? 'gentle' : is('minimal') ? 'minimal' : null;
+}

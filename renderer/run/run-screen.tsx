@@ -10,6 +10,7 @@ import { Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Announcer } from './announcer.tsx';
 import { LaneStrip } from './lane-strip.tsx';
+import { LoadLine } from './load-line.tsx';
 import { LogPanel } from './log-panel.tsx';
 import { RunActions } from './run-actions.tsx';
 import { RunNotice } from './run-notice.tsx';
@@ -132,6 +133,7 @@ function ReadRun({ run, snapshot, purpose }: ReadRunProps) {
           error={run.error}
         />
         <TopLine snapshot={snapshot} said={said} />
+        {isInProgress(state) && snapshot.load !== undefined ? <LoadLine runId={runId} load={snapshot.load} /> : null}
         {isInProgress(state) ? (
           <div className={styles.middle}>
             <ThroughputChart

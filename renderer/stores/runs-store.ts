@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppEvent, RunSummary } from '../../shared/contract.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
+import type { Adjustment } from '../../shared/load.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { reportSchema } from '../../shared/report.ts';
 import type { Api } from '../api.ts';
@@ -36,6 +37,8 @@ export type RunsState = {
   /** Deletes the blobs and checkpoints of a run. */
   discard(runId: string): Promise<boolean>;
   stop(runId: string): Promise<void>;
+  /** Changes the load of a run; why it did not happen stands in `error` of the run. */
+  adjust(runId: string, change: Adjustment): Promise<void>;
   /** Fetches snapshot, plan and log; later ones arrive by events. */
   watch(runId: string): Promise<void>;
   loadReport(runId: string): Promise<void>;
@@ -111,6 +114,14 @@ export function createRunsStore(api: Api): StoreApi<RunsState> {
           await api.call('run.stop', { runId });
         } catch (error) {
           patch(runId, { isStopAsked: false, error: toErrorData(error) });
+        }
+      },
+      async adjust(runId, change) {
+        patch(runId, { error: null });
+        try {
+          await api.call('run.adjust', { runId, change });
+        } catch (error) {
+          patch(runId, { error: toErrorData(error) });
         }
       },
       watch: (runId) => fetchRun(api, runId, store),

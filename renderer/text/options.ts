@@ -41,6 +41,25 @@ export const optionsText = {
         : `${String(lanes)} ranges are read at the same time, over ${String(lanes)} connections to the server.`,
     standard: 'The default is one for each processor of this computer.',
   },
+  load: {
+    calendar: {
+      title: 'When to work',
+      names: { always: 'At all times', officeGentle: 'Gently in office hours', nightsOnly: 'Outside of office hours' },
+      consequence: (zone: string) => ({
+        always: 'The run reads as fast as the lanes allow until it is done.',
+        officeGentle: `Monday to Friday from 07:00 to 19:00 (${zone}) one lane reads at most 4 MB/s; otherwise all do.`,
+        nightsOnly: `Monday to Friday from 07:00 to 19:00 (${zone}) nothing is read; the run waits and goes on by itself.`,
+      }),
+    },
+    governor: {
+      title: 'When the server is slow',
+      names: { on: 'Give way', off: 'Keep the speed' },
+      consequence: {
+        on: 'Lanes are lowered while the server answers slowly or somebody waits for this run, and come back afterwards.',
+        off: 'All lanes read on, whatever the server is doing for others.',
+      },
+    },
+  },
   badRows: {
     title: 'Rows that cannot be written exactly',
     names: { stopTable: 'Stop the table', setAside: 'Set the row aside' },

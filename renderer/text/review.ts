@@ -91,6 +91,10 @@ export const reviewText = {
     lanes: 'Lanes',
     memory: 'Memory bound',
     parts: 'Parts and blocks',
+    load: 'Load on the server',
+    readLimit: (rate: string) => `All lanes together read at most ${rate}/s.`,
+    manners: (maxDop: number, lockSeconds: number) =>
+      `Each read uses ${formatPlural(maxDop, 'processor')} of the server, waits for a lock ${formatPlural(lockSeconds, 'second')} at most, and is the victim of a deadlock.`,
     verify: 'Verification',
     badRows: 'Rows that cannot be written exactly',
     bandwidth: 'Bandwidth',

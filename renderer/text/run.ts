@@ -93,6 +93,30 @@ export const runText = {
     },
     none: 'No lane is open.',
   },
+  load: {
+    title: 'Load on the server',
+    speeds: { full: 'Full', gentle: 'Gentle', minimal: 'Minimal', hold: 'Hold' },
+    hints: {
+      full: 'Every lane of the plan, no limit on what is read',
+      gentle: '2 lanes, reading at most 16 MB/s',
+      minimal: '1 lane, reading at most 2 MB/s',
+      hold: 'Read nothing until it is released; what is verified is kept',
+    },
+    lanesWork: (allowed: number, most: number) => `${String(allowed)} of ${String(most)} lanes may work.`,
+    readLimit: (limit: string) => `Reading at most ${limit}/s.`,
+    nextChange: (at: Date, isOff: boolean) =>
+      `${isOff ? 'Pauses' : 'Changes speed'} at ${at.toLocaleString([], { weekday: 'short', hour: '2-digit', minute: '2-digit' })}.`,
+    finer: 'Finer',
+    lanes: (most: number) => `Lanes, 1 to ${String(most)}`,
+    lanesProblem: (most: number) => `A whole number from 1 to ${String(most)}: memory was planned for that many.`,
+    read: 'Read at most, a second',
+    upload: 'Upload at most, a second',
+    noLimit: 'no limit',
+    rateProblem: 'A size such as 20 MB, at least 64 KB; empty for no limit.',
+    governor: 'Give way while the server is slow',
+    finerHint: 'Takes effect at once. The plan stays as it is; the report tells of the change.',
+    apply: 'Apply',
+  },
   tables: {
     title: 'Tables',
     columns: {

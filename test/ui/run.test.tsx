@@ -1,6 +1,7 @@
 // The run screen: what it says of a run in every state, what can be done, and what a snapshot of a thousand tables costs.
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import type { LoadSnapshot } from '../../shared/load.ts';
 import type { TableSnapshot } from '../../shared/run.ts';
 import { assertNoViolations } from './axe.ts';
 import { answersFor, at, lane, lines, runId, running, snapshot, table, tablesOf, verified } from './sample-run.ts';
@@ -211,4 +212,72 @@ test('a run without an estimate says so instead of a percentage', async () => {
   );
   await expect.element(page.getByText('Percent not known')).toBeVisible();
   await expect.element(page.getByText('not known', { exact: true })).toBeVisible();
+});
+
+const load = (more: Partial<LoadSnapshot> = {}, wanted: Partial<LoadSnapshot['wanted']> = {}): LoadSnapshot => ({
+  wanted: {
+    lanes: 4,
+    readBytesPerSecond: null,
+    bandwidthBytesPerSecond: null,
+    isHeld: false,
+    isGoverned: true,
+    calendar: null,
+    ...wanted,
+  },
+  mostLanes: 4,
+  lanesAllowed: 4,
+  readBytesPerSecond: null,
+  reason: null,
+  nextChange: null,
+  ...more,
+});
+
+test('the speed is chosen in the run, and what holds it back is told', async () => {
+  const reason = 'The server answers in 180 ms instead of 20 ms.';
+  const { api } = await showApp(route, {
+    ...answersFor(snapshot({ load: load({ lanesAllowed: 2, reason }) })),
+    'run.adjust': () => ({}),
+  });
+  await expect.element(page.getByText(`${reason} 2 of 4 lanes may work.`)).toBeVisible();
+  await expect.element(button('Full')).toHaveAttribute('aria-pressed', 'true');
+  await button('Gentle').click();
+  await button('Hold').click();
+  expect(methods(api, 'run.adjust').map((call) => Reflect.get(call, 'input'))).toEqual([
+    { runId, change: { isHeld: false, lanes: 2, readBytesPerSecond: 16 << 20 } },
+    { runId, change: { isHeld: true } },
+  ]);
+  await assertNoViolations('light');
+});
+
+test('finer settings are applied together, and a size that is none is told', async () => {
+  const { api } = await showApp(route, { ...answersFor(snapshot({ load: load() })), 'run.adjust': () => ({}) });
+  await button('Finer').click();
+  await page.getByLabelText('Lanes, 1 to 4').fill('3');
+  await page.getByLabelText('Read at most, a second').fill('fast');
+  await expect.element(page.getByText(/A size such as 20 MB/)).toBeVisible();
+  await page.getByLabelText('Read at most, a second').fill('20 MB/s');
+  await button('Apply').click();
+  await expect
+    .poll(() => methods(api, 'run.adjust').map((call) => Reflect.get(call, 'input')))
+    .toEqual([
+      {
+        runId,
+        change: { lanes: 3, readBytesPerSecond: 20 << 20, bandwidthBytesPerSecond: null, isGoverned: true },
+      },
+    ]);
+});
+
+test('a held run says so, and when the calendar goes on', async () => {
+  const nextChange = { atUtc: at(7200), isOff: false };
+  await showApp(
+    route,
+    answersFor(
+      snapshot({
+        load: load({ lanesAllowed: 0, reason: 'The calendar keeps the source free at this time.', nextChange }),
+      }),
+    ),
+  );
+  await expect
+    .element(page.getByText(/keeps the source free at this time\. 0 of 4 lanes may work\. Changes speed at/))
+    .toBeVisible();
 });

@@ -10,6 +10,7 @@ import { CountField } from './count-field.tsx';
 import { Choice, Decision } from './decision.tsx';
 import { EstimatePanel } from './estimate-panel.tsx';
 import { MomentDecision } from './moment-decision.tsx';
+import { LoadDecisions } from './load-decisions.tsx';
 import { MoreOptions } from './more-options.tsx';
 
 const words = text.options;
@@ -49,6 +50,7 @@ export function OptionsScreen() {
             />
           )}
         </Decision>
+        <LoadDecisions />
         <Choice
           {...words.badRows}
           values={badRows}

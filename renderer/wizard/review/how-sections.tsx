@@ -2,6 +2,7 @@
 import { makeStyles } from '@fluentui/react-components';
 import { formatBytes } from '../../../shared/format.ts';
 import type { Plan } from '../../../shared/plan.ts';
+import { describeCalendar } from '../../../shared/speed-calendar.ts';
 import { text } from '../../text/text.ts';
 import { formatWhen } from '../../ui/when.ts';
 import { Facts, Section } from './document-parts.tsx';
@@ -26,6 +27,7 @@ export function HowSection({ plan }: { readonly plan: Plan }) {
             `${option.format.names[options.format]}, ${option.compression.names[options.compression]}`,
           ],
           [words.how.lanes, option.lanes.consequence(options.lanes)],
+          [words.how.load, loadWords(options).join(' ')],
           [words.how.verify, `${option.verify.names[options.verify]}. ${option.verify.consequence[options.verify]}`],
           [
             words.how.badRows,
@@ -46,6 +48,16 @@ export function HowSection({ plan }: { readonly plan: Plan }) {
       />
     </Section>
   );
+}
+
+/** How the server is treated, a sentence each. */
+function loadWords({ governor, calendar, readBytesPerSecond, maxDop, lockTimeoutMs }: Plan['options']): string[] {
+  return [
+    option.load.governor.consequence[governor],
+    ...(calendar === null ? [option.load.calendar.consequence('').always] : describeCalendar(calendar, formatBytes)),
+    ...(readBytesPerSecond === null ? [] : [words.how.readLimit(formatBytes(readBytesPerSecond))]),
+    words.how.manners(maxDop, lockTimeoutMs / 1000),
+  ];
 }
 
 export function RightsSection({ plan }: { readonly plan: Plan }) {
