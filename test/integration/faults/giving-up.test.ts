@@ -88,7 +88,9 @@ test('a read that is a deadlock victim again and again fails its table alone; re
 
   world.forget();
   await expectComplete(world, ferry, await ferry.resume());
-  expect(world.reads).toEqual([{ table: 'sales.orders', after: [] }]);
+  // From its beginning; lanes without a table of their own take ranges of it.
+  expect(world.reads[0]).toEqual({ table: 'sales.orders', after: [] });
+  expect(world.reads.every(({ table }) => table === 'sales.orders')).toBe(true);
   const again = world.proxy.requests
     .filter(on.commit)
     .filter(({ url }) => published.some((name) => url.includes(name)));
