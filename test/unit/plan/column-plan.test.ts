@@ -139,3 +139,8 @@ describe('columns that cannot be exported', () => {
     expect(planColumn(source, choices())).toEqual({ leftOut: 'it is masked' });
   });
 });
+
+test('trap 7: text in a code page that nobody knows is converted by the server', () => {
+  const maori = sqlType('varchar', { maxLength: 20, collation: 'Maori_100_CI_AS', codePage: null });
+  expect(planned(column('c', maori)).selectAs).toBe('nvarchar');
+});

@@ -73,6 +73,7 @@ const database: Recorded = {
       /FROM sys\.masked_columns/,
       [{ object_id: 5, column_id: 3, masking_function: 'default()', unmask: 0, unmask_column: null }],
     ],
+    [/FROM sys\.security_predicates/, [{ object_id: 8, policy_name: 'OnlyMine' }]],
     [/FROM cdc\.change_tables/, [{ source_object_id: 1, capture_instance: 'dbo_prices' }]],
     [/COUNT_BIG\(\*\) AS n FROM \[dbo\]\.\[sessions\]/, [{ n: 42 }]],
     [
@@ -184,5 +185,21 @@ describe('what the newest tells', () => {
       ['seldom', true],
       ['all_seldom', false],
     ]);
+  });
+
+  it('trap 16: a masked column is left out with its reason, not exported as made-up values', async () => {
+    const { table } = await readOn(17);
+    const salary = table('people').columns[2];
+    expect(salary?.obstacle).toMatch(/masked for this login, and SQL Server would send made-up values/);
+  });
+
+  it('trap 25: a table whose rows a security policy hides from this login says so', async () => {
+    const { table } = await readOn(17);
+    expect(table('plain').traits?.rowFilters).toEqual(['OnlyMine']);
+    expect(table('plain').notes).toEqual([
+      expect.stringMatching(/OnlyMine\) filters it: only the rows that this login may see/),
+    ]);
+    // Without the right to see definitions nobody is told of policies: unknown, not none.
+    expect(table('ledger').traits?.rowFilters).toBeNull();
   });
 });
