@@ -23,6 +23,8 @@ export type DoubleOptions = {
   readonly windowsAccounts?: readonly WindowsAccount[];
   /** Called with the name in each login record that arrives, whatever becomes of it. */
   readonly onLogin?: (user: string) => void;
+  /** Called with the text of each statement that arrives. */
+  readonly onStatement?: (sql: string) => void;
   /** Server collation, that parameters of clients are encoded in. */
   readonly collation?: string;
   /** How max types announce their length; xml always says "unknown" unless this is `known`. */
@@ -70,6 +72,7 @@ export async function startDouble(options: DoubleOptions): Promise<Double> {
     program: programName,
     packetSource: options.packetSource ?? null,
     onLogin: options.onLogin ?? (() => undefined),
+    onStatement: options.onStatement ?? (() => undefined),
     windowsAccounts: options.windowsAccounts ?? [],
     onBug: options.onBug ?? ((error) => console.error('The SQL Server double failed:', error)),
   };

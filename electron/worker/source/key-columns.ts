@@ -15,6 +15,8 @@ export function keyColumns(columns: readonly KeyColumn[]) {
     inner: named.map(({ name, alias }) => `t.${quoteName(name)} AS ${alias}`).join(', '),
     /** `t.[a] DESC, ...` */
     order: named.map(({ name, isDescending }) => `t.${quoteName(name)}${isDescending ? ' DESC' : ''}`).join(', '),
+    /** `w.k0, ...`: handed on by a query in between. */
+    passed: named.map(({ alias }) => `w.${alias}`).join(', '),
     /** The same order over a query that gives the columns as `w.k0 ...`. */
     again: named.map(({ alias, isDescending }) => `w.${alias}${isDescending ? ' DESC' : ''}`).join(', '),
     outer: named.map(({ alias, type }) => readable(`q.${alias}`, alias, type)).join(', '),

@@ -36,7 +36,7 @@ export async function walkRange(
     const done: number = end?.rows ?? 0;
     // The rows are numbered outside the TOP, so that no plan numbers those that are not wanted.
     const sql = `SELECT TOP (1) ${key.outer}, q.n
-FROM (SELECT w.*, ROW_NUMBER() OVER (ORDER BY ${key.again}) AS n FROM (${[
+FROM (SELECT ${key.passed}, ROW_NUMBER() OVER (ORDER BY ${key.again}) AS n FROM (${[
       `SELECT TOP (@step) ${key.inner}`,
       `FROM ${quoteTable(table)} AS t`,
       ...whereLines(table, conditions),

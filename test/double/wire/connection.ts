@@ -28,6 +28,7 @@ export type ConnectionSettings = Greeting & {
   readonly program: string;
   readonly packetSource: PacketSource | null;
   readonly onLogin: (user: string) => void;
+  readonly onStatement: (sql: string) => void;
   readonly windowsAccounts: readonly WindowsAccount[];
   /** A failure of the double itself; the client gets an error of class 20 and loses its connection. */
   readonly onBug: (error: unknown) => void;
@@ -156,7 +157,10 @@ export class Connection {
         this.resetIfAsked(message, session, opened, reply);
         const { latencyMs } = this.settings.faults;
         if (latencyMs > 0) await sleep(latencyMs);
-        outcome = await dispatch(message, session, reply, (text) => (this.statement = text));
+        outcome = await dispatch(message, session, reply, (text) => {
+          this.statement = text;
+          this.settings.onStatement(text);
+        });
       }
     } catch (error) {
       outcome = this.tellBug(error, session, reply);

@@ -1,0 +1,187 @@
+// Every statement that the product sends, by what it is sent for: recorded where they arrive, from real runs of the real code.
+import { readCatalog } from '../../electron/worker/source/catalog.ts';
+import { openSession } from '../../electron/worker/source/open-session.ts';
+import { createRangeSurvey } from '../../electron/worker/survey-ranges.ts';
+import type { Plan } from '../../shared/plan.ts';
+import type { MomentWish } from '../../shared/point-in-time.ts';
+import { noSignal } from '../unit/source/catalog/fake-session.ts';
+import { database } from '../unit/source/catalog/recorded-database.ts';
+import { recordedServer } from '../unit/source/catalog/recorded-server.ts';
+import { openStatementWorld, type StatementWorld } from './world.ts';
+
+export type StatementGroup = {
+  readonly title: string;
+  /** When it is sent, what it reads or locks, and what it needs. */
+  readonly about: string;
+  readonly statements: readonly string[];
+};
+
+/** What differs from run to run. */
+const normalise = (sql: string): string =>
+  sql
+    .replaceAll(/\d{8}T\d{6}Z-[0-9a-f]{8}/g, '<run>')
+    .replaceAll(/'\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:\.\d+)?Z?'/g, `'<time>'`)
+    .replaceAll(/\s+$/gm, '')
+    .trim();
+
+export async function collectStatements(): Promise<readonly StatementGroup[]> {
+  const groups: { title: string; about: string; statements: Set<string> }[] = [];
+  const everywhere = new Set<string>();
+  const record = (sql: string): void => {
+    const text = normalise(sql);
+    if (text !== '' && !everywhere.has(text)) groups.at(-1)?.statements.add(text);
+  };
+  const world = await openStatementWorld(record);
+  const during = async (title: string, about: string, work: () => Promise<unknown>): Promise<void> => {
+    groups.push({ title, about, statements: new Set() });
+    await work();
+    // Each stands where it is sent first; what comes later sends it again.
+    for (const sql of groups.at(-1)?.statements ?? []) everywhere.add(sql);
+  };
+  try {
+    await during(
+      'Signing in',
+      'Once for every connection. Settings of the session alone; they touch no table.',
+      async () => (await openSession(world.source, world.password, noSignal)).close(),
+    );
+    await collectPlanning(world, during);
+    await collectRuns(world, during);
+  } finally {
+    await world.close();
+  }
+  await collectVersions(groups);
+  return groups.map(({ title, about, statements }) => ({ title, about, statements: [...statements] }));
+}
+
+type During = (title: string, about: string, work: () => Promise<unknown>) => Promise<void>;
+
+const choice = (schema: string, name: string) => ({ schema, name, columns: null, where: null, query: null });
+
+async function collectPlanning({ worker, source, password }: StatementWorld, during: During): Promise<void> {
+  const connection = { source, password };
+  const orders = choice('sales', 'Orders');
+  await during(
+    'Testing a connection',
+    'When the user tests a connection. Reads what the server says of itself; needs no right on a table.',
+    () => worker.call('source.test', { ...connection, probeId: 'p' }),
+  );
+  await during(
+    'Listing the tables',
+    'When the list of tables is read, before a plan is made, and when a run begins. Catalog views only; what a login may not see is left out, and every question but the first may be refused.',
+    () => worker.call('source.tables', { ...connection, refresh: true, lanes: 4 }),
+  );
+  await during(
+    'Looking at a table',
+    'When the user opens the preview or counts rows. Needs SELECT on the table; the preview reads its first rows, the count all of them.',
+    async () => {
+      await worker.call('source.preview', { ...connection, table: orders, rows: 50 });
+      const where = `Remark <> 'y'`;
+      await worker.call('source.count', { ...connection, table: { ...orders, where } });
+    },
+  );
+  await during(
+    'A query in the place of a table',
+    'When the user writes a query: the server describes it without running it.',
+    () =>
+      worker.call('source.columns', {
+        ...connection,
+        table: { ...orders, name: 'Recent', query: 'SELECT o.OrderId FROM sales.Orders AS o' },
+      }),
+  );
+}
+
+async function collectRuns(world: StatementWorld, during: During): Promise<void> {
+  const { worker, source, password, storage } = world;
+  const planOf = (pointInTime: MomentWish, tables: string, lanes = 1): Promise<Plan> =>
+    worker.call('plan.build', {
+      source,
+      target: { kind: 'connectionString', value: { env: 'STORAGE' }, container: 'statements' },
+      password,
+      selection: { by: 'patterns', include: tables, exclude: '' },
+      probeId: null,
+      pathTemplate: null,
+      // One lane, and the governor only where it is shown: what several connections send at once has no order.
+      options: { lanes, memoryMb: 512, governor: pointInTime.mode === 'none' ? 'on' : 'off' },
+      datetime2: 'auto',
+      pointInTime,
+    });
+  const run = async (plan: Plan): Promise<void> => {
+    const { runId } = await worker.call('run.start', {
+      plan,
+      path: 'plan.json',
+      secrets: { source: password, target: storage },
+    });
+    const { state } = await world.finish(runId);
+    if (state.kind !== 'completed') throw new Error(`the run ended ${JSON.stringify(state)}`);
+  };
+  let plan: Plan | null = null;
+  await during(
+    'Making a plan',
+    'When a plan is made. Compiles the reads without a row (WHERE 1 = 0), asks for extremes of datetime2(7) columns, and for bounds of ranges: by arithmetic, from the statistics, from a sample of pages, or by one pass over the key, whichever reads least.',
+    async () => (plan = await planOf({ mode: 'none' }, '*', 8)),
+  );
+  await during(
+    'Estimating a plan',
+    'When an estimate is asked for: 20,000 rows of some ranges of the largest tables.',
+    async () => plan !== null && worker.call('plan.estimate', { plan, password, probeId: 'p' }),
+  );
+  await during(
+    'Carrying out a run',
+    'In a run. Each read is a seek into one range in key order, with MAXDOP as planned; at READ COMMITTED it holds the lock of the row in hand. The governor asks for next to nothing once a second.',
+    async () => run(await planOf({ mode: 'none' }, '*')),
+  );
+  await during(
+    'Cutting a range in mid-run',
+    'When a lane has nothing to do and another still reads: the middle of what is left, over the key alone.',
+    async () => {
+      const [table] = plan?.tables.filter(({ name }) => name === 'OrderLines') ?? [];
+      const [range] = table?.partitions.slice(1) ?? [];
+      if (table === undefined || range === undefined) throw new Error('the plan has ranges of OrderLines');
+      const survey = createRangeSurvey((signal) => openSession(source, password, signal));
+      const middle = await survey.walk(table, range, 1000, noSignal);
+      if (middle !== null) await survey.isBefore(table, middle.key, middle.key, noSignal);
+      await survey.close();
+    },
+  );
+  for (const [mode, about] of [
+    [
+      'perTable',
+      'Only when the plan says so. One SNAPSHOT transaction a table; row versions are kept while it lasts, nobody is blocked.',
+    ],
+    [
+      'shared',
+      'Only when the plan says so. A shared lock on the planned tables for the moment in which all lanes begin their SNAPSHOT transactions; given up after 2 s where somebody writes.',
+    ],
+  ] as const)
+    await during(`One point in time: ${mode}`, about, async () => run(await planOf({ mode }, 'dbo.*')));
+  await during(
+    'One point in time: database snapshot',
+    'Only when the plan says so, which is the consent to it. The only DDL that a run sends; needs CREATE ANY DATABASE. Dropped at the end of the run.',
+    async () => run(await planOf({ mode: 'databaseSnapshot', name: null }, 'dbo.Log')),
+  );
+}
+
+/** What servers of other versions are asked in place of it, or beside it. */
+async function collectVersions(groups: { title: string; about: string; statements: Set<string> }[]): Promise<void> {
+  const known = new Set(groups.flatMap(({ statements }) => [...statements]));
+  const others = new Set<string>();
+  for (const major of [11, 13, 17]) {
+    const { session } = recordedServer(major, database);
+    const asked: string[] = [];
+    const recording: typeof session = {
+      ...session,
+      query(sql, parameters, signal) {
+        asked.push(sql);
+        return session.query(sql, parameters, signal);
+      },
+    };
+    await readCatalog(recording, { server: 's', database: 'db' }, noSignal);
+    for (const sql of asked.map(normalise)) if (!known.has(sql)) others.add(sql);
+  }
+  groups.push({
+    title: 'Listing the tables of other versions',
+    about:
+      'Columns and views that only some versions have (temporal, in-memory, graph, ledger, CDC) are named where the server was asked for them first.',
+    statements: others,
+  });
+}
