@@ -97,7 +97,7 @@ export type StatementWorld = {
 export async function openStatementWorld(onStatement: (sql: string) => void): Promise<StatementWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'tableferry-statements-'));
   const file = join(folder, 'shop.sqlite');
-  const definitions = tables.map(({ row: _, count: _count, ...definition }) => definition);
+  const definitions = tables.map(({ row: _row, count: _count, ...definition }) => definition);
   const loader = createDatabaseFile(file, { name: 'shop', collation, tables: definitions });
   for (const { schema, name, count, row } of tables)
     loader.insert(
