@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { planColumnSchema } from './columns.ts';
 import { momentEvidenceSchema, noPointInTime, pointInTimeSchema } from './point-in-time.ts';
+import { preflightRecordSchema } from './preflight.ts';
 import { compressionSchema, formatSchema, keyTupleSchema } from './plan.ts';
 
 const manifestPartSchema = z.strictObject({
@@ -84,6 +85,8 @@ export const manifestSchema = z.strictObject({
       moments: z.array(z.strictObject({ moment: z.int().min(0), ...momentEvidenceSchema.shape })),
     })
     .default({ planned: noPointInTime, holds: 'no', text: '', moments: [] }),
+  /** The check before the plan, its decisions and its signature; null = the plan was made without one. */
+  preflight: preflightRecordSchema.nullable().default(null),
   format: formatSchema,
   compression: compressionSchema,
   rows: z.int().min(0),

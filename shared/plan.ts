@@ -4,6 +4,7 @@ import { planColumnSchema, type OutputColumn } from './columns.ts';
 import { speedCalendarSchema } from './speed-calendar.ts';
 import { sourceConfigSchema, targetConfigSchema } from './connection.ts';
 import { noPointInTime, pointInTimeSchema } from './point-in-time.ts';
+import { planPreflightSchema } from './preflight.ts';
 
 export const formatSchema = z.enum(['parquet', 'csv', 'jsonl']);
 export type Format = z.infer<typeof formatSchema>;
@@ -164,6 +165,8 @@ export const planSchema = z.strictObject({
   consistency: z.string(),
   /** The same for the run. */
   pointInTime: pointInTimeSchema.default(noPointInTime),
+  /** The check before it, what was decided and who signed; null = nobody looked. */
+  preflight: planPreflightSchema.nullable().default(null),
   tables: z.array(planTableSchema).min(1),
   /** SHA-256 (hex) over the canonical JSON of everything above. */
   hash: z.string(),

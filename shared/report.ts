@@ -73,6 +73,8 @@ export const reportSchema = z.strictObject({
     database: z.string(),
     container: z.string(),
     consistency: z.string(),
+    /** Sentence: whether the source was checked before the plan, and who signed. */
+    checked: z.string().default('The source was not checked before the plan was made.'),
     options: runOptionsSchema,
   }),
   /** What became of the plan's point in time, in words, and the evidence of each as pairs of a name and a value. */

@@ -6,6 +6,7 @@ import { adjustCommand } from './commands/adjust.ts';
 import { discardCommand } from './commands/discard.ts';
 import { inventoryCommand } from './commands/inventory.ts';
 import { planCommand } from './commands/plan.ts';
+import { preflightCommand } from './commands/preflight.ts';
 import { reportCommand } from './commands/report.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { runCommand } from './commands/run.ts';
@@ -23,6 +24,7 @@ import type { OpenWorker, WorkerClient } from './worker-client.ts';
 
 const commands: readonly Command[] = [
   inventoryCommand,
+  preflightCommand,
   planCommand,
   runCommand,
   resumeCommand,

@@ -21,7 +21,7 @@ export function openLocalWorker(parts: WorkerParts, statePath: string, program: 
     for (const listener of listeners) listener(event);
   };
   const desk = createRunDesk(parts, statePath, program, emit);
-  const handlers = createHandlers({ parts, desk, emit });
+  const handlers = createHandlers({ parts, desk, emit, statePath });
   return {
     call: (method, input, signal = new AbortController().signal) => callHandler(handlers, method, input, signal),
     callUnchecked: (method, input, signal) => callHandler(handlers, method, input, signal),

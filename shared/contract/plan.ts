@@ -4,6 +4,7 @@ import { sourceConfigSchema, targetConfigSchema } from '../connection.ts';
 import { estimateSchema } from '../estimate.ts';
 import { planSchema, runOptionsSchema } from '../plan.ts';
 import { momentWishSchema } from '../point-in-time.ts';
+import { decidedPreflightSchema, preflightSchema, preflightScopeSchema } from '../preflight.ts';
 import { tableChoiceSchema } from '../table-choice.ts';
 import { secret, worker } from './method.ts';
 
@@ -15,6 +16,19 @@ const selectionSchema = z.discriminatedUnion('by', [
 export type Selection = z.infer<typeof selectionSchema>;
 
 export const planMethods = {
+  /** Looks at the source before a plan is made; reports by `plan.progress`, can be cancelled. */
+  'plan.preflight': worker(
+    z.strictObject({
+      source: sourceConfigSchema,
+      password: secret,
+      selection: selectionSchema,
+      options: runOptionsSchema.partial(),
+      datetime2: z.enum(['auto', 'nanos', 'text']),
+      scope: preflightScopeSchema,
+      probeId: z.string().nullable(),
+    }),
+    preflightSchema,
+  ),
   /** Reports by `plan.progress` events that carry `probeId`, where one is given. */
   'plan.build': worker(
     z.strictObject({
@@ -28,6 +42,8 @@ export const planMethods = {
       datetime2: z.enum(['auto', 'nanos', 'text']),
       /** `none` when not given: the server is then not asked about it. */
       pointInTime: momentWishSchema.default({ mode: 'none' }),
+      /** A check and what was decided about it: red findings without a decision refuse the plan. */
+      preflight: decidedPreflightSchema.nullable().default(null),
       probeId: z.string().nullable(),
     }),
     planSchema,

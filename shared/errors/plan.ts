@@ -37,6 +37,16 @@ export const planErrors = {
     'The query for {table} was not accepted: {detail}.',
     'Write one SELECT, or WITH ... SELECT, that gives every column a name of its own.',
   ),
+  PREFLIGHT_UNDECIDED: entry(
+    'input',
+    'Nothing was planned: {count} red findings of the check wait for a decision, the first is {rule} of {where}: {detail}',
+    'Decide about each: leave the column or the table out, or accept what is said of it.',
+  ),
+  PREFLIGHT_UNFIT: entry(
+    'input',
+    'Nothing was planned: the check does not belong to this plan, {detail}.',
+    'Check these tables again and decide about what is found.',
+  ),
   PATH_TEMPLATE_INVALID: entry(
     'input',
     'Nothing was planned: the path template is not usable ({detail}).',

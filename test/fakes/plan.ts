@@ -82,6 +82,7 @@ export function plan(tables: readonly PlanTable[], options: Partial<RunOptions> 
       ...options,
     },
     consistency: 'Each partition at its own time.',
+    preflight: null,
     pointInTime: noPointInTime,
     tables: [...tables],
     hash: 'h',

@@ -36,6 +36,7 @@ const reportOf = (shown: RunSnapshot): Report => ({
     database: 'Sales',
     container: 'lake',
     consistency: samplePlan.consistency,
+    checked: 'The source was not checked before the plan was made.',
     options: samplePlan.options,
   },
   pointInTime: { holds: 'no', text: 'Not as of one point in time.', moments: [] },

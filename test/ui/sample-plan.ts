@@ -96,6 +96,7 @@ export const samplePlan: Plan = {
   options: { ...standardOptions, lanes: 4, memoryMb: 1024 },
   consistency: 'Every statement reads committed rows as they are at its moment.',
   pointInTime: noPointInTime,
+  preflight: null,
   tables: [
     planTable('t0', 'sales', 'Orders', { where: "OrderDate >= '2020-01-01'" }),
     planTable('t1', 'sales', 'OrderLines', {

@@ -1,26 +1,16 @@
 // `tableferry plan`: decides what will move and how, and writes it down.
-import type { Selection } from '../../../shared/contract.ts';
-import { AppError } from '../../../shared/errors.ts';
 import { formatBytes, formatCount, formatPlural } from '../../../shared/format.ts';
-import {
-  compressionSchema,
-  compressionsOf,
-  formatSchema,
-  type Format,
-  type Plan,
-  type PlanTable,
-  type RunOptions,
-} from '../../../shared/plan.ts';
-import { parseOrExplain } from '../../../shared/issues.ts';
-import { speedCalendarSchema, type SpeedCalendar } from '../../../shared/speed-calendar.ts';
-import { tableChoicesSchema } from '../../../shared/table-choice.ts';
-import { parseSizeOption, type Arguments, type Option } from '../arguments.ts';
+import type { Plan, PlanTable } from '../../../shared/plan.ts';
+import { preflightSentence } from '../../../shared/preflight.ts';
+import type { Option } from '../arguments.ts';
 import { sourceOption, targetOption, type Command } from '../command.ts';
 import { readSourceFile, readTargetFile } from '../connections.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { momentLines, readMomentWish } from '../point-in-time.ts';
-import { readJsonFile, resolvePath, writeTextFile } from '../files.ts';
+import { resolvePath, writeTextFile } from '../files.ts';
 import { requiredPath } from '../paths.ts';
+import { readLoad, readOptions, readSelection } from '../plan-options.ts';
+import { readDecidedPreflight } from '../preflight-decisions.ts';
 import { alignColumns, printable } from '../text-table.ts';
 
 const mib = 1024 * 1024;
@@ -74,6 +64,11 @@ const options: readonly Option[] = [
     value: 'WAY',
     text: 'none (default), auto, per-table, shared, database-snapshot[=NAME], read-only or as-of[=TIME]',
   },
+  { name: 'preflight', value: 'FILE', text: 'the check of these tables, made by "tableferry preflight --out FILE"' },
+  { name: 'signed-by', value: 'NAME', text: 'who has read the check and signs it' },
+  { name: 'accept', value: 'RULES', text: 'red findings to go on with, by rule, e.g. rowFilter' },
+  { name: 'leave-out', value: 'RULES', text: 'red findings whose column is left out, e.g. masked,encrypted' },
+  { name: 'leave-out-table', value: 'RULES', text: 'red findings whose table is left out' },
   { name: 'datetime2-7', value: 'HOW', text: 'datetime2(7) and datetimeoffset(7): auto (default), nanos or text' },
 ];
 
@@ -114,6 +109,7 @@ and drop it at its end: the plan shows the statement. "as-of" reads system-versi
       probeId: null,
       pathTemplate: args.text('path') ?? null,
       options: { ...readOptions(args), ...readLoad(args, terminal.cwd) },
+      preflight: readDecidedPreflight(args, terminal.cwd),
       datetime2: args.choice('datetime2-7', ['auto', 'nanos', 'text'] as const) ?? ('auto' as const),
     };
     const password = shell.readSecret(source.authentication.password, 'the password of the source');
@@ -127,96 +123,6 @@ and drop it at its end: the plan shows the statement. "as-of" reads system-versi
   },
 };
 
-/** Patterns, or the choices of a file. Throws USAGE, FILE_UNREADABLE, FILE_INVALID. */
-function readSelection(args: Arguments, cwd: string): Selection {
-  const tables = args.text('tables');
-  const choices = args.text('choices');
-  if ((tables === undefined) === (choices === undefined)) {
-    const detail =
-      tables === undefined ? '--tables or --choices is missing' : '--tables and --choices exclude each other';
-    throw new AppError('USAGE', { detail });
-  }
-  if (choices === undefined) return { by: 'patterns', include: tables ?? '', exclude: args.text('exclude') ?? '' };
-  if (args.text('exclude') !== undefined) {
-    throw new AppError('USAGE', {
-      detail: '--exclude goes with --tables; with --choices leave the table out of the file',
-    });
-  }
-  const path = resolvePath(cwd, choices);
-  const parsed = parseOrExplain(tableChoicesSchema, readJsonFile(path));
-  if (parsed.ok) return { by: 'tables', tables: parsed.value };
-  throw new AppError('FILE_INVALID', { path, detail: parsed.detail });
-}
-
-function readOptions(args: Arguments): Partial<RunOptions> {
-  const format: Format = args.choice('format', formatSchema.options) ?? 'parquet';
-  const compression = args.choice('compression', compressionSchema.options);
-  if (compression !== undefined && !compressionsOf[format].includes(compression)) {
-    const fitting = compressionsOf[format].join(', ');
-    throw new AppError('USAGE', {
-      detail: `--compression ${compression} does not go with ${format}, which takes ${fitting}`,
-    });
-  }
-  const size = (name: string, min: number, max: number): number | undefined => {
-    const text = args.text(name);
-    if (text === undefined) return undefined;
-    const sizeBytes = parseSizeOption(text, name);
-    if (sizeBytes >= min && sizeBytes <= max) return sizeBytes;
-    throw new AppError('USAGE', {
-      detail: `--${name} ${text} is not between ${formatBytes(min)} and ${formatBytes(max)}`,
-    });
-  };
-  const memoryBytes = size('memory', 128 * mib, 65_536 * mib);
-  return Object.fromEntries(
-    Object.entries({
-      format,
-      compression: compression ?? compressionsOf[format][0],
-      lanes: args.integer('lanes', 1, 8),
-      memoryMb: memoryBytes === undefined ? undefined : Math.floor(memoryBytes / mib),
-      partBytes: size('part-size', mib / 16, 1024 ** 4),
-      blockBytes: size('block-size', mib / 16, 1024 * mib),
-      bandwidthBytesPerSecond: size('bandwidth', mib / 16, 1024 ** 4),
-      badRows: badRowsOf(args.choice('bad-rows', ['stop', 'set-aside'] as const)),
-      heaps: args.choice('heaps', ['one-stream', 'physloc'] as const) === 'physloc' ? 'physloc' : undefined,
-      verify: args.choice('verify', ['full', 'footer'] as const),
-      tier: args.choice('tier', ['Hot', 'Cool', 'Cold'] as const),
-    }).filter(([, value]) => value !== undefined),
-  );
-}
-
-/** What the plan says of the load on the server. Throws USAGE, FILE_UNREADABLE, FILE_INVALID. */
-function readLoad(args: Arguments, cwd: string): Partial<RunOptions> {
-  const governor = args.choice('governor', ['on', 'off'] as const);
-  const maxDop = args.integer('max-dop', 1, 64);
-  const lockTimeout = args.integer('lock-timeout', 0, 3600);
-  const readRate = args.text('read-rate');
-  const calendar = args.text('calendar');
-  return {
-    ...(governor === undefined ? {} : { governor }),
-    ...(maxDop === undefined ? {} : { maxDop }),
-    ...(lockTimeout === undefined ? {} : { lockTimeoutMs: lockTimeout * 1000 }),
-    ...(readRate === undefined ? {} : { readBytesPerSecond: readRateOf(readRate) }),
-    ...(calendar === undefined ? {} : { calendar: readCalendar(resolvePath(cwd, calendar)) }),
-  };
-}
-
-function readRateOf(text: string): number {
-  const bytesPerSecond = parseSizeOption(text, 'read-rate');
-  if (bytesPerSecond >= mib / 16) return bytesPerSecond;
-  throw new AppError('USAGE', { detail: `--read-rate ${text} is below ${formatBytes(mib / 16)}` });
-}
-
-function readCalendar(path: string): SpeedCalendar {
-  const parsed = parseOrExplain(speedCalendarSchema, readJsonFile(path));
-  if (parsed.ok) return parsed.value;
-  throw new AppError('FILE_INVALID', { path, detail: parsed.detail });
-}
-
-function badRowsOf(choice: 'stop' | 'set-aside' | undefined): RunOptions['badRows'] | undefined {
-  if (choice === undefined) return undefined;
-  return choice === 'stop' ? 'stopTable' : 'setAside';
-}
-
 const sum = (tables: readonly PlanTable[], pick: (table: PlanTable) => number | null): number | null =>
   tables.reduce<number | null>((total, table) => {
     const value = pick(table);
@@ -227,6 +133,7 @@ const summarize = (plan: Plan, path: string): object => ({
   planId: plan.id,
   hash: plan.hash,
   consistency: plan.consistency,
+  checked: preflightSentence(plan.preflight),
   pointInTime: plan.pointInTime,
   out: path,
   tables: plan.tables.map((table) => ({
@@ -267,6 +174,7 @@ function describePlan(plan: Plan, path: string): string {
     ...groupNotes(plan.tables).map((line) => printable(line)),
     plan.consistency,
     ...momentLines(plan.pointInTime),
+    printable(preflightSentence(plan.preflight)),
     `${formatPlural(plan.tables.length, 'table')}${total === null ? '' : `, about ${formatPlural(total, 'row')}`}, as ${format} (${compression}) on ${formatPlural(lanes, 'lane')} within ${formatBytes(memoryMb * mib)}.`,
     `The plan was written to ${path}. Carry it out with: tableferry run ${path}`,
     '',

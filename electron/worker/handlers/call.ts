@@ -14,6 +14,8 @@ export type Worker = {
   readonly parts: WorkerParts;
   readonly desk: RunDesk;
   readonly emit: (event: WorkerEvent) => void;
+  /** The state folder. */
+  readonly statePath: string;
 };
 
 /** A connection for as long as `work` takes. */

@@ -5,13 +5,15 @@ import { buildPlan } from '../plan/build-plan.ts';
 import { checkPlan } from '../plan/check-plan.ts';
 import { defaultOptions } from '../plan/estimate.ts';
 import { firstStatements } from '../plan/first-statements.ts';
+import { freeBytesOf } from '../plan/preflight/read-state.ts';
+import { runPreflight } from '../plan/preflight/run-preflight.ts';
 import { estimatePlan } from '../plan/sample-tables.ts';
 import { readCatalog } from '../source/catalog.ts';
 import { isExactCodePage } from '../source/tds/types/code-page.ts';
 import { defaultPathTemplate } from '../target/blob-name.ts';
 import { withSession, type HandlersFor, type Worker } from './call.ts';
 
-export const planHandlers = ({ parts, emit }: Worker): HandlersFor<'plan'> => {
+export const planHandlers = ({ parts, emit, statePath }: Worker): HandlersFor<'plan'> => {
   const report = (probeId: string | null) => (done: number, inAll: number, table: string) => {
     if (probeId !== null) emit({ name: 'plan.progress', payload: { probeId, done, inAll, table } });
   };
@@ -27,6 +29,15 @@ export const planHandlers = ({ parts, emit }: Worker): HandlersFor<'plan'> => {
         const nowUtc = () => new Date(parts.nowMs()).toISOString();
         const onTable = report(probeId);
         return buildPlan(request, { session, catalog, isExactCodePage, tool: toolName, nowUtc, onTable }, signal);
+      }),
+    'plan.preflight': ({ source, password, selection, options, datetime2, scope, probeId }, { signal }) =>
+      withSession(parts, source, password, signal, async (session) => {
+        const catalog = await readCatalog(session, source, signal);
+        const judging = { run: completeOptions(options), datetime2, isExactCodePage };
+        const request = { selection, scope, database: source.database, options: judging };
+        const freeBytes = await freeBytesOf(statePath);
+        const onTable = report(probeId);
+        return runPreflight(request, { session, catalog, freeBytes, nowMs: parts.nowMs, onTable }, signal);
       }),
     'plan.check': async ({ plan, path }) => checkPlan(plan, path),
     'plan.estimate': ({ plan, password, probeId }, { signal }) =>

@@ -5,6 +5,7 @@ import type { SourceConfig, TargetConfig } from '../../../shared/connection.ts';
 import type { Selection } from '../../../shared/contract.ts';
 import { noPointInTime, type MomentWish, type PointInTime } from '../../../shared/point-in-time.ts';
 import type { Plan, PlanTable, RunOptions } from '../../../shared/plan.ts';
+import type { DecidedPreflight } from '../../../shared/preflight.ts';
 import { readConsistencyFacts } from '../source/catalog/consistency-facts.ts';
 import { nameOf } from '../source/chosen-rows.ts';
 import { writeSnapshotScript } from '../source/point-in-time/database-snapshot.ts';
@@ -17,7 +18,8 @@ import { pickTables } from './pick-tables.ts';
 import { hashPlan } from './plan-hash.ts';
 import { planReading, type Reading } from './plan-reading.ts';
 import { consistencySentence, decideMoment } from './point-in-time/decide-moment.ts';
-import { checkReadable } from './preflight.ts';
+import { checkReadable } from './check-readable.ts';
+import { acceptPreflight, applyDecisions } from './preflight/apply-decisions.ts';
 import { bucketHeap } from './split/heap-buckets.ts';
 import { splitTable, splitUnkeyed, type Split } from './split/choose-split.ts';
 
@@ -29,6 +31,7 @@ export type PlanRequest = {
   readonly options: RunOptions;
   readonly datetime2: Datetime2Choice;
   readonly pointInTime: MomentWish;
+  readonly preflight: DecidedPreflight | null;
 };
 
 export type PlanTools = {
@@ -48,11 +51,14 @@ const groupSize = 25;
 const countLimitMs = 20_000;
 
 /**
- * Throws TABLE_UNKNOWN, COLUMN_UNKNOWN, MOMENT_UNAVAILABLE, FILTER_REFUSED, QUERY_REFUSED, SELECT_DENIED, TABLE_NOT_EXPORTABLE, USAGE and
+ * Throws TABLE_UNKNOWN, PREFLIGHT_UNFIT, PREFLIGHT_UNDECIDED, COLUMN_UNKNOWN, MOMENT_UNAVAILABLE, FILTER_REFUSED, QUERY_REFUSED, SELECT_DENIED, TABLE_NOT_EXPORTABLE, USAGE and
  * whatever the source throws.
  */
 export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: AbortSignal): Promise<Plan> {
-  const picked = pickTables(tools.catalog.tables, request.selection);
+  const asked = pickTables(tools.catalog.tables, request.selection);
+  const { preflight: decided } = request;
+  const preflight = decided === null ? null : acceptPreflight(decided, asked, request.source.database);
+  const picked = decided === null ? asked : applyDecisions(asked, decided);
   const tables: PlanTable[] = [];
   for (let first = 0; first < picked.length; first += groupSize) {
     const group = picked.slice(first, first + groupSize);
@@ -87,6 +93,7 @@ export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: 
     options: request.options,
     consistency: consistencySentence(pointInTime, tables),
     pointInTime,
+    preflight,
     tables: cutTables,
   };
   return { ...plan, hash: hashPlan(plan) };

@@ -9,7 +9,7 @@ import { cellValue } from '../source/cell-value.ts';
 import { countStatements } from '../source/chosen-rows.ts';
 import type { Picked } from './pick-tables.ts';
 import { planReading, type Reading, type ReadingTools } from './plan-reading.ts';
-import { checkReadable } from './preflight.ts';
+import { checkReadable } from './check-readable.ts';
 
 const mostCharacters = 200;
 const batchBytes = 4 << 20;

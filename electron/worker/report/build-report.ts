@@ -3,6 +3,7 @@ import { describeError } from '../../../shared/errors.ts';
 import { formatPlural } from '../../../shared/format.ts';
 import { evidenceFacts } from '../../../shared/moment-verdict.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
+import { preflightSentence } from '../../../shared/preflight.ts';
 import type { Report, ReportTable } from '../../../shared/report.ts';
 import type { RunSnapshot, RunState, TableSnapshot } from '../../../shared/run.ts';
 import { toolName } from '../../../shared/version.ts';
@@ -111,6 +112,7 @@ const planFacts = (plan: Plan): Report['plan'] => ({
   database: plan.source.database,
   container: plan.target.container,
   consistency: plan.consistency,
+  checked: preflightSentence(plan.preflight),
   options: plan.options,
 });
 

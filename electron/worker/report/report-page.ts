@@ -123,6 +123,7 @@ function facts({ plan }: Report): Html {
   const limit = options.bandwidthBytesPerSecond;
   return `<section><h2>Plan</h2>
 <p>${escapeHtml(plan.consistency)}</p>
+<p>${escapeHtml(plan.checked)}</p>
 ${factList([
   ['Plan', plan.planId],
   ['SHA-256', plan.hash],

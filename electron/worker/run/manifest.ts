@@ -2,6 +2,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Manifest, ManifestTable } from '../../../shared/manifest.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
+import { preflightRecord } from '../../../shared/preflight.ts';
 import type { PartRecord, PartitionRecord } from '../store/checkpoints.ts';
 import type { Store } from '../store/store.ts';
 import { findGap } from './joined-ranges.ts';
@@ -124,6 +125,7 @@ function buildManifest(
     container: plan.target.container,
     consistency: plan.consistency,
     pointInTime: momentsOf(plan, moments),
+    preflight: plan.preflight === null ? null : preflightRecord(plan.preflight),
     format: plan.options.format,
     compression: plan.options.compression,
     rows: sum(tables.map(({ rows }) => rows)),

@@ -23,6 +23,7 @@ const request = (more: Partial<PlanRequest> = {}): PlanRequest => ({
   selection: { by: 'patterns', include: '*', exclude: '' },
   pathTemplate: defaultPathTemplate,
   pointInTime: { mode: 'none' },
+  preflight: null,
   options: { ...defaultOptions(), lanes: 2 },
   datetime2: 'auto',
   ...more,

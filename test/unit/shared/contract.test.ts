@@ -25,6 +25,7 @@ test('the surface of the product changes on purpose only', () => {
     'target.containers worker',
     'target.createContainer worker',
     'target.names worker',
+    'plan.preflight worker',
     'plan.build worker',
     'plan.check worker',
     'plan.estimate worker',
