@@ -44,7 +44,7 @@ const ruleSchema = z.enum([
 ]);
 export type Rule = z.infer<typeof ruleSchema>;
 
-export const choiceSchema = z.enum(['leaveOutColumn', 'leaveOutTable', 'accept']);
+const choiceSchema = z.enum(['leaveOutColumn', 'leaveOutTable', 'accept']);
 export type PreflightChoice = z.infer<typeof choiceSchema>;
 
 const sampleSchema = z.strictObject({
@@ -53,7 +53,7 @@ const sampleSchema = z.strictObject({
   isTableText: z.boolean(),
 });
 
-export const findingSchema = z.strictObject({
+const findingSchema = z.strictObject({
   /** Of this document: rule, table and column. */
   id: z.string(),
   rule: ruleSchema,
@@ -76,7 +76,7 @@ export const findingSchema = z.strictObject({
 });
 export type Finding = z.infer<typeof findingSchema>;
 
-export const lookSchema = z.strictObject({
+const lookSchema = z.strictObject({
   schema: z.string(),
   table: z.string(),
   /** Which of its data was read. */
@@ -100,10 +100,10 @@ export const preflightSchema = z.strictObject({
 });
 export type Preflight = z.infer<typeof preflightSchema>;
 
-export const decisionSchema = z.strictObject({ finding: z.string(), choice: choiceSchema });
+const decisionSchema = z.strictObject({ finding: z.string(), choice: choiceSchema });
 export type Decision = z.infer<typeof decisionSchema>;
 
-export const signOffSchema = z.strictObject({
+const signOffSchema = z.strictObject({
   by: z.string().trim().min(1).max(200),
   atUtc: z.iso.datetime(),
   findingsHash: z.string(),

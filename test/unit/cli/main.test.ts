@@ -25,6 +25,7 @@ const plan = {
   options: { format: 'parquet', compression: 'zstd', lanes: 2, memoryMb: 512 },
   consistency: 'As they are.',
   pointInTime: { mode: 'none', why: '', script: null },
+  preflight: null,
   tables: [
     {
       schema: 'dbo',
@@ -78,7 +79,7 @@ describe('help', () => {
   test('an unknown command is an input error', async () => {
     const { exitCode, err } = await run(['inventroy']);
     expect(exitCode).toBe(2);
-    expect(err).toMatch(/there is no command "inventroy"; there are inventory, plan/);
+    expect(err).toMatch(/there is no command "inventroy"; there are inventory, preflight, plan/);
   });
 });
 

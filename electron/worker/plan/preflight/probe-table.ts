@@ -1,6 +1,6 @@
 // Looks at a table's data once, within a time: what the probe answers, and how much of the table it saw.
 import type { CatalogColumn, CatalogTable } from '../../../../shared/catalog.ts';
-import { AppError } from '../../../../shared/errors.ts';
+import type { AppError } from '../../../../shared/errors.ts';
 import type { PreflightScope, TableLook } from '../../../../shared/preflight.ts';
 import { integerOf, isRefusal, textOf } from '../../source/catalog/ask.ts';
 import type { ChosenRows } from '../../source/chosen-rows.ts';
@@ -34,7 +34,7 @@ export type Probe = {
 const nothing = { items: [], row: {}, rowsLooked: null, samplePercent: null, failed: [] } as const;
 
 /** Runs `work` for at most `limitMs`; null = it took longer. */
-export async function within<T>(
+async function within<T>(
   limitMs: number,
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
