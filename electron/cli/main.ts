@@ -9,6 +9,7 @@ import { planCommand } from './commands/plan.ts';
 import { preflightCommand } from './commands/preflight.ts';
 import { reportCommand } from './commands/report.ts';
 import { resumeCommand } from './commands/resume.ts';
+import { rightsCommand } from './commands/rights.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -26,6 +27,7 @@ const commands: readonly Command[] = [
   inventoryCommand,
   preflightCommand,
   planCommand,
+  rightsCommand,
   runCommand,
   resumeCommand,
   adjustCommand,

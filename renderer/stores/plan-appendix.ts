@@ -1,4 +1,4 @@
-// What a plan says beyond itself: the names its first parts will have, and the statements that will run.
+// What a plan says beyond itself: the names its first parts will have, the statements that will run, the rights it needs.
 import type { Plan } from '../../shared/plan.ts';
 import type { Api } from '../api.ts';
 import { toErrorData } from './failure.ts';
@@ -13,7 +13,11 @@ export async function planAppendix(
   signal: AbortSignal,
   put: (changes: Partial<PlanFacts>) => void,
 ): Promise<void> {
-  await Promise.all([readNames(api, plan, signal, put), readStatements(api, plan, signal, put)]);
+  await Promise.all([
+    readNames(api, plan, signal, put),
+    readStatements(api, plan, signal, put),
+    readRights(api, plan, signal, put),
+  ]);
 }
 
 async function readNames(api: Api, plan: Plan, signal: AbortSignal, put: (changes: Partial<PlanFacts>) => void) {
@@ -35,5 +39,14 @@ async function readStatements(api: Api, plan: Plan, signal: AbortSignal, put: (c
     put({ statements: new Map(statements.map(({ tableId, sql }) => [tableId, sql])) });
   } catch (error) {
     put({ statementsError: toErrorData(error) });
+  }
+}
+
+async function readRights(api: Api, plan: Plan, signal: AbortSignal, put: (changes: Partial<PlanFacts>) => void) {
+  try {
+    put({ rights: await api.call('plan.rights', { plan }, signal) });
+  } catch {
+    // The rights are said in words beside them.
+    put({ rights: null });
   }
 }

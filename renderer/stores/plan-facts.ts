@@ -1,5 +1,5 @@
 // What is known of one plan: how far it is made, what belongs to it, and its estimate.
-import type { InputOf } from '../../shared/contract.ts';
+import type { InputOf, OutputOf } from '../../shared/contract.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { Estimate } from '../../shared/estimate.ts';
 import type { Plan } from '../../shared/plan.ts';
@@ -24,6 +24,8 @@ export type PlanFacts = {
   /** By table id; null = not known yet. */
   readonly statements: ReadonlyMap<string, string> | null;
   readonly statementsError: AppErrorData | null;
+  /** Scripts that grant what the plan needs; null = not known yet. */
+  readonly rights: OutputOf<'plan.rights'> | null;
   readonly estimating: 'none' | 'running' | 'done' | 'failed' | 'cancelled';
   readonly estimateProgress: Progress | null;
   readonly estimate: Estimate | null;
@@ -41,6 +43,7 @@ export const noPlan: PlanFacts = {
   names: [],
   statements: null,
   statementsError: null,
+  rights: null,
   estimating: 'none',
   estimateProgress: null,
   estimate: null,

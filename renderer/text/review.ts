@@ -117,6 +117,9 @@ export const reviewText = {
     noSecret: 'Not estimated yet: the password of the source is needed to read a sample.',
   },
   rights: {
+    scriptSource: 'Grants on the source',
+    scriptTarget: 'Rights on the container',
+    copy: 'Copy',
     source: (user: string, database: string) =>
       `${user} on database ${database}: CONNECT, and SELECT on these objects.`,
     schemas: (schema: string, count: number) => `${schema}: ${formatPlural(count, 'object')}`,

@@ -52,6 +52,8 @@ export const planMethods = {
   'plan.check': worker(z.strictObject({ plan: z.unknown(), path: z.string() }), planSchema),
   /** Reads and encodes a short sample of the largest tables; reports by `plan.progress`, can be cancelled. */
   'plan.estimate': worker(z.strictObject({ plan: planSchema, password: secret, probeId: z.string() }), estimateSchema),
+  /** The rights the plan needs: T-SQL for the source, Azure command lines for the storage. */
+  'plan.rights': worker(z.strictObject({ plan: planSchema }), z.strictObject({ sql: z.string(), storage: z.string() })),
   /** The statements a run of this plan sends for its first read of each table, for the reader of the plan. */
   'plan.statements': worker(
     z.strictObject({ plan: planSchema }),

@@ -12,6 +12,7 @@ const unknownToIt: readonly { readonly what: string; readonly pattern: RegExp; r
     instead: 'SELECT 1',
   },
   { what: 'DBCC SHOW_STATISTICS', pattern: /^DBCC SHOW_STATISTICS \([^)]*\) WITH [\w, ]+;?$/, instead: 'SELECT 1' },
+  { what: 'the class of an object in GRANT', pattern: /^(GRANT [^;]* ON )OBJECT::/g, instead: '$1' },
   { what: 'pseudo-columns of graphs', pattern: /\bt\.\$(node|edge|from|to)_id\b/g, instead: 't.[$1_id]' },
 ];
 

@@ -120,6 +120,10 @@ export const sampleEstimate: Estimate = {
 export const planAnswers: Answers = {
   'plan.build': () => samplePlan,
   'plan.estimate': () => sampleEstimate,
+  'plan.rights': () => ({
+    sql: 'USE [Sales];\nGRANT SELECT ON OBJECT::[sales].[Orders] TO [etl];\n',
+    storage: 'az role assignment create --role "Storage Blob Data Contributor"\n',
+  }),
   'plan.statements': () => ({
     statements: samplePlan.tables.map(({ id, name }) => ({
       tableId: id,

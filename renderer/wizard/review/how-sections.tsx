@@ -7,6 +7,7 @@ import { text } from '../../text/text.ts';
 import { formatWhen } from '../../ui/when.ts';
 import { Facts, Section } from './document-parts.tsx';
 import { loginOf } from './place-sections.tsx';
+import { RightsScripts } from './rights-scripts.tsx';
 import { objectsBySchema } from './plan-words.ts';
 
 const words = text.review;
@@ -60,7 +61,7 @@ function loadWords({ governor, calendar, readBytesPerSecond, maxDop, lockTimeout
   ];
 }
 
-export function RightsSection({ plan }: { readonly plan: Plan }) {
+export function RightsSection({ plan, from }: { readonly plan: Plan; readonly from: 'plan' | 'opened' }) {
   const styles = useStyles();
   const { source, target } = plan;
   return (
@@ -75,6 +76,7 @@ export function RightsSection({ plan }: { readonly plan: Plan }) {
       <p className={styles.line}>
         {words.rights.target(target.container)} {words.rights.by[target.kind]}
       </p>
+      <RightsScripts from={from} />
     </Section>
   );
 }

@@ -31,7 +31,7 @@ export function PlanDocument(props: { readonly from: 'plan' | 'opened'; readonly
       <ChangesSection plan={plan} isWhole={isWhole} />
       <HowSection plan={plan} />
       <EstimateSection from={props.from} onEstimate={props.onEstimate} />
-      <RightsSection plan={plan} />
+      <RightsSection plan={plan} from={props.from} />
       <StatementsSection plan={plan} statements={statements} error={statementsError} isWhole={isWhole} />
       <IdentitySection plan={plan} />
     </article>

@@ -29,6 +29,7 @@ test('the surface of the product changes on purpose only', () => {
     'plan.build worker',
     'plan.check worker',
     'plan.estimate worker',
+    'plan.rights worker',
     'plan.statements worker',
     'run.start worker',
     'run.resume worker',

@@ -1,6 +1,6 @@
 // What the answers of the probe mean for one column: what was found, what the run does about it, how bad that is.
 import type { CatalogColumn } from '../../../../shared/catalog.ts';
-import { formatBytes } from '../../../../shared/format.ts';
+import { formatBytes, formatPlural } from '../../../../shared/format.ts';
 import { shareMemory } from '../../../../shared/memory.ts';
 import type { RunOptions } from '../../../../shared/plan.ts';
 import type { Finding } from '../../../../shared/preflight.ts';
@@ -248,7 +248,7 @@ export const computedFails = (table: TableName, column: CatalogColumn, detail: s
     choices: [
       {
         choice: 'leaveOutColumn',
-        consequence: 'The column is not written; those it is computed from are.',
+        consequence: `The column is not written; the ${formatPlural(1, 'column')} it is computed from may be.`,
       },
       { choice: 'accept', consequence: 'The table stops when it reaches such a row.' },
     ],
