@@ -88,6 +88,19 @@ async function collectPlanning({ worker, source, password }: StatementWorld, dur
         table: { ...orders, name: 'Recent', query: 'SELECT o.OrderId FROM sales.Orders AS o' },
       }),
   );
+  await during(
+    'Checking before a plan',
+    'When the user has the source checked. Compiles a read of each table without a row, then reads the data once, on one processor, for a bounded time; of a large table a sample of its pages.',
+    () =>
+      worker.call('plan.preflight', {
+        ...connection,
+        selection: { by: 'patterns', include: '*', exclude: '' },
+        options: {},
+        datetime2: 'auto',
+        scope: 'normal',
+        probeId: null,
+      }),
+  );
 }
 
 async function collectRuns(world: StatementWorld, during: During): Promise<void> {
