@@ -1,5 +1,6 @@
 // The load that a run puts on the source: what its user wants of it, changes while it goes on, and what holds it back.
 import { z } from 'zod';
+import { formatBytes, formatPlural } from './format.ts';
 import { speedCalendarSchema, type SpeedCalendar } from './speed-calendar.ts';
 
 const rate = z
@@ -70,4 +71,20 @@ export function speedNameOf({ wanted, mostLanes }: Pick<LoadSnapshot, 'wanted' |
     Math.min(speeds[name].lanes, mostLanes) === Math.min(wanted.lanes, mostLanes) &&
     speeds[name].readBytesPerSecond === wanted.readBytesPerSecond;
   return is('full') ? 'full' : is('gentle') ? 'gentle' : is('minimal') ? 'minimal' : null;
+}
+
+const rateWords = (bytesPerSecond: number | null): string =>
+  bytesPerSecond === null ? 'no limit' : `${formatBytes(bytesPerSecond)} a second`;
+
+/** What a change asks for, in words for a report. */
+export function describeAdjustment(change: Adjustment): string {
+  const words = [
+    change.isHeld === undefined ? null : change.isHeld ? 'held' : 'released',
+    change.lanes === undefined ? null : formatPlural(change.lanes, 'lane'),
+    change.readBytesPerSecond === undefined ? null : `reading: ${rateWords(change.readBytesPerSecond)}`,
+    change.bandwidthBytesPerSecond === undefined ? null : `upload: ${rateWords(change.bandwidthBytesPerSecond)}`,
+    change.isGoverned === undefined ? null : `governor ${change.isGoverned ? 'on' : 'off'}`,
+    change.calendar === undefined ? null : change.calendar === null ? 'no calendar' : 'another calendar',
+  ];
+  return words.filter((word) => word !== null).join(', ');
 }

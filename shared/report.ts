@@ -83,6 +83,8 @@ export const reportSchema = z.strictObject({
     text: z.string(),
     moments: z.array(z.strictObject({ tables: z.array(z.string()), facts: z.array(z.array(z.string())) })),
   }),
+  /** Changes of the load that the user made during the run, oldest first. */
+  adjustments: z.array(z.strictObject({ atUtc: z.string(), text: z.string() })).default([]),
   /** Name of the manifest in the container; null when the run is not complete. */
   manifest: z.string().nullable(),
   totals: z.strictObject({

@@ -40,6 +40,7 @@ const reportOf = (shown: RunSnapshot): Report => ({
     options: samplePlan.options,
   },
   pointInTime: { holds: 'no', text: 'Not as of one point in time.', moments: [] },
+  adjustments: [],
   manifest: 'sql01/Sales/_manifests/run=1.json',
   totals: { tables: 3, tablesVerified: 3, rows: 1, parts: 1, bytes: 1, rowsSetAside: 0, retries: 0 },
   tables: shown.tables.map((one) => ({

@@ -1,6 +1,7 @@
 // Gathers what the store and the plan say about a run into its report.
 import { describeError } from '../../../shared/errors.ts';
 import { formatPlural } from '../../../shared/format.ts';
+import { describeAdjustment } from '../../../shared/load.ts';
 import { evidenceFacts } from '../../../shared/moment-verdict.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import { preflightSentence } from '../../../shared/preflight.ts';
@@ -41,6 +42,9 @@ export function buildReport({ store, snapshot, manifestName, nowUtc }: ReportReq
     run: { runId, state, createdUtc, updatedUtc, carriedSeconds: carriedMs / 1000 },
     plan: planFacts(plan),
     pointInTime: momentFacts(store, runId, plan),
+    adjustments: store.adjustments
+      .list(runId)
+      .map(({ atUtc, change }) => ({ atUtc, text: describeAdjustment(change) })),
     manifest: state.kind === 'completed' ? manifestName : null,
     totals: {
       tables: tables.length,

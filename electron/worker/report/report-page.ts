@@ -16,7 +16,7 @@ export function reportPage(report: Report): string {
 <style>${pageStyle}</style>
 </head>
 <body>
-${[verdict(report), exceptions(report), tables(report), setAside(report), moment(report), facts(report), notes(report)].join('\n')}
+${[verdict(report), exceptions(report), tables(report), setAside(report), moment(report), facts(report), changes(report), notes(report)].join('\n')}
 <footer>${escapeHtml(`${report.tool}, report of ${time(report.madeUtc)}`)}</footer>
 </body>
 </html>
@@ -138,6 +138,14 @@ ${factList([
   ],
 ])}
 </section>`;
+}
+
+function changes({ adjustments }: Report): Html {
+  if (adjustments.length === 0) return '';
+  const rows = adjustments.map(({ atUtc, text }) => [time(atUtc), text]);
+  return `<section><h2>Changes during the run</h2>
+<p>The load was changed by hand while the run went on; the plan was not.</p>
+${table(['When', 'Change'], rows, [])}</section>`;
 }
 
 function notes(report: Report): Html {

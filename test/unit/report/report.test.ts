@@ -40,6 +40,23 @@ describe('the report', () => {
     expect(report.run.carriedSeconds).toBeGreaterThan(0);
   });
 
+  test('tells of every change of the load, with its time; of none it says nothing', async () => {
+    const run = startTestRun([planTable('t0')], { t0: 5 });
+    const snapshot = await run.run();
+    expect(reportPage(reportOf(run, snapshot))).not.toContain('Changes during the run');
+    run.store().adjustments.add('r1', { isHeld: true });
+    run
+      .store()
+      .adjustments.add('r1', { isHeld: false, lanes: 1, readBytesPerSecond: 20 * 1024 * 1024, calendar: null });
+    const report = reportOf(run, snapshot);
+    expect(report.adjustments.map(({ text }) => text)).toEqual([
+      'held',
+      'released, 1 lane, reading: 20.0 MB a second, no calendar',
+    ]);
+    expect(report.adjustments.every(({ atUtc }) => !Number.isNaN(Date.parse(atUtc)))).toBe(true);
+    expect(reportPage(report)).toMatch(/Changes during the run[^]*<td[^>]*>held/);
+  });
+
   test('tells the same once the process that carried the run is gone', async () => {
     const run = startTestRun([planTable('t0')], { t0: 50 });
     let isFirst = true;
