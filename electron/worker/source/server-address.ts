@@ -7,9 +7,20 @@ export type ServerAddress = { readonly host: string; readonly port: number | nul
 const defaultPort = 1433;
 const defaultInstance = /^mssqlserver$/i;
 
+const tcpOnly = 'only TCP is used: write host, host\\instance or host,port, and switch on TCP/IP for the instance';
+/** Ways in other than an ordinary connection by TCP. */
+const localForms: readonly (readonly [form: RegExp, detail: string])[] = [
+  [/^\(localdb\)/i, `a LocalDB has no TCP port; attach its database to another instance. Of ways in, ${tcpOnly}`],
+  [/^np:|^\\\\/i, `it is a named pipe, and ${tcpOnly}`],
+  [/^lpc:/i, `it is shared memory, and ${tcpOnly}`],
+  [/^admin:/i, 'it is the connection kept for an administrator in need; write it without "admin:"'],
+];
+
 /** `port` is the one configured beside the name; it wins over an instance name. Throws FILE_INVALID. */
 export function parseServerAddress(server: string, port: number | undefined): ServerAddress {
   const text = server.trim().replace(/^tcp:/i, '');
+  const local = localForms.find(([form]) => form.test(text));
+  if (local !== undefined) throw unusable(server, local[1]);
   const [, name = '', portText] = /^([^,]*)(?:,(.*))?$/.exec(text) ?? [];
   const [hostText = '', instance = ''] = name.split('\\', 2).map((part) => part.trim());
   const host =

@@ -28,3 +28,16 @@ describe('the name of a server', () => {
     expect(() => parseServerAddress(server, port)).toThrow(expect.objectContaining({ code: 'FILE_INVALID' }));
   });
 });
+
+it.each([
+  ['(localdb)\\MSSQLLocalDB', 'a LocalDB has no TCP port'],
+  ['(LocalDB)\\.\\shared', 'a LocalDB has no TCP port'],
+  ['np:\\\\.\\pipe\\sql\\query', 'it is a named pipe'],
+  ['\\\\sql01\\pipe\\sql\\query', 'it is a named pipe'],
+  ['lpc:sql01', 'it is shared memory'],
+  ['admin:sql01', 'write it without "admin:"'],
+])('%s is no host, and is told what to write', (server, detail) => {
+  expect(() => parseServerAddress(server, undefined)).toThrow(
+    expect.objectContaining({ code: 'FILE_INVALID', message: expect.stringContaining(detail) }),
+  );
+});
