@@ -124,6 +124,8 @@ export const reviewText = {
       `${user} on database ${database}: CONNECT, and SELECT on these objects.`,
     schemas: (schema: string, count: number) => `${schema}: ${formatPlural(count, 'object')}`,
     noWrite: 'Nothing is written to the source, and no server-wide right is needed.',
+    snapshotOnly:
+      'CREATE ANY DATABASE on the server, for the database snapshot that the run makes and drops. No table is written to.',
     target: (container: string) => `On container ${container}: read, add, create, write, delete and list.`,
     by: {
       connectionString: 'The connection string gives them if it holds an account key or a SAS with these permissions.',

@@ -23,6 +23,13 @@ test('the document says what, from where, to where, what is lost and how long', 
   await expect.element(page.getByText(/read, add, create, write, delete and list/)).toBeVisible();
 });
 
+test('a snapshot that the run makes is not passed over among the rights', async () => {
+  const pointInTime = { ...samplePlan.pointInTime, mode: 'databaseSnapshot' as const, snapshotName: null };
+  await show({ 'plan.build': () => Object.assign({}, samplePlan, { pointInTime }) });
+  await expect.element(page.getByText(/^CREATE ANY DATABASE on the server/)).toBeVisible();
+  expect(page.getByText(/no server-wide right is needed/).elements()).toEqual([]);
+});
+
 test('progress names the table, and making the plan can be cancelled', async () => {
   const { api } = await show({
     'plan.build': (_input, signal) =>

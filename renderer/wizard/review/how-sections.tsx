@@ -63,7 +63,8 @@ function loadWords({ governor, calendar, readBytesPerSecond, maxDop, lockTimeout
 
 export function RightsSection({ plan, from }: { readonly plan: Plan; readonly from: 'plan' | 'opened' }) {
   const styles = useStyles();
-  const { source, target } = plan;
+  const { source, target, pointInTime } = plan;
+  const makesSnapshot = pointInTime.mode === 'databaseSnapshot' && pointInTime.snapshotName === null;
   return (
     <Section title={words.sections.rights}>
       <p className={styles.line}>{words.rights.source(loginOf(source), source.database)}</p>
@@ -72,7 +73,7 @@ export function RightsSection({ plan, from }: { readonly plan: Plan; readonly fr
           .map(([schema, count]) => words.rights.schemas(schema, count))
           .join('; ')}
       </p>
-      <p className={styles.line}>{words.rights.noWrite}</p>
+      <p className={styles.line}>{makesSnapshot ? words.rights.snapshotOnly : words.rights.noWrite}</p>
       <p className={styles.line}>
         {words.rights.target(target.container)} {words.rights.by[target.kind]}
       </p>
