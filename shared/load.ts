@@ -76,14 +76,14 @@ export function speedNameOf({ wanted, mostLanes }: Pick<LoadSnapshot, 'wanted' |
 const rateWords = (bytesPerSecond: number | null): string =>
   bytesPerSecond === null ? 'no limit' : `${formatBytes(bytesPerSecond)} a second`;
 
-/** What a change asks for, in words for a report. */
+/** What a change asks for, in the words of the log and of the report. */
 export function describeAdjustment(change: Adjustment): string {
   const words = [
     change.isHeld === undefined ? null : change.isHeld ? 'held' : 'released',
     change.lanes === undefined ? null : formatPlural(change.lanes, 'lane'),
     change.readBytesPerSecond === undefined ? null : `reading: ${rateWords(change.readBytesPerSecond)}`,
     change.bandwidthBytesPerSecond === undefined ? null : `upload: ${rateWords(change.bandwidthBytesPerSecond)}`,
-    change.isGoverned === undefined ? null : `governor ${change.isGoverned ? 'on' : 'off'}`,
+    change.isGoverned === undefined ? null : change.isGoverned ? 'gives way to a slow server' : 'does not give way',
     change.calendar === undefined ? null : change.calendar === null ? 'no calendar' : 'another calendar',
   ];
   return words.filter((word) => word !== null).join(', ');

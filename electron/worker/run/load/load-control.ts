@@ -1,6 +1,11 @@
 // How many lanes may work at this moment, and how fast: the user's wishes, the calendar and the governor, whichever is least.
-import { formatBytes } from '../../../../shared/format.ts';
-import { adjusted, type Adjustment, type LoadSnapshot, type Wanted } from '../../../../shared/load.ts';
+import {
+  adjusted,
+  describeAdjustment,
+  type Adjustment,
+  type LoadSnapshot,
+  type Wanted,
+} from '../../../../shared/load.ts';
 import type { Plan } from '../../../../shared/plan.ts';
 import { finishOver, nextChange, speedAt, type Speed } from '../../../../shared/speed-calendar.ts';
 import { setLimit, type Lines } from '../bandwidth.ts';
@@ -55,6 +60,7 @@ export function createLoadControl(run: MomentRun, lines: Lines, openSession: Mom
   let changed = Promise.withResolvers<void>();
   let governing: AbortController | null = null;
   const ended = new AbortController();
+  let isFollowing = false;
 
   const speed = (): Speed => (wanted.calendar === null ? null : speedAt(wanted.calendar, run.clock.nowMs()));
   const byUser = (): number => {
@@ -128,10 +134,12 @@ export function createLoadControl(run: MomentRun, lines: Lines, openSession: Mom
     governing = null;
     judged = null;
   };
-  /** The calendar's changes come by themselves. */
+  /** The calendar's changes come by themselves, for as long as there is one. */
   const followCalendar = async (): Promise<void> => {
-    while (!ended.signal.aborted) {
-      const change = wanted.calendar === null ? null : nextChange(wanted.calendar, run.clock.nowMs());
+    if (isFollowing) return;
+    isFollowing = true;
+    while (!ended.signal.aborted && wanted.calendar !== null) {
+      const change = nextChange(wanted.calendar, run.clock.nowMs());
       const again = changed.promise;
       const gone = new AbortController();
       const waiting = run.clock.wait(
@@ -142,6 +150,7 @@ export function createLoadControl(run: MomentRun, lines: Lines, openSession: Mom
       gone.abort();
       if (change !== null && run.clock.nowMs() >= change.atMs) apply();
     }
+    isFollowing = false;
   };
   const leave = (slot: LaneSlot): void => {
     if (!active.delete(slot)) return;
@@ -166,7 +175,7 @@ export function createLoadControl(run: MomentRun, lines: Lines, openSession: Mom
     async begin() {
       apply();
       await govern();
-      if (wanted.calendar !== null) void followCalendar();
+      void followCalendar();
     },
     enter,
     leave,
@@ -177,13 +186,12 @@ export function createLoadControl(run: MomentRun, lines: Lines, openSession: Mom
     },
     isTooMany: (slot) => tooMany().includes(slot),
     adjust(change) {
-      const before = wanted;
       wanted = adjusted(wanted, change);
       run.store.adjustments.add(run.runId, change);
       if (!wanted.isGoverned) ungovern();
       else void govern();
-      if (before.calendar === null && wanted.calendar !== null) void followCalendar();
-      run.log('info', `Adjusted: ${describeChange(change)}.`);
+      void followCalendar();
+      run.log('info', `Adjusted: ${describeAdjustment(change)}.`);
       apply();
     },
     snapshot() {
@@ -219,18 +227,3 @@ const longestSleepMs = 60_000;
 
 const describe = (lanes: number, most: number): string =>
   lanes === 0 ? 'No lane works until then.' : `${String(lanes)} of ${String(most)} lanes work.`;
-
-const rateWords = (limit: number | null): string => (limit === null ? 'no limit' : `${formatBytes(limit)}/s`);
-
-/** In the words of the log and of the report. */
-function describeChange(change: Adjustment): string {
-  const { lanes, readBytesPerSecond, bandwidthBytesPerSecond, isHeld, isGoverned, calendar } = change;
-  return [
-    ...(isHeld === undefined ? [] : [isHeld ? 'held' : 'released']),
-    ...(lanes === undefined ? [] : [`lanes ${String(lanes)}`]),
-    ...(readBytesPerSecond === undefined ? [] : [`reading ${rateWords(readBytesPerSecond)}`]),
-    ...(bandwidthBytesPerSecond === undefined ? [] : [`upload ${rateWords(bandwidthBytesPerSecond)}`]),
-    ...(isGoverned === undefined ? [] : [isGoverned ? 'gives way to a slow server' : 'does not give way']),
-    ...(calendar === undefined ? [] : [calendar === null ? 'no calendar' : 'another calendar']),
-  ].join(', ');
-}
