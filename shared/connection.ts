@@ -25,6 +25,8 @@ export const sourceConfigSchema = z.strictObject({
       user: z.string().min(1),
       password: secretRefSchema,
     }),
+    /** An access token of Entra ID for https://database.windows.net/, as `az account get-access-token` gives it. */
+    z.strictObject({ kind: z.literal('entraToken'), token: secretRefSchema }),
   ]),
   encrypt: encryptSchema.default('mandatory'),
   trustServerCertificate: z.boolean().default(false),
@@ -40,6 +42,29 @@ export const sourceConfigSchema = z.strictObject({
   packetSizeBytes: z.int().min(512).max(32_767).default(16_384),
 });
 export type SourceConfig = z.infer<typeof sourceConfigSchema>;
+
+/** The reference to the one secret of a source; null = it needs none. */
+export function sourceSecretOf({ authentication }: Pick<SourceConfig, 'authentication'>): SecretRef | null {
+  switch (authentication.kind) {
+    case 'sql':
+    case 'windows':
+      return authentication.password;
+    case 'entraToken':
+      return authentication.token;
+  }
+}
+
+/** Who signs in, as SQL Server writes it: `etl`, `DOMAIN\etl`. */
+export function loginNameOf({ authentication }: Pick<SourceConfig, 'authentication'>): string {
+  switch (authentication.kind) {
+    case 'sql':
+      return authentication.user;
+    case 'windows':
+      return authentication.domain === '' ? authentication.user : `${authentication.domain}\\${authentication.user}`;
+    case 'entraToken':
+      return 'the account of the Entra ID token';
+  }
+}
 
 const containerName = z
   .string()

@@ -13,12 +13,15 @@ import { readJsonFile, resolvePath } from './files.ts';
 
 /** Paths inside the file (`caFile`, secret files) become absolute, relative to the file. Throws FILE_*. */
 export function readSourceFile(path: string): SourceConfig {
-  const source = readConfig(path, sourceConfigSchema, [['authentication', 'password']]);
+  const source = readConfig(path, sourceConfigSchema, [
+    ['authentication', 'password'],
+    ['authentication', 'token'],
+  ]);
   const base = dirname(path);
   return {
     ...source,
     ...(source.caFile === undefined ? {} : { caFile: resolvePath(base, source.caFile) }),
-    authentication: { ...source.authentication, password: absolute(source.authentication.password, base) },
+    authentication: withAbsoluteSecret(source.authentication, base),
   };
 }
 
@@ -33,6 +36,19 @@ export function readTargetFile(path: string): TargetConfig {
       return { ...target, key: absolute(target.key, base) };
     case 'sas':
       return { ...target, sas: absolute(target.sas, base) };
+  }
+}
+
+function withAbsoluteSecret(
+  authentication: SourceConfig['authentication'],
+  base: string,
+): SourceConfig['authentication'] {
+  switch (authentication.kind) {
+    case 'sql':
+    case 'windows':
+      return { ...authentication, password: absolute(authentication.password, base) };
+    case 'entraToken':
+      return { ...authentication, token: absolute(authentication.token, base) };
   }
 }
 

@@ -1,5 +1,5 @@
 // Finds the secrets that connections refer to. They stay in memory: never printed, never written.
-import type { SecretRef } from '../../shared/connection.ts';
+import { sourceSecretOf, type SecretRef, type SourceConfig } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
 import { readTextFile, resolvePath } from './files.ts';
 import type { Terminal } from './terminal.ts';
@@ -29,6 +29,12 @@ export function createSecretReader(terminal: Terminal): SecretReader {
     }
     return fromFile(resolvePath(terminal.cwd, ref.file), what);
   };
+}
+
+/** Empty for a source that needs none. Throws SECRET_MISSING. */
+export function readSourceSecret(read: SecretReader, source: SourceConfig): string {
+  const ref = sourceSecretOf(source);
+  return ref === null ? '' : read(ref, 'the password of the source');
 }
 
 function fromFile(path: string, what: string): string {

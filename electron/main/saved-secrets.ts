@@ -1,5 +1,5 @@
 // Finds the secrets of a plan among the saved connections: those to the same place, for the same login.
-import type { SourceConfig, TargetConfig } from '../../shared/connection.ts';
+import { loginNameOf, type SourceConfig, type TargetConfig } from '../../shared/connection.ts';
 import { planSchema } from '../../shared/plan.ts';
 import type { SavedConnection } from '../../shared/saved-connection.ts';
 
@@ -42,7 +42,7 @@ const identityOf = ({
   port ?? null,
   authentication.kind,
   authentication.kind === 'windows' ? authentication.domain.toLowerCase() : '',
-  authentication.user,
+  loginNameOf({ authentication }),
   encrypt,
   trustServerCertificate,
   caFile ?? null,

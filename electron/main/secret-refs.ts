@@ -1,7 +1,7 @@
 // Finds the secrets that a plan refers to by environment variable or file.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { targetSecretOf, type SecretRef, type SourceConfig } from '../../shared/connection.ts';
+import { sourceSecretOf, targetSecretOf, type SecretRef } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
 import { parseOrExplain } from '../../shared/issues.ts';
 import { planSchema } from '../../shared/plan.ts';
@@ -12,18 +12,17 @@ const longestSecret = 8192;
 export type FoundSecrets = { readonly source: string | null; readonly target: string | null };
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Null where a reference leads nowhere; the user is asked then. Throws FILE_INVALID when it is no plan. */
+/** Null where a reference leads nowhere, empty where no secret is needed; the user is asked then. Throws FILE_INVALID when it is no plan. */
 export function findPlanSecrets(plan: unknown, environment: Environment): FoundSecrets {
   const parsed = parseOrExplain(planSchema, plan);
   if (!parsed.ok) throw new AppError('FILE_INVALID', { path: 'plan', detail: parsed.detail });
   const { source, target } = parsed.value;
+  const sourceRef = sourceSecretOf(source);
   return {
-    source: readReference(sourceReference(source), environment),
+    source: sourceRef === null ? '' : readReference(sourceRef, environment),
     target: readReference(targetSecretOf(target), environment),
   };
 }
-
-const sourceReference = ({ authentication }: SourceConfig): SecretRef => authentication.password;
 
 function readReference(reference: SecretRef, environment: Environment): string | null {
   if ('env' in reference) return usable(environment[reference.env] ?? '');

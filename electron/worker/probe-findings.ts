@@ -1,10 +1,9 @@
 // What the findings of a source test mean: encryption and rights, in sentences and with their remedies.
 import type { Check } from '../../shared/checks.ts';
-import type { SourceConfig } from '../../shared/connection.ts';
+import { loginNameOf, type SourceConfig } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
 import { formatCount, formatPlural } from '../../shared/format.ts';
 import type { DatabaseRights } from './source/catalog/database-rights.ts';
-import { loginNameOf } from './source/connection.ts';
 import type { CertificateFacts, TlsFacts } from './source/connection-watch.ts';
 import { quoteName } from './source/quote-name.ts';
 

@@ -1,7 +1,7 @@
 // Tests a source step by step: reach, encrypt, sign in, version, database, rights.
 import type { ServerFacts } from '../../shared/catalog.ts';
 import { sourceCheckIds, type Check, type CheckList } from '../../shared/checks.ts';
-import type { SourceConfig } from '../../shared/connection.ts';
+import { loginNameOf, type SourceConfig } from '../../shared/connection.ts';
 import { AppError, type ErrorCode } from '../../shared/errors.ts';
 import { describeVersion } from '../../shared/server-version.ts';
 import { createCheckBoard, type CheckBoard } from './check-board.ts';
@@ -9,7 +9,6 @@ import { judgeRights, judgeTls, refusedFacts } from './probe-findings.ts';
 import { readDatabaseRights } from './source/catalog/database-rights.ts';
 import { readDatabases } from './source/catalog/databases.ts';
 import { readServerFacts } from './source/catalog/server-facts.ts';
-import { loginNameOf } from './source/connection.ts';
 import { unwatched, type ConnectionWatch, type TlsFacts } from './source/connection-watch.ts';
 import type { SourceSession } from './source/session.ts';
 import type { WorkerParts } from './worker-parts.ts';

@@ -12,6 +12,7 @@ import {
   makeStyles,
 } from '@fluentui/react-components';
 import { useState, type FormEvent } from 'react';
+import { loginNameOf } from '../../shared/connection.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 import { toErrorData } from '../stores/failure.ts';
 import type { SecretsQuestion } from '../stores/run-errands.ts';
@@ -100,7 +101,7 @@ function fieldsOf({ plan, errand, known }: SecretsQuestion): readonly SecretFiel
   const words = text.run.secrets;
   const all: SecretField[] = [];
   if (needsSource(errand) && known.source === null)
-    all.push({ name: 'source', label: words.source(source.authentication.user, source.server) });
+    all.push({ name: 'source', label: words.source(loginNameOf(source), source.server) });
   if (known.target === null) all.push({ name: 'target', label: words.target[target.kind] });
   return all;
 }

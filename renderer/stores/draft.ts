@@ -65,7 +65,7 @@ export function sourceDraftOf({ connection, secret }: SavedConnection): SourceDr
     database: config.database,
     authentication: authentication.kind,
     domain: authentication.kind === 'windows' ? authentication.domain : '',
-    user: authentication.user,
+    user: 'user' in authentication ? authentication.user : '',
     secret,
     encrypt: config.encrypt ?? 'mandatory',
     certificate:

@@ -11,11 +11,17 @@ export function sourceProblems(draft: SourceDraft): SourceProblems {
   const words = text.source.problems;
   return {
     ...addressProblem(draft.address),
-    ...(draft.user.trim() === '' ? { user: words.userMissing(draft.authentication) } : {}),
-    ...(draft.authentication === 'sql' && draft.user.includes('\\') ? { user: words.userIsWindows } : {}),
-    ...(draft.secret === null ? { secret: words.secretMissing } : {}),
+    ...userProblem(draft),
+    ...(draft.secret === null ? { secret: words.secretMissing[draft.authentication] } : {}),
     ...(draft.certificate === 'authority' && draft.caFile === '' ? { caFile: words.caFileMissing } : {}),
   };
+}
+
+function userProblem({ authentication, user }: SourceDraft): SourceProblems {
+  const words = text.source.problems;
+  if (authentication === 'entraToken') return {};
+  if (user.trim() === '') return { user: words.userMissing[authentication] };
+  return authentication === 'sql' && user.includes('\\') ? { user: words.userIsWindows } : {};
 }
 
 function addressProblem(address: string): SourceProblems {

@@ -16,7 +16,7 @@ export type SourceDraft = {
   /** `host`, `host\instance`, `host,port`. */
   readonly address: string;
   readonly database: string;
-  readonly authentication: 'sql' | 'windows';
+  readonly authentication: SourceConfig['authentication']['kind'];
   readonly domain: string;
   readonly user: string;
   /** Handle of the password; null = none typed yet. */
@@ -75,12 +75,10 @@ const password = { env: 'TABLEFERRY_SOURCE_PASSWORD' };
 
 /** The connection that the draft describes; its shape is checked by whoever receives it. */
 export function toSourceConfig(draft: SourceDraft): SourceConfig {
-  const { user, domain, authentication } = draft;
   return {
     server: draft.address.trim(),
     database: draft.database.trim() || 'master',
-    authentication:
-      authentication === 'sql' ? { kind: 'sql', user, password } : { kind: 'windows', domain, user, password },
+    authentication: toAuthentication(draft),
     encrypt: draft.encrypt,
     trustServerCertificate: draft.certificate === 'unchecked',
     ...(draft.certificate === 'authority' && draft.caFile !== '' ? { caFile: draft.caFile } : {}),
@@ -90,6 +88,17 @@ export function toSourceConfig(draft: SourceDraft): SourceConfig {
     stallTimeoutMs: 120_000,
     packetSizeBytes: 16_384,
   };
+}
+
+function toAuthentication({ user, domain, authentication }: SourceDraft): SourceConfig['authentication'] {
+  switch (authentication) {
+    case 'sql':
+      return { kind: 'sql', user, password };
+    case 'windows':
+      return { kind: 'windows', domain, user, password };
+    case 'entraToken':
+      return { kind: 'entraToken', token: { env: 'TABLEFERRY_SOURCE_TOKEN' } };
+  }
 }
 
 export function createSourceStore(api: Api): StoreApi<SourceState> {

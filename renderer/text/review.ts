@@ -69,7 +69,6 @@ export const reviewText = {
     checked: 'certificate checked',
     authority: (file: string) => `certificate checked against ${file}`,
     unchecked: 'certificate not checked: anyone could pose as the server',
-    windows: (domain: string, user: string) => (domain === '' ? user : `${domain}\\${user}`),
   },
   to: {
     account: 'Account',

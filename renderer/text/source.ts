@@ -38,11 +38,18 @@ export const sourceText = {
     label: 'Sign in with',
     sql: { name: 'SQL Server login', line: 'A login and password that SQL Server itself keeps.' },
     windows: { name: 'Windows account', line: 'By domain, name and password (NTLM), whoever uses this computer.' },
-    entra: { name: 'Microsoft Entra', line: 'Arrives with Azure sign-in.' },
+    entraToken: {
+      name: 'Microsoft Entra access token',
+      line: 'For Azure SQL, or SQL Server 2022 with Azure Arc. A token lives about an hour.',
+    },
   },
   domain: { label: 'Domain', hint: 'Empty for an account of the server itself.' },
   user: { sql: 'Login', windows: 'User' },
   password: 'Password',
+  token: {
+    label: 'Access token',
+    hint: 'az account get-access-token --resource https://database.windows.net/ --query accessToken --output tsv',
+  },
   database: {
     label: 'Database',
     before: 'Type its name, or test first to choose from a list.',
@@ -100,10 +107,13 @@ export const sourceText = {
     addressMissing: 'Give the server: host, host\\instance or host,port.',
     addressUnusable:
       'This is no server name. Write host, host\\instance or host,port, such as sql01\\sales or sql01,1433.',
-    userMissing: (authentication: 'sql' | 'windows') =>
-      authentication === 'sql' ? 'Give the login to sign in with.' : 'Give the user to sign in with.',
+    userMissing: { sql: 'Give the login to sign in with.', windows: 'Give the user to sign in with.' },
     userIsWindows: 'A SQL Server login holds no backslash. For DOMAIN\\user choose Windows account.',
-    secretMissing: 'Type the password.',
+    secretMissing: {
+      sql: 'Type the password.',
+      windows: 'Type the password.',
+      entraToken: 'Paste the access token.',
+    },
     caFileMissing: 'Choose the file of the authority, or another way to check the certificate.',
   },
 } as const;

@@ -22,6 +22,16 @@ export const sourceErrors = {
     'Cannot sign in to {server}. The password of {user} has expired or must be changed ({number}).',
     'Change it with another tool, then use the new one here; checkpoints of a run are kept.',
   ),
+  TOKEN_EXPIRED: entry(
+    'auth',
+    'Cannot sign in to {server}. The access token expired at {time}.',
+    'Get a fresh one (az account get-access-token --resource https://database.windows.net/); checkpoints of a run are kept.',
+  ),
+  TOKEN_FOR_OTHERS: entry(
+    'auth',
+    'Cannot sign in to {server}. The access token is meant for {audience}, not for SQL.',
+    'Get one for SQL: az account get-access-token --resource https://database.windows.net/.',
+  ),
   SELECT_DENIED: entry(
     'auth',
     '{object} was not read: this login may not select from it ({number}).',

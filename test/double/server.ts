@@ -7,6 +7,7 @@ import { Connection, type ConnectionInfo, type ConnectionSettings } from './wire
 import { FaultSwitch } from './wire/faults.ts';
 import type { PacketSource } from './wire/packet-source.ts';
 import type { EncryptionMode } from './wire/prelogin.ts';
+import type { EntraAccount } from './wire/entra-sign-in.ts';
 import type { WindowsAccount } from './wire/windows-sign-in.ts';
 
 export type DoubleOptions = {
@@ -21,6 +22,8 @@ export type DoubleOptions = {
   readonly certificate?: Certificate;
   /** Who may sign in as a Windows account (NTLM), and as which login of the engine; nobody by default. */
   readonly windowsAccounts?: readonly WindowsAccount[];
+  /** Who may sign in by an access token of Entra ID, and as which login of the engine; nobody by default. */
+  readonly entraAccounts?: readonly EntraAccount[];
   /** Called with the name in each login record that arrives, whatever becomes of it. */
   readonly onLogin?: (user: string) => void;
   /** Called with the text of each statement that arrives. */
@@ -74,6 +77,7 @@ export async function startDouble(options: DoubleOptions): Promise<Double> {
     onLogin: options.onLogin ?? (() => undefined),
     onStatement: options.onStatement ?? (() => undefined),
     windowsAccounts: options.windowsAccounts ?? [],
+    entraAccounts: options.entraAccounts ?? [],
     onBug: options.onBug ?? ((error) => console.error('The SQL Server double failed:', error)),
   };
   const open = new Map<number, Connection>();

@@ -225,12 +225,6 @@ test('a Windows account has a domain, and DOMAIN\\user is split into both', asyn
   expect(stores.source.getState().draft).toMatchObject({ authentication: 'windows', domain: 'CONTOSO', user: 'etl' });
 });
 
-test('Microsoft Entra has its place but cannot be chosen yet', async () => {
-  await show();
-  await expect.element(page.getByRole('radio', { name: 'Microsoft Entra' })).toBeDisabled();
-  await expect.element(page.getByText('Arrives with Azure sign-in.')).toBeVisible();
-});
-
 test('the whole step works by keyboard alone', async () => {
   const { api, stores } = await show({ 'source.test': () => passed });
   await expect.element(page.getByRole('heading', { name: 'Source' })).toHaveFocus();
@@ -291,3 +285,22 @@ for (const theme of ['light', 'dark', 'highContrast'] as const) {
     await assertNoViolations(theme);
   });
 }
+
+test('an access token takes the place of login and password, and neither is sent as the other', async () => {
+  const { api, stores } = await show({ 'source.test': () => passed }, filled);
+  await page.getByRole('radio', { name: /^Microsoft Entra access token/ }).click();
+  expect(page.getByRole('textbox', { name: 'Login' }).elements()).toHaveLength(0);
+  expect(stores.source.getState().draft.secret).toBeNull();
+  await testButton().click();
+  await expect.element(page.getByText('Paste the access token.').first()).toBeVisible();
+  await paste(page.getByRole('textbox', { name: 'Access token' }), ' eyJhbGciOi.e30.c2ln\n');
+  await expect
+    .element(page.getByRole('textbox', { name: 'Access token' }))
+    .toHaveValue('Kept by Tableferry, not shown again');
+  await testButton().click();
+  await expect.element(page.getByText('All tried, all well.')).toBeVisible();
+  expect(inputsOf(api, 'secret.put')).toEqual([{ value: 'eyJhbGciOi.e30.c2ln' }]);
+  expect(inputsOf(api, 'source.test')).toMatchObject([
+    { password: 'secret:1', source: { authentication: { kind: 'entraToken' } } },
+  ]);
+});

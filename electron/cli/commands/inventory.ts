@@ -6,6 +6,7 @@ import { sourceOption, type Command } from '../command.ts';
 import { readSourceFile } from '../connections.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { requiredPath } from '../paths.ts';
+import { readSourceSecret } from '../secrets.ts';
 import { alignColumns, printable } from '../text-table.ts';
 
 export const inventoryCommand: Command = {
@@ -17,7 +18,7 @@ export const inventoryCommand: Command = {
   notes: ['Rows and sizes are what SQL Server believes; a dash means that it did not tell.'],
   async run(args, shell) {
     const source = readSourceFile(requiredPath(args, 'source', shell.terminal));
-    const password = shell.readSecret(source.authentication.password, 'the password of the source');
+    const password = readSourceSecret(shell.readSecret, source);
     const catalog = await shell.openWorker(args).call('source.inventory', { source, password });
     return { exitCode: exitCodes.ok, json: catalog, text: describeCatalog(catalog) };
   },

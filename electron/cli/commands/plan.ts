@@ -11,6 +11,7 @@ import { resolvePath, writeTextFile } from '../files.ts';
 import { requiredPath } from '../paths.ts';
 import { readLoad, readOptions, readSelection } from '../plan-options.ts';
 import { readDecidedPreflight } from '../preflight-decisions.ts';
+import { readSourceSecret } from '../secrets.ts';
 import { alignColumns, printable } from '../text-table.ts';
 
 const mib = 1024 * 1024;
@@ -112,7 +113,7 @@ and drop it at its end: the plan shows the statement. "as-of" reads system-versi
       preflight: readDecidedPreflight(args, terminal.cwd),
       datetime2: args.choice('datetime2-7', ['auto', 'nanos', 'text'] as const) ?? ('auto' as const),
     };
-    const password = shell.readSecret(source.authentication.password, 'the password of the source');
+    const password = readSourceSecret(shell.readSecret, source);
     const plan = await shell.openWorker(args).call('plan.build', { ...request, password });
     const text = `${JSON.stringify(plan, null, 2)}\n`;
     const out = args.text('out');

@@ -15,6 +15,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { resolvePath, writeTextFile } from '../files.ts';
 import { requiredPath } from '../paths.ts';
 import { readOptions, readSelection } from '../plan-options.ts';
+import { readSourceSecret } from '../secrets.ts';
 import { alignColumns, printable } from '../text-table.ts';
 
 const options: readonly Option[] = [
@@ -59,7 +60,7 @@ data is read once for each table, on one processor of the server; of a large tab
       scope: args.choice('scope', preflightScopeSchema.options) ?? ('normal' as const),
       probeId: null,
     };
-    const password = shell.readSecret(source.authentication.password, 'the password of the source');
+    const password = readSourceSecret(shell.readSecret, source);
     const found = await shell.openWorker(args).call('plan.preflight', { ...request, password });
     const kept: Preflight = { ...found, findings: withoutTableText(found.findings) };
     const out = args.text('out');

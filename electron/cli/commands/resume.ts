@@ -5,6 +5,7 @@ import { stateOption, type Command } from '../command.ts';
 import { targetSecretOf } from '../../../shared/connection.ts';
 import { existingStatePath } from '../paths.ts';
 import { runOutcome } from '../run-outcome.ts';
+import { readSourceSecret } from '../secrets.ts';
 import { watchRun } from '../watch-run.ts';
 import type { WorkerClient } from '../worker-client.ts';
 
@@ -37,7 +38,7 @@ point in time: unless --if-moment-gone says what to do, nothing is read and the 
     const ifMomentGone = args.choice('if-moment-gone', ['fuzzy', 'restart'] as const) ?? ('ask' as const);
     const plan = await worker.call('run.plan', { runId });
     const secrets = {
-      source: shell.readSecret(plan.source.authentication.password, 'the password of the source'),
+      source: readSourceSecret(shell.readSecret, plan.source),
       target: shell.readSecret(targetSecretOf(plan.target), 'the target'),
     };
     return runOutcome(

@@ -3,6 +3,7 @@ import { stateOption, type Command } from '../command.ts';
 import { targetSecretOf } from '../../../shared/connection.ts';
 import { readJsonFile, resolvePath } from '../files.ts';
 import { runOutcome } from '../run-outcome.ts';
+import { readSourceSecret } from '../secrets.ts';
 import { watchRun } from '../watch-run.ts';
 
 export const runCommand: Command = {
@@ -21,7 +22,7 @@ continues after the last verified part.`,
     const worker = shell.openWorker(args);
     const plan = await worker.call('plan.check', { plan: readJsonFile(path), path });
     const secrets = {
-      source: shell.readSecret(plan.source.authentication.password, 'the password of the source'),
+      source: readSourceSecret(shell.readSecret, plan.source),
       target: shell.readSecret(targetSecretOf(plan.target), 'the target'),
     };
     return runOutcome(

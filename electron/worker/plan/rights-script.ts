@@ -1,6 +1,6 @@
 // The rights that a plan needs, as statements for whoever may grant them: what is needed, and what would help, apart.
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
-import { loginNameOf } from '../source/connection.ts';
+import { loginNameOf } from '../../../shared/connection.ts';
 import { quoteName, quoteTable } from '../source/quote-name.ts';
 
 export type RightsScript = {
@@ -21,7 +21,7 @@ export function rightsScript(plan: Plan): RightsScript {
 }
 
 function sourceScript(plan: Plan): string {
-  const login = loginNameOf(plan.source);
+  const login = principalOf(plan);
   const to = quoteName(login);
   const tables = plan.tables.filter(({ query }) => query === null);
   const queries = plan.tables.filter(({ query }) => query !== null);
@@ -29,7 +29,7 @@ function sourceScript(plan: Plan): string {
   return [
     `-- Rights for plan ${plan.id}: ${login} reads ${String(plan.tables.length)} tables of ${plan.source.database}, and writes nothing.`,
     `USE ${quoteName(plan.source.database)};`,
-    `IF DATABASE_PRINCIPAL_ID(${literal(login)}) IS NULL CREATE USER ${to} FOR LOGIN ${to};`,
+    `IF DATABASE_PRINCIPAL_ID(${literal(login)}) IS NULL CREATE USER ${to} ${originOf(plan, to)};`,
     '',
     '-- Needed: to read what is moved.',
     ...tables.map((table) => `GRANT SELECT ON OBJECT::${quoteTable(table)} TO ${to};`),
@@ -44,6 +44,13 @@ function sourceScript(plan: Plan): string {
     '',
   ].join('\n');
 }
+
+/** A token names nobody that the plan may keep. */
+const principalOf = ({ source }: Plan): string =>
+  source.authentication.kind === 'entraToken' ? '<name of the Entra account>' : loginNameOf(source);
+
+const originOf = ({ source }: Plan, login: string): string =>
+  source.authentication.kind === 'entraToken' ? 'FROM EXTERNAL PROVIDER' : `FOR LOGIN ${login}`;
 
 /** A table as of a past time is read from its history too. */
 const historyGrants = ({ pointInTime }: Plan, tables: readonly PlanTable[], to: string): string[] =>

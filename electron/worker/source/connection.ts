@@ -7,11 +7,12 @@ import { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import { Connection, type ConnectionConfiguration } from 'tedious';
 import { AppError } from '../../../shared/errors.ts';
-import type { SourceConfig } from '../../../shared/connection.ts';
+import { loginNameOf, type SourceConfig } from '../../../shared/connection.ts';
 import { toolVersion } from '../../../shared/version.ts';
 import { isEncryptionMissing, translateConnectError, type ErrorScene } from './errors.ts';
 import { authorities } from './authorities.ts';
 import { tlsFactsOf, unwatched, type ConnectionWatch } from './connection-watch.ts';
+import { checkToken } from './entra-token.ts';
 import { dialSocket, type Dialled } from './dial.ts';
 import type { DirectSocket } from './direct-socket.ts';
 import { parseServerAddress } from './server-address.ts';
@@ -47,7 +48,10 @@ export async function openConnection(
   signal.throwIfAborted();
   const name = applicationName ?? `Tableferry/${toolVersion}`;
   const attempt = (encryption: Encryption) => signIn({ config, password, name }, encryption, signal, watch);
-  if (config.encrypt !== 'optional') return attempt(config.encrypt === 'strict' ? 'strict' : true);
+  const isToken = config.authentication.kind === 'entraToken';
+  if (isToken) checkToken(password, config.server, Date.now());
+  // Whoever sees a token has all its rights: it is sent under encryption or not at all.
+  if (config.encrypt !== 'optional' || isToken) return attempt(config.encrypt === 'strict' ? 'strict' : true);
   try {
     return await attempt(true);
   } catch (error) {
@@ -149,12 +153,13 @@ function credentialsOf(
   { authentication }: SourceConfig,
   password: string,
 ): NonNullable<ConnectionConfiguration['authentication']> {
-  const { user: userName } = authentication;
   switch (authentication.kind) {
     case 'sql':
-      return { type: 'default', options: { userName, password } };
+      return { type: 'default', options: { userName: authentication.user, password } };
     case 'windows':
-      return { type: 'ntlm', options: { domain: authentication.domain, userName, password } };
+      return { type: 'ntlm', options: { domain: authentication.domain, userName: authentication.user, password } };
+    case 'entraToken':
+      return { type: 'azure-active-directory-access-token', options: { token: password } };
   }
 }
 
@@ -202,12 +207,6 @@ function privateMember(owner: unknown, name: string): unknown {
 
 export function sceneOf(config: SourceConfig, object = 'the server'): ErrorScene {
   return { server: config.server, database: config.database, user: loginNameOf(config), object };
-}
-
-/** As SQL Server writes it: `etl`, `DOMAIN\etl`. */
-export function loginNameOf({ authentication }: SourceConfig): string {
-  const { user } = authentication;
-  return authentication.kind === 'windows' && authentication.domain !== '' ? `${authentication.domain}\\${user}` : user;
 }
 
 /** A server message as tedious emits it. */

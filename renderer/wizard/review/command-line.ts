@@ -1,5 +1,5 @@
 // The command that runs a saved plan without the window, with the secrets it needs named and never written.
-import { targetSecretOf, type SecretRef } from '../../../shared/connection.ts';
+import { sourceSecretOf, targetSecretOf, type SecretRef } from '../../../shared/connection.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { text } from '../../text/text.ts';
 
@@ -23,8 +23,9 @@ export function commandLine(plan: Plan, path: string, place: CommandPlace): stri
 }
 
 function secretLines(plan: Plan): string[] {
+  const sourceRef = sourceSecretOf(plan.source);
   const references: readonly (readonly [SecretRef, string])[] = [
-    [plan.source.authentication.password, words.password],
+    ...(sourceRef === null ? [] : [[sourceRef, words.password] as const]),
     [targetSecretOf(plan.target), words[plan.target.kind]],
   ];
   const variables = references.flatMap(([ref, what]) => ('env' in ref ? [`#   ${ref.env}: ${what}`] : []));

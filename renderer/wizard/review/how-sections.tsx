@@ -1,12 +1,12 @@
 // How a plan is carried out: options in words, rights, and what the plan itself is.
 import { makeStyles } from '@fluentui/react-components';
+import { loginNameOf } from '../../../shared/connection.ts';
 import { formatBytes } from '../../../shared/format.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { describeCalendar } from '../../../shared/speed-calendar.ts';
 import { text } from '../../text/text.ts';
 import { formatWhen } from '../../ui/when.ts';
 import { Facts, Section } from './document-parts.tsx';
-import { loginOf } from './place-sections.tsx';
 import { RightsScripts } from './rights-scripts.tsx';
 import { objectsBySchema } from './plan-words.ts';
 
@@ -67,7 +67,7 @@ export function RightsSection({ plan, from }: { readonly plan: Plan; readonly fr
   const makesSnapshot = pointInTime.mode === 'databaseSnapshot' && pointInTime.snapshotName === null;
   return (
     <Section title={words.sections.rights}>
-      <p className={styles.line}>{words.rights.source(loginOf(source), source.database)}</p>
+      <p className={styles.line}>{words.rights.source(loginNameOf(source), source.database)}</p>
       <p className={styles.line}>
         {objectsBySchema(plan)
           .map(([schema, count]) => words.rights.schemas(schema, count))

@@ -1,6 +1,6 @@
 // From where a plan reads and to where it writes.
 import { makeStyles, tokens } from '@fluentui/react-components';
-import type { SourceConfig } from '../../../shared/connection.ts';
+import { loginNameOf, type SourceConfig } from '../../../shared/connection.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { text } from '../../text/text.ts';
 import { Facts, Section } from './document-parts.tsx';
@@ -24,19 +24,13 @@ export function FromSection({ plan }: { readonly plan: Plan }) {
             `${source.server}${source.port === undefined ? '' : `,${String(source.port)}`}${reported}`,
           ],
           [words.from.database, source.database],
-          [words.from.login, loginOf(source)],
+          [words.from.login, loginNameOf(source)],
           [words.from.version, [server.edition, server.version].filter((part) => part !== '').join(', ')],
           [words.from.encryption, encryptionOf(source)],
         ]}
       />
     </Section>
   );
-}
-
-export function loginOf({ authentication }: SourceConfig): string {
-  return authentication.kind === 'sql'
-    ? authentication.user
-    : words.from.windows(authentication.domain, authentication.user);
 }
 
 function encryptionOf(source: SourceConfig): string {

@@ -15,14 +15,14 @@ const useStyles = makeStyles({
 });
 
 export function SignInFields() {
-  const styles = useStyles();
   const draft = useFrom('source', (state) => state.draft);
   const isAttempted = useFrom('source', (state) => state.isAttempted);
   const secretError = useFrom('source', (state) => state.secretError);
   const change = useFrom('source', (state) => state.change);
   const keepSecret = useFrom('source', (state) => state.keepSecret);
-  const { authentication, domain, user, secret } = draft;
-  const told = isAttempted ? sourceProblems(draft) : {};
+  const { authentication, secret } = draft;
+  const problems = isAttempted ? sourceProblems(draft) : {};
+  const isToken = authentication === 'entraToken';
   return (
     <>
       <LabelledCards
@@ -31,48 +31,73 @@ export function SignInFields() {
         cards={[
           { value: 'sql', ...words.authentication.sql },
           { value: 'windows', ...words.authentication.windows },
+          { value: 'entraToken', ...words.authentication.entraToken },
         ]}
-        later={[words.authentication.entra]}
         value={authentication}
-        onChange={(chosen) => change({ authentication: chosen })}
+        // A password is no token, nor the other way round.
+        onChange={(chosen) =>
+          change({
+            authentication: chosen,
+            ...(isToken === (chosen === 'entraToken') ? {} : { secret: null }),
+          })
+        }
       />
-      {authentication === 'windows' ? (
-        <div className={styles.names}>
-          <FormField label={words.domain.label} hint={words.domain.hint}>
-            <Input
-              value={domain}
-              spellCheck={false}
-              autoComplete="off"
-              onChange={(_event, { value }) => change({ domain: value })}
-            />
-          </FormField>
-          <FormField label={words.user.windows} problem={told.user}>
-            <Input
-              value={user}
-              spellCheck={false}
-              autoComplete="off"
-              onChange={(_event, { value }) => change({ user: value })}
-              onBlur={() => change(splitAccount(domain, user))}
-            />
-          </FormField>
-        </div>
-      ) : (
-        <FormField label={words.user.sql} problem={told.user}>
-          <Input
-            value={user}
-            spellCheck={false}
-            autoComplete="off"
-            onChange={(_event, { value }) => change({ user: value })}
-          />
-        </FormField>
-      )}
+      {authentication === 'windows' ? <WindowsAccount problem={problems.user} /> : null}
+      {authentication === 'sql' ? <Login problem={problems.user} /> : null}
       <SecretField
-        label={words.password}
-        problem={secretError === null ? told.secret : describeProblem(secretError)}
+        key={isToken ? 'token' : 'password'}
+        label={isToken ? words.token.label : words.password}
+        hint={isToken ? words.token.hint : undefined}
+        problem={secretError === null ? problems.secret : describeProblem(secretError)}
+        takesPasteAtOnce={isToken}
         isKept={secret !== null}
         onSecret={(value) => void keepSecret(value)}
       />
     </>
+  );
+}
+
+type FieldProps = { readonly problem: string | undefined };
+
+function Login({ problem }: FieldProps) {
+  const user = useFrom('source', (state) => state.draft.user);
+  const change = useFrom('source', (state) => state.change);
+  return (
+    <FormField label={words.user.sql} problem={problem}>
+      <Input
+        value={user}
+        spellCheck={false}
+        autoComplete="off"
+        onChange={(_event, { value }) => change({ user: value })}
+      />
+    </FormField>
+  );
+}
+
+function WindowsAccount({ problem }: FieldProps) {
+  const styles = useStyles();
+  const { domain, user } = useFrom('source', (state) => state.draft);
+  const change = useFrom('source', (state) => state.change);
+  return (
+    <div className={styles.names}>
+      <FormField label={words.domain.label} hint={words.domain.hint}>
+        <Input
+          value={domain}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(_event, { value }) => change({ domain: value })}
+        />
+      </FormField>
+      <FormField label={words.user.windows} problem={problem}>
+        <Input
+          value={user}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(_event, { value }) => change({ user: value })}
+          onBlur={() => change(splitAccount(domain, user))}
+        />
+      </FormField>
+    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import { ProtocolError } from './byte-reader.ts';
 import type { SecureContexts } from './certificate.ts';
 import type { Inbox } from './inbox.ts';
+import type { EntraAccount } from './entra-sign-in.ts';
 import { readLogin, type Login } from './login.ts';
 import { cutPackets, packetType } from './packet.ts';
 import { agree, preloginReply, readPrelogin, type Agreement, type EncryptionMode } from './prelogin.ts';
@@ -16,6 +17,8 @@ export type Greeting = {
   /** Null when the server does not encrypt at all. */
   readonly secure: SecureContexts | null;
   readonly version: ServerVersion;
+  /** Who may sign in by an access token. */
+  readonly entraAccounts: readonly EntraAccount[];
 };
 
 export type Opened = {
@@ -80,8 +83,9 @@ async function answerPrelogin(stream: Duplex, inbox: Inbox, greeting: Greeting):
   const message = await inbox.next();
   if (message === null) return null;
   if (message.type !== packetType.prelogin) throw new ProtocolError('PRELOGIN was expected');
-  const { reply, agreement } = agree(readPrelogin(message.payload).encryption, greeting.encryption);
-  const payload = preloginReply(greeting.version, reply);
+  const asked = readPrelogin(message.payload);
+  const { reply, agreement } = agree(asked.encryption, greeting.encryption);
+  const payload = preloginReply(greeting.version, reply, asked.knowsEntra && greeting.entraAccounts.length > 0);
   stream.write(cutPackets(payload, { type: packetType.reply, packetSize: 4096, spid: 0 }, 1, true).bytes);
   return agreement;
 }

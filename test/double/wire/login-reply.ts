@@ -12,10 +12,10 @@ import {
   doneStatus,
   writeBytesChange,
   writeDone,
+  writeFeatureAcks,
   writeLoginAck,
   writeMessage,
   writeTextChange,
-  writeUtf8Ack,
   type ServerVersion,
 } from './tokens.ts';
 import type { WireOptions } from './types/index.ts';
@@ -66,7 +66,7 @@ function enter({ login }: Opened, engine: Engine): EngineSession & { readonly da
     throw new SqlError(50_000, 'The SQL Server double speaks TDS 7.3, 7.4 and 8.0 only.', 20, 1);
   }
   if (login.usesOtherAuthentication) {
-    throw new SqlError(18452, untrusted, 14, 1);
+    throw login.entraToken === null ? new SqlError(18452, untrusted, 14, 1) : refused('<token-identified principal>');
   }
   return engine.login(login.user, login.password, login.database);
 }
@@ -91,7 +91,7 @@ function welcome(
     settings.program,
     settings.version,
   );
-  if (login.supportsUtf8) writeUtf8Ack(out);
+  writeFeatureAcks(out, { utf8: login.supportsUtf8, federated: login.entraToken !== null });
   writeTextChange(out, 'packetSize', String(packetSize), String(defaultPacketSize));
   writeDone(out, { kind: 'done', status: 0 });
   return session;

@@ -12,8 +12,10 @@ export type Login = {
   readonly library: string;
   readonly language: string;
   readonly database: string;
-  /** Windows or Entra sign-in; only the first is known here, and only for accounts that a test declares. */
+  /** Windows or Entra sign-in, known here only for accounts that a test declares. */
   readonly usesOtherAuthentication: boolean;
+  /** The access token of a sign-in by Entra ID; null without one. */
+  readonly entraToken: string | null;
   /** The first message of a Windows sign-in; null without one. */
   readonly sspi: Buffer | null;
   /** ApplicationIntent=ReadOnly */
@@ -22,6 +24,7 @@ export type Login = {
 };
 
 const feature = { federated: 0x02, utf8: 0x0a, end: 0xff } as const;
+const securityToken = 0x01;
 const fixedSize = 94;
 const flags2 = { integratedSecurity: 0x80 } as const;
 const typeFlags = { readOnlyIntent: 0x20 } as const;
@@ -54,7 +57,7 @@ export function readLogin(payload: Buffer): Login {
   const sspiAt = reader.u16();
   const sspi = slice(payload, sspiAt, reader.u16());
   const hasExtension = (optionFlags3 & flags3.extension) !== 0 && extensionSize >= 4;
-  const features = hasExtension ? readFeatures(payload, extensionAt) : new Set<number>();
+  const features = hasExtension ? readFeatures(payload, extensionAt) : new Map<number, Buffer>();
   const text = (bytes: Buffer): string => bytes.toString('utf16le');
   return {
     tdsVersion,
@@ -67,6 +70,7 @@ export function readLogin(payload: Buffer): Login {
     language: text(language),
     database: text(database),
     usesOtherAuthentication: (optionFlags2 & flags2.integratedSecurity) !== 0 || features.has(feature.federated),
+    entraToken: tokenOf(features.get(feature.federated)),
     sspi: sspi.length === 0 ? null : sspi,
     isReadOnly: (type & typeFlags.readOnlyIntent) !== 0,
     supportsUtf8: features.has(feature.utf8),
@@ -79,16 +83,21 @@ function slice(payload: Buffer, at: number, size: number): Buffer {
   return payload.subarray(at, at + size);
 }
 
-function readFeatures(payload: Buffer, extensionAt: number): Set<number> {
+function readFeatures(payload: Buffer, extensionAt: number): ReadonlyMap<number, Buffer> {
   const at = slice(payload, extensionAt, 4).readUInt32LE();
   if (at < fixedSize || at >= payload.length) throw new ProtocolError('FEATUREEXT lies outside the message');
   const reader = new ByteReader(payload, at);
-  const found = new Set<number>();
+  const found = new Map<number, Buffer>();
   for (let id = reader.u8(); id !== feature.end; id = reader.u8()) {
-    reader.bytes(reader.u32());
-    found.add(id);
+    found.set(id, reader.bytes(reader.u32()));
   }
   return found;
+}
+
+/** Only a token that the client brings along (SECURITYTOKEN), not one that is asked for in between. */
+function tokenOf(data: Buffer | undefined): string | null {
+  if (data === undefined || data.length < 5 || data[0] >> 1 !== securityToken) return null;
+  return data.subarray(5, 5 + data.readUInt32LE(1)).toString('utf16le');
 }
 
 /** Undoes LOGIN7's scrambling: XOR 0xA5, then swapped nibbles. */

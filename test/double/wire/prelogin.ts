@@ -15,21 +15,23 @@ export const isEncryptionMode = (text: string): text is EncryptionMode => encryp
 /** What follows the PRELOGIN exchange on a TDS 7.4 connection. */
 export type Agreement = 'plain' | 'loginOnly' | 'full' | 'refused';
 
-const option = { version: 0, encryption: 1, instance: 2, threadId: 3, mars: 4, end: 0xff } as const;
+const option = { version: 0, encryption: 1, instance: 2, threadId: 3, mars: 4, federated: 6, end: 0xff } as const;
 const encryption = { off: 0, on: 1, unsupported: 2, required: 3 } as const;
 
-/** The client's encryption byte; `unsupported` when it says nothing. Throws ProtocolError on a broken option table. */
-export function readPrelogin(payload: Buffer): { readonly encryption: number } {
+/** The client's encryption byte (`unsupported` when it says nothing) and whether it knows Entra ID. Throws ProtocolError on a broken option table. */
+export function readPrelogin(payload: Buffer): { readonly encryption: number; readonly knowsEntra: boolean } {
   const reader = new ByteReader(payload);
   let asked: number = encryption.unsupported;
+  let knowsEntra = false;
   for (let kind = reader.u8(); kind !== option.end; kind = reader.u8()) {
     const at = reader.bytes(2).readUInt16BE();
     const size = reader.bytes(2).readUInt16BE();
     if (at + size > payload.length) throw new ProtocolError('a PRELOGIN option lies outside the message');
     if (kind === option.encryption && size === 1) asked = payload[at];
+    if (kind === option.federated && size === 1) knowsEntra = payload[at] === 1;
   }
   // The high bits announce a client certificate, which the double does not check.
-  return { encryption: asked & 0x03 };
+  return { encryption: asked & 0x03, knowsEntra };
 }
 
 /** The server's encryption byte and what it means. */
@@ -51,8 +53,8 @@ export function agree(asked: number, mode: EncryptionMode): { readonly reply: nu
   return { reply: encryption.on, agreement: 'full' };
 }
 
-/** The reply's payload: version, encryption, instance accepted, no thread id, no MARS. */
-export function preloginReply(version: ServerVersion, encryptionReply: number): Buffer {
+/** The reply's payload: version, encryption, instance accepted, no thread id, no MARS, and Entra ID where asked for. */
+export function preloginReply(version: ServerVersion, encryptionReply: number, knowsEntra = false): Buffer {
   const versionBytes = Buffer.from([version.major, version.minor, version.build >> 8, version.build & 0xff, 0, 0]);
   const options: readonly (readonly [number, Buffer])[] = [
     [option.version, versionBytes],
@@ -60,6 +62,7 @@ export function preloginReply(version: ServerVersion, encryptionReply: number): 
     [option.instance, Buffer.from([0])],
     [option.threadId, Buffer.alloc(0)],
     [option.mars, Buffer.from([0])],
+    ...(knowsEntra ? [[option.federated, Buffer.from([1])] as const] : []),
   ];
   const table = Buffer.alloc(options.length * 5 + 1);
   let at = table.length;

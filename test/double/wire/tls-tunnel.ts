@@ -117,12 +117,13 @@ export function secureFirst(socket: Socket, secureContext: SecureContext): Promi
 
 function untilSecure(stream: TLSSocket, channel: SecureChannel): Promise<SecureChannel> {
   return new Promise((resolve, reject) => {
-    const refuse = (error?: Error): void => reject(error ?? new ProtocolError('the TLS handshake was broken off'));
+    const refuse = (error: Error): void => reject(error);
+    const brokenOff = (): void => reject(new ProtocolError('the TLS handshake was broken off'));
     stream.once('error', refuse);
-    stream.once('close', refuse);
+    stream.once('close', brokenOff);
     stream.once('secure', () => {
       stream.off('error', refuse);
-      stream.off('close', refuse);
+      stream.off('close', brokenOff);
       resolve(channel);
     });
   });

@@ -141,12 +141,23 @@ export function writeLoginAck(out: ByteWriter, tdsVersion: number, program: stri
 
 export type ServerVersion = { readonly major: number; readonly minor: number; readonly build: number };
 
+const federatedFeature = 0x02;
 const utf8Feature = 0x0a;
 
-export function writeUtf8Ack(out: ByteWriter): void {
+export function writeFeatureAcks(
+  out: ByteWriter,
+  { utf8, federated }: { readonly utf8: boolean; readonly federated: boolean },
+): void {
+  if (!utf8 && !federated) return;
   out.u8(token.featureExtAck);
-  out.u8(utf8Feature);
-  out.u32(1);
-  out.u8(1);
+  if (federated) {
+    out.u8(federatedFeature);
+    out.u32(0);
+  }
+  if (utf8) {
+    out.u8(utf8Feature);
+    out.u32(1);
+    out.u8(1);
+  }
   out.u8(0xff);
 }

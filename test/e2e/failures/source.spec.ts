@@ -157,7 +157,7 @@ test('what is missing is told beside its field and nothing is sent', async ({ pr
   await serverField(page).fill('sql 01;what');
   await testSource(page);
   const { problems } = text.source;
-  for (const problem of [problems.addressUnusable, problems.userMissing('sql'), problems.secretMissing])
+  for (const problem of [problems.addressUnusable, problems.userMissing.sql, problems.secretMissing.sql])
     await expect(page.getByText(problem).first()).toBeVisible();
   expect(sql.double.connections).toEqual([]);
 });

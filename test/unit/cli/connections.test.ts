@@ -45,6 +45,16 @@ describe('source.json', () => {
     });
   });
 
+  test('takes an access token by reference only', () => {
+    const token = (ref: unknown) => source(null, { authentication: { kind: 'entraToken', token: ref } });
+    expect(readSourceFile(json(token({ file: 'token.txt' })))).toMatchObject({
+      authentication: { kind: 'entraToken', token: { file: join(folder, 'token.txt') } },
+    });
+    const message = messageOf(() => readSourceFile(json(token('eyJhbGciOi'))));
+    expect(message).toMatch(/"authentication\.token" holds the secret itself/);
+    expect(message).not.toContain('eyJhbGciOi');
+  });
+
   test('with the password in it is refused, and the password is not repeated', () => {
     const message = messageOf(() => readSourceFile(json(source('hunter2-hunter2'))));
     expect(message).toMatch(/"authentication\.password" holds the secret itself.*\{"env":"NAME"\}/);

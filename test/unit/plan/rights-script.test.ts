@@ -40,3 +40,9 @@ test('the storage gets the role on the container alone', () => {
     /"Storage Blob Data Contributor" --scope "[^"]*\/containers\/migration"[^]*--permissions racwdl/,
   );
 });
+
+test('a token names nobody: the account is left open and comes from Entra ID', () => {
+  const token = { kind: 'entraToken' as const, token: { env: 'TOKEN' } };
+  const { sql } = rightsScript({ ...made, source: { ...made.source, authentication: token } });
+  expect(sql).toContain('CREATE USER [<name of the Entra account>] FROM EXTERNAL PROVIDER;');
+});

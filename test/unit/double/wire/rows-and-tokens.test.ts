@@ -81,7 +81,12 @@ describe('tokens', () => {
       (out) => tokens.writeBytesChange(out, 'commit', undefined, Buffer.alloc(8, 1)),
       'e3 0b00 09 00 08 0101010101010101',
     ],
-    ['UTF-8', (out) => tokens.writeUtf8Ack(out), 'ae 0a 01000000 01 ff'],
+    ['UTF-8', (out) => tokens.writeFeatureAcks(out, { utf8: true, federated: false }), 'ae 0a 01000000 01 ff'],
+    [
+      'Entra ID',
+      (out) => tokens.writeFeatureAcks(out, { utf8: true, federated: true }),
+      'ae 02 00000000 0a 01000000 01 ff',
+    ],
     [
       'ERROR',
       (out) => tokens.writeMessage(out, { number: 208, state: 1, severity: 16, text: 'x', line: 3 }, 'S'),
