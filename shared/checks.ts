@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { errorDataSchema } from './run.ts';
 
 /** What is tried of the SQL Server side, in this order. */
-export const sourceCheckIds = ['reach', 'encrypt', 'signIn', 'version', 'database', 'rights'] as const;
+export const sourceCheckIds = ['find', 'reach', 'encrypt', 'signIn', 'version', 'database', 'rights'] as const;
 /** What is tried of the storage side, in this order. */
 export const targetCheckIds = ['storageReach', 'storageSignIn', 'container', 'write', 'read', 'delete'] as const;
 
@@ -23,3 +23,20 @@ const checkSchema = z.strictObject({
 export type Check = z.infer<typeof checkSchema>;
 export const checkListSchema = z.array(checkSchema);
 export type CheckList = z.infer<typeof checkListSchema>;
+
+/** What a line is called. */
+export const checkLabels: Readonly<Record<Check['id'], string>> = {
+  find: 'Find the server',
+  reach: 'Reach the server',
+  encrypt: 'Encrypt the connection',
+  signIn: 'Sign in',
+  version: 'Read the version',
+  database: 'Open the database',
+  rights: 'Look at the rights',
+  storageReach: 'Reach the storage account',
+  storageSignIn: 'Sign in',
+  container: 'Find the container',
+  write: 'Write a small blob',
+  read: 'Read it back',
+  delete: 'Delete it',
+};

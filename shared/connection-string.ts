@@ -16,6 +16,7 @@ export type ServerParts = {
   readonly trustServerCertificate?: boolean;
   readonly certificateName?: string;
   readonly readOnlyIntent?: boolean;
+  readonly multiSubnetFailover?: boolean;
   readonly connectTimeoutMs?: number;
   readonly packetSizeBytes?: number;
 };

@@ -9,6 +9,12 @@ const secretRefSchema = z.union([
 ]);
 export type SecretRef = z.infer<typeof secretRefSchema>;
 
+const fingerprintSchema = z
+  .string()
+  .transform((text) => text.replaceAll(/[\s:]/g, '').toUpperCase())
+  .refine((text) => /^[0-9A-F]{64}$/.test(text), 'a SHA-256 fingerprint has 64 hexadecimal digits')
+  .transform((text) => text.replaceAll(/(..)(?!$)/g, '$1:'));
+
 const encryptSchema = z.enum(['mandatory', 'optional', 'strict']);
 
 export const sourceConfigSchema = z.strictObject({
@@ -34,6 +40,15 @@ export const sourceConfigSchema = z.strictObject({
   caFile: z.string().min(1).optional(),
   /** Name expected in the certificate when it differs from `server` (listener, alias, IP address). */
   certificateName: z.string().min(1).optional(),
+  /**
+   * SHA-256 of the one certificate that is accepted, `AB:CD:...`: whoever signed it and whatever names stand in it. Not
+   * together with trustServerCertificate.
+   */
+  certificateFingerprint: fingerprintSchema.optional(),
+  /** A server that was never updated speaks TLS 1.0 only, which is not safe any more; 1.2 when not given. */
+  oldestTls: z.enum(['1.0', '1.1', '1.2']).optional(),
+  /** Tries all addresses of a name at once: for the listener of an availability group over several subnets. */
+  multiSubnetFailover: z.boolean().optional(),
   /** ApplicationIntent=ReadOnly: an availability group listener sends us to a readable secondary. */
   readOnlyIntent: z.boolean().default(false),
   connectTimeoutMs: z.int().min(1000).max(600_000).default(15_000),

@@ -4,6 +4,7 @@ import { readArguments, type Arguments } from './arguments.ts';
 import { helpOption, jsonOption, type Command, type Outcome, type Shell } from './command.ts';
 import { adjustCommand } from './commands/adjust.ts';
 import { discardCommand } from './commands/discard.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { inventoryCommand } from './commands/inventory.ts';
 import { planCommand } from './commands/plan.ts';
 import { preflightCommand } from './commands/preflight.ts';
@@ -24,6 +25,7 @@ import { printable } from './text-table.ts';
 import type { OpenWorker, WorkerClient } from './worker-client.ts';
 
 const commands: readonly Command[] = [
+  doctorCommand,
   inventoryCommand,
   preflightCommand,
   planCommand,

@@ -37,6 +37,8 @@ const identityOf = ({
   trustServerCertificate,
   caFile,
   certificateName,
+  certificateFingerprint,
+  oldestTls,
 }: SourceConfig) => [
   server.toLowerCase(),
   port ?? null,
@@ -47,6 +49,8 @@ const identityOf = ({
   trustServerCertificate,
   caFile ?? null,
   certificateName ?? null,
+  certificateFingerprint ?? null,
+  oldestTls ?? null,
 ];
 
 /** A connection string names its account itself, so only its container can be compared, which is not enough. */

@@ -1,15 +1,20 @@
-// Tests a source step by step: reach, encrypt, sign in, version, database, rights.
+// Tests a source step by step: find, reach, encrypt, sign in, version, database, rights.
 import type { ServerFacts } from '../../shared/catalog.ts';
 import { sourceCheckIds, type Check, type CheckList } from '../../shared/checks.ts';
 import { loginNameOf, type SourceConfig } from '../../shared/connection.ts';
 import { AppError, type ErrorCode } from '../../shared/errors.ts';
 import { describeVersion } from '../../shared/server-version.ts';
 import { createCheckBoard, type CheckBoard } from './check-board.ts';
-import { judgeRights, judgeTls, refusedFacts } from './probe-findings.ts';
+import { diagnoseSource } from './diagnose-source.ts';
+import { judgeDatabase, openable } from './judge-database.ts';
+import { judgeRights } from './judge-rights.ts';
+import { judgeTls, refusedFacts } from './judge-tls.ts';
+import { lookAtCertificate } from './look-at-certificate.ts';
 import { readDatabaseRights } from './source/catalog/database-rights.ts';
 import { readDatabases } from './source/catalog/databases.ts';
 import { readServerFacts } from './source/catalog/server-facts.ts';
-import { unwatched, type ConnectionWatch, type TlsFacts } from './source/connection-watch.ts';
+import type { ConnectionWatch, TlsFacts } from './source/connection-watch.ts';
+import type { ServerPlace } from './source/find-server.ts';
 import type { SourceSession } from './source/session.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
@@ -20,12 +25,13 @@ export type SourceProbe = {
 };
 type Request = { readonly source: SourceConfig; readonly password: string };
 type Learnt = Omit<SourceProbe, 'checks'>;
+type Parts = Pick<WorkerParts, 'openSession'>;
 
 const nothingLearnt: Learnt = { server: null, databases: [] };
 
 /** Whatever fails stands in the list; rejects only when it is cancelled, or for a bug. */
 export async function probeSource(
-  parts: Pick<WorkerParts, 'openSession'>,
+  parts: Parts,
   request: Request,
   show: (checks: CheckList) => void,
   signal: AbortSignal,
@@ -35,18 +41,17 @@ export async function probeSource(
   return { ...learnt, checks: board.checks() };
 }
 
-async function probe(
-  parts: Pick<WorkerParts, 'openSession'>,
-  request: Request,
-  board: CheckBoard,
-  signal: AbortSignal,
-): Promise<Learnt> {
+/** What was seen on the way, for judging a failure. */
+type Seen = { place: ServerPlace | null; tls: TlsFacts | null };
+
+async function probe(parts: Parts, request: Request, board: CheckBoard, signal: AbortSignal): Promise<Learnt> {
   const { source, password } = request;
-  board.start('reach');
+  const seen: Seen = { place: null, tls: null };
+  board.start('find');
   try {
-    const session = await parts.openSession(source, password, signal, watchFor(board));
+    const session = await parts.openSession(source, password, signal, watchFor(board, seen));
     try {
-      settleEncryption(board);
+      settleUnseen(board, 'signIn');
       return await lookInside(session, source, board, signal);
     } finally {
       await session.close();
@@ -54,62 +59,74 @@ async function probe(
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof AppError)) throw error;
-    if (error.code === 'DATABASE_UNAVAILABLE') return lookAround(parts, request, error, board, signal);
-    const line = lineOf(error) ?? board.running() ?? 'reach';
-    if (line === 'signIn') settleEncryption(board);
-    const facts = error.code === 'CERTIFICATE_REFUSED' ? await lookAtCertificate(parts, source, signal) : [];
-    board.fail(line, error, { facts });
+    const isInside = error.code === 'DATABASE_UNAVAILABLE' || error.code === 'SECONDARY_NOT_READABLE';
+    if (isInside) return lookAround(parts, request, error, board, signal);
+    await tellFailure(parts, source, board, seen, error, signal);
     return nothingLearnt;
   }
 }
 
-/**
- * What was refused, so that the user can judge it: Node ends a connection before its certificate can be read, so it is
- * made once more without the check and ended before anything but TLS has travelled. Nobody's name or password is in it.
- */
-async function lookAtCertificate(
-  parts: Pick<WorkerParts, 'openSession'>,
+async function tellFailure(
+  parts: Parts,
   source: SourceConfig,
+  board: CheckBoard,
+  seen: Seen,
+  failure: AppError,
   signal: AbortSignal,
-): Promise<Check['facts']> {
-  const seen: TlsFacts[] = [];
-  const enough = new AbortController();
-  const watch: ConnectionWatch = {
-    ...unwatched,
-    onSecured(tls) {
-      seen.push(tls);
-      enough.abort();
-    },
-  };
-  const authentication = { kind: 'sql' as const, user: 'certificate check', password: { stdin: true as const } };
-  const careless = { ...source, trustServerCertificate: true, authentication };
-  try {
-    const session = await parts.openSession(careless, '', AbortSignal.any([signal, enough.signal]), watch);
-    await session.close();
-  } catch (error) {
-    signal.throwIfAborted();
-    // Without a look at it the refusal stands as it is.
-    if (!enough.signal.aborted && !(error instanceof AppError)) throw error;
-  }
-  return seen.flatMap(refusedFacts);
+): Promise<void> {
+  const { error, facts } = await diagnoseSource(source, seen.place, failure, signal);
+  const line = lineOf(error) ?? board.running() ?? 'reach';
+  if (!beforeAnything.includes(error.code)) settleUnseen(board, line);
+  if (error.code === 'CERTIFICATE_REFUSED') {
+    const look = await lookAtCertificate(parts, source, signal);
+    board.fail(line, error, { facts: look === null ? facts : [...facts, ...refusedFacts(look)] });
+  } else if (error.code === 'CERTIFICATE_NOT_PINNED' && seen.tls !== null)
+    board.fail(line, error, { facts: refusedFacts(seen.tls) });
+  else board.fail(line, error, { facts });
 }
+
+/** Found out before anything was tried. */
+const beforeAnything: readonly ErrorCode[] = ['FILE_UNREADABLE', 'TOKEN_EXPIRED', 'TOKEN_FOR_OTHERS'];
 
 /** Where a failure belongs that says so itself; others belong to the line in progress. */
 const lines: Partial<Readonly<Record<ErrorCode, Check['id']>>> = {
+  FILE_INVALID: 'find',
+  HOST_UNKNOWN: 'find',
+  INSTANCE_NOT_FOUND: 'find',
+  INSTANCE_UNKNOWN: 'find',
+  INSTANCE_WITHOUT_TCP: 'find',
+  SOURCE_UNREACHABLE: 'reach',
+  NOT_SQL_SERVER: 'reach',
   CERTIFICATE_REFUSED: 'encrypt',
+  CERTIFICATE_NOT_PINNED: 'encrypt',
   ENCRYPTION_REFUSED: 'encrypt',
+  STRICT_NEEDED: 'encrypt',
+  STRICT_UNKNOWN: 'encrypt',
+  TLS_TOO_OLD: 'encrypt',
   FILE_UNREADABLE: 'encrypt',
+  TOKEN_EXPIRED: 'signIn',
+  TOKEN_FOR_OTHERS: 'signIn',
   LOGIN_REFUSED: 'signIn',
   WINDOWS_LOGIN_REFUSED: 'signIn',
   LOGIN_LOCKED: 'signIn',
   PASSWORD_EXPIRED: 'signIn',
   FIREWALL_REFUSED: 'signIn',
+  SERVER_NOT_READY: 'signIn',
 };
 const lineOf = (error: AppError): Check['id'] | null => lines[error.code] ?? null;
 
-function watchFor(board: CheckBoard): ConnectionWatch {
+function watchFor(board: CheckBoard, seen: Seen): ConnectionWatch {
   return {
+    onInstance({ instance, host, port }) {
+      board.pass('find', `${host}; instance ${instance} listens at port ${String(port)}, says SQL Server Browser.`);
+      board.start('reach');
+    },
     onReached({ host, port, address, elapsedMs }) {
+      seen.place = { host, port };
+      if (board.running() === 'find') {
+        board.pass('find', host === address ? `${host}, port ${String(port)}.` : `${host} is ${address}.`);
+        board.start('reach');
+      }
       const ms = Math.max(1, Math.round(elapsedMs));
       board.pass('reach', `${host}, port ${String(port)}, answered in ${String(ms)} ms.`, {
         facts: [
@@ -120,6 +137,7 @@ function watchFor(board: CheckBoard): ConnectionWatch {
       board.start('encrypt');
     },
     onSecured(tls) {
+      seen.tls = tls;
       const { isWarning, detail, facts } = judgeTls(tls);
       if (isWarning) board.warn('encrypt', detail, { facts });
       else board.pass('encrypt', detail, { facts });
@@ -128,9 +146,19 @@ function watchFor(board: CheckBoard): ConnectionWatch {
   };
 }
 
-/** A connection that got as far as signing in without a word about TLS has none. */
-function settleEncryption(board: CheckBoard): void {
-  if (board.running() !== 'encrypt') return;
+/** Lines that nothing was said of until `line` was come to: found and reached they must be, encrypted they are not. */
+function settleUnseen(board: CheckBoard, line: Check['id']): void {
+  const order: readonly Check['id'][] = sourceCheckIds;
+  const isPassed = (id: Check['id']): boolean => order.indexOf(line) > order.indexOf(id) && board.running() === id;
+  if (isPassed('find')) {
+    board.pass('find', '');
+    board.start('reach');
+  }
+  if (isPassed('reach')) {
+    board.pass('reach', '');
+    board.start('encrypt');
+  }
+  if (!isPassed('encrypt')) return;
   board.warn('encrypt', 'Not encrypted: the server has no TLS. Password and data can be read on the way.');
   board.start('signIn');
 }
@@ -144,7 +172,7 @@ async function lookInside(
   passSignIn(board, source);
   const server = await checkVersion(session, source, board, signal);
   board.start('database');
-  const databases = await readDatabases(session, signal);
+  const databases = openable(await readDatabases(session, signal));
   board.pass('database', `Opened ${source.database}.`, {
     facts: databases.length === 0 ? [] : [{ label: 'Databases this login may open', value: databases.join(', ') }],
   });
@@ -156,23 +184,23 @@ async function lookInside(
   return { server, databases: [...databases] };
 }
 
-/** The login is right but not the database: `master` tells which databases there are. */
+/** The login is right but not the database: `master` tells which databases there are, and what is wrong with this one. */
 async function lookAround(
-  parts: Pick<WorkerParts, 'openSession'>,
+  parts: Parts,
   { source, password }: Request,
   refusal: AppError,
   board: CheckBoard,
   signal: AbortSignal,
 ): Promise<Learnt> {
-  settleEncryption(board);
+  settleUnseen(board, 'signIn');
   passSignIn(board, source);
   try {
     const session = await parts.openSession({ ...source, database: 'master' }, password, signal);
     try {
       const server = await checkVersion(session, source, board, signal);
       const databases = await readDatabases(session, signal);
-      board.fail('database', refusal);
-      return { server, databases: [...databases] };
+      board.fail('database', refusal, judgeDatabase(databases, source));
+      return { server, databases: [...openable(databases)] };
     } finally {
       await session.close();
     }

@@ -1,7 +1,8 @@
 // The draft as a whole: whether there is one, a fresh one, and one filled with the sample's connections.
+import type { SourceConfig } from '../../shared/connection.ts';
 import type { OutputOf } from '../../shared/contract.ts';
 import type { SavedConnection } from '../../shared/saved-connection.ts';
-import { emptySource, type SourceDraft } from './source-store.ts';
+import { emptySource, type CertificateChoice, type SourceDraft } from './source-store.ts';
 import type { Stores } from './stores.tsx';
 import { emptyTarget, type TargetDraft } from './target-store.ts';
 
@@ -68,12 +69,19 @@ export function sourceDraftOf({ connection, secret }: SavedConnection): SourceDr
     user: 'user' in authentication ? authentication.user : '',
     secret,
     encrypt: config.encrypt ?? 'mandatory',
-    certificate:
-      config.trustServerCertificate === true ? 'unchecked' : config.caFile === undefined ? 'checked' : 'authority',
+    certificate: certificateChoiceOf(config),
+    certificateFingerprint: config.certificateFingerprint ?? '',
+    multiSubnetFailover: config.multiSubnetFailover ?? false,
     caFile: config.caFile ?? '',
     certificateName: config.certificateName ?? '',
     readOnlyIntent: config.readOnlyIntent ?? false,
   };
+}
+
+function certificateChoiceOf(config: SourceConfig): CertificateChoice {
+  if (config.certificateFingerprint !== undefined) return 'pinned';
+  if (config.trustServerCertificate) return 'unchecked';
+  return config.caFile === undefined ? 'checked' : 'authority';
 }
 
 /** Null when it is a connection to the other side. */

@@ -3,7 +3,7 @@ import { readConnection } from '../../shared/connection-string.ts';
 import { text } from '../text/text.ts';
 import type { SourceDraft } from './source-store.ts';
 
-export type SourceField = 'address' | 'user' | 'secret' | 'caFile';
+export type SourceField = 'address' | 'user' | 'secret' | 'caFile' | 'fingerprint';
 export type SourceProblems = Readonly<Partial<Record<SourceField, string>>>;
 
 /** In the order of the fields. The database may be open: a test tells which there are. */
@@ -14,8 +14,13 @@ export function sourceProblems(draft: SourceDraft): SourceProblems {
     ...userProblem(draft),
     ...(draft.secret === null ? { secret: words.secretMissing[draft.authentication] } : {}),
     ...(draft.certificate === 'authority' && draft.caFile === '' ? { caFile: words.caFileMissing } : {}),
+    ...(draft.certificate === 'pinned' && !isFingerprint(draft.certificateFingerprint)
+      ? { fingerprint: words.fingerprintUnusable }
+      : {}),
   };
 }
+
+const isFingerprint = (typed: string): boolean => /^[0-9a-f]{64}$/i.test(typed.replaceAll(/[\s:]/g, ''));
 
 function userProblem({ authentication, user }: SourceDraft): SourceProblems {
   const words = text.source.problems;

@@ -10,7 +10,7 @@ import { sourceProblems } from './source-problems.ts';
 import { readPasted, type TakenOver } from './take-over.ts';
 
 /** How far the server's certificate is believed. */
-export type CertificateChoice = 'checked' | 'authority' | 'unchecked';
+export type CertificateChoice = 'checked' | 'authority' | 'pinned' | 'unchecked';
 
 export type SourceDraft = {
   /** `host`, `host\instance`, `host,port`. */
@@ -27,6 +27,10 @@ export type SourceDraft = {
   readonly caFile: string;
   /** The name in the certificate when it differs from the address; empty = the same. */
   readonly certificateName: string;
+  /** SHA-256 of the one certificate, for `pinned`. */
+  readonly certificateFingerprint: string;
+  /** All addresses of the name at once. */
+  readonly multiSubnetFailover: boolean;
   readonly readOnlyIntent: boolean;
   /** Id of the saved connection this came from. */
   readonly savedId: string | null;
@@ -43,6 +47,8 @@ export const emptySource: SourceDraft = {
   certificate: 'checked',
   caFile: '',
   certificateName: '',
+  certificateFingerprint: '',
+  multiSubnetFailover: false,
   readOnlyIntent: false,
   savedId: null,
 };
@@ -59,6 +65,8 @@ export type SourceState = {
   readonly takenOver: TakenOver | null;
   readonly secretError: AppErrorData | null;
   readonly databases: readonly string[];
+  /** Of the certificate that the last test was shown and did not accept; null = none. */
+  readonly refusedFingerprint: string | null;
   /** Any change voids the test. */
   change(changes: Partial<SourceDraft>): void;
   keepSecret(value: string): Promise<void>;
@@ -83,6 +91,8 @@ export function toSourceConfig(draft: SourceDraft): SourceConfig {
     trustServerCertificate: draft.certificate === 'unchecked',
     ...(draft.certificate === 'authority' && draft.caFile !== '' ? { caFile: draft.caFile } : {}),
     ...(draft.certificateName.trim() === '' ? {} : { certificateName: draft.certificateName.trim() }),
+    ...(draft.certificate === 'pinned' ? { certificateFingerprint: draft.certificateFingerprint.trim() } : {}),
+    ...(draft.multiSubnetFailover ? { multiSubnetFailover: true } : {}),
     readOnlyIntent: draft.readOnlyIntent,
     connectTimeoutMs: 15_000,
     stallTimeoutMs: 120_000,
@@ -118,6 +128,7 @@ export function createSourceStore(api: Api): StoreApi<SourceState> {
       takenOver: null,
       secretError: null,
       databases: [],
+      refusedFingerprint: null,
       change(changes) {
         const { draft: before, test, isTestVoid } = get();
         const draft = { ...before, ...changes };
@@ -130,7 +141,7 @@ export function createSourceStore(api: Api): StoreApi<SourceState> {
           isTestVoid: isTestVoid || test.state !== 'none',
           ...(isSecretNew ? { secretError: null } : {}),
           // Another server has other databases.
-          ...(draft.address === before.address ? {} : { databases: [], takenOver: null }),
+          ...(draft.address === before.address ? {} : { databases: [], takenOver: null, refusedFingerprint: null }),
         });
       },
       keepSecret: (value) => keeper.keep(value),
@@ -158,6 +169,7 @@ export function createSourceStore(api: Api): StoreApi<SourceState> {
         const request = { source: toSourceConfig(draft), password: draft.secret ?? '' };
         const answer = await tester.run((probeId, signal) => api.call('source.test', { ...request, probeId }, signal));
         if (answer === null) return;
+        set({ refusedFingerprint: fingerprintIn(answer.checks) });
         if (answer.databases.length > 0) set({ databases: answer.databases });
         if (answer.checks.some(isEncryptionFailure)) set({ isEncryptionOpen: true });
       },
@@ -173,5 +185,10 @@ export function createSourceStore(api: Api): StoreApi<SourceState> {
 const describesSame = (one: SourceDraft, other: SourceDraft): boolean =>
   JSON.stringify({ ...one, savedId: null }) === JSON.stringify({ ...other, savedId: null });
 
-const isEncryptionFailure = ({ error }: Check): boolean =>
-  error?.code === 'CERTIFICATE_REFUSED' || error?.code === 'ENCRYPTION_REFUSED';
+const isEncryptionFailure = ({ id, error }: Check): boolean => id === 'encrypt' && error !== null;
+
+/** Of a certificate that was shown and not accepted. */
+function fingerprintIn(checks: readonly Check[]): string | null {
+  const refused = checks.find(isEncryptionFailure);
+  return refused?.facts.find(({ label }) => label === 'SHA-256')?.value ?? null;
+}

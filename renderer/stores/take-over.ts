@@ -11,7 +11,8 @@ export type Taken =
   | 'encryption'
   | 'certificate'
   | 'certificateName'
-  | 'intent';
+  | 'intent'
+  | 'subnets';
 export type TakenOver = {
   readonly taken: readonly Taken[];
   /** Names of settings, as they were written; never a value. */
@@ -39,6 +40,7 @@ function read(pasted: string): Reading | null {
       ...found('certificate', parts.trustServerCertificate !== undefined),
       ...found('certificateName', parts.certificateName !== undefined),
       ...found('intent', parts.readOnlyIntent !== undefined),
+      ...found('subnets', parts.multiSubnetFailover !== undefined),
     ],
     notUnderstood: [
       ...notUnderstood,
@@ -51,7 +53,7 @@ function read(pasted: string): Reading | null {
 
 function changesOf(parts: ServerParts): Partial<SourceDraft> {
   const { server, port, trustServerCertificate, database, authentication, user, domain, ...rest } = parts;
-  const { encrypt, certificateName, readOnlyIntent } = rest;
+  const { encrypt, certificateName, readOnlyIntent, multiSubnetFailover } = rest;
   return {
     ...(server === undefined ? {} : { address: port === undefined ? server : `${server},${String(port)}` }),
     ...(database === undefined ? {} : { database }),
@@ -64,5 +66,6 @@ function changesOf(parts: ServerParts): Partial<SourceDraft> {
       : { certificate: trustServerCertificate ? ('unchecked' as const) : ('checked' as const) }),
     ...(certificateName === undefined ? {} : { certificateName }),
     ...(readOnlyIntent === undefined ? {} : { readOnlyIntent }),
+    ...(multiSubnetFailover === undefined ? {} : { multiSubnetFailover }),
   };
 }

@@ -1,23 +1,8 @@
 // Texts of the connection tests and of the connections that are saved by name.
-import type { Check } from '../../shared/checks.ts';
-
-const labels: Readonly<Record<Check['id'], string>> = {
-  reach: 'Reach the server',
-  encrypt: 'Encrypt the connection',
-  signIn: 'Sign in',
-  version: 'Read the version',
-  database: 'Open the database',
-  rights: 'Look at the rights',
-  storageReach: 'Reach the storage account',
-  storageSignIn: 'Sign in',
-  container: 'Find the container',
-  write: 'Write a small blob',
-  read: 'Read it back',
-  delete: 'Delete it',
-};
+import { checkLabels } from '../../shared/checks.ts';
 
 export const checksText = {
-  labels,
+  labels: checkLabels,
   testing: (label: string) => (label === '' ? 'Testing' : `Testing: ${label.toLowerCase()}`),
   passed: 'All tried, all well.',
   passedWithWarnings: 'Usable; look at the warnings.',

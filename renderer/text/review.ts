@@ -67,6 +67,8 @@ export const reviewText = {
     encryption: 'Encryption',
     encrypt: { mandatory: 'Encrypted', strict: 'Encrypted from the first byte (TDS 8.0)', optional: 'Not required' },
     checked: 'certificate checked',
+    pinned: (fingerprint: string) => `only the certificate ${fingerprint}`,
+    oldTls: (oldest: string) => `TLS ${oldest} accepted, which is not safe any more`,
     authority: (file: string) => `certificate checked against ${file}`,
     unchecked: 'certificate not checked: anyone could pose as the server',
   },

@@ -12,6 +12,7 @@ const takenNames: Readonly<Record<Taken, string>> = {
   certificate: 'certificate check',
   certificateName: 'name in the certificate',
   intent: 'application intent',
+  subnets: 'all addresses at once',
 };
 
 export const sourceText = {
@@ -58,13 +59,19 @@ export const sourceText = {
   encryption: {
     label: 'Encryption',
     summary: {
-      mandatory: { checked: 'Encrypted, certificate checked', unchecked: 'Encrypted, certificate not checked' },
+      mandatory: {
+        checked: 'Encrypted, certificate checked',
+        pinned: 'Encrypted, one certificate accepted',
+        unchecked: 'Encrypted, certificate not checked',
+      },
       strict: {
         checked: 'Encrypted from the first byte, certificate checked',
+        pinned: 'Encrypted from the first byte, one certificate accepted',
         unchecked: 'Encrypted from the first byte, certificate not checked',
       },
       optional: {
         checked: 'Encrypted where the server offers it, certificate checked',
+        pinned: 'Encrypted where the server offers it, one certificate accepted',
         unchecked: 'Encrypted where the server offers it, certificate not checked',
       },
     },
@@ -87,6 +94,12 @@ export const sourceText = {
       name: 'Also trust the authority in a file',
       line: 'For servers whose certificate comes from your own authority (PEM file). The check stays on.',
     },
+    pinned: {
+      name: 'Accept exactly one certificate',
+      line: 'Known by its fingerprint, whoever signed it. Ask the administrator of the server what it should be.',
+    },
+    fingerprint: 'Fingerprint (SHA-256)',
+    useShown: 'Take the one the test was shown',
     unchecked: {
       name: 'Trust any certificate',
       line: 'Anyone between this computer and the server could pose as the server and read the password and the data.',
@@ -98,6 +111,10 @@ export const sourceText = {
       label: 'Name in the certificate',
       hint: 'Only where it differs from the server: a listener, an alias, an IP address.',
     },
+  },
+  subnets: {
+    label: 'Try all addresses at once',
+    line: 'For the listener of an availability group over several subnets (MultiSubnetFailover).',
   },
   intent: {
     label: 'Read-only intent',
@@ -114,6 +131,7 @@ export const sourceText = {
       windows: 'Type the password.',
       entraToken: 'Paste the access token.',
     },
+    fingerprintUnusable: 'Give the SHA-256 of the certificate: 64 hexadecimal digits.',
     caFileMissing: 'Choose the file of the authority, or another way to check the certificate.',
   },
 } as const;

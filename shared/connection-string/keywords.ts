@@ -99,6 +99,7 @@ const meanings: readonly (readonly [names: string, apply: Apply])[] = [
           : null,
     ),
   ],
+  ['multisubnetfailover,multi subnet failover', flagged((multiSubnetFailover) => ({ multiSubnetFailover }))],
   [
     'connect timeout,connection timeout,timeout,logintimeout',
     part((value) => {
@@ -117,7 +118,7 @@ const meanings: readonly (readonly [names: string, apply: Apply])[] = [
   [
     'driver,provider,application name,app,applicationname,workstation id,wsid,persist security info,persistsecurityinfo,' +
       'multipleactiveresultsets,multiple active result sets,mars_connection,pooling,min pool size,max pool size,' +
-      'multisubnetfailover,multi subnet failover,command timeout,current language,connectretrycount,' +
+      'command timeout,current language,connectretrycount,' +
       'connectretryinterval,connect retry count,connect retry interval,language,description,type system version,enlist,' +
       'load balance timeout,connection lifetime,network library,network,net,replication',
     passedOver,

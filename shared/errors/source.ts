@@ -47,10 +47,55 @@ export const sourceErrors = {
     'Cannot reach SQL Server at {server}: {detail}.',
     'Check name, port, VPN and firewall, and that TCP/IP is enabled for the instance.',
   ),
+  HOST_UNKNOWN: entry(
+    'transient',
+    'Cannot reach SQL Server at {server}: {detail}.',
+    'Check the spelling, VPN and DNS; a name with its domain (sql01.corp.example) or an address may help.',
+  ),
   INSTANCE_NOT_FOUND: entry(
     'transient',
-    'Cannot reach SQL Server at {server}: the port of the instance was not told ({detail}).',
-    'Check the name of the instance, that SQL Server Browser runs and that UDP port 1434 is open, or give the port instead: host,port.',
+    'Cannot reach SQL Server at {server}: SQL Server Browser, which knows the port of the instance, did not tell it ({detail}).',
+    'Start the service SQL Server Browser and open UDP port 1434, or give the port instead: host,port. It stands in SQL Server Configuration Manager, under TCP/IP, IPAll.',
+  ),
+  INSTANCE_UNKNOWN: entry(
+    'transient',
+    'Cannot reach SQL Server at {server}: SQL Server Browser knows no running instance {instance} there. It knows: {known}.',
+    'Check the name, and that the instance is started; one that is hidden is reached by its port only: host,port.',
+  ),
+  INSTANCE_WITHOUT_TCP: entry(
+    'transient',
+    'Cannot reach SQL Server at {server}: instance {instance} runs but does not listen by TCP.',
+    'Enable TCP/IP for it in SQL Server Configuration Manager and restart the instance.',
+  ),
+  SOURCE_HUNG_UP: entry(
+    'transient',
+    '{server} was reached, but the connection ended {stage}: {detail}.',
+    'Check that the port is that of SQL Server and that nothing on the way cuts it; "tableferry doctor" looks at what answers there.',
+  ),
+  NOT_SQL_SERVER: entry(
+    'auth',
+    'Cannot sign in to {server}. What answers at port {port} is not SQL Server: {detail}.',
+    'Check the port: it stands in SQL Server Configuration Manager, under TCP/IP, IPAll.',
+  ),
+  STRICT_NEEDED: entry(
+    'auth',
+    'The connection to {server} was not made: it only takes connections that are encrypted from the first byte (TDS 8.0).',
+    'Choose strict encryption (encrypt: "strict").',
+  ),
+  STRICT_UNKNOWN: entry(
+    'auth',
+    'The connection to {server} was not made: it does not take strict encryption (TDS 8.0). It says it is version {version}.',
+    'Strict encryption begins with SQL Server 2022 (16.0) and needs a certificate. Choose mandatory encryption instead.',
+  ),
+  SERVER_NOT_READY: entry(
+    'transient',
+    '{server} did not let us in yet ({number}): {detail}.',
+    'It is starting, failing over, waking up or at its limits. It is tried again; otherwise try again in a minute.',
+  ),
+  SECONDARY_NOT_READABLE: entry(
+    'transient',
+    'Database {database} on {server} cannot be read there ({number}): it is a copy of an availability group that takes no reads, or not ours.',
+    'Connect to the listener of the group; for a copy that takes reads with read-only intent only, set that (readOnlyIntent).',
   ),
   SOURCE_CONNECTION_LOST: entry(
     'transient',
@@ -135,7 +180,17 @@ export const sourceErrors = {
   CERTIFICATE_REFUSED: entry(
     'auth',
     'The connection to {server} was not made: its certificate was not accepted ({detail}).',
-    'Three ways: name the file of the authority that signed it (caFile); give the name that stands in it (certificateName); or trust it without a check (trustServerCertificate), knowing that anyone on the way could then pose as the server.',
+    'Four ways: name the file of the authority that signed it (caFile); give the name that stands in it (certificateName); pin exactly this certificate by its SHA-256 (certificateFingerprint), once its administrator has confirmed it; or trust it without a check (trustServerCertificate), knowing that anyone on the way could then pose as the server.',
+  ),
+  CERTIFICATE_NOT_PINNED: entry(
+    'auth',
+    'The connection to {server} was not made: its certificate has the fingerprint {found}, not the pinned {pinned}. Nothing was sent.',
+    'Ask its administrator whether the certificate was renewed. If so, pin the new one (certificateFingerprint); if not, somebody may be posing as the server.',
+  ),
+  TLS_TOO_OLD: entry(
+    'auth',
+    'The connection to {server} was not made: the server only has TLS that is not safe any more ({detail}).',
+    'Bring it to TLS 1.2: a service pack or update for SQL Server up to 2014, and TLS 1.2 switched on in Windows. Until then oldestTls: "1.0" connects, readable by whoever can break that.',
   ),
   ENCRYPTION_REFUSED: entry(
     'auth',

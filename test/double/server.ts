@@ -12,6 +12,8 @@ import type { WindowsAccount } from './wire/windows-sign-in.ts';
 
 export type DoubleOptions = {
   readonly engine: Engine;
+  /** Loopback address; 127.0.0.1 by default. */
+  readonly address?: string;
   /** 0 (the default) lets the system choose. */
   readonly port?: number;
   /** `optional` by default. */
@@ -20,6 +22,8 @@ export type DoubleOptions = {
   readonly certificateNames?: readonly string[];
   /** A certificate of the test's own, e.g. one that has expired. */
   readonly certificate?: Certificate;
+  /** Speaks TLS 1.0 only, as servers do that were never updated. */
+  readonly hasOldTls?: boolean;
   /** Who may sign in as a Windows account (NTLM), and as which login of the engine; nobody by default. */
   readonly windowsAccounts?: readonly WindowsAccount[];
   /** Who may sign in by an access token of Entra ID, and as which login of the engine; nobody by default. */
@@ -66,7 +70,7 @@ export async function startDouble(options: DoubleOptions): Promise<Double> {
   const settings: ConnectionSettings = {
     engine: options.engine,
     encryption,
-    secure: certificate === null ? null : secureContexts(certificate),
+    secure: certificate === null ? null : secureContexts(certificate, options.hasOldTls),
     version,
     faults,
     collation: collationOf(options.collation ?? defaultCollationName),
@@ -82,7 +86,7 @@ export async function startDouble(options: DoubleOptions): Promise<Double> {
   };
   const open = new Map<number, Connection>();
   const server = createServer({ noDelay: true }, acceptor(open, settings));
-  const port = await listen(server, options.port ?? 0);
+  const port = await listen(server, options.port ?? 0, options.address ?? '127.0.0.1');
   return {
     port,
     caPem: certificate?.cert ?? '',
@@ -117,10 +121,10 @@ function applyTo(open: ReadonlyMap<number, Connection>, id: number, act: (connec
   return connection !== undefined;
 }
 
-function listen(server: Server, port: number): Promise<number> {
+function listen(server: Server, port: number, address: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
+    server.listen(port, address, () => {
       server.off('error', reject);
       resolve(portOf(server.address()));
     });

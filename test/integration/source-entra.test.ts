@@ -36,7 +36,7 @@ it('the test of a source passes with a token, and nothing that it shows holds it
   const world = await open({ entraAccounts });
   const request = { source: world.config(byToken), password: token, probeId: 'p1' };
   const { checks } = await world.worker.call('source.test', request);
-  expect(statesOf(checks)).toMatch(/^reach passed, encrypt passed, signIn passed/);
+  expect(statesOf(checks)).toMatch(/^find passed, reach passed, encrypt passed, signIn passed/);
   expect(checks.find(({ id }) => id === 'signIn')?.detail).toBe('Signed in as the account of the Entra ID token.');
   expect(JSON.stringify(world.shown)).not.toContain(token.slice(40, 80));
 });

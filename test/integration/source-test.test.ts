@@ -31,7 +31,7 @@ describe('the test of a source', () => {
     const world = await open();
     const { checks, server, databases } = await test(world);
     expect(statesOf(checks)).toBe(
-      'reach passed, encrypt passed, signIn passed, version passed, database passed, rights passed',
+      'find passed, reach passed, encrypt passed, signIn passed, version passed, database passed, rights passed',
     );
     expect(line(checks, 'reach').detail).toMatch(/^127\.0\.0\.1, port \d+, answered in \d+ ms\.$/);
     expect(line(checks, 'encrypt').detail).toBe('TLS 1.2, certificate checked.');
@@ -50,8 +50,8 @@ describe('the test of a source', () => {
     const world = await open();
     const { checks } = await test(world);
     expect(world.shown.map(({ probeId }) => probeId)).toEqual(world.shown.map(() => 'p1'));
-    expect(statesOf(world.shown[0].checks)).toMatch(/^reach waiting, .* rights waiting$/);
-    expect(statesOf(world.shown[1].checks)).toMatch(/^reach running, encrypt waiting/);
+    expect(statesOf(world.shown[0].checks)).toMatch(/^find waiting, .* rights waiting$/);
+    expect(statesOf(world.shown[1].checks)).toMatch(/^find running, reach waiting, encrypt waiting/);
     expect(world.shown.map((shown) => line(shown.checks, 'encrypt').state)).toContain('running');
     expect(world.shown.at(-1)?.checks).toEqual(checks);
   });
@@ -76,7 +76,7 @@ describe('the test of a source', () => {
     const world = await open();
     const { checks } = await test(world, { caFile: undefined });
     expect(statesOf(checks)).toBe(
-      'reach passed, encrypt failed, signIn skipped, version skipped, database skipped, rights skipped',
+      'find passed, reach passed, encrypt failed, signIn skipped, version skipped, database skipped, rights skipped',
     );
     const text = textOf(line(checks, 'encrypt'));
     for (const choice of ['caFile', 'certificateName', 'trustServerCertificate']) expect(text).toContain(choice);
@@ -99,7 +99,7 @@ describe('the test of a source', () => {
   it('blames the encryption for an authority that cannot be read', async () => {
     const world = await open();
     const { checks } = await test(world, { caFile: '/nowhere/ca.pem' });
-    expect(statesOf(checks)).toMatch(/^reach skipped, encrypt failed, signIn skipped/);
+    expect(statesOf(checks)).toMatch(/^find skipped, reach skipped, encrypt failed, signIn skipped/);
     expect(line(checks, 'encrypt').error?.code).toBe('FILE_UNREADABLE');
   });
 
@@ -109,9 +109,9 @@ describe('the test of a source', () => {
     expect(line(checks, 'encrypt')).toMatchObject({ state: 'warning', error: null });
     expect(line(checks, 'encrypt').detail).toContain('can be read on the way');
     const refused = await test(world, { encrypt: 'optional', caFile: undefined }, 'wrong');
-    expect(statesOf(refused.checks)).toMatch(/^reach passed, encrypt warning, signIn failed/);
+    expect(statesOf(refused.checks)).toMatch(/^find passed, reach passed, encrypt warning, signIn failed/);
     const mandatory = await test(world, { caFile: undefined });
-    expect(statesOf(mandatory.checks)).toMatch(/^reach passed, encrypt failed, signIn skipped/);
+    expect(statesOf(mandatory.checks)).toMatch(/^find passed, reach passed, encrypt failed, signIn skipped/);
   });
 
   it('tells the TLS of TDS 8.0 too, also when the login is refused', async () => {
@@ -119,14 +119,14 @@ describe('the test of a source', () => {
     const { checks } = await test(world, { encrypt: 'strict' });
     expect(line(checks, 'encrypt').detail).toBe('TLS 1.3, certificate checked.');
     const refused = await test(world, { encrypt: 'strict' }, 'wrong');
-    expect(statesOf(refused.checks)).toMatch(/^reach passed, encrypt passed, signIn failed/);
+    expect(statesOf(refused.checks)).toMatch(/^find passed, reach passed, encrypt passed, signIn failed/);
   });
 
   it('stops at a refused login', async () => {
     const world = await open();
     const { checks, server } = await test(world, {}, 'wrong');
     expect(statesOf(checks)).toBe(
-      'reach passed, encrypt passed, signIn failed, version skipped, database skipped, rights skipped',
+      'find passed, reach passed, encrypt passed, signIn failed, version skipped, database skipped, rights skipped',
     );
     expect(line(checks, 'signIn').error).toMatchObject({ code: 'LOGIN_REFUSED', context: { number: 18456 } });
     expect(server).toBeNull();
@@ -137,7 +137,7 @@ describe('the test of a source', () => {
     const world = await open();
     const { checks, databases, server } = await test(world, { database: 'Slaes' });
     expect(statesOf(checks)).toBe(
-      'reach passed, encrypt passed, signIn passed, version passed, database failed, rights skipped',
+      'find passed, reach passed, encrypt passed, signIn passed, version passed, database failed, rights skipped',
     );
     expect(textOf(line(checks, 'database'))).toContain('Database Slaes');
     expect(databases).toEqual(['db']);
@@ -152,17 +152,8 @@ describe('the test of a source', () => {
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     await new Promise((resolve) => closed.close(resolve));
     const { checks } = await test(world, { port });
-    expect(statesOf(checks)).toMatch(/^reach failed, encrypt skipped/);
+    expect(statesOf(checks)).toMatch(/^find passed, reach failed, encrypt skipped/);
     expect(textOf(line(checks, 'reach'))).toMatch(/nothing listens there .*ECONNREFUSED/);
-  });
-
-  it('says that an instance was not found when SQL Browser does not answer', async () => {
-    const world = await open();
-    const instance = { server: String.raw`127.0.0.1\NOWHERE`, port: undefined, connectTimeoutMs: 1000 };
-    const { checks } = await test(world, instance);
-    expect(statesOf(checks)).toMatch(/^reach failed, encrypt skipped/);
-    expect(line(checks, 'reach').error?.code).toBe('INSTANCE_NOT_FOUND');
-    expect(textOf(line(checks, 'reach'))).toContain('UDP port 1434');
   });
 
   it('gives the GRANT for what a login lacks', async () => {

@@ -304,3 +304,29 @@ test('an access token takes the place of login and password, and neither is sent
     { password: 'secret:1', source: { authentication: { kind: 'entraToken' } } },
   ]);
 });
+
+test('a certificate that a test was shown can be pinned, and is what the next test asks for', async () => {
+  const shown = Array.from({ length: 32 }, () => 'AB').join(':');
+  const error = {
+    code: 'CERTIFICATE_REFUSED' as const,
+    context: { server: 'sql01', detail: 'self-signed certificate' },
+  };
+  const facts = [{ label: 'SHA-256', value: shown }];
+  const refused = checksOf(sourceCheckIds, { encrypt: { state: 'failed', error, facts } });
+  const { api } = await show({ 'source.test': () => ({ ...passed, checks: refused }) }, filled);
+  await testButton().click();
+  await page.getByRole('radio', { name: /^Accept exactly one certificate/ }).click();
+  await page.getByRole('button', { name: 'Take the one the test was shown' }).click();
+  await expect.element(page.getByRole('textbox', { name: 'Fingerprint (SHA-256)' })).toHaveValue(shown);
+  await testButton().click();
+  await expect
+    .poll(() => inputsOf(api, 'source.test').at(-1))
+    .toMatchObject({ source: { certificateFingerprint: shown, trustServerCertificate: false } });
+});
+
+test('a fingerprint that is none is refused beside its field', async () => {
+  const { api } = await show({}, { ...filled, certificate: 'pinned', certificateFingerprint: 'AB:CD' });
+  await testButton().click();
+  await expect.element(page.getByText(/64 hexadecimal digits/).first()).toBeVisible();
+  expect(inputsOf(api, 'source.test')).toEqual([]);
+});

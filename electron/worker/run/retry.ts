@@ -1,5 +1,5 @@
 // What is tried again, how often and after how long. The target repeats its own requests; nothing repeats twice.
-import { AppError, type AppErrorData } from '../../../shared/errors.ts';
+import { AppError, type AppErrorData, type ErrorCode } from '../../../shared/errors.ts';
 import type { Clock } from '../clock.ts';
 
 /** A lane thread ended in the middle of its work: thrown away by its system, out of memory, or by a bug. */
@@ -53,7 +53,16 @@ export function endsRun(error: unknown): boolean {
   return consequenceOf(error) === 'run' || (error instanceof AppError && isUnreachable(error));
 }
 
-const isUnreachable = ({ code }: AppError): boolean => code === 'SOURCE_UNREACHABLE' || code === 'INSTANCE_NOT_FOUND';
+const unreachable: readonly ErrorCode[] = [
+  'SOURCE_UNREACHABLE',
+  'HOST_UNKNOWN',
+  'INSTANCE_NOT_FOUND',
+  'INSTANCE_UNKNOWN',
+  'INSTANCE_WITHOUT_TCP',
+  'SOURCE_HUNG_UP',
+  'SERVER_NOT_READY',
+];
+const isUnreachable = ({ code }: AppError): boolean => unreachable.includes(code);
 
 /** The staged blocks are gone, so that only writing the part again helps; no request can be repeated for that. */
 const isLostStaging = ({ code, context }: AppError): boolean =>

@@ -1,12 +1,16 @@
 // What whoever makes a connection may learn on the way: where it was reached, and how it is encrypted.
 import type { Socket } from 'node:net';
-import type { PeerCertificate, TLSSocket } from 'node:tls';
+import type { DetailedPeerCertificate, PeerCertificate, TLSSocket } from 'node:tls';
 
 /** Told in this order; a second try or a redirect of the server tells them again. */
 export type ConnectionWatch = {
+  /** Only for a named instance: SQL Browser told its port. */
+  readonly onInstance: (found: FoundInstance) => void;
   readonly onReached: (place: ReachedPlace) => void;
   readonly onSecured: (tls: TlsFacts) => void;
 };
+
+export type FoundInstance = { readonly instance: string; readonly host: string; readonly port: number };
 
 export type ReachedPlace = {
   /** As configured, or where the server sent us on to. */
@@ -24,8 +28,7 @@ export type TlsFacts = {
   readonly cipher: string;
   /** Null when the server showed none. */
   readonly certificate: CertificateFacts | null;
-  /** Whether authority and name were checked, or the certificate was only trusted. */
-  readonly isChecked: boolean;
+  readonly trust: CertificateTrust;
   /** Why a check would not have accepted it; null when it would. */
   readonly objection: string | null;
 };
@@ -38,9 +41,18 @@ export type CertificateFacts = {
   readonly validFrom: string;
   readonly validTo: string;
   readonly sha256: string;
+  /** Who signed it, and who signed that, as far as the server told: subjects from its issuer up. */
+  readonly chain: readonly string[];
 };
 
-export const unwatched: ConnectionWatch = { onReached: () => undefined, onSecured: () => undefined };
+/** What a certificate was accepted for: authority and name, its fingerprint alone, or nothing at all. */
+export type CertificateTrust = 'checked' | 'pinned' | 'unchecked';
+
+export const unwatched: ConnectionWatch = {
+  onInstance: () => undefined,
+  onReached: () => undefined,
+  onSecured: () => undefined,
+};
 
 export function placeOf(
   socket: Socket,
@@ -50,20 +62,19 @@ export function placeOf(
   return { ...target, address: socket.remoteAddress ?? target.host, elapsedMs: performance.now() - startedMs };
 }
 
-/** `isChecked`: a certificate that does not pass ends the connection. */
-export function tlsFactsOf(socket: TLSSocket, isChecked: boolean): TlsFacts {
-  const certificate = socket.getPeerCertificate();
+export function tlsFactsOf(socket: TLSSocket, trust: CertificateTrust): TlsFacts {
+  const certificate = socket.getPeerCertificate(true);
   return {
-    protocol: (socket.getProtocol() ?? 'unknown').replace(/^TLSv/, 'TLS '),
+    protocol: (socket.getProtocol() ?? 'unknown').replace(/^TLSv1$/, 'TLSv1.0').replace(/^TLSv/, 'TLS '),
     cipher: socket.getCipher().standardName,
     // Without a certificate Node gives an empty object.
     certificate: Object.keys(certificate).length === 0 ? null : certificateFactsOf(certificate),
-    isChecked,
+    trust,
     objection: socket.authorized ? null : String(socket.authorizationError),
   };
 }
 
-function certificateFactsOf(certificate: PeerCertificate): CertificateFacts {
+function certificateFactsOf(certificate: DetailedPeerCertificate): CertificateFacts {
   return {
     subject: distinguishedName(certificate.subject),
     issuer: distinguishedName(certificate.issuer),
@@ -71,8 +82,27 @@ function certificateFactsOf(certificate: PeerCertificate): CertificateFacts {
     validFrom: utcDay(certificate.valid_from),
     validTo: utcDay(certificate.valid_to),
     sha256: certificate.fingerprint256,
+    chain: chainOf(certificate),
   };
 }
+
+/** A root is its own issuer, which ends the chain; so does a server that does not send the next one. */
+function chainOf(certificate: DetailedPeerCertificate): readonly string[] {
+  const subjects: string[] = [];
+  let current = certificate;
+  // Node leaves the member out where it knows no issuer, although its type promises one.
+  for (
+    let issuer: DetailedPeerCertificate | undefined = current.issuerCertificate;
+    issuer !== undefined && issuer.fingerprint256 !== current.fingerprint256 && subjects.length < longestChain;
+    issuer = current.issuerCertificate
+  ) {
+    subjects.push(distinguishedName(issuer.subject));
+    current = issuer;
+  }
+  return subjects;
+}
+
+const longestChain = 10;
 
 const distinguishedName = (name: PeerCertificate['subject']): string =>
   Object.entries(name)

@@ -4,19 +4,21 @@
 // stream itself and shows it to nobody, so there a guarded look at a private member is needed. The behaviour relied on
 // here is pinned by the version in package.json and by test/unit/source/tedious-contract.test.ts.
 import { Duplex } from 'node:stream';
-import { TLSSocket } from 'node:tls';
+import type { Socket } from 'node:net';
+import { TLSSocket, type SecureContextOptions } from 'node:tls';
 import { Connection, type ConnectionConfiguration } from 'tedious';
 import { AppError } from '../../../shared/errors.ts';
 import { loginNameOf, type SourceConfig } from '../../../shared/connection.ts';
 import { toolVersion } from '../../../shared/version.ts';
 import { isEncryptionMissing, translateConnectError, type ErrorScene } from './errors.ts';
-import { authorities } from './authorities.ts';
-import { tlsFactsOf, unwatched, type ConnectionWatch } from './connection-watch.ts';
+import { pinRefusal, lookAtStrict, trustOnly } from './certificate-pin.ts';
+import { tlsFactsOf, unwatched, type CertificateTrust, type ConnectionWatch } from './connection-watch.ts';
 import { checkToken } from './entra-token.ts';
 import { dialSocket, type Dialled } from './dial.ts';
 import type { DirectSocket } from './direct-socket.ts';
-import { parseServerAddress } from './server-address.ts';
+import { findServer, type ServerPlace } from './find-server.ts';
 import type { ServerMessage } from './tds/tokens.ts';
+import { tlsOptionsOf } from './tls-options.ts';
 
 /** A signed-in connection whose bytes belong to the caller. */
 export type OpenConnection = {
@@ -66,23 +68,86 @@ export async function openConnection(
 type SignIn = { readonly config: SourceConfig; readonly password: string; readonly name: string };
 
 async function signIn(
-  { config, password, name }: SignIn,
+  who: SignIn,
   encryption: Encryption,
   signal: AbortSignal,
   watch: ConnectionWatch,
 ): Promise<OpenConnection> {
+  const { config } = who;
   const dialled: Dialled[] = [];
-  const streams: Duplex[] = [];
   const messages: ServerMessage[] = [];
-  const connection = new Connection(await configure({ config, password, name }, encryption, dialled, watch));
+  let isSecured = false;
+  const told: ConnectionWatch = {
+    ...watch,
+    onSecured(tls) {
+      isSecured = true;
+      watch.onSecured(tls);
+    },
+  };
+  try {
+    const place = await findServer(config, signal, watch);
+    const security = await agreeSecurity(config, encryption, place, told, signal);
+    const options = configure(who, encryption, place, security, (given) =>
+      dialSocket(
+        given,
+        {
+          configured: place,
+          isEncrypted: encryption !== false,
+          isParallel: config.multiSubnetFailover ?? false,
+          watch,
+        },
+        dialled,
+      ),
+    );
+    return await connect(options, { config, encryption, dialled, messages, watch: told }, signal);
+  } catch (error) {
+    for (const { socket } of dialled) socket.destroy();
+    signal.throwIfAborted();
+    const failure = translateConnectError(error, messages, sceneOf(config));
+    // It was reached: that it hung up is no matter of the way to it.
+    const hasHungUp = dialled.length > 0 && messages.length === 0 && failure.code === 'SOURCE_UNREACHABLE';
+    if (!hasHungUp || isTimeout(error)) throw failure;
+    const stage = isSecured || encryption === false ? 'at sign-in' : 'before encryption was agreed';
+    throw new AppError('SOURCE_HUNG_UP', { ...failure.context, stage }, error);
+  }
+}
+
+const isTimeout = (error: unknown): boolean => error instanceof Error && privateMember(error, 'code') === 'ETIMEOUT';
+
+type Attempt = {
+  readonly config: SourceConfig;
+  readonly encryption: Encryption;
+  /** Filled by the connector. */
+  readonly dialled: readonly Dialled[];
+  /** Filled with what the server says. */
+  readonly messages: ServerMessage[];
+  readonly watch: ConnectionWatch;
+};
+
+async function connect(
+  options: ConnectionConfiguration,
+  { config, encryption, dialled, messages, watch }: Attempt,
+  signal: AbortSignal,
+): Promise<OpenConnection> {
+  const connection = new Connection(options);
+  const streams: Duplex[] = [];
+  let refusal: AppError | null = null;
   connection.on('secure', (cleartext: unknown) => {
     if (cleartext instanceof Duplex) streams.push(cleartext);
-    if (cleartext instanceof TLSSocket) watch.onSecured(tlsFactsOf(cleartext, !config.trustServerCertificate));
+    if (!(cleartext instanceof TLSSocket)) return;
+    watch.onSecured(tlsFactsOf(cleartext, trustOf(config)));
+    refusal = pinRefusal(config, cleartext.getPeerCertificate());
+    if (refusal === null) return;
+    // The login would be the next to be sent: without a socket nothing can be, whatever the driver does now.
+    cleartext.on('error', () => undefined);
+    for (const { socket } of dialled) socket.on('error', () => undefined).destroy();
+    connection.close();
   });
   const showStrict = (): void => {
     const stream = encryption === 'strict' ? strictStream(connection) : null;
     // The driver has no way to trust without a check here.
-    if (stream instanceof TLSSocket) watch.onSecured(tlsFactsOf(stream, true));
+    if (stream instanceof TLSSocket)
+      watch.onSecured(tlsFactsOf(stream, config.certificateFingerprint === undefined ? 'checked' : 'pinned'));
   };
   connection.on('errorMessage', (message: unknown) => {
     if (messages.length === 0) showStrict();
@@ -101,41 +166,57 @@ async function signIn(
     return takeOver(connection, encryption, streams.at(-1), dialled.at(-1));
   } catch (error) {
     connection.close();
-    for (const { socket } of dialled) socket.destroy();
-    signal.throwIfAborted();
-    const failure = translateConnectError(error, messages, sceneOf(config));
-    throw dialled.length === 0 ? instanceFailure(config, failure) : failure;
+    throw refusal ?? error;
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
 }
 
-/** Time that ran out before there was anywhere to dial was spent waiting for SQL Browser. */
-function instanceFailure(config: SourceConfig, failure: AppError): AppError {
-  const isInstance = parseServerAddress(config.server, config.port).instance !== null;
-  const isTimeout = failure.cause instanceof Error && Reflect.get(failure.cause, 'code') === 'ETIMEOUT';
-  return isInstance && isTimeout ? new AppError('INSTANCE_NOT_FOUND', failure.context, failure.cause) : failure;
+const trustOf = ({ certificateFingerprint, trustServerCertificate }: SourceConfig): CertificateTrust =>
+  certificateFingerprint !== undefined ? 'pinned' : trustServerCertificate ? 'unchecked' : 'checked';
+
+type Security = { readonly tls: SecureContextOptions; readonly serverName: string | undefined };
+
+/** With TDS 8.0 the driver shows nobody its certificate before it signs in: a pinned one is looked at beforehand. */
+async function agreeSecurity(
+  config: SourceConfig,
+  encryption: Encryption,
+  place: ServerPlace,
+  watch: ConnectionWatch,
+  signal: AbortSignal,
+): Promise<Security> {
+  const tls = await tlsOptionsOf(config);
+  if (encryption !== 'strict' || config.certificateFingerprint === undefined)
+    return { tls, serverName: config.certificateName };
+  const { facts, certificate } = await lookAtStrict(place, tls, config.connectTimeoutMs, signal);
+  const refusal = pinRefusal(config, certificate);
+  if (refusal !== null) {
+    watch.onSecured(facts);
+    throw refusal;
+  }
+  const { options, serverName } = trustOnly(certificate);
+  return { tls: { ...tls, ...options }, serverName };
 }
 
-async function configure(
+function configure(
   { config, password, name }: SignIn,
   encryption: Encryption,
-  dialled: Dialled[],
-  watch: ConnectionWatch,
-): Promise<ConnectionConfiguration> {
-  const { host, port, instance } = parseServerAddress(config.server, config.port);
+  { host, port }: ServerPlace,
+  { tls, serverName }: Security,
+  connector: (given: readonly unknown[]) => Promise<Socket>,
+): ConnectionConfiguration {
   return {
     server: host,
     authentication: credentialsOf(config, password),
     options: {
-      ...(instance === null ? { port: port ?? undefined } : { instanceName: instance }),
-      connector: (...given: unknown[]) =>
-        dialSocket(given, { host, port: port ?? 0 }, encryption !== false, dialled, watch),
+      port,
+      connector: (...given: unknown[]) => connector(given),
       database: config.database,
       encrypt: encryption,
-      trustServerCertificate: config.trustServerCertificate,
-      ...(config.certificateName === undefined ? {} : { serverName: config.certificateName }),
-      cryptoCredentialsDetails: { ca: await authorities(config.caFile) },
+      // A pinned certificate is checked by its fingerprint, before the login.
+      trustServerCertificate: config.trustServerCertificate || config.certificateFingerprint !== undefined,
+      ...(serverName === undefined ? {} : { serverName }),
+      cryptoCredentialsDetails: tls,
       packetSize: config.packetSizeBytes,
       connectTimeout: config.connectTimeoutMs,
       requestTimeout: 0,

@@ -29,10 +29,11 @@ const numbers: readonly (readonly [ErrorCode, readonly number[]])[] = [
   [
     'SOURCE_BUSY',
     [
-      601, 701, 802, 845, 976, 978, 983, 1101, 1104, 1105, 1204, 1222, 1807, 3953, 3956, 3957, 3980, 3988, 8628, 8645,
-      8651, 8657, 9002, 10928, 10929, 40143, 40197, 40501, 40540, 40613, 49918, 49919, 49920,
+      601, 701, 802, 845, 1101, 1104, 1105, 1204, 1222, 1807, 3953, 3956, 3957, 3980, 3988, 8628, 8645, 8651, 8657,
+      9002, 10928, 10929, 40143, 40197, 40501, 40540, 40613, 49918, 49919, 49920, 922, 17187, 18401,
     ],
   ],
+  ['SECONDARY_NOT_READABLE', [976, 978, 979, 982, 983]],
   ['SNAPSHOT_NOT_ALLOWED', [3952]],
   ['SNAPSHOT_LOST', [3948, 3958, 3959, 3966, 3967]],
   ['MEMORY_OPTIMIZED_REFUSED', [41332, 41368]],
@@ -94,7 +95,11 @@ const hex = (typeId: number): string => `0x${typeId.toString(16)}`;
  */
 export function translateConnectError(error: unknown, messages: readonly ServerMessage[], scene: ErrorScene): AppError {
   if (error instanceof AppError) return error;
-  if (messages.length > 0) return translateServerErrors(messages, scene);
+  if (messages.length > 0) {
+    const refused = translateServerErrors(messages, scene);
+    // Nothing is being read yet.
+    return refused.code === 'SOURCE_BUSY' ? new AppError('SERVER_NOT_READY', refused.context, refused.cause) : refused;
+  }
   const chain = causes(error);
   const codes = chain.map(({ code }) => code);
   const told = withoutFullStop(
@@ -103,10 +108,9 @@ export function translateConnectError(error: unknown, messages: readonly ServerM
   const meaning = codes.map((code) => networkWords.get(code)).find((words) => words !== undefined);
   const detail = meaning === undefined ? told : `${meaning} (${told})`;
   const context = { server: scene.server, detail };
-  // A host that nobody knows is no matter of its instances.
-  if (codes.includes('EINSTLOOKUP') && !codes.some(isLookupCode))
-    return new AppError('INSTANCE_NOT_FOUND', context, error);
+  if (codes.some(isLookupCode)) return new AppError('HOST_UNKNOWN', context, error);
   if (codes.some(isCertificateCode)) return new AppError('CERTIFICATE_REFUSED', context, error);
+  if (chain.some(isOldTls)) return new AppError('TLS_TOO_OLD', context, error);
   if (codes.some(isTlsCode)) return new AppError('ENCRYPTION_REFUSED', context, error);
   return new AppError('SOURCE_UNREACHABLE', context, error);
 }
@@ -138,6 +142,7 @@ const networkWords = new Map([
   ['ENOTFOUND', 'no address is known for that name'],
   ['EAI_AGAIN', 'the name could not be looked up'],
   ['ECONNREFUSED', 'nothing listens there'],
+  ['ECONNRESET', 'the connection was reset'],
   ['EHOSTUNREACH', 'no way leads to that address'],
   ['ENETUNREACH', 'no way leads to that network'],
   ['ETIMEDOUT', 'nobody answered in time'],
@@ -147,6 +152,12 @@ const networkWords = new Map([
 const certificateCodes =
   /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*|CERT_.*|CRL_.*|ERR_TLS_CERT_ALTNAME_INVALID|INVALID_CA|PATH_LENGTH_EXCEEDED|INVALID_PURPOSE|HOSTNAME_MISMATCH)$/;
 const isCertificateCode = (code: string): boolean => certificateCodes.test(code);
+/** What OpenSSL and BoringSSL say when the other side speaks an old protocol, or shows too weak a key or hash. */
+const oldTls =
+  /UNSUPPORTED_PROTOCOL|ALERT_PROTOCOL_VERSION|VERSION_TOO_LOW|(?:DH|EE|CA)_KEY_TOO_SMALL|CA_MD_TOO_WEAK|WRONG_SIGNATURE_TYPE|UNSAFE_LEGACY_RENEGOTIATION/i;
+const isOldTls = ({ code, message }: Cause): boolean =>
+  isTlsCode(code) && oldTls.test(`${code} ${message.replaceAll(' ', '_')}`);
+
 const isTlsCode = (code: string): boolean => code === 'EENCRYPT' || code === 'EPROTO' || code.startsWith('ERR_SSL_');
 
 /** Node adds advice about its own command line, which nobody here can follow. */

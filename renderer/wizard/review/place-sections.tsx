@@ -35,8 +35,15 @@ export function FromSection({ plan }: { readonly plan: Plan }) {
 
 function encryptionOf(source: SourceConfig): string {
   const how = words.from.encrypt[source.encrypt];
-  if (source.trustServerCertificate) return `${how}, ${words.from.unchecked}`;
-  return `${how}, ${source.caFile === undefined ? words.from.checked : words.from.authority(source.caFile)}`;
+  const { oldestTls } = source;
+  const age = oldestTls === undefined || oldestTls === '1.2' ? '' : `, ${words.from.oldTls(oldestTls)}`;
+  return `${how}, ${certificateOf(source)}${age}`;
+}
+
+function certificateOf({ certificateFingerprint, trustServerCertificate, caFile }: SourceConfig): string {
+  if (certificateFingerprint !== undefined) return words.from.pinned(certificateFingerprint);
+  if (trustServerCertificate) return words.from.unchecked;
+  return caFile === undefined ? words.from.checked : words.from.authority(caFile);
 }
 
 export function ToSection({ plan, names }: { readonly plan: Plan; readonly names: readonly string[] }) {

@@ -21,13 +21,14 @@ export function EncryptionSection() {
   const isAttempted = useFrom('source', (state) => state.isAttempted);
   const open = useFrom('source', (state) => state.openEncryption);
   const change = useFrom('source', (state) => state.change);
-  const isFileMissing = isAttempted && sourceProblems(draft).caFile !== undefined;
+  const problems = isAttempted ? sourceProblems(draft) : {};
+  const isFileMissing = problems.caFile !== undefined;
   return (
     <FoldedSection
       label={words.label}
-      summary={words.summary[draft.encrypt][draft.certificate === 'unchecked' ? 'unchecked' : 'checked']}
+      summary={words.summary[draft.encrypt][draft.certificate === 'authority' ? 'checked' : draft.certificate]}
       // A field that holds a problem is never folded away.
-      isOpen={isOpen || isFileMissing}
+      isOpen={isOpen || isFileMissing || problems.fingerprint !== undefined}
       onToggle={open}
     >
       <LabelledCards
@@ -45,6 +46,7 @@ export function EncryptionSection() {
         cards={[
           { value: 'checked', ...words.checked },
           { value: 'authority', ...words.authority, inside: <AuthorityFile isMissing={isFileMissing} /> },
+          { value: 'pinned', ...words.pinned, inside: <Fingerprint problem={problems.fingerprint} /> },
           { value: 'unchecked', ...words.unchecked },
         ]}
         value={draft.certificate}
@@ -59,6 +61,29 @@ export function EncryptionSection() {
         />
       </FormField>
     </FoldedSection>
+  );
+}
+
+function Fingerprint({ problem }: { readonly problem: string | undefined }) {
+  const fingerprint = useFrom('source', (state) => state.draft.certificateFingerprint);
+  const shown = useFrom('source', (state) => state.refusedFingerprint);
+  const change = useFrom('source', (state) => state.change);
+  return (
+    <>
+      <FormField label={words.fingerprint} problem={problem}>
+        <Input
+          value={fingerprint}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(_event, { value }) => change({ certificateFingerprint: value })}
+        />
+      </FormField>
+      {shown === null || shown === fingerprint ? null : (
+        <Button size="small" onClick={() => change({ certificate: 'pinned', certificateFingerprint: shown })}>
+          {words.useShown}
+        </Button>
+      )}
+    </>
   );
 }
 

@@ -11,7 +11,7 @@ import { ConnectionPage } from '../connection-page.tsx';
 import { AddressField } from './address-field.tsx';
 import { DatabaseField } from './database-field.tsx';
 import { EncryptionSection } from './encryption-section.tsx';
-import { IntentField } from './intent-field.tsx';
+import { ListenerFields } from './listener-fields.tsx';
 import { SignInFields } from './sign-in-fields.tsx';
 
 export function SourceScreen() {
@@ -22,7 +22,7 @@ export function SourceScreen() {
       <SignInFields />
       <DatabaseField />
       <EncryptionSection />
-      <IntentField />
+      <ListenerFields />
       <SaveSource />
     </ConnectionPage>
   );

@@ -22,15 +22,34 @@ export async function makeCertificate(names: readonly string[] = []): Promise<Ce
   return { key: made.private, cert: made.cert };
 }
 
+/** A certificate that an authority signed, sent with that authority's own behind it. */
+export async function makeSignedCertificate(name: string, authority: Certificate): Promise<Certificate> {
+  const made = await generate([{ name: 'commonName', value: name }], {
+    keyType: 'ec',
+    curve: 'P-256',
+    algorithm: 'sha256',
+    ca: authority,
+    extensions: [
+      { name: 'extKeyUsage', serverAuth: true },
+      { name: 'subjectAltName', altNames: [{ type: 2, value: name }] },
+    ],
+  });
+  return { key: made.private, cert: `${made.cert.trim()}\n${authority.cert}` };
+}
+
 export type SecureContexts = {
   /** TLS inside TDS 7.4 ends at version 1.2, because its handshake travels in packets. */
   readonly insideTds: SecureContext;
   readonly strict: SecureContext;
 };
 
-export function secureContexts(certificate: Certificate): SecureContexts {
+/** A server that was never updated: TLS 1.0 and nothing newer. */
+const neverUpdated = { minVersion: 'TLSv1', maxVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
+
+export function secureContexts(certificate: Certificate, isOld = false): SecureContexts {
+  const inside = isOld ? neverUpdated : ({ minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' } as const);
   return {
-    insideTds: createSecureContext({ ...certificate, minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' }),
+    insideTds: createSecureContext({ ...certificate, ...inside }),
     strict: createSecureContext({ ...certificate, minVersion: 'TLSv1.2' }),
   };
 }

@@ -79,7 +79,7 @@ describe('help', () => {
   test('an unknown command is an input error', async () => {
     const { exitCode, err } = await run(['inventroy']);
     expect(exitCode).toBe(2);
-    expect(err).toMatch(/there is no command "inventroy"; there are inventory, preflight, plan, rights/);
+    expect(err).toMatch(/there is no command "inventroy"; there are doctor, inventory, preflight, plan, rights/);
   });
 });
 

@@ -127,7 +127,14 @@ describe('a connection string', () => {
     [
       'for a readable secondary',
       'address=ag-listener;database=Sales;ApplicationIntent=ReadOnly;MultiSubnetFailover=Yes;Trusted_Connection=no;uid=a',
-      { server: 'ag-listener', database: 'Sales', readOnlyIntent: true, authentication: 'sql', user: 'a' },
+      {
+        server: 'ag-listener',
+        database: 'Sales',
+        readOnlyIntent: true,
+        multiSubnetFailover: true,
+        authentication: 'sql',
+        user: 'a',
+      },
       null,
     ],
     [

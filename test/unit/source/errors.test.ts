@@ -31,6 +31,9 @@ describe('server errors', () => {
     [18488, 'PASSWORD_EXPIRED', 'auth'],
     [4060, 'DATABASE_UNAVAILABLE', 'auth'],
     [40615, 'FIREWALL_REFUSED', 'auth'],
+    [976, 'SECONDARY_NOT_READABLE', 'transient'],
+    [978, 'SECONDARY_NOT_READABLE', 'transient'],
+    [983, 'SECONDARY_NOT_READABLE', 'transient'],
     [229, 'SELECT_DENIED', 'auth'],
     [208, 'OBJECT_GONE', 'conflict'],
     [207, 'SCHEMA_CHANGED', 'conflict'],
@@ -93,12 +96,14 @@ describe('errors while a request runs', () => {
 describe('errors while connecting', () => {
   it.each([
     ['ESOCKET', 'ECONNREFUSED', 'SOURCE_UNREACHABLE'],
-    ['ESOCKET', 'ENOTFOUND', 'SOURCE_UNREACHABLE'],
+    ['ESOCKET', 'ENOTFOUND', 'HOST_UNKNOWN'],
     ['ETIMEOUT', '', 'SOURCE_UNREACHABLE'],
-    ['EINSTLOOKUP', '', 'INSTANCE_NOT_FOUND'],
     ['EENCRYPT', '', 'ENCRYPTION_REFUSED'],
     ['ESOCKET', 'EPROTO', 'ENCRYPTION_REFUSED'],
-    ['ESOCKET', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'ENCRYPTION_REFUSED'],
+    ['ESOCKET', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'TLS_TOO_OLD'],
+    ['ESOCKET', 'ERR_SSL_UNSUPPORTED_PROTOCOL', 'TLS_TOO_OLD'],
+    ['ESOCKET', 'ERR_SSL_DH_KEY_TOO_SMALL', 'TLS_TOO_OLD'],
+    ['ESOCKET', 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'ENCRYPTION_REFUSED'],
     ['ESOCKET', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'CERTIFICATE_REFUSED'],
     ['ESOCKET', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'CERTIFICATE_REFUSED'],
     ['ESOCKET', 'CERT_HAS_EXPIRED', 'CERTIFICATE_REFUSED'],
@@ -111,6 +116,18 @@ describe('errors while connecting', () => {
   it('takes the number of a refused login from the messages, because the error has none', () => {
     const error = translateConnectError(coded('ELOGIN', 'Login failed.'), [message(18456)], scene);
     expect(error).toMatchObject({ code: 'LOGIN_REFUSED', context: { number: 18456, user: 'anna', server: 'db' } });
+  });
+
+  it('does not speak of a read where nobody was let in yet', () => {
+    const asleep = message(40613, "Database 'sales' on server 'db' is not currently available.");
+    const error = translateConnectError(coded('ELOGIN', 'Login failed.'), [asleep], scene);
+    expect(error).toMatchObject({ code: 'SERVER_NOT_READY', kind: 'transient' });
+    expect(describeError(error)).toMatch(/^db did not let us in yet \(40613\): Database 'sales'/);
+  });
+
+  it('knows an old TLS by its words where the code does not tell', () => {
+    const text = 'write EPROTO 0:error:0A000102:SSL routines:ssl_choose_client_version:unsupported protocol';
+    expect(translateConnectError(coded('ESOCKET', text, coded('EPROTO', text)), [], scene).code).toBe('TLS_TOO_OLD');
   });
 
   it('tells what went wrong with the first of several addresses', () => {

@@ -1,49 +1,9 @@
-// What the findings of a source test mean: encryption and rights, in sentences and with their remedies.
-import type { Check } from '../../shared/checks.ts';
+// What a login may do in the database, in sentences and with what remedies a lack.
 import { loginNameOf, type SourceConfig } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
 import { formatCount, formatPlural } from '../../shared/format.ts';
 import type { DatabaseRights } from './source/catalog/database-rights.ts';
-import type { CertificateFacts, TlsFacts } from './source/connection-watch.ts';
 import { quoteName } from './source/quote-name.ts';
-
-type Facts = Check['facts'];
-
-/** A warning when the certificate was trusted without a check. */
-export function judgeTls(tls: TlsFacts): {
-  readonly isWarning: boolean;
-  readonly detail: string;
-  readonly facts: Facts;
-} {
-  const checked = tls.isChecked ? 'yes, authority and name' : 'no, trusted without a check';
-  const facts = [
-    { label: 'Protocol', value: tls.protocol },
-    { label: 'Cipher', value: tls.cipher },
-    ...(tls.certificate === null ? [] : certificateFacts(tls.certificate)),
-    { label: 'Certificate checked', value: checked },
-    ...(tls.objection === null ? [] : [{ label: 'A check would say', value: tls.objection }]),
-  ];
-  if (tls.isChecked) return { isWarning: false, detail: `${tls.protocol}, certificate checked.`, facts };
-  const detail =
-    tls.objection === null
-      ? `${tls.protocol}, certificate not checked. It would pass: the check can be switched on.`
-      : `${tls.protocol}, certificate not checked. Anyone on the way could pose as the server.`;
-  return { isWarning: true, detail, facts };
-}
-
-/** What is known of a certificate that was not accepted. */
-export const refusedFacts = ({ certificate, objection }: TlsFacts): Facts => [
-  ...(certificate === null ? [] : certificateFacts(certificate)),
-  ...(objection === null ? [] : [{ label: 'The check says', value: objection }]),
-];
-
-const certificateFacts = (certificate: CertificateFacts): Facts => [
-  { label: 'Certificate', value: certificate.subject },
-  { label: 'Issued by', value: certificate.issuer },
-  { label: 'Made out for', value: certificate.names },
-  { label: 'Valid', value: `${certificate.validFrom} to ${certificate.validTo}` },
-  { label: 'SHA-256', value: certificate.sha256 },
-];
 
 export type RightsVerdict = {
   readonly verdict: 'passed' | 'warning';
