@@ -7,7 +7,7 @@ import type { Api } from '../api.ts';
 import type { ThemeName } from '../theme/theme.ts';
 import { toErrorData } from './failure.ts';
 
-export type StepId = 'source' | 'target' | 'tables' | 'options' | 'review';
+export type StepId = 'source' | 'target' | 'tables' | 'options' | 'check' | 'review';
 export type Route =
   | { readonly name: 'home' }
   | { readonly name: 'wizard'; readonly step: StepId }

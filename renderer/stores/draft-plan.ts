@@ -1,5 +1,6 @@
 // The plan that the draft amounts to: its request, its secrets, and whether the plan made earlier still fits it.
 import type { InputOf } from '../../shared/contract.ts';
+import { checkKey, decidedPreflight, type CheckRequest } from './check-store.ts';
 import { effectiveOptions } from './options-store.ts';
 import { planKey, type PlanRequest } from './plan-facts.ts';
 import type { PlanSecrets } from './plan-store.ts';
@@ -13,7 +14,12 @@ export const draftSecrets = ({ source, target }: Stores): PlanSecrets => ({
   target: target.getState().draft.secret ?? '',
 });
 
-export function draftRequest(stores: Stores): PlanRequest {
+export const draftRequest = (stores: Stores): PlanRequest => ({
+  ...uncheckedRequest(stores),
+  preflight: isCheckOutdated(stores) ? null : decidedPreflight(stores.check.getState()),
+});
+
+function uncheckedRequest(stores: Stores): Omit<PlanRequest, 'preflight'> {
   const { options, datetime2 } = stores.options.getState();
   const { memoryMb, ...chosen } = effectiveOptions(options);
   const { draft: target } = stores.target.getState();
@@ -27,6 +33,18 @@ export function draftRequest(stores: Stores): PlanRequest {
     datetime2,
     pointInTime: stores.moments.getState().wish,
   };
+}
+
+/** What a check of the draft looks at. */
+export function checkRequest(stores: Stores): CheckRequest {
+  const { source, password, selection, options, datetime2 } = uncheckedRequest(stores);
+  return { source, password, selection, options, datetime2 };
+}
+
+/** True when a check was made and something it depends on is different now. */
+export function isCheckOutdated(stores: Stores): boolean {
+  const { preflight, madeOf } = stores.check.getState();
+  return preflight !== null && madeOf !== checkKey(checkRequest(stores));
 }
 
 /** What the server is asked about points in time. */

@@ -20,11 +20,12 @@ export function hasDraft({ source, target, tables, options, moments }: Stores): 
 }
 
 /** Forgets the draft and stops what still works for it. */
-function resetDraft({ source, target, tables, options, moments, plan }: Stores): void {
+function resetDraft({ source, target, tables, options, moments, check, plan }: Stores): void {
   source.getState().cancelTest();
   target.getState().cancelTest();
   tables.getState().cancelLoad();
   plan.getState().forget();
+  check.getState().forget();
   source.setState(source.getInitialState(), true);
   target.setState(target.getInitialState(), true);
   tables.setState(tables.getInitialState(), true);

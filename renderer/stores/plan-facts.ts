@@ -50,5 +50,9 @@ export const noPlan: PlanFacts = {
   estimateError: null,
 };
 
-/** Names what a plan is made of. A password typed again makes no other plan. */
-export const planKey = ({ password: _password, ...request }: PlanRequest): string => JSON.stringify(request);
+/** Names what a plan is made of. A password typed again makes no other plan; a check is named by its hash. */
+export const planKey = ({ password: _password, preflight, ...request }: PlanRequest): string =>
+  JSON.stringify({
+    ...request,
+    check: preflight === null || preflight === undefined ? null : { ...preflight, preflight: preflight.preflight.hash },
+  });

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Api } from '../api.ts';
 import { createAppStore, type AppState } from './app-store.ts';
+import { createCheckStore, type CheckState } from './check-store.ts';
 import { createMomentsStore, type MomentsState } from './moments-store.ts';
 import { createOptionsStore, type OptionsState } from './options-store.ts';
 import { createPlanStore, type PlanState } from './plan-store.ts';
@@ -24,6 +25,8 @@ type States = {
   readonly options: OptionsState;
   /** What the server offers of points in time. */
   readonly moments: MomentsState;
+  /** The look at the source before a plan. */
+  readonly check: CheckState;
   /** Made of the draft. */
   readonly plan: PlanState;
   /** Opened from a file. */
@@ -46,6 +49,7 @@ export const createStores = (api: Api): Stores => ({
   tableDetails: createTableDetailsStore(api),
   options: createOptionsStore(),
   moments: createMomentsStore(api),
+  check: createCheckStore(api),
   plan: createPlanStore(api, 'draft'),
   opened: createPlanStore(api, 'opened'),
   runs: createRunsStore(api),

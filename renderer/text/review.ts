@@ -23,6 +23,7 @@ export const reviewText = {
     target: 'Go to target',
     tables: 'Go to tables',
     options: 'Go to options',
+    check: 'Go to check',
     review: 'Try again',
   },
   leaveOut: (table: string) => `Leave out ${table}`,

@@ -1,4 +1,5 @@
 // Every English text of the window, by screen. A translation is another object of this shape.
+import { checkText } from './check.ts';
 import { checksText } from './checks.ts';
 import { frameText } from './frame.ts';
 import { historyText } from './history.ts';
@@ -15,6 +16,7 @@ import { targetText } from './target.ts';
 
 export const text = {
   frame: frameText,
+  check: checkText,
   checks: checksText,
   home: homeText,
   source: sourceText,

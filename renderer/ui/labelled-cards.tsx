@@ -10,10 +10,14 @@ const useStyles = makeStyles({
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusMedium,
     minWidth: 0,
-    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
+    // No ground of its own: what stands inside keeps its contrast in every theme.
+    ':hover': { border: `1px solid ${tokens.colorNeutralStroke1Hover}` },
   },
-  chosen: { border: `1px solid ${tokens.colorBrandStroke1}` },
-  later: { ':hover': { backgroundColor: 'transparent' } },
+  chosen: {
+    border: `1px solid ${tokens.colorBrandStroke1}`,
+    ':hover': { border: `1px solid ${tokens.colorBrandStroke1}` },
+  },
+  later: { ':hover': { border: `1px solid ${tokens.colorNeutralStroke2}` } },
   words: { display: 'block' },
   name: { color: tokens.colorNeutralForeground1 },
   line: { display: 'block', fontSize: '12px', lineHeight: '16px', color: tokens.colorNeutralForeground2 },

@@ -1,6 +1,7 @@
 // The screen of each step.
 import type { ComponentType } from 'react';
 import type { StepId } from '../stores/app-store.ts';
+import { CheckScreen } from './check/check-screen.tsx';
 import { OptionsScreen } from './options/options-screen.tsx';
 import { ReviewScreen } from './review/review-screen.tsx';
 import { SourceScreen } from './source/source-screen.tsx';
@@ -12,5 +13,6 @@ export const stepScreens: Readonly<Record<StepId, ComponentType>> = {
   target: TargetScreen,
   tables: TablesScreen,
   options: OptionsScreen,
+  check: CheckScreen,
   review: ReviewScreen,
 };

@@ -1,6 +1,7 @@
 // The steps of the wizard: their order, when one may be left, and the line that sums up what was chosen.
+import { undecided } from '../../shared/preflight.ts';
 import type { Route, StepId } from '../stores/app-store.ts';
-import { isPlanOutdated, isSourceChanged } from '../stores/draft-plan.ts';
+import { isCheckOutdated, isPlanOutdated, isSourceChanged } from '../stores/draft-plan.ts';
 import { momentObstacle } from '../stores/moments-store.ts';
 import { effectiveOptions } from '../stores/options-store.ts';
 import { chosenTables } from '../stores/tables-store.ts';
@@ -8,7 +9,14 @@ import type { Stores } from '../stores/stores.tsx';
 import { text } from '../text/text.ts';
 import { sourceObstacle, targetObstacle } from './connection-obstacles.ts';
 
-export const stepOrder = ['source', 'target', 'tables', 'options', 'review'] as const satisfies readonly StepId[];
+export const stepOrder = [
+  'source',
+  'target',
+  'tables',
+  'options',
+  'check',
+  'review',
+] as const satisfies readonly StepId[];
 
 export type Step = {
   readonly id: StepId;
@@ -57,6 +65,26 @@ export const steps: Readonly<Record<StepId, Step>> = {
     obstacle: (stores) => {
       const [problem] = stores.options.getState().problems.values();
       return problem ?? momentObstacle(stores.moments.getState());
+    },
+  },
+  check: {
+    id: 'check',
+    summary: (stores) => {
+      const words = text.check.summary;
+      const { preflight, decisions, signOff } = stores.check.getState();
+      if (preflight === null) return chosenTables(stores.tables.getState()).length === 0 ? '' : words.none;
+      if (isCheckOutdated(stores)) return words.outdated;
+      const open = undecided(preflight.findings, decisions).length;
+      if (open > 0) return words.open(open);
+      return signOff === null ? words.unsigned : words.signed(signOff.by);
+    },
+    // Without a check a plan can be made; with one its red findings are decided first.
+    obstacle: (stores) => {
+      const { checking, preflight, decisions } = stores.check.getState();
+      if (checking === 'running') return text.check.checkRunning;
+      if (preflight === null || isCheckOutdated(stores)) return null;
+      const open = undecided(preflight.findings, decisions).length;
+      return open === 0 ? null : text.check.waiting(open);
     },
   },
   review: {

@@ -2,7 +2,17 @@
 import { expect } from '@playwright/test';
 import { text } from '../../renderer/text/text.ts';
 import { test } from '../e2e/product.ts';
-import { heading, next, openSample, passOptions, passSource, passTables, passTarget } from '../e2e/wizard/drive.ts';
+import {
+  fillOptions,
+  heading,
+  next,
+  openSample,
+  passOptions,
+  passSource,
+  passTables,
+  passTarget,
+  runCheck,
+} from '../e2e/wizard/drive.ts';
 import { picture } from './camera.ts';
 
 const button = (name: string) => ({ name, exact: true });
@@ -36,7 +46,12 @@ test('every screen', async ({ product }) => {
   await next(page);
 
   await picture(product, 'options');
-  await passOptions(page, '64 KB/s');
+  await fillOptions(page, '64 KB/s');
+  await runCheck(page);
+  await page.getByRole('grid').getByRole('row').nth(1).click();
+  await expect(page.getByRole('complementary')).toBeVisible();
+  await picture(product, 'check');
+  await next(page);
 
   const start = page.getByRole('button', button(text.review.start));
   await expect(start).toBeEnabled({ timeout: 60_000 });

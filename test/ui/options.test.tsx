@@ -133,7 +133,7 @@ test('Enter goes on, but not from a button', async () => {
   expect(stores.app.getState().route).toEqual({ name: 'wizard', step: 'options' });
   page.getByRole('radio', { name: 'Parquet' }).element().focus();
   await userEvent.keyboard('{Enter}');
-  expect(stores.app.getState().route).toEqual({ name: 'wizard', step: 'review' });
+  expect(stores.app.getState().route).toEqual({ name: 'wizard', step: 'check' });
 });
 
 test.each(['light', 'dark', 'highContrast'] as const)('axe finds nothing in %s', async (theme) => {

@@ -3,6 +3,7 @@ import { makeStyles } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useFrom } from '../../stores/stores.tsx';
 import { ChangesSection } from './changes-section.tsx';
+import { CheckSection } from './check-section.tsx';
 import { EstimateSection } from './estimate-section.tsx';
 import { HowSection, IdentitySection, RightsSection } from './how-sections.tsx';
 import { MomentSection } from './moment-section.tsx';
@@ -28,6 +29,7 @@ export function PlanDocument(props: { readonly from: 'plan' | 'opened'; readonly
       <FromSection plan={plan} />
       <ToSection plan={plan} names={names} />
       <MomentSection plan={plan} />
+      <CheckSection plan={plan} from={props.from} />
       <ChangesSection plan={plan} isWhole={isWhole} />
       <HowSection plan={plan} />
       <EstimateSection from={props.from} onEstimate={props.onEstimate} />

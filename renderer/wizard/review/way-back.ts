@@ -18,6 +18,7 @@ const targetCodes = new Set<string>(['PATH_TEMPLATE_INVALID', 'TARGET_SETTINGS_I
 export function wayBack(error: AppErrorData): StepId {
   if (tableCodes.has(error.code)) return 'tables';
   if (targetCodes.has(error.code) || error.code.startsWith('STORAGE_')) return 'target';
+  if (error.code.startsWith('PREFLIGHT_')) return 'check';
   if (error.code === 'USAGE') return 'options';
   return kindOf(error.code) === 'auth' ? 'source' : 'review';
 }

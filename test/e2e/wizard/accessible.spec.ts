@@ -3,7 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 import { text } from '../../../renderer/text/text.ts';
 import { test, type Product } from '../product.ts';
-import { heading, openSample, passOptions, passSource, passTables, passTarget } from './drive.ts';
+import { fillOptions, heading, next, openSample, passSource, passTables, passTarget, runCheck } from './drive.ts';
 
 test.setTimeout(240_000);
 
@@ -35,7 +35,13 @@ test('axe finds nothing on any screen in any theme @long', async ({ product }) =
   await expectNoViolations(product, 'tables with details');
   await passTables(page);
   await expectNoViolations(product, 'options');
-  await passOptions(page, '128 KB/s');
+  await fillOptions(page, '128 KB/s');
+  await expectNoViolations(product, 'check, before it is made');
+  await runCheck(page);
+  await page.getByRole('grid').getByRole('row').nth(1).click();
+  await expect(page.getByRole('complementary')).toBeVisible();
+  await expectNoViolations(product, 'check with findings');
+  await next(page);
   const start = page.getByRole('button', { name: text.review.start, exact: true });
   await expect(start).toBeEnabled({ timeout: 60_000 });
   await expectNoViolations(product, 'review');

@@ -38,14 +38,28 @@ export async function passTables(page: Page, search = ''): Promise<void> {
   await next(page);
 }
 
-/** `limit`, such as `256 KB/s`: so slow that there is a middle; null = as fast as it goes. */
+/** Past the options and the check, which is not made. `limit` as for fillOptions. */
 export async function passOptions(page: Page, limit: string | null = null): Promise<void> {
+  await fillOptions(page, limit);
+  await expect(heading(page, text.check.title)).toBeVisible();
+  await next(page);
+}
+
+/** `limit`, such as `256 KB/s`: so slow that there is a middle; null = as fast as it goes. */
+export async function fillOptions(page: Page, limit: string | null = null): Promise<void> {
   await expect(heading(page, text.options.title)).toBeVisible();
   if (limit !== null) {
     await page.getByRole('radio', { name: text.options.bandwidth.limited, exact: true }).check();
     await page.getByRole('textbox', { name: text.options.bandwidth.field }).fill(limit);
   }
   await next(page);
+}
+
+/** Checks the chosen tables and waits for what was found. */
+export async function runCheck(page: Page): Promise<void> {
+  await expect(heading(page, text.check.title)).toBeVisible();
+  await page.getByRole('button', { name: text.check.run, exact: true }).click();
+  await expect(page.getByRole('grid', { name: text.check.grid.label })).toBeVisible({ timeout: longMs });
 }
 
 /** Waits for the plan and starts the run. */

@@ -58,6 +58,8 @@ test('from Home to Result with the keyboard alone', async ({ product }) => {
   await expect(heading(page, text.options.title)).toBeFocused();
   // Enter outside a control goes on.
   await page.keyboard.press('Enter');
+  await expect(heading(page, text.check.title)).toBeFocused();
+  await page.keyboard.press('Enter');
   await expect(heading(page, text.review.title)).toBeVisible();
 
   await expect(button(page, text.review.start)).toBeEnabled({ timeout: 60_000 });
