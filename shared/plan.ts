@@ -5,6 +5,7 @@ import { speedCalendarSchema } from './speed-calendar.ts';
 import { sourceConfigSchema, targetConfigSchema } from './connection.ts';
 import { noPointInTime, pointInTimeSchema } from './point-in-time.ts';
 import { planPreflightSchema } from './preflight.ts';
+import { queryParameterSchema } from './query-parameter.ts';
 
 export const formatSchema = z.enum(['parquet', 'csv', 'jsonl']);
 export type Format = z.infer<typeof formatSchema>;
@@ -62,6 +63,8 @@ const planTableSchema = z.strictObject({
   where: z.string().nullable(),
   /** The SELECT that stands in for the table; set when `kind` is `query`, else null. */
   query: z.string().nullable(),
+  /** Values for what `where` or `query` names as @name. */
+  parameters: z.array(queryParameterSchema).optional(),
   /** The unique key that orders the read; null = read as one stream, restarted from its beginning after a failure. */
   key: z.strictObject({ indexName: z.string(), columns: z.array(keyColumnSchema).min(1) }).nullable(),
   /**

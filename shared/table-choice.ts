@@ -1,5 +1,6 @@
 // What the user chose to move of one table: columns, rows, or a query of their own in its place.
 import { z } from 'zod';
+import { queryParameterSchema } from './query-parameter.ts';
 
 export const tableChoiceSchema = z.strictObject({
   schema: z.string().min(1),
@@ -10,6 +11,8 @@ export const tableChoiceSchema = z.strictObject({
   where: z.string().min(1).nullable(),
   /** A SELECT that stands in for the table; `schema` and `name` then only name what is written. */
   query: z.string().min(1).nullable(),
+  /** Values for what the filter or the query names as @name. */
+  parameters: z.array(queryParameterSchema).max(100).optional(),
 });
 export type TableChoice = z.infer<typeof tableChoiceSchema>;
 

@@ -1,5 +1,5 @@
 // What a person chooses of a table, from the choice to the blobs: filters, columns, queries, and a kill in between.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -168,6 +168,118 @@ SELECT l.order_id, l.n FROM lines AS l WHERE l.n > 1 -- more than one line`;
     expect(result.tables.find(({ table }) => table === 'order_lines')).toMatchObject({ rows, verified: true });
     expect(parseOnly(await folder.run('verify', result.runId, '--json'))).toMatchObject({ verified: true });
     expect((await linesOf('killed', 'order_lines')).lines).toHaveLength(rows);
+  });
+});
+
+describe('parameters', () => {
+  const from = { name: 'from', type: 'bigint', value: '4300000010' };
+  const least = { name: 'Least', type: 'decimal(9,2)', value: '1.00' };
+
+  test('of a filter are sent beside it, everywhere it goes, through a kill and a resume', async () => {
+    const where = 'order_id >= @from AND quantity >= @least';
+    const choices = [
+      { schema: 'sales', name: 'customers' },
+      { schema: 'sales', name: 'order_lines', where, parameters: [from, least] },
+    ];
+    const { folder } = await carry('parameters', choices);
+    const plan = planSchema.parse(JSON.parse(readFileSync(join(folder.path, 'plan.json'), 'utf8')));
+    expect(plan.tables[1]).toMatchObject({ where, parameters: [from, least] });
+    world.server.faults.next({ kind: 'stall', match: /FROM \[sales\]\.\[order_lines\]/, afterRows: 300 });
+    const killed = await folder.runUntil(/rows in \d+ parts?, .*, verified/, 'SIGKILL', 'run', 'plan.json');
+    world.server.faults.clear();
+    expect(killed.exitCode).toBeNull();
+    const result = runSchema.parse(parseOnly(await folder.run('resume', '--json')));
+    const worker = openWorker();
+    const counted = choice('order_lines', { where: 'order_id >= 4300000010 AND quantity >= 1' });
+    const { rows } = await worker.call('source.count', { ...connection(), table: counted });
+    expect(result.tables.find(({ table }) => table === 'order_lines')).toMatchObject({ rows, verified: true });
+    expect(rows).toBeGreaterThan(300);
+    const { lines } = await linesOf('parameters', 'order_lines');
+    expect(lines).toHaveLength(rows);
+    const shown = await worker.call('source.preview', {
+      ...connection(),
+      table: choice('order_lines', { where, parameters: [from, least] }),
+      rows: 5,
+    });
+    expect(shown.rows).toHaveLength(5);
+  });
+
+  test('of a query are declared when it is described, and typed when it is read', async () => {
+    const query = `SELECT order_id, @label AS label, @at AS at, @none AS none
+FROM sales.orders WHERE order_id < @till`;
+    const parameters = [
+      { name: 'label', type: 'nvarchar(40)', value: "Ω 'quoted' @till -- " },
+      { name: 'at', type: 'datetime2(7)', value: '2026-01-31 23:59:59.1234567' },
+      { name: 'none', type: 'int', value: null },
+      { name: 'till', type: 'bigint', value: '4300000005' },
+    ];
+    const { run } = await carry('query-parameters', [{ schema: 'x', name: 'some', query, parameters }]);
+    expect(runSchema.parse(parseOnly(await run()))).toMatchObject({ state: 'completed' });
+    const { header, lines } = await linesOf('query-parameters', 'some');
+    expect(header).toBe('order_id,label,at,none');
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.every((line) => line.endsWith(",Ω 'quoted' @till -- ,2026-01-31 23:59:59.1234567,"))).toBe(true);
+  });
+
+  test('come back from the server as they were given, whatever their type', async () => {
+    const worker = openWorker();
+    const values = [
+      ['bit', '1', '1'],
+      ['tinyint', '255', '255'],
+      ['smallint', '-32768', '-32768'],
+      ['int', '2147483647', '2147483647'],
+      ['bigint', '-9223372036854775808', '-9223372036854775808'],
+      ['decimal(38,10)', '1234567890123456789012345678.0123456789', '1234567890123456789012345678.0123456789'],
+      ['money', '-922337203685477.5808', '-922337203685477.5808'],
+      ['float', '0.1', '0.1'],
+      ['date', '0001-01-01', '0001-01-01'],
+      ['datetime', '1753-01-01T00:00:00.003', '1753-01-01 00:00:00.003'],
+      ['datetime2(7)', '9999-12-31 23:59:59.9999999', '9999-12-31 23:59:59.9999999'],
+      ['time(7)', '23:59:59.9999999', '23:59:59.9999999'],
+      ['varbinary(max)', '0x00ff', '0x00FF'],
+      ['uniqueidentifier', '6F9619FF-8B86-D011-B42D-00C04FC964FF', '6F9619FF-8B86-D011-B42D-00C04FC964FF'],
+      ['nvarchar(20)', ' trailing  ', ' trailing  '],
+      ['nvarchar(max)', '😀', '😀'],
+      ['varchar(20)', "it's", "it's"],
+    ] as const;
+    const parameters = values.map(([type, value], i) => ({ name: `p${String(i)}`, type, value }));
+    const query = `SELECT ${parameters.map(({ name }) => `@${name} AS ${name}`).join(', ')}`;
+    const table = choice('types', { query, parameters });
+    const { rows } = await worker.call('source.preview', { ...connection(), table, rows: 1 });
+    const plain = (text: string | null) => text?.toUpperCase().replace(/^TRUE$/, '1');
+    expect(rows[0]?.map(plain)).toEqual(values.map(([, , shown]) => shown.toUpperCase()));
+  });
+
+  test.each([
+    ['named and not given', { where: 'order_id > @x' }, 'FILTER_REFUSED', /it names @x, which has no type and value/],
+    [
+      'given and not named',
+      { where: 'order_id > 1', parameters: [from] },
+      'FILTER_REFUSED',
+      /@from is given but not named/,
+    ],
+    ['of a query, not given', { query: 'SELECT @x AS x' }, 'QUERY_REFUSED', /it names @x/],
+  ])('%s are refused in words', async (_, more, code, words) => {
+    const worker = openWorker();
+    await expect(build(worker, [choice('orders', more)])).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(words),
+    });
+  });
+
+  test('stand with their tables when several of these have some', async () => {
+    const worker = openWorker();
+    const plan = await build(worker, [
+      choice('orders', { where: 'order_id > @a', parameters: [{ ...from, name: 'a' }] }),
+      choice('order_lines', { where: 'line_no = @a', parameters: [{ name: 'a', type: 'int', value: '1' }] }),
+      choice('customers'),
+    ]);
+    const counts = await Promise.all(
+      ['order_id > 4300000010', 'line_no = 1'].map((where, i) =>
+        worker.call('source.count', { ...connection(), table: choice(i === 0 ? 'orders' : 'order_lines', { where }) }),
+      ),
+    );
+    expect(plan.tables.slice(0, 2).map(({ rowsEstimate }) => rowsEstimate)).toEqual(counts.map(({ rows }) => rows));
   });
 });
 

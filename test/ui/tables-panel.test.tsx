@@ -200,3 +200,25 @@ test('Escape in the panel closes it and gives the focus back to the row', async 
   await expect.element(panel()).not.toBeInTheDocument();
   await expect.element(row('sales.Orders')).toHaveFocus();
 });
+
+test('what a filter names is asked for with its type, and only what can be sent goes along', async () => {
+  const { stores } = await showOrders();
+  await tab('Rows').click();
+  await where().fill('OrderDate >= @since AND Total > @least');
+  const field = (name: string) => panel().getByRole('textbox', { name });
+  await expect.element(panel().getByText('Give its value.').first()).toBeVisible();
+  await field('Type of @since').fill('date');
+  await field('Value of @since').fill('yesterday');
+  await expect.element(panel().getByText(/the value of @since is no date; write it as 2026-01-31/)).toBeVisible();
+  const chosen = () => stores.tables.getState().choices.get('sales\nOrders')?.parameters;
+  expect(chosen()).toEqual([]);
+  await field('Value of @since').fill('2026-01-31');
+  await panel().getByRole('checkbox', { name: '@least is NULL' }).click();
+  expect(chosen()).toEqual([
+    { name: 'since', type: 'date', value: '2026-01-31' },
+    { name: 'least', type: 'nvarchar(100)', value: null },
+  ]);
+  await where().fill('OrderDate >= @since');
+  expect(chosen()).toEqual([{ name: 'since', type: 'date', value: '2026-01-31' }]);
+  expect(field('Value of @least').elements()).toHaveLength(0);
+});

@@ -45,7 +45,11 @@ export const sourceHandlers = ({ parts, emit }: Worker): HandlersFor<'source'> =
         return { columns: describeColumns(table, isExactCodePage), facts: describeTraits(table), notes: table.notes };
       const { source, password } = connection;
       const described = await withSession(parts, source, password, signal, (session) =>
-        describeQuery(session, { table: nameOf(choice), query: choice.query ?? '' }, signal),
+        describeQuery(
+          session,
+          { table: nameOf(choice), query: choice.query ?? '', parameters: choice.parameters },
+          signal,
+        ),
       );
       return {
         columns: describeColumns({ kind: 'view', columns: [...described], keys: [] }, isExactCodePage),

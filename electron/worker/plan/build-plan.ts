@@ -8,6 +8,7 @@ import type { Plan, PlanTable, RunOptions } from '../../../shared/plan.ts';
 import type { DecidedPreflight } from '../../../shared/preflight.ts';
 import { readConsistencyFacts } from '../source/catalog/consistency-facts.ts';
 import { nameOf } from '../source/chosen-rows.ts';
+import { carrying } from '../source/given-parameters.ts';
 import { writeSnapshotScript } from '../source/point-in-time/database-snapshot.ts';
 import type { SourceSession } from '../source/session.ts';
 import { createBlobNames, extensionOf } from '../target/blob-name.ts';
@@ -136,7 +137,7 @@ async function planTable(
 ): Promise<PlanTable> {
   const { catalogColumns: _, key, readNote, notes, ...told } = reading;
   const size = await sizeOf(reading, table, tools, signal);
-  const split = await splitReading(reading, size, request.options.lanes, tools.session, signal);
+  const split = await splitReading(reading, size, request.options.lanes, carrying(tools.session, reading), signal);
   return {
     id,
     ...told,
@@ -162,8 +163,8 @@ async function splitReading(
   session: SourceSession,
   signal: AbortSignal,
 ): Promise<Split> {
-  const { key, kind, catalogColumns, schema, name, where } = reading;
-  const table = { schema, name, where, columns: [...catalogColumns] };
+  const { key, kind, catalogColumns, schema, name, where, parameters } = reading;
+  const table = { schema, name, where, parameters, columns: [...catalogColumns] };
   const size = { rows: mostRows ?? 0, bytes: bytes ?? 0, lanes };
   if (key !== null) return splitTable(session, table, key, size, signal);
   if (kind === 'table') return splitUnkeyed(session, table, size, signal);
@@ -186,7 +187,7 @@ async function sizeOf(
   tools: PlanTools,
   signal: AbortSignal,
 ): Promise<Size> {
-  const { session } = tools;
+  const session = carrying(tools.session, reading);
   const width = (columns: readonly CatalogColumn[], size: Pick<CatalogTable, 'rowsEstimate' | 'bytesEstimate'>) =>
     rowWidthOf({ ...size, columns: [...columns] });
   const unknown = { rowsEstimate: null, bytesEstimate: null };

@@ -2,6 +2,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import { isRefusal } from '../source/catalog/ask.ts';
 import { nameOf, selectOver } from '../source/chosen-rows.ts';
+import { carrying } from '../source/given-parameters.ts';
 import { selectItem } from '../source/select.ts';
 import type { SourceSession } from '../source/session.ts';
 import type { Reading } from './plan-reading.ts';
@@ -17,7 +18,11 @@ export async function checkReadable(
   readings: readonly Reading[],
   signal: AbortSignal,
 ): Promise<void> {
-  const tables = readings.filter(({ query }) => query === null);
+  const all = readings.filter(({ query }) => query === null);
+  // Parameters of several tables would have the same names in one batch.
+  const alone = all.filter(({ parameters }) => parameters !== undefined);
+  for (const reading of alone) await checkOne(carrying(session, reading), reading, signal);
+  const tables = all.filter(({ parameters }) => parameters === undefined);
   if (tables.length === 0) return;
   try {
     await session.query(tables.map((reading) => `${testOf(reading)};`).join('\n'), [], signal);

@@ -16,11 +16,11 @@ export function checkTable(catalog: Pick<Catalog, 'tables'>, planned: PlanTable)
     throw new AppError('OBJECT_GONE', { object: `${planned.schema}.${planned.name}`, number: 208 });
   const key = table.keys.find((some) => some.name === planned.key?.indexName) ?? null;
   if (planned.key !== null && key === null) throw changed(planned, `its key ${planned.key.indexName} is gone`);
-  const { where } = planned;
-  if (fingerprintTable(table, key, { columns: null, where }) === planned.schemaFingerprint) return;
+  const { where, parameters } = planned;
+  if (fingerprintTable(table, key, { columns: null, where, parameters }) === planned.schemaFingerprint) return;
   // Whether columns were chosen stands in the fingerprint alone: a plan of all columns must notice a new one.
   const names = planned.columns.filter(({ isKeyOnly }) => isKeyOnly !== true).map(({ name }) => name);
-  if (fingerprintTable(table, key, { columns: names, where }) === planned.schemaFingerprint) return;
+  if (fingerprintTable(table, key, { columns: names, where, parameters }) === planned.schemaFingerprint) return;
   throw changed(planned, differenceOf(table.columns, planned));
 }
 
@@ -30,9 +30,10 @@ export async function checkQuery(
   planned: PlanTable & { readonly query: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const { query } = planned;
-  const columns = await describeQuery(session, { table: `${planned.schema}.${planned.name}`, query }, signal);
-  const now = fingerprintTable({ columns }, null, { columns: null, where: null, query });
+  const { query, parameters } = planned;
+  const table = `${planned.schema}.${planned.name}`;
+  const columns = await describeQuery(session, { table, query, parameters }, signal);
+  const now = fingerprintTable({ columns }, null, { columns: null, where: null, query, parameters });
   if (now !== planned.schemaFingerprint) throw changed(planned, differenceOf(columns, planned));
 }
 

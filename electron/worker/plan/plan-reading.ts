@@ -3,16 +3,19 @@ import type { CatalogColumn, CatalogKey, CatalogTable } from '../../../shared/ca
 import type { PlanColumn } from '../../../shared/columns.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { formatCount, formatPlural } from '../../../shared/format.ts';
+import { givenProblem } from '../../../shared/named-parameters.ts';
 import type { PlanTable } from '../../../shared/plan.ts';
 import type { TableChoice } from '../../../shared/table-choice.ts';
 import { nameOf } from '../source/chosen-rows.ts';
 import { describeQuery } from '../source/describe-query.ts';
+import { carrying } from '../source/given-parameters.ts';
 import type { SourceSession } from '../source/session.ts';
 import { chooseKey, type KeyChoice } from './choose-key.ts';
 import { planColumn } from './column-plan.ts';
 import { findNanoColumns, type Datetime2Choice } from './date-range-probe.ts';
 import { createNameChooser } from './output-names.ts';
 import type { Picked } from './pick-tables.ts';
+import { queryWarnings } from './query-warnings.ts';
 import { fingerprintTable } from './schema-fingerprint.ts';
 
 export type ReadingTools = {
@@ -20,7 +23,10 @@ export type ReadingTools = {
   readonly isExactCodePage: (codePage: number) => boolean;
 };
 
-export type Reading = Pick<PlanTable, 'schema' | 'name' | 'kind' | 'where' | 'query' | 'schemaFingerprint'> & {
+export type Reading = Pick<
+  PlanTable,
+  'schema' | 'name' | 'kind' | 'where' | 'query' | 'parameters' | 'schemaFingerprint'
+> & {
   /** Those that are written, then those that are read for the key alone. */
   readonly columns: readonly PlanColumn[];
   /** The columns above as the catalog tells them. */
@@ -41,10 +47,13 @@ export async function planReading(
 ): Promise<Reading> {
   if (table === null) return planQuery({ ...choice, query: choice.query ?? '' }, datetime2, tools, signal);
   const { where } = choice;
-  const rows = { schema: table.schema, name: table.name, where, query: null };
+  const given = givenOf(choice);
+  const rows = { schema: table.schema, name: table.name, where, query: null, ...given };
+  const problem = givenProblem(where ?? '', choice.parameters ?? []);
+  if (problem !== null) throw new AppError('FILTER_REFUSED', { table: nameOf(rows), detail: problem });
   const keyChoice = chooseKey(table);
   const wanted = wantedColumns(table, choice.columns);
-  const nanos = await findNanoColumns(tools.session, rows, wanted, datetime2, signal);
+  const nanos = await findNanoColumns(carrying(tools.session, rows), rows, wanted, datetime2, signal);
   const written = decideColumns(table, wanted, nanos, tools);
   if (written.columns.length === 0) {
     const detail =
@@ -68,9 +77,13 @@ export async function planReading(
       ...written.leftOut,
       ...(keyChoice.warning === null ? [] : [keyChoice.warning]),
     ],
-    schemaFingerprint: fingerprintTable(table, keyChoice.key, { columns: choice.columns, where }),
+    schemaFingerprint: fingerprintTable(table, keyChoice.key, { columns: choice.columns, where, ...given }),
   };
 }
+
+/** Left out where there are none, so that plans without them stay as they were. */
+const givenOf = ({ parameters }: TableChoice): Pick<PlanTable, 'parameters'> =>
+  parameters === undefined || parameters.length === 0 ? {} : { parameters };
 
 async function planQuery(
   choice: Picked['choice'] & { readonly query: string },
@@ -83,7 +96,7 @@ async function planQuery(
   const refuse = (detail: string): AppError => new AppError('QUERY_REFUSED', { table, detail });
   if (choice.columns !== null || choice.where !== null)
     throw refuse('columns and rows are chosen in the query itself, not beside it');
-  const columns = await describeQuery(tools.session, { table, query }, signal);
+  const columns = await describeQuery(tools.session, { table, query, parameters: choice.parameters }, signal);
   // The range of a datetime2(7) is not asked for: that would run the whole query once more. Text is exact.
   const isNanos = ({ sqlType }: CatalogColumn): boolean => datetime2 === 'nanos' && sqlType.scale === 7;
   const nanos = new Set(columns.filter(isNanos).map((column) => column.name));
@@ -100,12 +113,13 @@ async function planQuery(
     kind: 'query',
     where: null,
     query,
+    ...givenOf(choice),
     columns: decided.columns,
     catalogColumns: columns,
     key: null,
     readNote: 'It is a query: it is read as one stream, and read again from its start after a failure.',
-    notes: ['It is what a query gives; the query stands in the plan.'],
-    schemaFingerprint: fingerprintTable({ columns }, null, { columns: null, where: null, query }),
+    notes: ['It is what a query gives; the query stands in the plan.', ...queryWarnings(query)],
+    schemaFingerprint: fingerprintTable({ columns }, null, { columns: null, where: null, query, ...givenOf(choice) }),
   };
 }
 
@@ -115,6 +129,7 @@ function choiceNotes(table: CatalogTable, { columns, where }: TableChoice): read
   return [
     ...(columns === null ? [] : [`Only ${count} of its ${formatPlural(table.columns.length, 'column')} were chosen.`]),
     ...(where === null ? [] : [`Only rows that meet its filter are moved: ${where.replace(/\s+/g, ' ').trim()}`]),
+    ...queryWarnings(where ?? ''),
   ];
 }
 

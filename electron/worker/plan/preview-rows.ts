@@ -7,6 +7,7 @@ import type { Batch } from '../batch/batch.ts';
 import { integerOf } from '../source/catalog/ask.ts';
 import { cellValue } from '../source/cell-value.ts';
 import { countStatements } from '../source/chosen-rows.ts';
+import { carrying } from '../source/given-parameters.ts';
 import type { Picked } from './pick-tables.ts';
 import { planReading, type Reading, type ReadingTools } from './plan-reading.ts';
 import { checkReadable } from './check-readable.ts';
@@ -43,8 +44,9 @@ export async function previewRows(
 
 /** The exact number of rows at this moment; the server reads them all. Throws what planning and reading throw. */
 export async function countChoice(picked: Picked, tools: ReadingTools, signal: AbortSignal): Promise<number> {
-  const [statement] = countStatements(await accept(picked, tools, signal));
-  const [row] = await tools.session.query(statement, [], signal);
+  const reading = await accept(picked, tools, signal);
+  const [statement] = countStatements(reading);
+  const [row] = await carrying(tools.session, reading).query(statement, [], signal);
   return integerOf(row?.['row_count']) ?? 0;
 }
 

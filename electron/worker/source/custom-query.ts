@@ -1,6 +1,6 @@
 // A query of the user's that stands in for a table: one SELECT and nothing else, taken apart so that it can be wrapped.
 import { AppError } from '../../../shared/errors.ts';
-import { readSqlTokens, type SqlToken } from './sql-tokens.ts';
+import { readSqlTokens, type SqlToken } from '../../../shared/sql-tokens.ts';
 
 export type CustomQuery = {
   /** As the user wrote it, without the semicolon at its end. */

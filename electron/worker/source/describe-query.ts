@@ -1,18 +1,27 @@
 // What columns a query of the user's gives, asked of the server without running it.
 import type { CatalogColumn } from '../../../shared/catalog.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { givenProblem } from '../../../shared/named-parameters.ts';
+import type { QueryParameter } from '../../../shared/query-parameter.ts';
 import { flagOf, integerOf, isRefusal, textOf } from './catalog/ask.ts';
 import { codePageOfName } from './catalog/code-pages.ts';
 import { readCustomQuery } from './custom-query.ts';
-import type { QueryRow, SourceSession } from './session.ts';
+import { bindGiven } from './given-parameters.ts';
+import type { QueryRow, SourceSession, SqlParameter } from './session.ts';
 
 const question = `SELECT d.is_hidden, d.name, d.is_nullable, d.system_type_name, d.user_type_schema, d.user_type_name,
        d.max_length, d.precision, d.scale, d.collation_name, d.is_identity_column, d.is_computed_column,
        d.error_number, d.error_message
-FROM sys.dm_exec_describe_first_result_set(@query, NULL, 0) AS d
+FROM sys.dm_exec_describe_first_result_set(@query, @declared, 0) AS d
 ORDER BY d.column_ordinal`;
 
 const clrOfTheSystem = new Set(['hierarchyid', 'geometry', 'geography']);
+
+export type DescribedQuery = {
+  readonly table: string;
+  readonly query: string;
+  readonly parameters?: readonly QueryParameter[] | undefined;
+};
 
 /**
  * The columns in their order. Throws QUERY_REFUSED for a query that is not one SELECT, that the server does not accept,
@@ -20,12 +29,15 @@ const clrOfTheSystem = new Set(['hierarchyid', 'geometry', 'geography']);
  */
 export async function describeQuery(
   session: SourceSession,
-  { table, query }: { readonly table: string; readonly query: string },
+  { table, query, parameters }: DescribedQuery,
   signal: AbortSignal,
 ): Promise<readonly CatalogColumn[]> {
   const refuse = (detail: string, cause?: unknown): AppError => new AppError('QUERY_REFUSED', { table, detail }, cause);
-  const { text } = readCustomQuery(table, query);
-  const rows = await ask(session, text, refuse, signal);
+  const problem = givenProblem(query, parameters ?? []);
+  if (problem !== null) throw refuse(problem);
+  const bound = bindGiven(query, parameters);
+  const { text } = readCustomQuery(table, bound.text);
+  const rows = await ask(session, text, declarationOf(bound.parameters), refuse, signal);
   const failed = rows.find((row) => integerOf(row['error_number']) !== null);
   if (failed !== undefined) {
     const message = textOf(failed['error_message']).replace(/[.\s]+$/, '');
@@ -39,15 +51,31 @@ export async function describeQuery(
 async function ask(
   session: SourceSession,
   text: string,
+  declared: string | null,
   refuse: (detail: string, cause: unknown) => AppError,
   signal: AbortSignal,
 ): Promise<readonly QueryRow[]> {
   try {
-    return await session.query(question, [{ name: '@query', type: 'nvarchar', value: text }], signal);
+    return await session.query(
+      question,
+      [
+        { name: '@query', type: 'nvarchar', value: text },
+        { name: '@declared', type: 'nvarchar', value: declared },
+      ],
+      signal,
+    );
   } catch (error) {
     if (!isRefusal(error)) throw error;
     throw refuse('the server cannot describe a query before it runs, which SQL Server can since 2012', error);
   }
+}
+
+/** `@given0 nvarchar(max), @given1 bigint`: as the driver declares them when the query is read. */
+function declarationOf(parameters: readonly SqlParameter[]): string | null {
+  const declared = { nvarchar: 'nvarchar(max)', varbinary: 'varbinary(max)' };
+  const typeOf = (type: SqlParameter['type']): string =>
+    type === 'nvarchar' || type === 'varbinary' ? declared[type] : type;
+  return parameters.length === 0 ? null : parameters.map(({ name, type }) => `${name} ${typeOf(type)}`).join(', ');
 }
 
 function checkNames(columns: readonly CatalogColumn[], refuse: (detail: string) => AppError): void {

@@ -1,6 +1,6 @@
 // A filter of the user's: a condition that may stand in a WHERE clause and cannot reach beyond it.
 import { AppError } from '../../../shared/errors.ts';
-import { readSqlTokens } from './sql-tokens.ts';
+import { readSqlTokens } from '../../../shared/sql-tokens.ts';
 
 /** Words that no condition holds outside of a subquery; the server would refuse them with a less helpful message. */
 const foreignWords = new Set('WHERE SELECT ORDER GROUP HAVING OPTION UNION GO'.split(' '));

@@ -11,6 +11,7 @@ import {
 } from '../../../shared/plan.ts';
 import { nameOf, whereLines } from './chosen-rows.ts';
 import { readCustomQuery } from './custom-query.ts';
+import { bindGiven } from './given-parameters.ts';
 import { keyOperand, planColumnOf } from './key-codec.ts';
 import { quoteName, quoteTable } from './quote-name.ts';
 import { rangeBranches } from './range-branches.ts';
@@ -38,7 +39,8 @@ export function buildSelect(
   maxDop = 1,
 ): SelectStatement | null {
   if (table.query !== null) {
-    return { sql: `${readCustomQuery(nameOf(table), table.query).text}\n;`, parameters: [], statementCount: 1 };
+    const { text, parameters } = bindGiven(table.query, table.parameters);
+    return { sql: `${readCustomQuery(nameOf(table), text).text}\n;`, parameters, statementCount: 1 };
   }
   const { branches, parameters } = rangeConditions(table, range, sameColumns);
   if (branches.length === 0) return null;
@@ -55,7 +57,8 @@ export function buildSelect(
     ].join('\n'),
   );
   const sql = statements.join('\n');
-  return { sql, parameters: parametersIn(sql, parameters), statementCount: branches.length };
+  const all = [...parameters, ...bindGiven('', table.parameters).parameters];
+  return { sql, parameters: parametersIn(sql, all), statementCount: branches.length };
 }
 
 /** Those that the statement names. */

@@ -1,6 +1,7 @@
 // Finds the key a number of rows into a range, reading no more than those rows of an index.
 import { rangeColumnsOf, type KeyTuple, type PlanTable } from '../../../shared/plan.ts';
 import { whereLines } from './chosen-rows.ts';
+import { bindGiven } from './given-parameters.ts';
 import { keyColumns } from './key-columns.ts';
 import { planColumnOf } from './key-codec.ts';
 import { quoteTable } from './quote-name.ts';
@@ -27,6 +28,7 @@ export async function walkRange(
 ): Promise<WalkEnd | null> {
   const same = await countSameColumns(session, table, range, signal);
   const { branches, parameters } = rangeConditions(table, range, same);
+  const given = bindGiven('', table.parameters).parameters;
   const key = keyColumns(
     rangeColumnsOf(table).map((column) => ({ ...column, type: planColumnOf(table, column.name).sqlType })),
   );
@@ -45,7 +47,7 @@ FROM (SELECT ${key.passed}, ROW_NUMBER() OVER (ORDER BY ${key.again}) AS n FROM 
 ORDER BY q.n DESC
 OPTION (MAXDOP 1);`;
     const rest = { name: '@step', type: 'bigint', value: BigInt(step - done) } as const;
-    const row = (await session.query(sql, [rest, ...parametersIn(sql, parameters)], signal))[0];
+    const row = (await session.query(sql, [rest, ...parametersIn(sql, [...parameters, ...given])], signal))[0];
     const rows = integerOf(row?.['n']);
     if (row === undefined || rows === null) continue;
     end = { key: key.tupleOf(row), rows: done + rows };

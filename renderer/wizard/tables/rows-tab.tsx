@@ -1,10 +1,12 @@
 // Which rows of a table are moved: all, those a condition picks, or those of a query in the table's place.
 import { Button, Field, makeStyles, Spinner, Switch, Textarea, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
+import { namedParameters, parameterKey } from '../../../shared/named-parameters.ts';
 import { aboutChoice } from '../../stores/table-details-store.ts';
 import { useFrom, useStores } from '../../stores/stores.tsx';
 import { text } from '../../text/text.ts';
 import { Problem } from '../../ui/problem.tsx';
+import { ParameterFields } from './parameter-fields.tsx';
 import { accessOf } from './source-access.ts';
 import type { ChoiceProps } from './table-panel.tsx';
 
@@ -20,6 +22,14 @@ const useStyles = makeStyles({
 const quoted = (name: string): string => `[${name.replaceAll(']', ']]')}]`;
 const orNull = (typed: string): string | null => (typed.trim() === '' ? null : typed);
 
+/** Values of parameters that the text names no more are forgotten with it. */
+function stillNamed({ parameters }: ChoiceProps['choice'], typed: string): Pick<ChoiceProps['choice'], 'parameters'> {
+  if (parameters === undefined) return {};
+  const named = new Set(namedParameters(typed).map(parameterKey));
+  const kept = parameters.filter(({ name }) => named.has(parameterKey(name)));
+  return { parameters: kept.length === 0 ? undefined : kept };
+}
+
 export function RowsTab({ table, choice, onChange }: ChoiceProps) {
   const styles = useStyles();
   const [usesQuery, setUsesQuery] = useState(choice.query !== null);
@@ -32,7 +42,7 @@ export function RowsTab({ table, choice, onChange }: ChoiceProps) {
             rows={4}
             resize="vertical"
             value={choice.where ?? ''}
-            onChange={(_, { value }) => onChange({ where: orNull(value) })}
+            onChange={(_, { value }) => onChange({ where: orNull(value), ...stillNamed(choice, value) })}
           />
         </Field>
       )}
@@ -41,7 +51,7 @@ export function RowsTab({ table, choice, onChange }: ChoiceProps) {
         checked={usesQuery}
         onChange={(_, { checked }) => {
           setUsesQuery(checked);
-          if (!checked) onChange({ query: null });
+          if (!checked) onChange({ query: null, ...stillNamed(choice, '') });
         }}
       />
       {usesQuery ? (
@@ -57,10 +67,13 @@ export function RowsTab({ table, choice, onChange }: ChoiceProps) {
             resize="vertical"
             placeholder={`SELECT *\nFROM ${quoted(table.schema)}.${quoted(table.name)}`}
             value={choice.query ?? ''}
-            onChange={(_, { value }) => onChange({ query: orNull(value), where: null, columns: null })}
+            onChange={(_, { value }) =>
+              onChange({ query: orNull(value), where: null, columns: null, ...stillNamed(choice, value) })
+            }
           />
         </Field>
       ) : null}
+      <ParameterFields choice={choice} onChange={onChange} />
       <RowCount choice={choice} />
     </div>
   );

@@ -124,7 +124,7 @@ function openSession(
 function viewColumns(catalog: () => readonly CatalogView[]) {
   return (state: SessionState, { objectId, definition }: OpenView): readonly CatalogRow[] => {
     const run: Run = { state, transactions: createTransactions(state), catalog: catalog(), use: () => undefined };
-    return describeBatch(run, definition.sql).map((column, index) => {
+    return describeBatch(run, definition.sql, '').map((column, index) => {
       const facts = columnFacts(column.type);
       return {
         object_id: objectId,

@@ -11,6 +11,7 @@ import {
   type TableLook,
 } from '../../../../shared/preflight.ts';
 import { nameOf, type ChosenRows } from '../../source/chosen-rows.ts';
+import { carrying } from '../../source/given-parameters.ts';
 import type { SourceSession } from '../../source/session.ts';
 import { planColumn } from '../column-plan.ts';
 import { countRowsWithin } from '../count-rows.ts';
@@ -115,16 +116,18 @@ async function lookAt(
     };
   const wanted = table.columns.filter(({ name }) => choice.columns?.includes(name) ?? true);
   const fromCatalog = judgeCatalog(table, wanted, request.options, user);
-  const rows: ChosenRows = { schema: table.schema, name: table.name, where: choice.where, query: null };
+  const { where, parameters } = choice;
+  const rows: ChosenRows = { schema: table.schema, name: table.name, where, query: null, parameters };
+  const carried = { ...tools, session: carrying(tools.session, rows) };
   const readable = wanted.filter(({ obstacle }) => obstacle === null);
-  const denied = await findDenied(tools.session, rows, readable, signal);
+  const denied = await findDenied(carried.session, rows, readable, signal);
   if (denied === 'table') return { look: look({}), findings: [selectDenied(table, user), ...fromCatalog] };
   const known = [...fromCatalog, ...denied.map((name) => columnDenied(table, name, user))];
   if (request.scope === 'quick') return { look: look({}), findings: known };
   const columns = readable.filter(({ name }) => !denied.includes(name));
   const limits = tools.limits ?? limitsOf[request.scope];
-  const probe = await probeTable(tools.session, table, rows, columns, limits, signal);
-  const found = await judgeProbe(table, rows, columns, probe, request.options, limits, tools, signal);
+  const probe = await probeTable(carried.session, table, rows, columns, limits, signal);
+  const found = await judgeProbe(table, rows, columns, probe, request.options, limits, carried, signal);
   return { look: look({ looked: probe.looked, rowsLooked: probe.rowsLooked }), findings: [...known, ...found] };
 }
 

@@ -1,11 +1,12 @@
 // What the ways of cutting a table share: what is cut, and what a cut is.
 import type { CatalogKey, CatalogTable } from '../../../../shared/catalog.ts';
 import type { KeyTuple, Partition } from '../../../../shared/plan.ts';
+import type { ChosenRows } from '../../source/chosen-rows.ts';
 import { quoteTable } from '../../source/quote-name.ts';
 import type { SourceSession, SqlParameter } from '../../source/session.ts';
 
 /** What is cut: its name, the types of its key columns, and the filter that picks its rows. */
-export type CutTable = Pick<CatalogTable, 'schema' | 'name' | 'columns'> & { readonly where: string | null };
+export type CutTable = Pick<CatalogTable, 'schema' | 'name' | 'columns'> & Pick<ChosenRows, 'where' | 'parameters'>;
 
 /** One table to be cut into about `count` ranges of its `rows` rows, which are an estimate. */
 export type CutRequest = {

@@ -89,7 +89,7 @@ function columnRow(column: ResultColumn, index: number): readonly (readonly [str
 export function describeRelation(
   args: readonly Bound[],
   collation: string,
-  describe: (sql: string) => readonly ResultColumn[],
+  describe: (sql: string, declared: string) => readonly ResultColumn[],
 ): Relation {
   const columns = shapes(collation);
   const rowOf = (pairs: readonly (readonly [string, Value])[]): Value[] => {
@@ -98,9 +98,12 @@ export function describeRelation(
   };
   return rowsRelation(columns, (outer) => {
     const sql = args[0].evaluate({ row: [], outer });
+    const declared = args[1].evaluate({ row: [], outer });
     if (typeof sql !== 'string') return [];
     try {
-      return describe(sql).map((column, index) => rowOf(columnRow(column, index)));
+      return describe(sql, typeof declared === 'string' ? declared : '').map((column, index) =>
+        rowOf(columnRow(column, index)),
+      );
     } catch (error) {
       if (!(error instanceof SqlError)) throw error;
       return [

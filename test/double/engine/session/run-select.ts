@@ -8,12 +8,13 @@ import { converterOf } from '../convert/convert.ts';
 import type { Statement } from '../syntax/ast.ts';
 import { parseBatch } from '../syntax/parse-batch.ts';
 import { isText } from '../types/kinds.ts';
+import { resolveType } from '../types/resolve-type.ts';
 import { loaderOf, storerOf, type Value } from '../types/value.ts';
 import { describeRelation } from './describe.ts';
 import type { OpenDatabase } from './open-database.ts';
 import type { SessionState } from './state.ts';
 import { statisticsFunction } from './statistics.ts';
-import { surroundingsOf } from './surroundings.ts';
+import { surroundingsOf, typeContext } from './surroundings.ts';
 import type { Transactions } from './transaction.ts';
 
 export type Run = {
@@ -49,7 +50,8 @@ export function prepare(
     tableFunction: (parts, args) => {
       const name = parts[parts.length - 1];
       const isDescribing = sameName(name, 'dm_exec_describe_first_result_set') && args.length === 3;
-      if (isDescribing) return describeRelation(args, state.database.collation, (sql) => describeBatch(run, sql));
+      if (isDescribing)
+        return describeRelation(args, state.database.collation, (sql, declared) => describeBatch(run, sql, declared));
       return statisticsFunction(state, name, args);
     },
   });
@@ -65,12 +67,30 @@ const resultColumns = (query: BoundQuery): ResultColumn[] =>
     ...(column.isComputed ? { isComputed: true } : {}),
   }));
 
-/** The columns of the first result of a batch, without running it. */
-export function describeBatch(run: Run, sql: string): readonly ResultColumn[] {
-  for (const statement of parseBatch(sql, run.state.settings.isQuoting)) {
-    if (statement.kind === 'select') return resultColumns(bindQuery(statement.query, prepare(run).binder));
+/**
+ * The columns of the first result of a batch, without running it. It knows the variables that `declared` names
+ * (`@a int, @b date`) and none of the batch that asks.
+ */
+export function describeBatch(run: Run, sql: string, declared: string): readonly ResultColumn[] {
+  const { state } = run;
+  const outer = new Map(state.variables);
+  state.variables.clear();
+  try {
+    const declarations = declared.trim() === '' ? [] : parseBatch(`DECLARE ${declared};`, state.settings.isQuoting);
+    for (const statement of declarations.flatMap((one) => (one.kind === 'block' ? one.statements : [one])))
+      if (statement.kind === 'declare')
+        state.variables.set(statement.name.toLowerCase(), {
+          type: resolveType(statement.type, typeContext(state, 1)),
+          value: null,
+        });
+    for (const statement of parseBatch(sql, state.settings.isQuoting)) {
+      if (statement.kind === 'select') return resultColumns(bindQuery(statement.query, prepare(run).binder));
+    }
+    return [];
+  } finally {
+    state.variables.clear();
+    for (const [name, variable] of outer) state.variables.set(name, variable);
   }
-  return [];
 }
 
 /** Wide decimals and computed texts take their stored form on the way out; null when nothing is to be done. */

@@ -1,6 +1,6 @@
 // Where T-SQL text ends, as SQL Server would see it.
 import { describe, expect, test } from 'vitest';
-import { readSqlTokens } from '../../../electron/worker/source/sql-tokens.ts';
+import { readSqlTokens } from '../../../shared/sql-tokens.ts';
 
 const texts = (sql: string) => readSqlTokens(sql).tokens.map(({ kind, text }) => `${kind}:${text}`);
 
