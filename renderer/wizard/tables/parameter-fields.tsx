@@ -17,8 +17,8 @@ const useStyles = makeStyles({
   isNull: { gridColumn: '1 / 3', marginLeft: '-8px', marginTop: '-8px' },
 });
 
-/** As typed; a value that is not right yet is kept here and nowhere else. */
-type Typed = { readonly type: string; readonly value: string; readonly isNull: boolean };
+/** As typed; a value that is not right yet is kept here and nowhere else. `value` null = nothing was typed yet. */
+type Typed = { readonly type: string; readonly value: string | null; readonly isNull: boolean };
 
 const firstType = 'nvarchar(100)';
 
@@ -31,7 +31,7 @@ export function ParameterFields({ choice, onChange }: Pick<ChoiceProps, 'choice'
   const change = (name: string, changes: Partial<Typed>): void => {
     const after = { ...typed, [parameterKey(name)]: { ...typedOf(name), ...changes } };
     setTyped(after);
-    const all = names.map((one) => toParameter(one, after[parameterKey(one)] ?? typedOf(one)));
+    const all = names.flatMap((one) => toParameter(one, after[parameterKey(one)] ?? typedOf(one)) ?? []);
     onChange({ parameters: all.filter((parameter) => parameterProblem(parameter) === null) });
   };
   return (
@@ -54,7 +54,8 @@ type RowProps = {
 function ParameterRow({ name, typed, onChange }: RowProps) {
   const styles = useStyles();
   const { type, value, isNull } = typed;
-  const problem = isNull || value !== '' ? parameterProblem(toParameter(name, typed)) : words.missing;
+  const parameter = toParameter(name, typed);
+  const problem = parameter === null ? words.missing : parameterProblem(parameter);
   return (
     <div className={styles.row}>
       <FormField label={words.type(name)}>
@@ -62,7 +63,7 @@ function ParameterRow({ name, typed, onChange }: RowProps) {
       </FormField>
       <FormField label={words.value(name)} problem={problem ?? undefined}>
         <Input
-          value={isNull ? 'NULL' : value}
+          value={isNull ? 'NULL' : (value ?? '')}
           disabled={isNull}
           spellCheck={false}
           autoComplete="off"
@@ -81,11 +82,11 @@ function ParameterRow({ name, typed, onChange }: RowProps) {
 
 function given(parameters: readonly QueryParameter[] | undefined, name: string): Typed {
   const found = parameters?.find((parameter) => parameterKey(parameter.name) === parameterKey(name));
-  return { type: found?.type ?? firstType, value: found?.value ?? '', isNull: found?.value === null };
+  return { type: found?.type ?? firstType, value: found?.value ?? null, isNull: found?.value === null };
 }
 
-const toParameter = (name: string, { type, value, isNull }: Typed): QueryParameter => ({
-  name,
-  type: type.trim(),
-  value: isNull ? null : value,
-});
+/** Null while there is no value. */
+function toParameter(name: string, { type, value, isNull }: Typed): QueryParameter | null {
+  if (!isNull && value === null) return null;
+  return { name, type: type.trim(), value: isNull ? null : value };
+}
