@@ -2,8 +2,13 @@
 import { describeOptions, readOptions } from '../test/demo/options.ts';
 import { createProcesses } from '../test/demo/processes.ts';
 import { createReport } from '../test/demo/report.ts';
+import { runOnOwnSource } from '../test/demo/own-source.ts';
 import { runDemo } from '../test/demo/run-demo.ts';
 import { showDemo } from './demo-window.ts';
+
+/** A child gets no environment but what it is given; the files of the user name their secrets in it. */
+const secretsIn = (env: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 
 const options = readOptions(process.argv.slice(2));
 if (options === null) {
@@ -33,7 +38,11 @@ process.once('exit', () => processes.endAll());
 
 const report = createReport(options.isJson);
 try {
-  const result = await runDemo(options, processes, report);
+  const { source } = options;
+  const result =
+    source === null
+      ? await runDemo(options, processes, report)
+      : await runOnOwnSource({ ...options, source }, secretsIn(process.env), processes, report);
   if (options.isJson) process.stdout.write(`${JSON.stringify(result)}\n`);
   process.exitCode = 0;
 } catch (error) {

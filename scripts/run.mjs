@@ -8,6 +8,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const entries = {
   app: ['scripts/app.ts'],
   'test:e2e': ['scripts/test-e2e.ts'],
+  'test:sqlserver': ['scripts/test-sqlserver.ts'],
   statements: ['test/statements/main.ts'],
   cli: ['electron/cli/index.ts'],
   demo: ['scripts/demo.ts'],

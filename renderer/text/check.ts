@@ -54,7 +54,8 @@ export const checkText = {
     signed: (by: string) => `signed by ${by}`,
   },
   severities,
-  counts: (severity: Severity, count: number) => `${formatCount(count)} ${severities[severity].toLowerCase()}`,
+  counts: (severity: Severity, count: number) =>
+    `${formatCount(count)} ${{ red: 'to decide', yellow: 'to look at', green: 'fine' }[severity]}`,
   grid: {
     label: 'Tables that were checked',
     columns: {

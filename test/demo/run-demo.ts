@@ -9,6 +9,7 @@ import { manifestSchema } from '../../shared/manifest.ts';
 import { planSchema, type Plan } from '../../shared/plan.ts';
 import { buildSample } from '../double/sample/build-sample.ts';
 import { writeConnections, type Connections } from './connections.ts';
+import { prepareContainer } from './container-source.ts';
 import { runAndKill } from './kill-once.ts';
 import type { DemoOptions } from './options.ts';
 import type { Processes } from './processes.ts';
@@ -31,7 +32,11 @@ export async function runDemo(options: DemoOptions, processes: Processes, report
   const folder = mkdtempSync(join(tmpdir(), 'tableferry-demo-'));
   processes.ownFolder(folder);
   report.text('Tableferry demo: SQL Server tables to verified Parquet in Blob Storage\n');
-  const connections = await prepare(options, processes, report, folder);
+  const { container: tag, scale } = options;
+  rmSync(options.outFolder, { recursive: true, force: true });
+  mkdirSync(options.outFolder, { recursive: true });
+  const own = tag === null ? await prepare(options, processes, report, folder) : null;
+  const connections = own ?? (await prepareContainer({ tag: tag ?? '2022-latest', scale, folder }, processes, report));
   const tableferry = createTableferry(processes, connections.environment, (line) => report.detail(line));
   const storage = openStorage(connections.connectionString, connections.container);
   const planFile = join(options.outFolder, 'plan.json');
@@ -44,7 +49,7 @@ export async function runDemo(options: DemoOptions, processes: Processes, report
   if (result.rows !== connections.rowCount) {
     throw new Error(`${result.rows} rows arrived, but the sample database has ${connections.rowCount}.`);
   }
-  if (options.isKept) keep(options, processes, connections, report);
+  if (options.isKept && own !== null) keep(options, processes, own, report);
   return result;
 }
 
@@ -61,13 +66,11 @@ function resultOf({ verdict, killed }: Omit<DemoFacts, 'result'>, startMs: numbe
 }
 
 async function prepare(
-  { outFolder, scale }: DemoOptions,
+  { scale }: DemoOptions,
   processes: Processes,
   report: Report,
   folder: string,
 ): Promise<Connections> {
-  rmSync(outFolder, { recursive: true, force: true });
-  mkdirSync(outFolder, { recursive: true });
   const databaseFile = join(folder, 'sales.db');
   report.step('Build the sample database');
   const rowCount = buildSample(databaseFile, { scale });
@@ -84,7 +87,7 @@ async function prepare(
 
 async function plan(
   tableferry: Tableferry,
-  { sourceFile, targetFile }: Connections,
+  { sourceFile, targetFile }: Pick<Connections, 'sourceFile' | 'targetFile'>,
   planFile: string,
   report: Report,
 ): Promise<void> {

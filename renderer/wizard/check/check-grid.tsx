@@ -54,6 +54,9 @@ const columns: readonly GridColumn<CheckRow>[] = [
   },
 ];
 
+/** Beside the details of a row there is room for the verdicts only. */
+const narrowColumns = columns.filter(({ id }) => !['looked', 'rows', 'inAll'].includes(id));
+
 function Verdict({ verdict }: { readonly verdict: CheckRow['verdict'] }) {
   if (verdict === 'decided') return <Status kind="passed" word={words.decided} />;
   const word = verdict === 'green' ? words.clean : text.check.severities[verdict];
@@ -76,7 +79,7 @@ export function CheckGrid({ rows, openRow, onOpen, gridRef }: CheckGridProps) {
       ref={gridRef}
       label={words.label}
       rows={rows}
-      columns={columns}
+      columns={openRow === null ? columns : narrowColumns}
       idOf={idOf}
       namesOf={namesOf}
       openId={openRow}

@@ -184,6 +184,7 @@ function newState(
       lockTimeoutMs: -1,
       rowLimit: 0,
       textSize: 0x7fffffff,
+      identityInsert: null,
       language: 'us_english',
     },
     variables: new Map(),

@@ -10,6 +10,8 @@ describe('the options of the demo', () => {
       isJson: false,
       isKept: false,
       scale: 1,
+      source: null,
+      container: null,
       outFolder: resolve('out/demo'),
     });
   });
@@ -26,13 +28,36 @@ describe('the options of the demo', () => {
     expect(readOptions(['--json'])?.isHeadless).toBe(true);
   });
 
+  it('name a real server: a container by its version, or a file with its tables', () => {
+    expect(readOptions(['--sqlserver'])).toMatchObject({ container: '2022-latest', isHeadless: true });
+    expect(readOptions(['--sqlserver', '2025'])?.container).toBe('2025-latest');
+    expect(readOptions(['--sqlserver', '2012'])).toBeNull();
+    expect(readOptions(['--source', 's.json', '--tables', 'dbo.*'])).toMatchObject({
+      isHeadless: true,
+      source: { file: resolve('s.json'), targetFile: null, tables: 'dbo.*' },
+    });
+    expect(readOptions(['--source', 's.json', '--sqlserver'])).toBeNull();
+    expect(readOptions(['--tables', 'dbo.*'])).toBeNull();
+  });
+
   it('refuse what they do not know', () => {
     expect(readOptions(['--hedless'])).toBeNull();
     expect(readOptions(['sales'])).toBeNull();
   });
 
   it('are all explained', () => {
-    for (const name of ['--headless', '--stay', '--json', '--keep', '--scale', '--out'])
+    for (const name of [
+      '--headless',
+      '--stay',
+      '--json',
+      '--keep',
+      '--scale',
+      '--out',
+      '--sqlserver',
+      '--source',
+      '--tables',
+      '--target',
+    ])
       expect(describeOptions()).toContain(name);
   });
 });

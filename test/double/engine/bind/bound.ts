@@ -118,7 +118,8 @@ export function literal(type: SqlType, value: Value): Bound {
 /** The expression brought to a type; unchanged when it has it already. */
 export function converted(bound: Bound, type: SqlType, style: number | null = null): Bound {
   if (bound.type === type) return bound;
-  const convert = converterOf(bound.literal === null ? { name: 'int' } : bound.type, type, style);
+  // The word NULL becomes any type.
+  const convert = bound.literal === null ? () => null : converterOf(bound.type, type, style);
   const { evaluate } = bound;
   const both = (env: Env): Value => convert(evaluate(env));
   const { column, literal: written, ...rest } = bound;

@@ -5,7 +5,6 @@ const decoderNames: Readonly<Record<number, string>> = {
   874: 'windows-874',
   932: 'shift_jis',
   936: 'gbk',
-  949: 'euc-kr',
   950: 'big5',
   1250: 'windows-1250',
   1251: 'windows-1251',
@@ -40,7 +39,10 @@ function encoderOf(codePage: number): ReadonlyMap<number, number> {
   return table;
 }
 
-/** Bytes as text. Code pages without a platform decoder (437, 850 ...) come from iconv-lite, 0 counts as 1252. */
+/**
+ * Bytes as text. Code pages without a platform decoder (437, 850 ...) come from iconv-lite, and so does 949, of which the
+ * platform knows the old part only; 0 counts as 1252.
+ */
 export function decodeCodePage(bytes: Uint8Array, codePage: number): string {
   if (codePage === 65001) return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   const name = decoderNames[codePage === 0 ? 1252 : codePage];

@@ -53,7 +53,9 @@ function checkWritable(column: ColumnDefinition, context: ChangeContext, isInser
         )
       : new SqlError(272, 'Cannot update a timestamp column.');
   }
-  if (column.isIdentity === true) {
+  const { identityInsert } = context.state.settings;
+  const takesIdentity = identityInsert !== null && sameName(identityInsert, context.table.definition.name);
+  if (column.isIdentity === true && !(isInsert && takesIdentity)) {
     throw isInsert
       ? new SqlError(
           544,

@@ -24,7 +24,7 @@ function columnsOf(node: Create, state: SessionState): ColumnDefinition[] {
     if (column.collation !== null && findCollation(column.collation) === null)
       throw new SqlError(448, `Invalid collation '${column.collation}'.`, 16, 3);
     const collated = isText(type) && column.collation !== null ? { ...type, collation: column.collation } : type;
-    const isKey = node.primaryKey.some((name) => sameName(name, column.name));
+    const isKey = node.primaryKey.some(({ name }) => sameName(name, column.name));
     return {
       name: column.name,
       type: collated,
@@ -50,11 +50,11 @@ export function createTable(node: Create, state: SessionState): void {
       );
     }
   });
-  const keyColumns = node.primaryKey.map((key) => {
+  const keyColumns = node.primaryKey.map(({ name: key, isDescending }) => {
     const column = columns.find((candidate) => sameName(candidate.name, key));
     if (column === undefined)
       throw new SqlError(1911, `Column name '${key}' does not exist in the target table or view.`, 16, 1, node.line);
-    return { name: column.name };
+    return isDescending ? { name: column.name, isDescending } : { name: column.name };
   });
   const key = { name: `PK_${name}`, columns: keyColumns, isPrimaryKey: true, isUnique: true, isClustered: true };
   const definition: TableDefinition = { schema, name, columns, indexes: keyColumns.length === 0 ? [] : [key] };

@@ -24,6 +24,9 @@ export function* applyOption(state: SessionState, name: string, value: string): 
     case 'NOCOUNT':
       settings.isCounting = value === 'OFF';
       break;
+    case 'IDENTITY_INSERT':
+      settings.identityInsert = value.startsWith('ON ') ? value.slice('ON '.length) : null;
+      break;
     case 'XACT_ABORT':
       settings.isAborting = value === 'ON';
       break;

@@ -30,6 +30,8 @@ export type Settings = {
   /** SET ROWCOUNT; 0 = no limit. */
   rowLimit: number;
   textSize: number;
+  /** The one table that takes values for its identity column. */
+  identityInsert: string | null;
   language: string;
 };
 

@@ -177,6 +177,9 @@ export type QueryNode = {
   readonly line: number;
 };
 
+/** A column of a key, and its direction. */
+export type KeyPart = { readonly name: string; readonly isDescending: boolean };
+
 export type ColumnNode = {
   readonly name: string;
   readonly type: TypeNode;
@@ -249,7 +252,7 @@ export type Statement =
       readonly kind: 'createTable';
       readonly table: readonly string[];
       readonly columns: readonly ColumnNode[];
-      readonly primaryKey: readonly string[];
+      readonly primaryKey: readonly KeyPart[];
       readonly line: number;
     }
   | {

@@ -1,5 +1,5 @@
 // INSERT, UPDATE, DELETE, TRUNCATE, CREATE TABLE and DROP TABLE.
-import type { ColumnNode, SetClause, Statement, TableNode } from './ast.ts';
+import type { ColumnNode, KeyPart, SetClause, Statement, TableNode } from './ast.ts';
 import { parseDottedName, parseNameList, type Cursor } from './cursor.ts';
 import { parseCondition, parseValue } from './parse-expression.ts';
 import { parseRows, parseTableSource } from './parse-from.ts';
@@ -103,18 +103,19 @@ function parseColumn(cursor: Cursor): ColumnNode {
   }
 }
 
-function parsePrimaryKey(cursor: Cursor): string[] {
+function parsePrimaryKey(cursor: Cursor): KeyPart[] {
   cursor.expect('PRIMARY');
   cursor.expect('KEY');
   if (!cursor.accept('CLUSTERED')) cursor.accept('NONCLUSTERED');
   cursor.expect('(');
-  const names: string[] = [];
+  const parts: KeyPart[] = [];
   do {
-    names.push(cursor.name());
-    if (!cursor.accept('ASC') && cursor.at('DESC')) cursor.fail();
+    const name = cursor.name();
+    const isDescending = !cursor.accept('ASC') && cursor.accept('DESC');
+    parts.push({ name, isDescending });
   } while (cursor.accept(','));
   cursor.expect(')');
-  return names;
+  return parts;
 }
 
 /** `CREATE DATABASE x ON (NAME = .., FILENAME = ..) [, ...] AS SNAPSHOT OF y`; no other database is made. */
@@ -139,14 +140,14 @@ export function parseCreate(cursor: Cursor): Statement {
   const table = parseDottedName(cursor);
   cursor.expect('(');
   const columns: ColumnNode[] = [];
-  let primaryKey: string[] = [];
+  let primaryKey: KeyPart[] = [];
   do {
     if (cursor.accept('CONSTRAINT')) cursor.name();
     if (cursor.at('PRIMARY')) primaryKey = parsePrimaryKey(cursor);
     else columns.push(parseColumn(cursor));
   } while (cursor.accept(','));
   cursor.expect(')');
-  const inline = columns.filter((column) => column.isPrimaryKey).map((column) => column.name);
+  const inline = columns.filter((column) => column.isPrimaryKey).map(({ name }) => ({ name, isDescending: false }));
   return { kind: 'createTable', table, columns, primaryKey: [...primaryKey, ...inline], line };
 }
 

@@ -1,7 +1,7 @@
 // SET: a variable, a session option, the isolation level.
 import { SqlError } from '../../types.ts';
 import type { Statement } from './ast.ts';
-import type { Cursor } from './cursor.ts';
+import { parseDottedName, type Cursor } from './cursor.ts';
 import { parseValue } from './parse-expression.ts';
 
 /** Options that are ON or OFF. */
@@ -103,11 +103,8 @@ export function parseSet(cursor: Cursor): Statement {
     return { kind: 'option', name: `STATISTICS ${what}`, value: parseSwitch(cursor), line };
   }
   if (cursor.accept('IDENTITY_INSERT')) {
-    while (['name', 'quoted'].includes(cursor.peek().kind) || cursor.at('.')) {
-      if (cursor.at('ON') || cursor.at('OFF')) break;
-      cursor.next();
-    }
-    return { kind: 'option', name: 'IDENTITY_INSERT', value: parseSwitch(cursor), line };
+    const table = parseDottedName(cursor).at(-1) ?? '';
+    return { kind: 'option', name: 'IDENTITY_INSERT', value: `${parseSwitch(cursor)} ${table}`, line };
   }
   if (valued.includes(token.word)) {
     cursor.next();
