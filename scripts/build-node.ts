@@ -1,4 +1,4 @@
-// Bundles the programs that run under Node into out/product; only better-sqlite3 stays outside.
+// Bundles the programs that run under Node into out/product; only what holds native code stays outside.
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
@@ -17,7 +17,7 @@ export async function buildNode(
   const bundle = await rolldown({
     cwd: root,
     platform: 'node',
-    external: ['better-sqlite3'],
+    external: ['better-sqlite3', 'msnodesqlv8'],
     input: { ...programs },
     // The lane is a file of its own beside the bundle, not the module that thread-lane.ts names in the sources.
     plugins: [

@@ -33,6 +33,8 @@ export const sourceConfigSchema = z.strictObject({
     }),
     /** An access token of Entra ID for https://database.windows.net/, as `az account get-access-token` gives it. */
     z.strictObject({ kind: z.literal('entraToken'), token: secretRefSchema }),
+    /** The user who is signed in to Windows, through the ODBC driver of this computer; `driver` when not the newest. */
+    z.strictObject({ kind: z.literal('integrated'), driver: z.string().min(1).optional() }),
   ]),
   encrypt: encryptSchema.default('mandatory'),
   trustServerCertificate: z.boolean().default(false),
@@ -66,6 +68,8 @@ export function sourceSecretOf({ authentication }: Pick<SourceConfig, 'authentic
       return authentication.password;
     case 'entraToken':
       return authentication.token;
+    case 'integrated':
+      return null;
   }
 }
 
@@ -78,6 +82,8 @@ export function loginNameOf({ authentication }: Pick<SourceConfig, 'authenticati
       return authentication.domain === '' ? authentication.user : `${authentication.domain}\\${authentication.user}`;
     case 'entraToken':
       return 'the account of the Entra ID token';
+    case 'integrated':
+      return 'the signed-in Windows user';
   }
 }
 

@@ -49,6 +49,8 @@ function withAbsoluteSecret(
       return { ...authentication, password: absolute(authentication.password, base) };
     case 'entraToken':
       return { ...authentication, token: absolute(authentication.token, base) };
+    case 'integrated':
+      return authentication;
   }
 }
 

@@ -51,6 +51,7 @@ async function probe(parts: Parts, request: Request, board: CheckBoard, signal: 
   try {
     const session = await parts.openSession(source, password, signal, watchFor(board, seen));
     try {
+      if (source.authentication.kind === 'integrated') passUnshown(board, source);
       settleUnseen(board, 'signIn');
       return await lookInside(session, source, board, signal);
     } finally {
@@ -86,7 +87,13 @@ async function tellFailure(
 }
 
 /** Found out before anything was tried. */
-const beforeAnything: readonly ErrorCode[] = ['FILE_UNREADABLE', 'TOKEN_EXPIRED', 'TOKEN_FOR_OTHERS'];
+const beforeAnything: readonly ErrorCode[] = [
+  'FILE_UNREADABLE',
+  'TOKEN_EXPIRED',
+  'TOKEN_FOR_OTHERS',
+  'ODBC_NOT_LOADED',
+  'ODBC_DRIVER_MISSING',
+];
 
 /** Where a failure belongs that says so itself; others belong to the line in progress. */
 const lines: Partial<Readonly<Record<ErrorCode, Check['id']>>> = {
@@ -104,6 +111,9 @@ const lines: Partial<Readonly<Record<ErrorCode, Check['id']>>> = {
   STRICT_UNKNOWN: 'encrypt',
   TLS_TOO_OLD: 'encrypt',
   FILE_UNREADABLE: 'encrypt',
+  ODBC_NOT_LOADED: 'signIn',
+  ODBC_DRIVER_MISSING: 'signIn',
+  WINDOWS_SIGN_IN_FAILED: 'signIn',
   TOKEN_EXPIRED: 'signIn',
   TOKEN_FOR_OTHERS: 'signIn',
   LOGIN_REFUSED: 'signIn',
@@ -144,6 +154,18 @@ function watchFor(board: CheckBoard, seen: Seen): ConnectionWatch {
       board.start('signIn');
     },
   };
+}
+
+/** An ODBC driver finds, reaches and encrypts by itself and shows nothing of it. */
+function passUnshown(board: CheckBoard, source: SourceConfig): void {
+  const byDriver = 'By the ODBC driver, which does not show it.';
+  board.pass('find', byDriver);
+  board.pass('reach', byDriver);
+  if (source.encrypt === 'optional') board.warn('encrypt', `Encrypted only if the server insists. ${byDriver}`);
+  else if (source.trustServerCertificate)
+    board.warn('encrypt', `Certificate not checked: anyone on the way could pose as the server. ${byDriver}`);
+  else board.pass('encrypt', `Certificate checked. ${byDriver}`);
+  board.start('signIn');
 }
 
 /** Lines that nothing was said of until `line` was come to: found and reached they must be, encrypted they are not. */

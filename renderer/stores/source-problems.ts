@@ -12,7 +12,9 @@ export function sourceProblems(draft: SourceDraft): SourceProblems {
   return {
     ...addressProblem(draft.address),
     ...userProblem(draft),
-    ...(draft.secret === null ? { secret: words.secretMissing[draft.authentication] } : {}),
+    ...(draft.secret === null && draft.authentication !== 'integrated'
+      ? { secret: words.secretMissing[draft.authentication] }
+      : {}),
     ...(draft.certificate === 'authority' && draft.caFile === '' ? { caFile: words.caFileMissing } : {}),
     ...(draft.certificate === 'pinned' && !isFingerprint(draft.certificateFingerprint)
       ? { fingerprint: words.fingerprintUnusable }
@@ -24,7 +26,7 @@ const isFingerprint = (typed: string): boolean => /^[0-9a-f]{64}$/i.test(typed.r
 
 function userProblem({ authentication, user }: SourceDraft): SourceProblems {
   const words = text.source.problems;
-  if (authentication === 'entraToken') return {};
+  if (authentication === 'entraToken' || authentication === 'integrated') return {};
   if (user.trim() === '') return { user: words.userMissing[authentication] };
   return authentication === 'sql' && user.includes('\\') ? { user: words.userIsWindows } : {};
 }

@@ -108,6 +108,8 @@ function toAuthentication({ user, domain, authentication }: SourceDraft): Source
       return { kind: 'windows', domain, user, password };
     case 'entraToken':
       return { kind: 'entraToken', token: { env: 'TABLEFERRY_SOURCE_TOKEN' } };
+    case 'integrated':
+      return { kind: 'integrated' };
   }
 }
 

@@ -38,6 +38,10 @@ export const sourceText = {
   authentication: {
     label: 'Sign in with',
     sql: { name: 'SQL Server login', line: 'A login and password that SQL Server itself keeps.' },
+    integrated: {
+      name: 'Signed-in Windows user',
+      line: "Who runs this program now. Needs Microsoft's ODBC driver 17 or 18 on this computer.",
+    },
     windows: { name: 'Windows account', line: 'By domain, name and password (NTLM), whoever uses this computer.' },
     entraToken: {
       name: 'Microsoft Entra access token',

@@ -80,7 +80,7 @@ export const rooms = {
   'electron/worker/source': {
     mayImport: ['shared', 'electron/worker/batch', 'electron/worker/ports'],
     node: true,
-    packages: ['tedious', 'mssql'],
+    packages: ['tedious', 'mssql', 'msnodesqlv8'],
   },
   'electron/worker/target': {
     mayImport: ['shared', 'electron/worker/batch', 'electron/worker/ports'],

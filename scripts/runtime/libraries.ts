@@ -40,10 +40,14 @@ export function ensureLibraries(executable: string, say: (line: string) => void)
   install(missing, 'The window was not opened: this computer lacks libraries that it needs.', say);
 }
 
-/** What the tests need besides the window's libraries: a second browser, and independent TDS clients. */
+/** What the tests need besides the window's libraries: a second browser, independent TDS clients, an ODBC driver. */
 export function ensureTestPrograms(say: (line: string) => void): void {
   if (process.platform !== 'linux') return;
-  const missing = [...(isOnPath('chromium') ? [] : ['chromium']), ...(isOnPath('tsql') ? [] : ['freetds-bin'])];
+  const missing = [
+    ...(isOnPath('chromium') ? [] : ['chromium']),
+    ...(isOnPath('tsql') ? [] : ['freetds-bin']),
+    ...(isOnPath('odbcinst') ? [] : ['unixodbc', 'tdsodbc']),
+  ];
   install(missing, 'The tests were not started: this computer lacks programs that they need.', say);
 }
 

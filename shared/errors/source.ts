@@ -22,6 +22,21 @@ export const sourceErrors = {
     'Cannot sign in to {server}. The password of {user} has expired or must be changed ({number}).',
     'Change it with another tool, then use the new one here; checkpoints of a run are kept.',
   ),
+  ODBC_NOT_LOADED: entry(
+    'input',
+    'The signed-in Windows user cannot be used here: the part for ODBC was not loaded ({detail}).',
+    'On Linux and macOS install unixODBC; or sign in with a Windows account by name and password, or a SQL login.',
+  ),
+  ODBC_DRIVER_MISSING: entry(
+    'input',
+    'The signed-in Windows user cannot be used here: this computer has none of the ODBC drivers {names}.',
+    'Install the Microsoft ODBC Driver 18 for SQL Server (64 bit), or name the one that is there: "driver" beside "kind": "integrated".',
+  ),
+  WINDOWS_SIGN_IN_FAILED: entry(
+    'auth',
+    'Cannot sign in to {server} as the signed-in Windows user: {detail}.',
+    'Check that this computer reaches a domain controller, that the clock is right, and that the server has its service principal name (setspn -L); {driver} was used.',
+  ),
   TOKEN_EXPIRED: entry(
     'auth',
     'Cannot sign in to {server}. The access token expired at {time}.',

@@ -330,3 +330,15 @@ test('a fingerprint that is none is refused beside its field', async () => {
   await expect.element(page.getByText(/64 hexadecimal digits/).first()).toBeVisible();
   expect(inputsOf(api, 'source.test')).toEqual([]);
 });
+
+test('the signed-in Windows user needs neither a name nor a password', async () => {
+  const { api } = await show({ 'source.test': () => passed }, { ...filled, user: '', secret: null });
+  await page.getByRole('radio', { name: /^Signed-in Windows user/ }).click();
+  expect(page.getByRole('textbox', { name: 'Login' }).elements()).toHaveLength(0);
+  expect(password().elements()).toHaveLength(0);
+  await testButton().click();
+  await expect.element(page.getByText('All tried, all well.')).toBeVisible();
+  expect(inputsOf(api, 'source.test')).toMatchObject([
+    { password: '', source: { authentication: { kind: 'integrated' } } },
+  ]);
+});

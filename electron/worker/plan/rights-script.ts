@@ -47,7 +47,11 @@ function sourceScript(plan: Plan): string {
 
 /** A token names nobody that the plan may keep. */
 const principalOf = ({ source }: Plan): string =>
-  source.authentication.kind === 'entraToken' ? '<name of the Entra account>' : loginNameOf(source);
+  source.authentication.kind === 'entraToken'
+    ? '<name of the Entra account>'
+    : source.authentication.kind === 'integrated'
+      ? '<DOMAIN\\user>'
+      : loginNameOf(source);
 
 const originOf = ({ source }: Plan, login: string): string =>
   source.authentication.kind === 'entraToken' ? 'FROM EXTERNAL PROVIDER' : `FOR LOGIN ${login}`;

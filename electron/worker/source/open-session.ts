@@ -6,6 +6,7 @@ import type { Batch } from '../batch/batch.ts';
 import type { Pace } from '../ports/ports.ts';
 import { unwatched, type ConnectionWatch } from './connection-watch.ts';
 import { openConnection, sceneOf } from './connection.ts';
+import { openOdbcSession } from './odbc/open-odbc-session.ts';
 import { keyTupleAt } from './key-codec.ts';
 import { planOfResult, rowsOf } from './query-rows.ts';
 import { countSameColumns } from './same-columns.ts';
@@ -51,6 +52,7 @@ export async function openSession(
   watch: ConnectionWatch = unwatched,
   manners: SessionManners = plainManners,
 ): Promise<SourceSession> {
+  if (config.authentication.kind === 'integrated') return openByOdbc(config, manners, signal);
   const connection = await openConnection(config, password, signal, watch, manners.applicationName);
   const exchange = new Exchange(connection, config.stallTimeoutMs);
   const query = (sql: string, parameters: readonly SqlParameter[], stop: AbortSignal) =>
@@ -71,6 +73,18 @@ export async function openSession(
       return Promise.resolve();
     },
   };
+}
+
+/** For who is signed in to Windows; nothing is told on the way, since the driver shows nothing of it. */
+async function openByOdbc(config: SourceConfig, manners: SessionManners, signal: AbortSignal): Promise<SourceSession> {
+  const session = await openOdbcSession(config, manners, signal);
+  try {
+    await applySettings((sql) => session.query(sql, [], signal), manners);
+    return session;
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
 }
 
 /**

@@ -25,6 +25,9 @@ export type SelectStatement = {
   readonly statementCount: number;
 };
 
+/** `item`: how a column stands in the list; `after`: a statement that follows each SELECT. */
+export type SelectForm = { readonly item: (column: PlanColumn) => string; readonly after: string | null };
+
 /**
  * The SELECTs of a range; null when the range is empty. `sameColumns`: see rangeBranches. `mostRows` stops each SELECT
  * early; `asOfUtc` reads a system-versioned table as it was then. A query of the user's is sent as it is written: its
@@ -37,6 +40,7 @@ export function buildSelect(
   mostRows: number | null = null,
   asOfUtc: string | null = null,
   maxDop = 1,
+  { item, after }: SelectForm = plainForm,
 ): SelectStatement | null {
   if (table.query !== null) {
     const { text, parameters } = bindGiven(table.query, table.parameters);
@@ -44,7 +48,7 @@ export function buildSelect(
   }
   const { branches, parameters } = rangeConditions(table, range, sameColumns);
   if (branches.length === 0) return null;
-  const list = table.columns.map(selectItem).join(', ');
+  const list = table.columns.map(item).join(', ');
   // Ranges of a table without a unique key are read in whatever order costs no sort: nothing depends on it.
   const order = table.key === null ? [] : table.key.columns.map(orderItem);
   const statements = branches.map((conditions) =>
@@ -54,6 +58,7 @@ export function buildSelect(
       ...whereLines(table, conditions),
       ...(order.length === 0 ? [] : [`ORDER BY ${order.join(', ')}`]),
       `OPTION (MAXDOP ${String(maxDop)});`,
+      ...(after === null ? [] : [after]),
     ].join('\n'),
   );
   const sql = statements.join('\n');
@@ -188,6 +193,8 @@ function checkBounds(table: PlanTable, { after, upTo }: KeyRange): void {
     if (bound !== null && bound.length > most)
       throw new AppError('BUG', { detail: `a bound of ${bound.length} values for a key of ${most} columns` });
 }
+
+const plainForm: SelectForm = { item: (column) => selectItem(column), after: null };
 
 /** How a column stands in the select list: as it is, converted to Unicode under its own name, or as a graph's pseudo-column. */
 export function selectItem({ name, sqlType, selectAs }: PlanColumn): string {

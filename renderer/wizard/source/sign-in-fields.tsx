@@ -31,6 +31,7 @@ export function SignInFields() {
         cards={[
           { value: 'sql', ...words.authentication.sql },
           { value: 'windows', ...words.authentication.windows },
+          { value: 'integrated', ...words.authentication.integrated },
           { value: 'entraToken', ...words.authentication.entraToken },
         ]}
         value={authentication}
@@ -44,15 +45,17 @@ export function SignInFields() {
       />
       {authentication === 'windows' ? <WindowsAccount problem={problems.user} /> : null}
       {authentication === 'sql' ? <Login problem={problems.user} /> : null}
-      <SecretField
-        key={isToken ? 'token' : 'password'}
-        label={isToken ? words.token.label : words.password}
-        hint={isToken ? words.token.hint : undefined}
-        problem={secretError === null ? problems.secret : describeProblem(secretError)}
-        takesPasteAtOnce={isToken}
-        isKept={secret !== null}
-        onSecret={(value) => void keepSecret(value)}
-      />
+      {authentication === 'integrated' ? null : (
+        <SecretField
+          key={isToken ? 'token' : 'password'}
+          label={isToken ? words.token.label : words.password}
+          hint={isToken ? words.token.hint : undefined}
+          problem={secretError === null ? problems.secret : describeProblem(secretError)}
+          takesPasteAtOnce={isToken}
+          isKept={secret !== null}
+          onSecret={(value) => void keepSecret(value)}
+        />
+      )}
     </>
   );
 }

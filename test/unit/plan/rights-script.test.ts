@@ -41,6 +41,11 @@ test('the storage gets the role on the container alone', () => {
   );
 });
 
+test('the signed-in Windows user is named by whoever grants', () => {
+  const { sql } = rightsScript({ ...made, source: { ...made.source, authentication: { kind: 'integrated' } } });
+  expect(sql).toContain(String.raw`CREATE USER [<DOMAIN\user>] FOR LOGIN [<DOMAIN\user>];`);
+});
+
 test('a token names nobody: the account is left open and comes from Entra ID', () => {
   const token = { kind: 'entraToken' as const, token: { env: 'TOKEN' } };
   const { sql } = rightsScript({ ...made, source: { ...made.source, authentication: token } });
