@@ -1,8 +1,6 @@
 // The check before a plan: catalog, rights and state first, then the data of each table in one bounded look.
 import type { Catalog, CatalogColumn, CatalogTable } from '../../../../shared/catalog.ts';
 import type { Selection } from '../../../../shared/contract.ts';
-import { AppError } from '../../../../shared/errors.ts';
-import { formatCount } from '../../../../shared/format.ts';
 import {
   withoutTableText,
   type Finding,
@@ -12,23 +10,17 @@ import {
 } from '../../../../shared/preflight.ts';
 import { nameOf, type ChosenRows } from '../../source/chosen-rows.ts';
 import { carrying } from '../../source/given-parameters.ts';
+import { describeQuery } from '../../source/describe-query.ts';
 import type { SourceSession } from '../../source/session.ts';
 import { planColumn } from '../column-plan.ts';
-import { countRowsWithin } from '../count-rows.ts';
 import { pickTables, type Picked } from '../pick-tables.ts';
 import { hashPlan } from '../plan-hash.ts';
 import { findDenied } from './denied-columns.ts';
-import { finding, sampleOf } from './finding.ts';
+import { sampleOf } from './finding.ts';
 import { computedFails, judgeColumn, judgeType, type JudgeOptions } from './judge-column.ts';
 import { judgeColumnNames, judgeTableNames } from './judge-names.ts';
-import {
-  columnDenied,
-  judgeObstacle,
-  judgeRowCount,
-  judgeRowFilter,
-  selectDenied,
-  typeLeftOut,
-} from './judge-rights.ts';
+import { columnDenied, judgeObstacle, judgeRowFilter, selectDenied, typeLeftOut } from './judge-rights.ts';
+import { judgeCount, judgeLook } from './judge-look.ts';
 import { judgeState } from './judge-state.ts';
 import { askSample, limitsOf, probeTable, type Probe, type ProbeLimits } from './probe-table.ts';
 import { readState } from './read-state.ts';
@@ -103,17 +95,7 @@ async function lookAt(
     milliseconds: Math.max(0, Math.round(tools.nowMs() - startMs)),
     ...more,
   });
-  const place = { schema: choice.schema, table: choice.name, column: null };
-  if (table === null)
-    return {
-      look: look({}),
-      findings: [
-        finding('notLookedAt', 'yellow', place, {
-          what: 'It is a query: what it gives is not read before the run.',
-          consequence: 'Values that cannot be written exactly are met by the run.',
-        }),
-      ],
-    };
+  if (table === null) return lookAtQuery({ ...choice, query: choice.query ?? '' }, request, tools, look, signal);
   const wanted = table.columns.filter(({ name }) => choice.columns?.includes(name) ?? true);
   const fromCatalog = judgeCatalog(table, wanted, request.options, user);
   const { where, parameters } = choice;
@@ -130,6 +112,48 @@ async function lookAt(
   const found = await judgeProbe(table, rows, columns, probe, request.options, limits, carried, signal);
   return { look: look({ looked: probe.looked, rowsLooked: probe.rowsLooked }), findings: [...known, ...found] };
 }
+
+/** What a query gives is looked at like a view; quick, only its shape is, which is asked without running it. */
+async function lookAtQuery(
+  choice: Picked['choice'] & { readonly query: string },
+  { scope, options }: PreflightRequest,
+  tools: PreflightTools,
+  look: (more: Partial<TableLook>) => TableLook,
+  signal: AbortSignal,
+): Promise<Seen> {
+  const { schema, name, query, parameters } = choice;
+  const described = await describeQuery(tools.session, { table: nameOf(choice), query, parameters }, signal);
+  const table: CatalogTable = {
+    schema,
+    name,
+    kind: 'view',
+    rowsEstimate: null,
+    bytesEstimate: null,
+    keys: [],
+    columns: [...described],
+    canSelect: true,
+    sizeSource: 'unknown',
+    traits: null,
+    hiddenReason: null,
+    notes: [],
+  };
+  const known = judgeCatalog(table, described, options, null);
+  if (scope === 'quick') return { look: look({}), findings: known.map(inQuery) };
+  const rows: ChosenRows = { schema, name, where: null, query, parameters };
+  const carried = { ...tools, session: carrying(tools.session, rows) };
+  const limits = tools.limits ?? limitsOf[scope];
+  const readable = described.filter(({ obstacle }) => obstacle === null);
+  const probe = await probeTable(carried.session, table, rows, readable, limits, signal);
+  const found = await judgeProbe(table, rows, readable, probe, options, limits, carried, signal);
+  const findings = [...known, ...found].map(inQuery);
+  return { look: look({ looked: probe.looked, rowsLooked: probe.rowsLooked }), findings };
+}
+
+/** Its columns are chosen in the query itself. */
+const inQuery = (one: Finding): Finding => ({
+  ...one,
+  choices: one.choices.filter(({ choice }) => choice !== 'leaveOutColumn'),
+});
 
 function judgeCatalog(
   table: CatalogTable,
@@ -169,7 +193,7 @@ async function judgeProbe(
   const sampled: Finding[] = [];
   for (const one of found) sampled.push(await withSample(one, rows, probe, limits, tools, signal));
   const missed = judgeLook(table, probe);
-  const count = await judgeCount(table, rows, probe, limits, tools, signal);
+  const count = await judgeCount(table, rows, probe, limits, tools.session, signal);
   return [
     ...probe.failed.map(({ column, detail }) => computedFails(table, column, detail)),
     ...(count === null ? [] : [count]),
@@ -192,51 +216,4 @@ async function withSample(
   if (item === undefined || one.sample !== null) return one;
   const text = await askSample(session, rows, item, probe.samplePercent, Math.min(5000, limits.tableMs), signal);
   return text === null ? one : { ...one, sample: sampleOf(text.replaceAll('\0', '␀'), true) };
-}
-
-function judgeLook(table: CatalogTable, { looked, rowsLooked, detail }: Probe): Finding | null {
-  const place = { schema: table.schema, table: table.name, column: null };
-  const consequence = 'Values that cannot be written exactly are met by the run, which follows its rule for them.';
-  switch (looked) {
-    case 'tooLong':
-      return finding('notLookedAt', 'yellow', place, {
-        what: 'Its data was not looked at: that took too long.',
-        consequence,
-      });
-    case 'refused':
-      return finding('notLookedAt', 'yellow', place, {
-        what: `Its data was not looked at: the server refused the question (${detail}).`,
-        consequence,
-      });
-    case 'sample':
-      return finding('notLookedAt', 'yellow', place, {
-        what: `About ${formatCount(rowsLooked ?? 0)} of ${formatCount(table.rowsEstimate ?? 0)} rows were looked at, by a sample of its pages.`,
-        consequence: 'What is not in the sample is met by the run.',
-      });
-    default:
-      return null;
-  }
-}
-
-/** A filter of the user's picks rows, too: then there is nothing to compare with. */
-async function judgeCount(
-  table: CatalogTable,
-  rows: ChosenRows,
-  { looked, rowsLooked }: Probe,
-  { tableMs }: ProbeLimits,
-  { session }: PreflightTools,
-  signal: AbortSignal,
-): Promise<Finding | null> {
-  if (rows.where !== null || (table.traits?.rowFilters ?? []).length > 0) return null;
-  const seen = looked === 'all' ? rowsLooked : await countBounded(session, rows, tableMs, signal);
-  return seen === null ? null : judgeRowCount(table, seen);
-}
-
-async function countBounded(session: SourceSession, rows: ChosenRows, limitMs: number, signal: AbortSignal) {
-  try {
-    return await countRowsWithin(session, rows, limitMs, signal);
-  } catch (error) {
-    if (error instanceof AppError && error.kind === 'auth') return null;
-    throw error;
-  }
 }

@@ -165,3 +165,65 @@ describe('the check of a table with odd values', () => {
     });
   });
 });
+
+describe('the check of a query', () => {
+  const query =
+    'WITH chosen AS (SELECT id, note, until FROM dbo.odd WHERE id <= @most) SELECT * FROM chosen ORDER BY id';
+  const parameters = [{ name: 'most', type: 'int', value: '3' }];
+  const checkQuery = (scope: PreflightScope) =>
+    runPreflight(
+      {
+        selection: {
+          by: 'tables',
+          tables: [{ schema: 'q', name: 'some', columns: null, where: null, query, parameters }],
+        },
+        scope,
+        database: 'db',
+        options: { run: defaultOptions(), datetime2: 'auto', isExactCodePage },
+      },
+      { session: world.session, catalog, freeBytes: 5e11, nowMs: () => 0 },
+      never,
+    );
+
+  test('looks at what it gives, with its parameters, and leaves its columns to the query', async () => {
+    const { findings, tables } = await checkQuery('normal');
+    expect(tables).toMatchObject([{ schema: 'q', table: 'some', looked: 'all', rowsLooked: 3 }]);
+    expect(of(findings, 'nulCharacters', 'note')).toMatchObject({ rows: 1, sample: { text: 'a␀b' } });
+    const red = of(findings, 'loneSurrogates', 'note');
+    expect(red?.choices.map(({ choice }) => choice)).toEqual(['accept']);
+  });
+
+  test('quick, it asks for its shape alone', async () => {
+    const { tables } = await checkQuery('quick');
+    expect(tables).toMatchObject([{ looked: 'catalog', rowsLooked: null }]);
+  });
+});
+
+test('a check that is given up stops at the statement it is in, and rejects with the reason', async () => {
+  const stop = new AbortController();
+  const asked: string[] = [];
+  const session: SourceSession = {
+    ...world.session,
+    query: (sql, parameters, signal) => {
+      asked.push(sql);
+      if (!sql.includes('AS row_count')) return world.session.query(sql, parameters, signal);
+      const waiting = new Promise<never>((_, reject) =>
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+      );
+      stop.abort(new Error('enough'));
+      return waiting;
+    },
+  };
+  const attempt = runPreflight(
+    {
+      selection: { by: 'patterns', include: 'dbo.odd', exclude: '' },
+      scope: 'normal',
+      database: 'db',
+      options: { run: defaultOptions(), datetime2: 'auto', isExactCodePage },
+    },
+    { session, catalog, freeBytes: null, nowMs: () => 0 },
+    stop.signal,
+  );
+  await expect(attempt).rejects.toThrow('enough');
+  expect(asked.at(-1)).toContain('AS row_count');
+});
