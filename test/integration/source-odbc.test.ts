@@ -6,6 +6,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildPlan } from '../../electron/worker/plan/build-plan.ts';
 import { standardOptions } from '../../shared/standard-options.ts';
+import { liveParts } from '../../electron/worker/live-parts.ts';
+import { openInlineLane } from '../../electron/worker/run/inline-lane.ts';
+import { liveLaneParts } from '../../electron/worker/run/live-lane.ts';
+import { createRunId, namesOfRun } from '../../electron/worker/run/run-names.ts';
+import { runPlan } from '../../electron/worker/run/run-plan.ts';
+import { startAzurite } from '../azurite.ts';
 import { cellValue } from '../../electron/worker/source/cell-value.ts';
 import { readCatalog } from '../../electron/worker/source/catalog.ts';
 import { openOdbcSession } from '../../electron/worker/source/odbc/open-odbc-session.ts';
@@ -164,6 +170,59 @@ describe.skipIf(!hasDriver)('through ODBC', () => {
       break;
     }
     expect(await odbc.query('SELECT 2 AS two', [], never)).toEqual([{ two: 2 }]);
+  });
+
+  it('a run of several lanes, all in one thread, arrives complete and verified', async () => {
+    const azurite = await startAzurite();
+    const state = mkdtempSync(join(tmpdir(), 'tableferry-odbc-run-'));
+    const tables = plan.tables
+      .filter(({ schema }) => schema === 'sales')
+      .map((table) => ({ ...table, partRows: 20, columns: table.columns }));
+    const moved = {
+      ...plan,
+      target: { kind: 'connectionString' as const, value: { env: 'S' }, container: 'odbc' },
+      tables,
+    };
+    const secrets = { sourcePassword: '', targetSecret: azurite.connectionString };
+    const store = liveParts.openStore(state);
+    const target = liveParts.openTarget(moved.target, secrets.targetSecret, moved.options);
+    const opened: SourceSession[] = [];
+    const parts = {
+      ...liveLaneParts,
+      openSource: async () => {
+        const session = await open();
+        opened.push(session);
+        return session;
+      },
+    };
+    try {
+      const runId = createRunId(Date.now());
+      store.runs.create(runId, moved);
+      const outcome = await runPlan(
+        {
+          store,
+          runId,
+          names: namesOfRun(moved, runId),
+          openLane: async () => openInlineLane({ plan: moved, runId, secrets }, parts),
+          target,
+          checkTable: () => Promise.resolve(),
+          onSnapshot: () => undefined,
+          log: () => undefined,
+        },
+        never,
+      );
+      expect(outcome.state.kind).toBe('completed');
+      const counted: unknown[] = [];
+      for (const { name } of tables)
+        counted.push((await tds.query(`SELECT COUNT(*) AS n FROM sales.[${name}]`, [], never))[0]?.['n']);
+      expect(outcome.tables.map(({ rows }) => rows)).toEqual(counted);
+      expect(opened.length).toBeGreaterThan(1);
+    } finally {
+      await target.close();
+      store.close();
+      await azurite.close();
+      rmSync(state, { recursive: true, force: true });
+    }
   });
 
   it('a refused login is told once, as such', async () => {

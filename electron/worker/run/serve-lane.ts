@@ -52,8 +52,8 @@ export type LanePort = {
 
 type Start = Extract<LaneCommand, { kind: 'start' }>;
 
-/** Answers the commands of `port` until the thread ends. */
-export function serveLane(port: LanePort, parts: LaneParts): void {
+/** Answers the commands of `port` until the thread ends, or it is closed: then what it does is stopped. */
+export function serveLane(port: LanePort, parts: LaneParts): { close(): Promise<void> } {
   let lane: ReturnType<typeof prepare> | null = null;
   let stop = new AbortController();
   let border = new AbortController();
@@ -97,6 +97,12 @@ export function serveLane(port: LanePort, parts: LaneParts): void {
         return stop.abort();
     }
   });
+  return {
+    async close() {
+      stop.abort();
+      await lane?.close();
+    },
+  };
 }
 
 /** Opens the target once and the source when it is needed: a connection that failed is not used again. */
@@ -150,7 +156,7 @@ function prepare({ plan, runId, secrets, lines }: Start, parts: LaneParts, port:
       throw failure;
     }
   };
-  return { carry, pin };
+  return { carry, pin, close: () => sources.close() };
 }
 
 function findTable(plan: Plan, task: LaneTask): PlanTable {

@@ -125,8 +125,18 @@ function joined(pieces: readonly unknown[]): unknown {
   return pieces.map(String).join('');
 }
 
-const cancel = (query: { cancelQuery(done: () => void): void }): Promise<void> =>
-  new Promise((resolve) => query.cancelQuery(() => resolve()));
+/** A driver that does not even end what it does is not waited for: its connection is closed next. */
+const longestCancelMs = 5000;
+
+function cancel(query: { cancelQuery(done: () => void): void }): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, longestCancelMs);
+  query.cancelQuery(() => {
+    clearTimeout(timer);
+    resolve();
+  });
+  return promise;
+}
 
 /** Number and text of a message, as far as the driver told them. */
 export const serverMessageOf = (error: unknown): { readonly number: number; readonly text: string } => {
