@@ -22,6 +22,8 @@ import { columnOfType, intColumn, openDoubleWorld, primaryKey, type DoubleWorld 
 const rowCount = 300_000;
 const lanes = 4;
 const partRows = 3000;
+/** What is measured is time, and a machine that does something else beside may give one lane more of it: thrice at most. */
+const measured = { timeout: 120_000, retry: 2 };
 
 /** 99 % of the rows in the first hundredth of the keys. */
 function* skewedRows(): Generator<StoredValue[]> {
@@ -139,16 +141,16 @@ function expectJoined(table: Awaited<ReturnType<typeof run>>['table']): void {
 }
 
 describe('the slowest lane carries at most 1.3 times the mean', () => {
-  test('of a table cut by its histogram', async () => {
+  test('of a table cut by its histogram', measured, async () => {
     expect(plan.tables[0]?.readNote).toMatch(/ranges, by the histogram of id\./);
     const { rows, share, table, rowsOfLane } = await run(planOf({}));
     process.stdout.write(`cut by the histogram: rows of each lane ${rowsOfLane.join(', ')}\n`);
     expect(rows).toBe(rowCount);
     expectJoined(table);
     expect(share).toBeLessThan(1.3);
-  }, 120_000);
+  });
 
-  test('of a table cut as badly as can be, since lanes without work take half of what is left', async () => {
+  test('of a table cut as badly as can be, since lanes without work take half of what is left', measured, async () => {
     const bounds = Array.from({ length: 7 }, (_, i) => [String((i + 1) * 200_000_000)]);
     const partitions = Array.from({ length: 8 }, (_, index) => ({
       index,
@@ -163,5 +165,5 @@ describe('the slowest lane carries at most 1.3 times the mean', () => {
     expectJoined(table);
     expect(table?.cutRanges.length).toBeGreaterThan(2);
     expect(share).toBeLessThan(1.3);
-  }, 120_000);
+  });
 });
