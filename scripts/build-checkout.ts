@@ -2,7 +2,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildNode, workerPrograms } from './build-node.ts';
-import { buildRenderer } from './build-renderer.ts';
+import { buildDashboard, buildRenderer } from './build-renderer.ts';
 import { buildShell } from './build-shell.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -30,5 +30,9 @@ export async function buildCheckout(say: (line: string) => void): Promise<void> 
   if (isStale('renderer/index.html', ['renderer', 'shared'])) {
     say('Building the window ...');
     await buildRenderer();
+  }
+  if (isStale('dashboard/index.html', ['renderer', 'shared'])) {
+    say('Building the dashboard ...');
+    await buildDashboard();
   }
 }

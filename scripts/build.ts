@@ -2,7 +2,7 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { allPrograms, buildNode } from './build-node.ts';
-import { buildRenderer } from './build-renderer.ts';
+import { buildDashboard, buildRenderer } from './build-renderer.ts';
 import { buildShell } from './build-shell.ts';
 
 const outDir = join(import.meta.dirname, '../out/product');
@@ -11,6 +11,7 @@ rmSync(outDir, { recursive: true, force: true });
 await buildNode(allPrograms);
 await buildShell('release');
 await buildRenderer();
+await buildDashboard();
 
 const files = readdirSync(outDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
 const shipped = files.filter(({ name }) => !name.endsWith('.map'));

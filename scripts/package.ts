@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, type Configuration } from 'electron-builder';
 import { allPrograms, buildNode } from './build-node.ts';
-import { buildRenderer } from './build-renderer.ts';
+import { buildDashboard, buildRenderer } from './build-renderer.ts';
 import { buildShell } from './build-shell.ts';
 import { prepareRuntime, productVersion } from './runtime/electron-dist.ts';
 
@@ -43,6 +43,7 @@ rmSync(outDir, { recursive: true, force: true });
 await buildNode(allPrograms, outDir);
 await buildShell(values['for-tests'] ? 'checkout' : 'release', outDir);
 await buildRenderer(outDir);
+await buildDashboard(outDir);
 const dist = isBorrowed ? cleanRuntime(join(runtime.executable, '..')) : null;
 const changes: Configuration = {
   directories: { output: values.out },

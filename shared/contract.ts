@@ -4,16 +4,24 @@ import type { CheckList } from './checks.ts';
 import type { AppErrorData } from './errors.ts';
 import type { RunSnapshot } from './run.ts';
 import { appMethods } from './contract/app.ts';
+import { dashboardMethods } from './contract/dashboard.ts';
 import { planMethods } from './contract/plan.ts';
 import { runMethods, type RunLogLine } from './contract/run.ts';
 import { sourceMethods } from './contract/source.ts';
 import { targetMethods } from './contract/target.ts';
 
+export type { DashboardState, DashboardWish } from './contract/dashboard.ts';
 export type { Selection } from './contract/plan.ts';
 export type { RunLogLine, RunSummary, Secrets, TableVerdict, Verdict } from './contract/run.ts';
 export type { ColumnDetail, Preview, TableFact, TableSummary } from './contract/source.ts';
 
-const workerContract = { ...sourceMethods, ...targetMethods, ...planMethods, ...runMethods } as const;
+const workerContract = {
+  ...sourceMethods,
+  ...targetMethods,
+  ...planMethods,
+  ...runMethods,
+  ...dashboardMethods,
+} as const;
 const mainContract = appMethods;
 export const contract = { ...workerContract, ...mainContract } as const;
 

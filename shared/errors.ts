@@ -1,5 +1,6 @@
 // Every failure the user may meet: its kind steers the engine, its catalogue entry is what the user reads.
 import { computerErrors } from './errors/computer.ts';
+import { dashboardErrors } from './errors/dashboard.ts';
 import type { ErrorEntry, ErrorKind } from './errors/entry.ts';
 import { momentErrors } from './errors/moment.ts';
 import { planErrors } from './errors/plan.ts';
@@ -15,6 +16,7 @@ export const errorCatalogue = {
   ...planErrors,
   ...momentErrors,
   ...computerErrors,
+  ...dashboardErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

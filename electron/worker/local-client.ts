@@ -1,5 +1,8 @@
 // The worker without a border: the command line calls the very same handlers in its own process.
 import { parseInput, type InputOf, type WorkerMethod, type OutputOf, type WorkerEvent } from '../../shared/contract.ts';
+import { createDashboardDesk } from './dashboard/dashboard-desk.ts';
+import { createDeskView } from './dashboard/desk-view.ts';
+import { createFolderView } from './dashboard/folder-view.ts';
 import type { Handlers } from './handlers/call.ts';
 import { createHandlers } from './handlers/handlers.ts';
 import { createRunDesk } from './run-desk.ts';
@@ -21,15 +24,27 @@ export function openLocalWorker(parts: WorkerParts, statePath: string, program: 
     for (const listener of listeners) listener(event);
   };
   const desk = createRunDesk(parts, statePath, program, emit);
-  const handlers = createHandlers({ parts, desk, emit, statePath });
+  const onEvent: LocalWorker['onEvent'] = (listener) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
+  const dashboard = createDashboardDesk({
+    // The window's worker holds the folder anyway; a command that only shows must leave it to whoever works.
+    openView: () =>
+      program === 'window'
+        ? createDeskView({ desk, onWorkerEvent: onEvent })
+        : createFolderView({ folder: statePath, openStore: parts.openStore, nowMs: parts.nowMs }),
+    mayChoose: program !== 'window',
+  });
+  const handlers = createHandlers({ parts, desk, dashboard, emit, statePath });
   return {
     call: (method, input, signal = new AbortController().signal) => callHandler(handlers, method, input, signal),
     callUnchecked: (method, input, signal) => callHandler(handlers, method, input, signal),
-    onEvent(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
+    onEvent,
+    async close() {
+      await dashboard.stop();
+      await desk.close();
     },
-    close: () => desk.close(),
   };
 }
 

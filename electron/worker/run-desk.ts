@@ -14,7 +14,7 @@ import { createRunStarter, recordLines, type Held } from './run-starter.ts';
 import { createSummaries } from './run-summaries.ts';
 import { buildReport } from './report/build-report.ts';
 import { discardRun } from './run/discard-run.ts';
-import { createBoard } from './run/run-board.ts';
+import { restingSnapshot } from './resting-snapshot.ts';
 import { createRunId, namesOfRun } from './run/run-names.ts';
 import { assertResumable } from './run/run-plan.ts';
 import type { Notice, Program } from './store/notice.ts';
@@ -86,11 +86,9 @@ export function createRunDesk(
   const snapshotOf =
     (runId: string) =>
     ({ store }: Opened): RunSnapshot => {
-      const { state, carriedMs } = store.runs.get(runId);
-      const last = starter.runs.get(runId)?.last() ?? null;
-      if (last !== null) return last;
-      const nowMs = parts.nowMs();
-      return createBoard(store, runId, store.runs.plan(runId), 0, nowMs - carriedMs).snapshot(state, 0, nowMs);
+      // Throws RUN_UNKNOWN.
+      store.runs.get(runId);
+      return starter.runs.get(runId)?.last() ?? restingSnapshot(store, runId, parts.nowMs());
     };
   /** Signing in takes its time: a second request must not begin the same run once more. */
   const resuming = new Map<string, Promise<string>>();

@@ -7,7 +7,7 @@ import { isResumable } from '../../shared/run.ts';
 import { DiscardRun } from '../run/discard-run.tsx';
 import { describeState } from '../run/run-words.ts';
 import { isInProgress } from '../stores/run-snapshots.ts';
-import { useFrom } from '../stores/stores.tsx';
+import { useFrom, useStores } from '../stores/stores.tsx';
 import { unseen } from '../stores/watched-runs.ts';
 import { text } from '../text/text.ts';
 import { Problem } from '../ui/problem.tsx';
@@ -32,6 +32,7 @@ const useStyles = makeStyles({
 
 export function RunPanel({ run, onClose }: { readonly run: RunSummary; readonly onClose: () => void }) {
   const styles = useStyles();
+  const { canAct } = useStores();
   const { kind, word } = describeState(run.state);
   const { error } = useFrom('runs', (state) => state.watched.get(run.runId) ?? unseen);
   return (
@@ -43,7 +44,7 @@ export function RunPanel({ run, onClose }: { readonly run: RunSummary; readonly 
         <OpenOrResume run={run} />
       </div>
       {error === null ? null : <Problem error={error} />}
-      <Discard run={run} onDone={onClose} />
+      {canAct ? <Discard run={run} onDone={onClose} /> : null}
     </SidePanel>
   );
 }
@@ -77,6 +78,7 @@ function Facts({ run }: { readonly run: RunSummary }) {
 }
 
 function OpenOrResume({ run }: { readonly run: RunSummary }) {
+  const { canAct } = useStores();
   const go = useFrom('app', (state) => state.go);
   const resume = useFrom('runs', (state) => state.resume);
   const words = text.history.panel;
@@ -84,7 +86,7 @@ function OpenOrResume({ run }: { readonly run: RunSummary }) {
   return (
     <>
       <Button onClick={() => go(route)}>{route.name === 'result' ? words.openResult : words.open}</Button>
-      {isResumable(run.state) && !run.isElsewhere ? (
+      {canAct && isResumable(run.state) && !run.isElsewhere ? (
         <Button
           appearance="primary"
           onClick={() => {

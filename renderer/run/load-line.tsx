@@ -15,7 +15,7 @@ import { useState } from 'react';
 import { formatBytes } from '../../shared/format.ts';
 import { speedNameOf, speeds, type Adjustment, type LoadSnapshot, type SpeedName } from '../../shared/load.ts';
 import { parseSize } from '../../shared/parse-size.ts';
-import { useFrom } from '../stores/stores.tsx';
+import { useFrom, useStores } from '../stores/stores.tsx';
 import { text } from '../text/text.ts';
 import { FormField } from '../ui/field.tsx';
 
@@ -36,42 +36,59 @@ const useStyles = makeStyles({
 export function LoadLine({ runId, load }: { readonly runId: string; readonly load: LoadSnapshot }) {
   const styles = useStyles();
   const adjust = useFrom('runs', (state) => state.adjust);
+  const { canAct } = useStores();
   const change = (wanted: Adjustment): void => void adjust(runId, wanted);
-  const { isHeld } = load.wanted;
-  const name = speedNameOf(load);
   return (
     <section className={styles.line} aria-label={words.title}>
       <span className={styles.label} aria-hidden>
         {words.title}
       </span>
-      <div className={styles.group} role="group" aria-label={words.title}>
-        {speedNames.map((speed) => (
-          <ToggleButton
-            key={speed}
-            size="small"
-            className={styles.choice}
-            title={words.hints[speed]}
-            checked={!isHeld && name === speed}
-            onClick={() => change(speeds[speed])}
-          >
-            {words.speeds[speed]}
-          </ToggleButton>
-        ))}
-        <ToggleButton
-          size="small"
-          className={styles.choice}
-          title={words.hints.hold}
-          checked={isHeld}
-          onClick={() => change({ isHeld: !isHeld })}
-        >
-          {words.speeds.hold}
-        </ToggleButton>
-        <FinerSettings load={load} onChange={change} />
-      </div>
+      {canAct ? <SpeedButtons load={load} onChange={change} /> : <span>{speedWords(load)}</span>}
       <span className={styles.told} role="status">
         {describeLoad(load)}
       </span>
     </section>
+  );
+}
+
+/** The same in words, for who only looks. */
+function speedWords(load: LoadSnapshot): string {
+  if (load.wanted.isHeld) return text.dashboard.held;
+  const name = speedNameOf(load);
+  return name === null ? text.dashboard.ownSpeed : words.speeds[name];
+}
+
+type SpeedProps = { readonly load: LoadSnapshot; readonly onChange: (change: Adjustment) => void };
+
+function SpeedButtons({ load, onChange }: SpeedProps) {
+  const styles = useStyles();
+  const { isHeld } = load.wanted;
+  const name = speedNameOf(load);
+  return (
+    <div className={styles.group} role="group" aria-label={words.title}>
+      {speedNames.map((speed) => (
+        <ToggleButton
+          key={speed}
+          size="small"
+          className={styles.choice}
+          title={words.hints[speed]}
+          checked={!isHeld && name === speed}
+          onClick={() => onChange(speeds[speed])}
+        >
+          {words.speeds[speed]}
+        </ToggleButton>
+      ))}
+      <ToggleButton
+        size="small"
+        className={styles.choice}
+        title={words.hints.hold}
+        checked={isHeld}
+        onClick={() => onChange({ isHeld: !isHeld })}
+      >
+        {words.speeds.hold}
+      </ToggleButton>
+      <FinerSettings load={load} onChange={onChange} />
+    </div>
   );
 }
 

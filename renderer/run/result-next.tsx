@@ -26,7 +26,7 @@ export function ResultNext({ run, snapshot }: ResultNextProps) {
   const words = text.result.next;
   const { state, isElsewhere } = snapshot;
   const manifest = run.report?.manifest ?? null;
-  const canDiscard = !isInProgress(state) && !isElsewhere && run.plan !== null;
+  const canDiscard = stores.canAct && !isInProgress(state) && !isElsewhere && run.plan !== null;
   return (
     <section aria-label={words.title}>
       <h3 className={styles.heading}>{words.title}</h3>
@@ -37,7 +37,9 @@ export function ResultNext({ run, snapshot }: ResultNextProps) {
             {words.copyManifest}
           </Button>
         )}
-        <Button onClick={() => (hasDraft(stores) ? askForNew(true) : startNew(stores))}>{words.newMigration}</Button>
+        {stores.canAct ? (
+          <Button onClick={() => (hasDraft(stores) ? askForNew(true) : startNew(stores))}>{words.newMigration}</Button>
+        ) : null}
         {canDiscard ? (
           <Button aria-expanded={isDiscarding} onClick={() => setIsDiscarding(true)}>
             {words.discard}

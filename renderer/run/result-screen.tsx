@@ -48,12 +48,13 @@ type ReadResultProps = { readonly run: WatchedRun; readonly snapshot: RunSnapsho
 
 function ReadResult({ run, snapshot, purpose }: ReadResultProps) {
   const styles = useStyles();
+  const { canAct } = useStores();
   const [selectedId, setSelectedId] = useState<string | null>(null);
   const retryTable = useFrom('runs', (state) => state.retryTable);
   const { runId, tables, lanes } = snapshot;
   const selected = tables.find(({ id }) => id === selectedId);
   const exceptions = exceptionsOf(snapshot);
-  const canRetry = !snapshot.isElsewhere && run.busy === null && snapshot.state.kind !== 'discarding';
+  const canRetry = canAct && !snapshot.isElsewhere && run.busy === null && snapshot.state.kind !== 'discarding';
   const onRetry = (id: string): (() => void) | null => (canRetry ? () => void retryTable(runId, id) : null);
   return (
     <Page
@@ -107,6 +108,7 @@ function SavedReport({ path }: { readonly path: string | null }) {
 }
 
 function ResultFoot({ run, snapshot }: Pick<ReadResultProps, 'run' | 'snapshot'>) {
+  const { canAct } = useStores();
   const go = useFrom('app', (state) => state.go);
   const { verify, exportReport, resume } = useFrom('runs', (state) => state);
   const { state, runId, isElsewhere } = snapshot;
@@ -114,9 +116,11 @@ function ResultFoot({ run, snapshot }: Pick<ReadResultProps, 'run' | 'snapshot'>
   return (
     <>
       {state.kind === 'completed' ? (
-        <Button disabled={isBusy} onClick={() => void verify(runId)}>
-          {text.result.verify.action}
-        </Button>
+        canAct ? (
+          <Button disabled={isBusy} onClick={() => void verify(runId)}>
+            {text.result.verify.action}
+          </Button>
+        ) : null
       ) : (
         <Button onClick={() => go({ name: 'run', runId })}>{text.result.next.openRun}</Button>
       )}
@@ -126,7 +130,7 @@ function ResultFoot({ run, snapshot }: Pick<ReadResultProps, 'run' | 'snapshot'>
           {text.result.export[format]}
         </Button>
       ))}
-      {isResumable(state) && !isInProgress(state) ? (
+      {canAct && isResumable(state) && !isInProgress(state) ? (
         <Button
           appearance="primary"
           disabledFocusable={isBusy}

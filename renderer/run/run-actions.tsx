@@ -25,7 +25,7 @@ export type RunActionsProps = {
 /** Takes no figures, so that snapshots of a run that goes on draw nothing here. */
 export const RunActions = memo(function RunActions(props: RunActionsProps) {
   const styles = useStyles();
-  const { runs, api } = useStores();
+  const { runs, api, canAct } = useStores();
   const go = useFrom('app', (state) => state.go);
   const words = text.run.actions;
   const { runId, state, isElsewhere, plan } = props;
@@ -35,7 +35,7 @@ export const RunActions = memo(function RunActions(props: RunActionsProps) {
   };
   return (
     <>
-      <StopOrResume {...props} />
+      {canAct ? <StopOrResume {...props} /> : null}
       <span className={styles.reason} role="status">
         {isElsewhere && isResumable(state) ? words.resumeWaits : ''}
       </span>

@@ -80,6 +80,7 @@ type ReadRunProps = { readonly run: WatchedRun; readonly snapshot: RunSnapshot; 
 
 function ReadRun({ run, snapshot, purpose }: ReadRunProps) {
   const styles = useStyles();
+  const { canAct } = useStores();
   const [selectedId, setSelectedId] = useState<string | null>(null);
   const worker = useFrom('app', (state) => state.worker.state);
   const retryTable = useFrom('runs', (state) => state.retryTable);
@@ -92,7 +93,7 @@ function ReadRun({ run, snapshot, purpose }: ReadRunProps) {
       : run.isStopAsked
         ? describeState({ kind: 'stopping' })
         : describeState(state);
-  const canRetry = !isElsewhere && run.busy === null && state.kind !== 'discarding';
+  const canRetry = canAct && !isElsewhere && run.busy === null && state.kind !== 'discarding';
   const panel =
     selected === undefined ? null : (
       <TableDetails

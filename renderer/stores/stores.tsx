@@ -38,10 +38,13 @@ type StoreSet = { readonly [Name in keyof States]: StoreApi<States[Name]> };
 export type Stores = StoreSet & {
   /** For what needs no store: clipboard, links, files, printing. */
   readonly api: Api;
+  /** False where runs are only looked at: nothing that changes one is shown. */
+  readonly canAct: boolean;
 };
 
-export const createStores = (api: Api): Stores => ({
+export const createStores = (api: Api, purpose: 'work' | 'look' = 'work'): Stores => ({
   api,
+  canAct: purpose === 'work',
   app: createAppStore(api),
   source: createSourceStore(api),
   target: createTargetStore(api),

@@ -1,6 +1,7 @@
 // Every English text of the window, by screen. A translation is another object of this shape.
 import { checkText } from './check.ts';
 import { checksText } from './checks.ts';
+import { dashboardText } from './dashboard.ts';
 import { frameText } from './frame.ts';
 import { historyText } from './history.ts';
 import { homeText } from './home.ts';
@@ -29,4 +30,5 @@ export const text = {
   result: resultText,
   history: historyText,
   settings: settingsText,
+  dashboard: dashboardText,
 } as const;

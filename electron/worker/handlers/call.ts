@@ -2,6 +2,7 @@
 import type { Handlers as HandlersOf, WorkerEvent, WorkerMethod } from '../../../shared/contract.ts';
 import type { SourceConfig } from '../../../shared/connection.ts';
 import type { SourceSession } from '../source/session.ts';
+import type { DashboardDesk } from '../dashboard/dashboard-desk.ts';
 import type { RunDesk } from '../run-desk.ts';
 import type { WorkerParts } from '../worker-parts.ts';
 
@@ -13,6 +14,7 @@ export type HandlersFor<Prefix extends string> = HandlersOf<Extract<WorkerMethod
 export type Worker = {
   readonly parts: WorkerParts;
   readonly desk: RunDesk;
+  readonly dashboard: DashboardDesk;
   readonly emit: (event: WorkerEvent) => void;
   /** The state folder. */
   readonly statePath: string;

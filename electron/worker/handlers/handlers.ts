@@ -1,5 +1,6 @@
 // What the worker answers: one handler for each method of the contract, and nothing more.
 import type { Handlers, Worker } from './call.ts';
+import { dashboardHandlers } from './dashboard.ts';
 import { planHandlers } from './plan.ts';
 import { runHandlers } from './run.ts';
 import { sourceHandlers } from './source.ts';
@@ -10,4 +11,5 @@ export const createHandlers = (worker: Worker): Handlers => ({
   ...targetHandlers(worker),
   ...planHandlers(worker),
   ...runHandlers(worker),
+  ...dashboardHandlers(worker),
 });
