@@ -1,17 +1,24 @@
-// `npm run build`: the whole product, as it ships, in out/product.
+// `npm run build`: the whole product, as it ships, in out/product; `-- --dashboard` only the page that a checkout's
+// `tableferry serve` shows.
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { allPrograms, buildNode } from './build-node.ts';
 import { buildDashboard, buildRenderer } from './build-renderer.ts';
 import { buildShell } from './build-shell.ts';
 
+const { values } = parseArgs({ options: { dashboard: { type: 'boolean', default: false } } });
 const outDir = join(import.meta.dirname, '../out/product');
 
-rmSync(outDir, { recursive: true, force: true });
-await buildNode(allPrograms);
-await buildShell('release');
-await buildRenderer();
-await buildDashboard();
+if (values.dashboard) {
+  await buildDashboard();
+} else {
+  rmSync(outDir, { recursive: true, force: true });
+  await buildNode(allPrograms);
+  await buildShell('release');
+  await buildRenderer();
+  await buildDashboard();
+}
 
 const files = readdirSync(outDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
 const shipped = files.filter(({ name }) => !name.endsWith('.map'));

@@ -12,6 +12,6 @@ export const dashboardText = {
     submit: 'Show the runs',
     missing: 'Type the token, or paste the whole address.',
   },
-  ownSpeed: 'Set by hand',
+  ownSpeed: 'As set for this run',
   held: 'Held: nothing is read until it is released.',
 } as const;

@@ -15,7 +15,7 @@ export const dashboardErrors = {
   DASHBOARD_NOT_BUILT: entry(
     'local',
     'The dashboard was not started: its page is not in this copy of the program.',
-    'In a checkout run "npm run build" once; otherwise install the program again.',
+    'In a checkout run "npm run build -- --dashboard" once; otherwise install the program again.',
   ),
   DASHBOARD_TOKEN_UNFIT: entry(
     'input',

@@ -52,7 +52,7 @@ export function publicPlan(plan: Plan): Plan {
     target: { kind: 'connectionString', value: { stdin: true }, container: plan.target.container },
     preflight: null,
     // Bounds of ranges and given values are data of the tables.
-    tables: plan.tables.map(({ parameters: _, ...table }) => ({ ...table, partitions: [] })),
+    tables: plan.tables.map((table) => ({ ...table, parameters: [], partitions: [] })),
   };
 }
 
