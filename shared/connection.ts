@@ -1,13 +1,7 @@
 // Connection descriptions as the user writes them (source.json, target.json); secrets appear only as references.
 import { z } from 'zod';
-
-/** Where a secret is to be found. The secret itself never stands in a file, a plan or an argument. */
-const secretRefSchema = z.union([
-  z.strictObject({ env: z.string().min(1) }),
-  z.strictObject({ file: z.string().min(1) }),
-  z.strictObject({ stdin: z.literal(true) }),
-]);
-export type SecretRef = z.infer<typeof secretRefSchema>;
+import { secretRefSchema, type SecretRef } from './secret-ref.ts';
+import { signInSchema, signInSecretOf } from './sign-in.ts';
 
 const fingerprintSchema = z
   .string()
@@ -103,12 +97,19 @@ const accountKeyAccount = {
 };
 /** `sas` is the query string (with or without `?`) of an account or container SAS. */
 const sasAccount = { kind: z.literal('sas'), endpoint: z.url(), sas: secretRefSchema };
+/** Microsoft Entra ID: the account's roles decide, and no key travels. */
+const entraAccount = {
+  kind: z.literal('entra'),
+  endpoint: z.url().refine((text) => text.startsWith('https://'), 'a token is only sent over https'),
+  signIn: signInSchema,
+};
 
 /** A storage account without a container. */
 export const targetAccountSchema = z.discriminatedUnion('kind', [
   z.strictObject(connectionStringAccount),
   z.strictObject(accountKeyAccount),
   z.strictObject(sasAccount),
+  z.strictObject(entraAccount),
 ]);
 export type TargetAccount = z.infer<typeof targetAccountSchema>;
 
@@ -116,11 +117,12 @@ export const targetConfigSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...connectionStringAccount, container: containerName }),
   z.strictObject({ ...accountKeyAccount, container: containerName }),
   z.strictObject({ ...sasAccount, container: containerName }),
+  z.strictObject({ ...entraAccount, container: containerName }),
 ]);
 export type TargetConfig = z.infer<typeof targetConfigSchema>;
 
-/** The reference to the one secret of a target. */
-export function targetSecretOf(target: TargetAccount): SecretRef {
+/** The reference to the one secret of a target; null = it needs none. */
+export function targetSecretOf(target: TargetAccount): SecretRef | null {
   switch (target.kind) {
     case 'connectionString':
       return target.value;
@@ -128,5 +130,7 @@ export function targetSecretOf(target: TargetAccount): SecretRef {
       return target.key;
     case 'sas':
       return target.sas;
+    case 'entra':
+      return signInSecretOf(target.signIn);
   }
 }

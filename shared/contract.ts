@@ -3,14 +3,17 @@ import type { z } from 'zod';
 import type { CheckList } from './checks.ts';
 import type { AppErrorData } from './errors.ts';
 import type { RunSnapshot } from './run.ts';
+import { accountMethods, type NeededSignIn } from './contract/account.ts';
 import { appMethods } from './contract/app.ts';
 import { dashboardMethods } from './contract/dashboard.ts';
+import { azureMethods } from './contract/azure.ts';
 import { planMethods } from './contract/plan.ts';
 import { runMethods, type RunLogLine } from './contract/run.ts';
 import { sourceMethods } from './contract/source.ts';
 import { targetMethods } from './contract/target.ts';
 
 export type { DashboardState, DashboardWish } from './contract/dashboard.ts';
+export type { NeededSignIn, SignedInAccount } from './contract/account.ts';
 export type { Selection } from './contract/plan.ts';
 export type { RunLogLine, RunSummary, Secrets, TableVerdict, Verdict } from './contract/run.ts';
 export type { ColumnDetail, Preview, TableFact, TableSummary } from './contract/source.ts';
@@ -18,11 +21,12 @@ export type { ColumnDetail, Preview, TableFact, TableSummary } from './contract/
 const workerContract = {
   ...sourceMethods,
   ...targetMethods,
+  ...azureMethods,
   ...planMethods,
   ...runMethods,
   ...dashboardMethods,
 } as const;
-const mainContract = appMethods;
+const mainContract = { ...appMethods, ...accountMethods } as const;
 export const contract = { ...workerContract, ...mainContract } as const;
 
 export type Contract = typeof contract;
@@ -96,6 +100,13 @@ export type MainEvent =
       readonly payload: {
         readonly command: 'newMigration' | 'openPlan' | 'home' | 'history' | 'settings' | 'stopRun' | 'print' | 'about';
       };
+    }
+  /** The whole list of the sign-ins that runs wait for, whenever it changes. */
+  | { readonly name: 'signIn.needed'; readonly payload: { readonly needed: readonly NeededSignIn[] } }
+  /** To be typed at `address` on any device. */
+  | {
+      readonly name: 'signIn.code';
+      readonly payload: { readonly address: string; readonly code: string; readonly expiresMs: number };
     }
   | {
       readonly name: 'theme.changed';

@@ -4,6 +4,7 @@ import { dashboardErrors } from './errors/dashboard.ts';
 import type { ErrorEntry, ErrorKind } from './errors/entry.ts';
 import { momentErrors } from './errors/moment.ts';
 import { planErrors } from './errors/plan.ts';
+import { signInErrors } from './errors/sign-in.ts';
 import { sourceErrors } from './errors/source.ts';
 import { storageErrors } from './errors/storage.ts';
 
@@ -13,6 +14,7 @@ export type { ErrorKind } from './errors/entry.ts';
 export const errorCatalogue = {
   ...sourceErrors,
   ...storageErrors,
+  ...signInErrors,
   ...planErrors,
   ...momentErrors,
   ...computerErrors,

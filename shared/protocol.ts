@@ -1,6 +1,8 @@
 // The messages between the worker and whoever started it.
 import { z } from 'zod';
+import { trusted } from './contract/method.ts';
 import type { AppErrorData } from './errors.ts';
+import type { TokenRequest, TokenResult } from './sign-in.ts';
 import type { WorkerEvent } from './contract.ts';
 
 /** Down to the worker. */
@@ -8,6 +10,8 @@ export const downMessageSchema = z.discriminatedUnion('kind', [
   /** An id belongs to one call. */
   z.strictObject({ kind: z.literal('request'), id: z.int(), method: z.string(), input: z.unknown() }),
   z.strictObject({ kind: z.literal('cancel'), id: z.int() }),
+  /** The answer to a `token` message, whose number it bears. */
+  z.strictObject({ kind: z.literal('token'), id: z.int(), result: trusted<TokenResult>() }),
   /** Stop all runs, keep their checkpoints, and exit; after `deadlineMs` exit anyway. */
   z.strictObject({ kind: z.literal('stop'), deadlineMs: z.int().min(0) }),
 ]);
@@ -23,6 +27,8 @@ export type UpMessage =
   | { readonly kind: 'bye' }
   | { readonly kind: 'reply'; readonly id: number; readonly result: Reply }
   | { readonly kind: 'event'; readonly event: WorkerEvent }
+  /** An access token is needed; it may take until somebody has signed in. */
+  | { readonly kind: 'token'; readonly id: number; readonly request: TokenRequest }
   | {
       readonly kind: 'log';
       readonly level: 'info' | 'warning' | 'error';
@@ -35,7 +41,7 @@ export const isUpMessage = (value: unknown): value is UpMessage =>
   typeof value === 'object' &&
   value !== null &&
   'kind' in value &&
-  ['ready', 'bye', 'reply', 'event', 'log'].includes(String(value.kind));
+  ['ready', 'bye', 'reply', 'event', 'token', 'log'].includes(String(value.kind));
 
 /** A way to talk to the other side: `process.parentPort` in Electron, `process.send` under Node. */
 export type Port = {

@@ -1,5 +1,8 @@
 // Starts the storage emulator in its own process, so that its CPU time and event loop are not the client's.
 import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export type Azurite = {
@@ -30,10 +33,17 @@ export function connectionStringFor(endpoint: string): string {
  * outlive it. It dies with this process. Rejects with what the emulator wrote when it does not start within `timeoutMs`.
  */
 export async function startAzurite(
-  options: { port?: number; timeoutMs?: number; folder?: string } = {},
+  options: {
+    port?: number;
+    timeoutMs?: number;
+    folder?: string;
+    /** Over https with this certificate, where access tokens are accepted too. */
+    certificate?: { readonly key: string; readonly cert: string };
+  } = {},
 ): Promise<Azurite> {
   const persistence = options.folder === undefined ? ['--inMemoryPersistence'] : ['--location', options.folder];
-  const flags = ['--silent', '--skipApiVersionCheck', '--disableTelemetry', ...persistence];
+  const secure = options.certificate === undefined ? null : writeCertificate(options.certificate);
+  const flags = ['--silent', '--skipApiVersionCheck', '--disableTelemetry', ...persistence, ...(secure?.flags ?? [])];
   const child = spawn(process.execPath, [...endWithParent, main, ...flags, '--blobPort', String(options.port ?? 0)], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A fresh environment: an AZURITE_ACCOUNTS or proxy setting of the user must not change what the tests see.
@@ -43,7 +53,8 @@ export async function startAzurite(
   process.once('exit', stop);
   try {
     const port = await waitForPort(child, options.timeoutMs ?? 45_000);
-    const endpoint = `http://127.0.0.1:${port}/${account}`;
+    secure?.remove();
+    const endpoint = `${secure === null ? 'http' : 'https'}://127.0.0.1:${port}/${account}`;
     return {
       connectionString: connectionStringFor(endpoint),
       endpoint,
@@ -71,7 +82,7 @@ function waitForPort(child: ChildProcess, timeoutMs: number): Promise<number> {
     const timer = setTimeout(() => fail(`no answer within ${timeoutMs} ms`), timeoutMs);
     const take = (chunk: Buffer): void => {
       output += chunk.toString();
-      const port = /successfully listens on http:\/\/[^:\s]+:(\d+)/.exec(output)?.[1];
+      const port = /successfully listens on https?:\/\/[^:\s]+:(\d+)/.exec(output)?.[1];
       if (port === undefined) return;
       clearTimeout(timer);
       resolve(Number(port));
@@ -93,4 +104,16 @@ function endProcess(child: ChildProcess): Promise<void> {
     child.once('exit', () => resolve());
     child.kill('SIGKILL');
   });
+}
+
+/** The emulator reads its certificate from files, once. */
+function writeCertificate({ key, cert }: { readonly key: string; readonly cert: string }) {
+  const folder = mkdtempSync(join(tmpdir(), 'azurite-certificate-'));
+  const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+  writeFileSync(certFile, cert);
+  writeFileSync(keyFile, key);
+  return {
+    flags: ['--oauth', 'basic', '--cert', certFile, '--key', keyFile],
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
 }

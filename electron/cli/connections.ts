@@ -3,12 +3,13 @@ import { dirname } from 'node:path';
 import {
   sourceConfigSchema,
   targetConfigSchema,
-  type SecretRef,
   type SourceConfig,
   type TargetConfig,
 } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
 import { parseOrExplain, type Schema } from '../../shared/issues.ts';
+import type { SecretRef } from '../../shared/secret-ref.ts';
+import type { SignIn } from '../../shared/sign-in.ts';
 import { readJsonFile, resolvePath } from './files.ts';
 
 /** Paths inside the file (`caFile`, secret files) become absolute, relative to the file. Throws FILE_*. */
@@ -27,7 +28,13 @@ export function readSourceFile(path: string): SourceConfig {
 
 /** Throws FILE_UNREADABLE, FILE_INVALID. */
 export function readTargetFile(path: string): TargetConfig {
-  const target = readConfig(path, targetConfigSchema, [['value'], ['key'], ['sas']]);
+  const target = readConfig(path, targetConfigSchema, [
+    ['value'],
+    ['key'],
+    ['sas'],
+    ['signIn', 'as', 'secret'],
+    ['signIn', 'as', 'certificate'],
+  ]);
   const base = dirname(path);
   switch (target.kind) {
     case 'connectionString':
@@ -36,6 +43,8 @@ export function readTargetFile(path: string): TargetConfig {
       return { ...target, key: absolute(target.key, base) };
     case 'sas':
       return { ...target, sas: absolute(target.sas, base) };
+    case 'entra':
+      return { ...target, signIn: { ...target.signIn, as: withAbsoluteSignIn(target.signIn.as, base) } };
   }
 }
 
@@ -51,6 +60,18 @@ function withAbsoluteSecret(
       return { ...authentication, token: absolute(authentication.token, base) };
     case 'integrated':
       return authentication;
+  }
+}
+
+function withAbsoluteSignIn(as: SignIn['as'], base: string): SignIn['as'] {
+  switch (as.kind) {
+    case 'servicePrincipal':
+      return { ...as, secret: absolute(as.secret, base) };
+    case 'certificate':
+      return { ...as, certificate: absolute(as.certificate, base) };
+    case 'user':
+    case 'managedIdentity':
+      return as;
   }
 }
 

@@ -1,10 +1,19 @@
 #!/usr/bin/env node
 // The program `tableferry`: the worker without a window.
-import { liveParts } from '../worker/live-parts.ts';
+import { createLiveParts, type TokenSource } from '../worker/live-parts.ts';
 import { openLocalWorker } from '../worker/local-client.ts';
 import { main } from './main.ts';
 import { processTerminal } from './terminal.ts';
 
-process.exitCode = await main(process.argv.slice(2), processTerminal(), (statePath) =>
-  openLocalWorker(liveParts, statePath),
+const terminal = processTerminal();
+let made: Promise<TokenSource> | null = null;
+/** Loaded when first asked for: most commands need no sign-in, and the library is large. */
+const tokens: TokenSource = async (request, signal) => {
+  made ??= import('./sign-in.ts').then(({ createCommandTokens }) => createCommandTokens(terminal.err));
+  const source = await made;
+  return source(request, signal);
+};
+
+process.exitCode = await main(process.argv.slice(2), terminal, (statePath) =>
+  openLocalWorker(createLiveParts(tokens), statePath),
 );

@@ -1,6 +1,7 @@
 // Finds the secrets that connections refer to. They stay in memory: never printed, never written.
-import { sourceSecretOf, type SecretRef, type SourceConfig } from '../../shared/connection.ts';
+import { sourceSecretOf, targetSecretOf, type SourceConfig, type TargetAccount } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { SecretRef } from '../../shared/secret-ref.ts';
 import { readTextFile, resolvePath } from './files.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -35,6 +36,12 @@ export function createSecretReader(terminal: Terminal): SecretReader {
 export function readSourceSecret(read: SecretReader, source: SourceConfig): string {
   const ref = sourceSecretOf(source);
   return ref === null ? '' : read(ref, 'the password of the source');
+}
+
+/** Empty for a target that needs none. Throws SECRET_MISSING. */
+export function readTargetSecret(read: SecretReader, target: TargetAccount): string {
+  const ref = targetSecretOf(target);
+  return ref === null ? '' : read(ref, 'the target');
 }
 
 function fromFile(path: string, what: string): string {

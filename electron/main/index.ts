@@ -1,12 +1,14 @@
 // Starts the program: the only file that wires the parts of the main process together.
 import { join } from 'node:path';
-import { app, ipcMain, nativeTheme, protocol, session } from 'electron';
+import { app, ipcMain, nativeTheme, protocol, session, shell } from 'electron';
 import { channels } from '../../shared/bridge.ts';
 import type { AppEvent } from '../../shared/contract.ts';
+import { createSignInDesk } from '../entra/sign-in-desk.ts';
 import { appScheme, createPageServer } from './app-protocol.ts';
 import { guardClosing } from './closing.ts';
 import { openConnections } from './connections.ts';
 import { desktopOf } from './desktop.ts';
+import { toNeeded } from './handlers/account.ts';
 import { createHandlers } from './handlers/handlers.ts';
 import { openDoor } from './ipc.ts';
 import { openLog } from './log.ts';
@@ -18,6 +20,7 @@ import { createSample } from './sample.ts';
 import { createVault } from './secrets.ts';
 import { hardenContents, hardenSession, isOwnSender } from './security.ts';
 import { openSettings } from './settings.ts';
+import { openSignInCache } from './sign-in-cache.ts';
 import { readStartOptions } from './start-options.ts';
 import { backgroundOf, watchTheme } from './theme.ts';
 import { openWindow, showWindow } from './window.ts';
@@ -43,7 +46,8 @@ async function start(): Promise<void> {
   const userData = app.getPath('userData');
   const log = openLog(join(userData, 'logs'), nowUtc);
   log.write(`started: ${runtimeName()} on ${process.platform}`);
-  const vault = createVault(await findCipher());
+  const cipher = await findCipher();
+  const vault = createVault(cipher);
   log.redactWith(vault.redact);
   const settings = openSettings(userData, log.write);
   const connections = openConnections(userData, vault, nowUtc, log.write);
@@ -71,6 +75,11 @@ async function start(): Promise<void> {
   });
   setMenu((command) => send({ name: 'menu.command', payload: { command } }), window);
 
+  const desk = createSignInDesk({
+    agentFor: async () => undefined,
+    store: openSignInCache(userData, cipher, log.write),
+    onNeeded: (needed) => send({ name: 'signIn.needed', payload: { needed: toNeeded(needed) } }),
+  });
   const runs = watchRuns(desktopOf(window), settings.get);
   const worker = startWorkerHost({
     spawn: workerSpawner({ entry: join(product, 'worker.js'), statePath: stateFolder }, options.workerNode),
@@ -82,6 +91,7 @@ async function start(): Promise<void> {
       if (payload.state !== 'ready') runs.forget();
       send({ name: 'worker.state', payload });
     },
+    token: desk.token,
     log: log.write,
     nowMs: () => performance.now(),
   });
@@ -98,6 +108,11 @@ async function start(): Promise<void> {
       theme,
       sample,
       worker,
+      account: {
+        desk,
+        openBrowser: (url) => shell.openExternal(url),
+        onCode: (payload) => send({ name: 'signIn.code', payload }),
+      },
     }),
     callWorker: worker.call,
     lookUpSecret: vault.lookUp,

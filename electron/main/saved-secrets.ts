@@ -57,6 +57,7 @@ const identityOf = ({
 function isSameTarget(a: TargetConfig, b: TargetConfig): boolean {
   if (a.kind === 'connectionString' || b.kind === 'connectionString' || a.endpoint !== b.endpoint) return false;
   if (a.kind === 'accountKey') return b.kind === 'accountKey' && a.account === b.account;
+  if (a.kind === 'entra') return b.kind === 'entra' && JSON.stringify(a.signIn) === JSON.stringify(b.signIn);
   // A SAS may be for one container only.
   return b.kind === 'sas' && a.container === b.container;
 }

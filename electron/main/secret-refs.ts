@@ -1,10 +1,11 @@
 // Finds the secrets that a plan refers to by environment variable or file.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { sourceSecretOf, targetSecretOf, type SecretRef } from '../../shared/connection.ts';
+import { sourceSecretOf, targetSecretOf } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
 import { parseOrExplain } from '../../shared/issues.ts';
 import { planSchema } from '../../shared/plan.ts';
+import type { SecretRef } from '../../shared/secret-ref.ts';
 
 /** A password, key or connection string is shorter; a plan must not be able to send whole files elsewhere. */
 const longestSecret = 8192;
@@ -17,14 +18,14 @@ export function findPlanSecrets(plan: unknown, environment: Environment): FoundS
   const parsed = parseOrExplain(planSchema, plan);
   if (!parsed.ok) throw new AppError('FILE_INVALID', { path: 'plan', detail: parsed.detail });
   const { source, target } = parsed.value;
-  const sourceRef = sourceSecretOf(source);
   return {
-    source: sourceRef === null ? '' : readReference(sourceRef, environment),
+    source: readReference(sourceSecretOf(source), environment),
     target: readReference(targetSecretOf(target), environment),
   };
 }
 
-function readReference(reference: SecretRef, environment: Environment): string | null {
+function readReference(reference: SecretRef | null, environment: Environment): string | null {
+  if (reference === null) return '';
   if ('env' in reference) return usable(environment[reference.env] ?? '');
   return 'file' in reference ? usable(readSecretFile(reference.file)) : null;
 }

@@ -2,6 +2,7 @@
 import type { MainEvent, WorkerEvent } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { isUpMessage, type Reply, type UpMessage } from '../../shared/protocol.ts';
+import type { AccessToken, TokenRequest, TokenResult } from '../../shared/sign-in.ts';
 import type { SpawnWorker, WorkerProcess } from './worker-process.ts';
 
 export type WorkerState = Extract<MainEvent, { name: 'worker.state' }>['payload'];
@@ -26,18 +27,37 @@ export type HostSettings = {
   readonly spawn: SpawnWorker;
   readonly onEvent: (event: WorkerEvent) => void;
   readonly onState: (state: WorkerState) => void;
+  /** An access token for the worker, which may take until somebody has signed in. */
+  readonly token: (request: TokenRequest, signal: AbortSignal) => Promise<AccessToken>;
   readonly log: (text: string) => void;
   readonly nowMs: () => number;
 };
 
 type Call = { readonly request: { readonly method: string; readonly input: unknown }; answer(reply: Reply): void };
 
-export function startWorkerHost({ spawn, onEvent, onState, log, nowMs }: HostSettings): WorkerHost {
+/** `end`: aborted when this process is gone. */
+type Life = { readonly process: WorkerProcess; readonly end: AbortController; saidBye: boolean };
+
+/** Never rejects: an error crosses the border as data. */
+async function answerForToken(
+  token: HostSettings['token'],
+  request: TokenRequest,
+  signal: AbortSignal,
+): Promise<TokenResult> {
+  try {
+    return { ok: true, token: await token(request, signal) };
+  } catch (error) {
+    const known = error instanceof AppError ? error : new AppError('BUG', { detail: String(error) }, error);
+    return { ok: false, error: known.toData() };
+  }
+}
+
+export function startWorkerHost({ spawn, onEvent, onState, token, log, nowMs }: HostSettings): WorkerHost {
   const calls = new Map<number, Call>();
   let nextId = 1;
   let state: WorkerState = { state: 'starting', detail: '' };
   let deaths: readonly number[] = [];
-  let life: { readonly process: WorkerProcess; saidBye: boolean } | null = null;
+  let life: Life | null = null;
   let ended: { readonly promise: Promise<void>; resolve(): void } | null = null;
 
   const enter = (next: WorkerState): void => {
@@ -61,12 +81,20 @@ export function startWorkerHost({ spawn, onEvent, onState, log, nowMs }: HostSet
       case 'event':
         onEvent(message.event);
         return;
+      case 'token':
+        if (life !== null) void passToken(life, message.id, message.request);
+        return;
       case 'log':
         log(`worker ${message.level}: ${message.text}`);
         return;
       case 'bye':
         if (life !== null) life.saidBye = true;
     }
+  };
+
+  const passToken = async ({ process, end }: Life, id: number, request: TokenRequest): Promise<void> => {
+    const result = await answerForToken(token, request, end.signal);
+    if (life?.process === process) process.send({ kind: 'token', id, result });
   };
 
   const answerAll = (detail: string): void => {
@@ -78,6 +106,7 @@ export function startWorkerHost({ spawn, onEvent, onState, log, nowMs }: HostSet
 
   const bury = (how: string): void => {
     const detail = life?.saidBye === true ? 'it was told to stop' : how;
+    life?.end.abort();
     life = null;
     answerAll(detail);
     if (ended !== null) {
@@ -108,7 +137,7 @@ export function startWorkerHost({ spawn, onEvent, onState, log, nowMs }: HostSet
         if (isCurrent()) bury(how);
       },
     });
-    life = { process: own.process, saidBye: false };
+    life = { process: own.process, saidBye: false, end: new AbortController() };
   };
 
   enter(state);

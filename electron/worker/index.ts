@@ -2,7 +2,7 @@
 import { constants, setPriority } from 'node:os';
 import { AppError } from '../../shared/errors.ts';
 import type { Port } from '../../shared/protocol.ts';
-import { liveParts } from './live-parts.ts';
+import { createLiveParts } from './live-parts.ts';
 import { serve } from './serve.ts';
 
 /** What Electron's utility process gives instead of `process.send`. */
@@ -47,4 +47,4 @@ const statePath = process.argv[2];
 if (statePath === undefined) throw new AppError('BUG', { detail: 'the worker was started without a state folder' });
 // Whoever started this process is gone: nobody would see what goes on. Checkpoints make an end at any moment safe.
 process.once('disconnect', () => process.exit(1));
-serve(findPort(), liveParts, statePath, () => setTimeout(() => process.exit(0), lastWordsMs));
+serve(findPort(), createLiveParts, statePath, () => setTimeout(() => process.exit(0), lastWordsMs));

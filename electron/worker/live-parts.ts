@@ -1,4 +1,6 @@
 // The live pieces of the worker: real connections, real storage, real threads.
+import { openDirectory } from './azure/directory.ts';
+import { noTokens, type TokenSource } from './ports/tokens.ts';
 import { openInlineLane } from './run/inline-lane.ts';
 import { liveLaneParts } from './run/live-lane.ts';
 import { openThreadLane } from './run/thread-lane.ts';
@@ -8,15 +10,22 @@ import { openAccount } from './target/account.ts';
 import { openTarget } from './target/container.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
-export const liveParts: WorkerParts = {
+export type { TokenSource } from './ports/tokens.ts';
+
+/** `tokens`: for storage that is signed in to with Entra ID. */
+export const createLiveParts = (tokens: TokenSource): WorkerParts => ({
   openSession,
-  openTarget,
-  openAccount: (account, secret) => openAccount(account, secret),
+  openTarget: (target, secret, settings) => openTarget(target, secret, { ...settings, tokens }),
+  openAccount: (account, secret) => openAccount(account, secret, tokens),
+  openDirectory: (signIn, secret) => openDirectory({ signIn, secret, tokens }),
   openStore: (path) => openStore(path),
   prepareLanes: (plan, runId, secrets, lines) => async () =>
     // The ODBC binding corrupts memory when a thread that used it ends.
     plan.source.authentication.kind === 'integrated'
-      ? openInlineLane({ plan, runId, secrets, lines }, liveLaneParts)
-      : openThreadLane({ plan, runId, secrets, lines }),
+      ? openInlineLane({ plan, runId, secrets, lines, tokens }, liveLaneParts)
+      : openThreadLane({ plan, runId, secrets, lines, tokens }),
   nowMs: () => Date.now(),
-};
+});
+
+/** Without a sign-in to Azure. */
+export const liveParts: WorkerParts = createLiveParts(noTokens);

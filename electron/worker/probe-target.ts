@@ -15,6 +15,7 @@ const signInWords: Readonly<Record<TargetConfig['kind'], string>> = {
   connectionString: 'The connection string was accepted.',
   accountKey: 'The account key was accepted.',
   sas: 'The SAS was accepted.',
+  entra: 'The sign-in was accepted.',
 };
 
 type Request = { readonly target: TargetConfig; readonly secret: string };

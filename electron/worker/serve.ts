@@ -5,14 +5,22 @@ import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import { describeIssues } from '../../shared/issues.ts';
 import { downMessageSchema, type DownMessage, type Port, type Reply } from '../../shared/protocol.ts';
 import { openLocalWorker, type LocalWorker } from './local-client.ts';
+import { askForTokens } from './ports/ask-for-tokens.ts';
+import type { TokenSource } from './ports/tokens.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 /**
  * Answers until a `stop` message has ended all runs (or its deadline has passed), then calls `exit`. A message that is
  * not of the protocol is a bug of the other side and thrown.
  */
-export function serve(port: Port, parts: WorkerParts, statePath: string, exit: () => void): void {
-  const worker = openLocalWorker(parts, statePath, 'window');
+export function serve(
+  port: Port,
+  createParts: (tokens: TokenSource) => WorkerParts,
+  statePath: string,
+  exit: () => void,
+): void {
+  const tokens = askForTokens((id, request) => port.send({ kind: 'token', id, request }));
+  const worker = openLocalWorker(createParts(tokens.source), statePath, 'window');
   const calls = new Map<number, AbortController>();
   worker.onEvent((event) => port.send({ kind: 'event', event }));
   const handle = (message: DownMessage): void => {
@@ -28,6 +36,9 @@ export function serve(port: Port, parts: WorkerParts, statePath: string, exit: (
       }
       case 'cancel':
         calls.get(message.id)?.abort();
+        return;
+      case 'token':
+        tokens.take(message);
         return;
       case 'stop': {
         const deadline = setTimeout(exit, message.deadlineMs);

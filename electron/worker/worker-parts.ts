@@ -1,6 +1,8 @@
 // The live pieces that handlers need; tests pass fakes.
 import type { SourceConfig, TargetAccount, TargetConfig } from '../../shared/connection.ts';
 import type { Plan, RunOptions } from '../../shared/plan.ts';
+import type { SignIn } from '../../shared/sign-in.ts';
+import type { AzureDirectory } from './azure/directory.ts';
 import type { TargetPort } from './ports/ports.ts';
 import type { Lines } from './run/bandwidth.ts';
 import type { OpenLane } from './run/lane-port.ts';
@@ -26,6 +28,8 @@ export type WorkerParts = {
   openTarget(target: TargetConfig, secret: string, settings: TargetSettings): TargetPort;
   /** Contacts nobody yet. */
   openAccount(account: TargetAccount, secret: string): StorageAccount;
+  /** Contacts nobody yet. */
+  openDirectory(signIn: SignIn, secret: string): AzureDirectory;
   openStore(path: string): Store;
   /** Opens the lanes of one run. */
   prepareLanes(plan: Plan, runId: string, secrets: LaneSecrets, lines: Lines): OpenLane;

@@ -89,6 +89,7 @@ function certificateChoiceOf(config: SourceConfig): CertificateChoice {
 export function targetDraftOf({ connection, secret }: SavedConnection): TargetDraft | null {
   if (connection.side !== 'target') return null;
   const { config } = connection;
+  if (config.kind === 'entra') return null;
   return {
     ...emptyTarget,
     credential: config.kind,

@@ -133,6 +133,7 @@ export const reviewText = {
       connectionString: 'The connection string gives them if it holds an account key or a SAS with these permissions.',
       accountKey: 'An account key gives them all.',
       sas: 'The SAS must hold these permissions (racwdl) and outlast the run.',
+      entra: 'The role Storage Blob Data Contributor on the container or account gives them all.',
     },
   },
   statements: {
@@ -153,6 +154,7 @@ export const reviewText = {
     connectionString: 'the connection string of the target',
     accountKey: 'the account key of the target',
     sas: 'the SAS of the target',
+    entra: 'the secret or certificate of the application',
     fromStdin: 'The plan takes a secret from standard input.',
   },
 } as const;

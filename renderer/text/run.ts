@@ -222,6 +222,7 @@ export const runText = {
       connectionString: 'Connection string of the storage account',
       accountKey: 'Key of the storage account',
       sas: 'Shared access signature',
+      entra: 'Secret or certificate of the application',
     },
     confirm: { start: 'Continue', resume: 'Resume', retry: 'Retry table', verify: 'Verify', discard: 'Discard' },
     missing: 'Fill in every field.',

@@ -11,8 +11,9 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 export const rooms = {
   shared: { mayImport: [], node: false, packages: ['zod'] },
   'electron/preload': { mayImport: ['shared'], node: false, packages: ['electron'] },
-  'electron/main': { mayImport: ['shared'], node: true, packages: ['electron', '@azure/msal-node', 'zod'] },
-  'electron/cli': { mayImport: ['shared', 'electron/worker'], node: true, packages: [] },
+  'electron/entra': { mayImport: ['shared'], node: true, packages: ['@azure/msal-node'] },
+  'electron/main': { mayImport: ['shared', 'electron/entra'], node: true, packages: ['electron', 'zod'] },
+  'electron/cli': { mayImport: ['shared', 'electron/worker', 'electron/entra'], node: true, packages: [] },
   renderer: {
     mayImport: ['shared'],
     node: false,
@@ -40,6 +41,7 @@ export const rooms = {
       'electron/worker/store',
       'electron/worker/validate',
       'electron/worker/report',
+      'electron/worker/azure',
     ],
     node: true,
     packages: ['zod'],
@@ -87,6 +89,11 @@ export const rooms = {
     node: true,
     packages: ['@azure/*'],
   },
+  'electron/worker/azure': {
+    mayImport: ['shared', 'electron/worker/ports'],
+    node: true,
+    packages: ['@azure/core-rest-pipeline', 'zod'],
+  },
   'electron/worker/report': { mayImport: ['shared', 'electron/worker/store'], node: false, packages: [] },
   'electron/worker/store': { mayImport: ['shared'], node: true, packages: ['better-sqlite3', 'zod'] },
 };
@@ -97,7 +104,7 @@ const homes = {
   mssql: 'electron/worker/source',
   'better-sqlite3': 'electron/worker/store',
   '@azure/storage-blob': 'electron/worker/target',
-  '@azure/msal-node': 'electron/main',
+  '@azure/msal-node': 'electron/entra',
   electron: 'electron/main or electron/preload',
   react: 'renderer',
   zustand: 'renderer',

@@ -1,9 +1,9 @@
 // `tableferry discard`: deletes what a run has written, blobs and checkpoints.
 import { formatPlural } from '../../../shared/format.ts';
 import { stateOption, type Command } from '../command.ts';
-import { targetSecretOf } from '../../../shared/connection.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { existingStatePath } from '../paths.ts';
+import { readTargetSecret } from '../secrets.ts';
 
 export const discardCommand: Command = {
   name: 'discard',
@@ -17,7 +17,7 @@ export const discardCommand: Command = {
     const worker = shell.openWorker(args);
     const runId = args.at(0) ?? '';
     const plan = await worker.call('run.plan', { runId });
-    const secret = shell.readSecret(targetSecretOf(plan.target), 'the target');
+    const secret = readTargetSecret(shell.readSecret, plan.target);
     const { deletedBlobs } = await worker.call('run.discard', { runId, secret });
     return {
       exitCode: exitCodes.ok,

@@ -1,12 +1,11 @@
 // `tableferry doctor`: tries a connection step by step and says of each step what came of it, why, and what to do.
 import { checkLabels, type Check, type CheckList } from '../../../shared/checks.ts';
-import { targetSecretOf } from '../../../shared/connection.ts';
 import { describeError } from '../../../shared/errors.ts';
 import { sourceOption, targetOption, type Command, type Shell } from '../command.ts';
 import { readSourceFile, readTargetFile } from '../connections.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { requiredPath } from '../paths.ts';
-import { readSourceSecret } from '../secrets.ts';
+import { readSourceSecret, readTargetSecret } from '../secrets.ts';
 import { printable } from '../text-table.ts';
 import type { WorkerClient } from '../worker-client.ts';
 
@@ -24,7 +23,7 @@ export const doctorCommand: Command = {
     const target =
       args.text('target') === undefined ? null : readTargetFile(requiredPath(args, 'target', shell.terminal));
     const password = readSourceSecret(shell.readSecret, source);
-    const secret = target === null ? '' : shell.readSecret(targetSecretOf(target), 'the target');
+    const secret = target === null ? '' : readTargetSecret(shell.readSecret, target);
     const worker = shell.openWorker(args);
     const settled = new Set<string>();
     const tell = (checks: CheckList): void => tellSettled(checks, settled, shell);

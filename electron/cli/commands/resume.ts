@@ -2,10 +2,9 @@
 import { isResumable } from '../../../shared/run.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { stateOption, type Command } from '../command.ts';
-import { targetSecretOf } from '../../../shared/connection.ts';
 import { existingStatePath } from '../paths.ts';
 import { runOutcome } from '../run-outcome.ts';
-import { readSourceSecret } from '../secrets.ts';
+import { readSourceSecret, readTargetSecret } from '../secrets.ts';
 import { watchRun } from '../watch-run.ts';
 import type { WorkerClient } from '../worker-client.ts';
 
@@ -39,7 +38,7 @@ point in time: unless --if-moment-gone says what to do, nothing is read and the 
     const plan = await worker.call('run.plan', { runId });
     const secrets = {
       source: readSourceSecret(shell.readSecret, plan.source),
-      target: shell.readSecret(targetSecretOf(plan.target), 'the target'),
+      target: readTargetSecret(shell.readSecret, plan.target),
     };
     return runOutcome(
       await watchRun(shell, worker, (signal) => worker.call('run.resume', { runId, secrets, ifMomentGone }, signal)),

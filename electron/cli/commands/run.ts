@@ -1,9 +1,8 @@
 // `tableferry run`: carries out a plan.
 import { stateOption, type Command } from '../command.ts';
-import { targetSecretOf } from '../../../shared/connection.ts';
 import { readJsonFile, resolvePath } from '../files.ts';
 import { runOutcome } from '../run-outcome.ts';
-import { readSourceSecret } from '../secrets.ts';
+import { readSourceSecret, readTargetSecret } from '../secrets.ts';
 import { watchRun } from '../watch-run.ts';
 
 export const runCommand: Command = {
@@ -23,7 +22,7 @@ continues after the last verified part.`,
     const plan = await worker.call('plan.check', { plan: readJsonFile(path), path });
     const secrets = {
       source: readSourceSecret(shell.readSecret, plan.source),
-      target: shell.readSecret(targetSecretOf(plan.target), 'the target'),
+      target: readTargetSecret(shell.readSecret, plan.target),
     };
     return runOutcome(
       await watchRun(shell, worker, (signal) => worker.call('run.start', { plan, path, secrets }, signal)),

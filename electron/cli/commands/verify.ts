@@ -1,7 +1,6 @@
 // `tableferry verify`: downloads every part of a finished run and compares it with the manifest.
 import { AppError } from '../../../shared/errors.ts';
 import { formatBytes, formatCount, formatPlural } from '../../../shared/format.ts';
-import { targetSecretOf } from '../../../shared/connection.ts';
 import type { InputOf, Verdict } from '../../../shared/contract.ts';
 import type { Arguments } from '../arguments.ts';
 import { stateOption, targetOption, type Command, type Shell } from '../command.ts';
@@ -13,6 +12,7 @@ import { existingStatePath } from '../paths.ts';
 import { describeVerify, verifyBar } from '../progress-line.ts';
 import { alignColumns, printable } from '../text-table.ts';
 import type { WorkerClient } from '../worker-client.ts';
+import { readTargetSecret } from '../secrets.ts';
 
 export const verifyCommand: Command = {
   name: 'verify',
@@ -57,10 +57,10 @@ async function requestOf(args: Arguments, shell: Shell, worker: WorkerClient): P
       throw new AppError('USAGE', { detail: 'a manifest needs --target FILE, to know where its parts are' });
     existingStatePath(args, shell.terminal);
     const plan = await worker.call('run.plan', { runId: what });
-    return { by: 'run', runId: what, secret: shell.readSecret(targetSecretOf(plan.target), 'the target') };
+    return { by: 'run', runId: what, secret: readTargetSecret(shell.readSecret, plan.target) };
   }
   const target = readTargetFile(resolvePath(shell.terminal.cwd, targetText));
-  const secret = shell.readSecret(targetSecretOf(target), 'the target');
+  const secret = readTargetSecret(shell.readSecret, target);
   return fileExists(path)
     ? { by: 'document', target, secret, document: readJsonFile(path), path }
     : { by: 'blob', target, secret, blob: what };

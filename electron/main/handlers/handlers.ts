@@ -12,6 +12,7 @@ import type { SettingsBook } from '../settings.ts';
 import type { StartOptions } from '../start-options.ts';
 import type { ThemeWatch } from '../theme.ts';
 import type { WorkerHost } from '../worker-host.ts';
+import { accountHandlers, type AccountParts } from './account.ts';
 import { desktopHandlers } from './desktop.ts';
 import { fileHandlers } from './files.ts';
 
@@ -26,11 +27,13 @@ export type MainParts = {
   readonly theme: ThemeWatch;
   readonly sample: Sample;
   readonly worker: WorkerHost;
+  readonly account: AccountParts;
 };
 
 export const createHandlers = (parts: MainParts): MainHandlers => ({
   ...fileHandlers(parts.window, [parts.stateFolder, parts.userData]),
   ...desktopHandlers(parts.window),
+  ...accountHandlers(parts.account),
   'app.info': async () => ({
     version: toolVersion,
     platform: `${process.platform} ${process.arch}`,

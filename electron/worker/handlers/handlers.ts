@@ -1,4 +1,5 @@
 // What the worker answers: one handler for each method of the contract, and nothing more.
+import { azureHandlers } from './azure.ts';
 import type { Handlers, Worker } from './call.ts';
 import { dashboardHandlers } from './dashboard.ts';
 import { planHandlers } from './plan.ts';
@@ -9,6 +10,7 @@ import { targetHandlers } from './target.ts';
 export const createHandlers = (worker: Worker): Handlers => ({
   ...sourceHandlers(worker),
   ...targetHandlers(worker),
+  ...azureHandlers(worker),
   ...planHandlers(worker),
   ...runHandlers(worker),
   ...dashboardHandlers(worker),

@@ -1,4 +1,5 @@
 // A lane in the coordinator's own thread, for a driver with native code that does not survive the end of a thread.
+import { noTokens } from '../ports/tokens.ts';
 import { createLines } from './bandwidth.ts';
 import type { Lane } from './lane-port.ts';
 import type { LaneCommand, LaneReport } from './lane-protocol.ts';
@@ -8,7 +9,7 @@ import type { ThreadLaneSettings } from './thread-lane.ts';
 
 /** Speaks the protocol of a thread, so that nobody else has to know. */
 export function openInlineLane(settings: Omit<ThreadLaneSettings, 'entry'>, parts: LaneParts): Lane {
-  const { plan, runId, secrets, lines = createLines() } = settings;
+  const { plan, runId, secrets, lines = createLines(), tokens = noTokens } = settings;
   let isEnded = false;
   let hear: (report: LaneReport) => void = () => undefined;
   let obey: (command: LaneCommand) => void = () => undefined;
@@ -35,5 +36,6 @@ export function openInlineLane(settings: Omit<ThreadLaneSettings, 'entry'>, part
       },
     },
     { kind: 'start', plan, runId, secrets, lines },
+    tokens,
   );
 }

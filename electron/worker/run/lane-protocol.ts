@@ -2,6 +2,7 @@
 import type { AppErrorData } from '../../../shared/errors.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { PinEvidence } from '../../../shared/point-in-time.ts';
+import type { TokenRequest, TokenResult } from '../../../shared/sign-in.ts';
 import type { PartRecord } from '../store/checkpoints.ts';
 import type { Lines } from './bandwidth.ts';
 import type { CarryOutcome, LaneTask, PinRequest } from './lane-port.ts';
@@ -10,6 +11,8 @@ import type { CarryOutcome, LaneTask, PinRequest } from './lane-port.ts';
 export type LaneSecrets = { readonly sourcePassword: string; readonly targetSecret: string };
 
 export type LaneCommand =
+  /** The answer to a `token` report, whose number it bears. */
+  | { readonly kind: 'token'; readonly id: number; readonly result: TokenResult }
   | {
       readonly kind: 'start';
       readonly plan: Plan;
@@ -31,6 +34,8 @@ export type LaneReport =
   | { readonly kind: 'part'; readonly part: PartRecord }
   /** The storage keeps the lane waiting; null = it answers again. */
   | { readonly kind: 'storage'; readonly error: AppErrorData | null }
+  /** Answered by `token`. */
+  | { readonly kind: 'token'; readonly id: number; readonly request: TokenRequest }
   | { readonly kind: 'pinned'; readonly evidence: PinEvidence }
   | { readonly kind: 'outcome'; readonly outcome: CarryOutcome }
   | { readonly kind: 'failure'; readonly error: AppErrorData };

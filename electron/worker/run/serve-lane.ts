@@ -3,6 +3,8 @@ import { AppError, type AppErrorData } from '../../../shared/errors.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import type { PinEvidence } from '../../../shared/point-in-time.ts';
 import type { PartEncoder, StoredBlob, TargetPort } from '../ports/ports.ts';
+import { askForTokens } from '../ports/ask-for-tokens.ts';
+import type { TokenSource } from '../ports/tokens.ts';
 import type { Line } from './bandwidth.ts';
 import type { SourceSession } from '../source/session.ts';
 import type { CarryOutcome, LaneTask, PinRequest } from './lane-port.ts';
@@ -23,8 +25,11 @@ export type LaneParts = {
   readonly openTarget: (
     plan: Plan,
     secrets: LaneSecrets,
-    line: Line,
-    onOutage: (error: AppErrorData | null) => void,
+    way: {
+      readonly line: Line;
+      readonly tokens: TokenSource;
+      readonly onOutage: (error: AppErrorData | null) => void;
+    },
   ) => TargetPort;
   readonly createEncoder: (plan: Plan, table: PlanTable) => PartEncoder;
   /** The same for rows that were set aside. */
@@ -55,6 +60,7 @@ type Start = Extract<LaneCommand, { kind: 'start' }>;
 /** Answers the commands of `port` until the thread ends, or it is closed: then what it does is stopped. */
 export function serveLane(port: LanePort, parts: LaneParts): { close(): Promise<void> } {
   let lane: ReturnType<typeof prepare> | null = null;
+  const tokens = askForTokens((id, request) => port.send({ kind: 'token', id, request }));
   let stop = new AbortController();
   let border = new AbortController();
   let onRecorded: () => void = () => undefined;
@@ -83,12 +89,14 @@ export function serveLane(port: LanePort, parts: LaneParts): { close(): Promise<
   port.onCommand((command) => {
     switch (command.kind) {
       case 'start':
-        lane = prepare(command, parts, port);
+        lane = prepare(command, parts, port, tokens.source);
         return;
       case 'carry':
         return void answer((orders) => prepared().carry(command.task, observer, orders));
       case 'pin':
         return void answer((orders) => prepared().pin(command.request, orders.stop));
+      case 'token':
+        return tokens.take(command);
       case 'recorded':
         return onRecorded();
       case 'yield':
@@ -106,8 +114,12 @@ export function serveLane(port: LanePort, parts: LaneParts): { close(): Promise<
 }
 
 /** Opens the target once and the source when it is needed: a connection that failed is not used again. */
-function prepare({ plan, runId, secrets, lines }: Start, parts: LaneParts, port: LanePort) {
-  const target = parts.openTarget(plan, secrets, lines.upload, (error) => port.send({ kind: 'storage', error }));
+function prepare({ plan, runId, secrets, lines }: Start, parts: LaneParts, port: LanePort, tokens: TokenSource) {
+  const target = parts.openTarget(plan, secrets, {
+    line: lines.upload,
+    tokens,
+    onOutage: (error) => port.send({ kind: 'storage', error }),
+  });
   const names = namesOfRun(plan, runId);
   const lifetime = new AbortController().signal;
   const sources = createLaneSources((database, stop) =>

@@ -1,6 +1,8 @@
 // The coordinator's side of the lane protocol: one piece of work at a time, whatever the lane lives in.
 import { AppError, type AppErrorData } from '../../../shared/errors.ts';
 import type { PinEvidence } from '../../../shared/point-in-time.ts';
+import { answerForTokens } from '../ports/ask-for-tokens.ts';
+import type { TokenSource } from '../ports/tokens.ts';
 import type { CarryOutcome, Lane, LaneObserver } from './lane-port.ts';
 import type { LaneCommand, LaneReport } from './lane-protocol.ts';
 import { LaneDied } from './retry.ts';
@@ -35,7 +37,12 @@ function toError(data: AppErrorData): AppError {
 }
 
 /** A lane behind a channel. Its death, for whatever reason, rejects the partition it carries with LaneDied. */
-export function speakWithLane(channel: LaneChannel, start: Extract<LaneCommand, { kind: 'start' }>): Lane {
+export function speakWithLane(
+  channel: LaneChannel,
+  start: Extract<LaneCommand, { kind: 'start' }>,
+  tokens: TokenSource,
+): Lane {
+  const life = new AbortController();
   let call: Call | null = null;
   let death: LaneDied | null = null;
   const { send } = channel;
@@ -46,6 +53,7 @@ export function speakWithLane(channel: LaneChannel, start: Extract<LaneCommand, 
   };
   const die = (detail: string): void => {
     death ??= new LaneDied(detail);
+    life.abort();
     const error = death;
     end(({ reject }) => reject(error));
   };
@@ -60,6 +68,12 @@ export function speakWithLane(channel: LaneChannel, start: Extract<LaneCommand, 
     }
   };
   channel.onReport((report) => {
+    // Asked for whatever the lane does: its target may renew a token between two partitions.
+    if (report.kind === 'token') {
+      const { id, request } = report;
+      void answerForTokens(tokens, request, life.signal).then((result) => send({ kind: 'token', id, result }));
+      return;
+    }
     if (call === null) return;
     switch (report.kind) {
       case 'rows':

@@ -1,6 +1,7 @@
 // Opens a lane as a worker thread and speaks the lane protocol with it.
 import { Worker } from 'node:worker_threads';
 import type { Plan } from '../../../shared/plan.ts';
+import { noTokens, type TokenSource } from '../ports/tokens.ts';
 import { createLines, type Lines } from './bandwidth.ts';
 import { collectAtOnce } from './collector.ts';
 import type { Lane } from './lane-port.ts';
@@ -14,6 +15,8 @@ export type ThreadLaneSettings = {
   readonly secrets: LaneSecrets;
   /** The limits that the lanes of the run share; none unless given. */
   readonly lines?: Lines;
+  /** For a target that is signed in to with Entra ID. */
+  readonly tokens?: TokenSource;
   /** The thread's first module. */
   readonly entry?: URL;
 };
@@ -22,7 +25,7 @@ const laneEntry = new URL('./lane.ts', import.meta.url);
 
 /** A lane in a thread of its own. */
 export function openThreadLane(settings: ThreadLaneSettings): Lane {
-  const { plan, runId, secrets, lines = createLines(), entry = laneEntry } = settings;
+  const { plan, runId, secrets, lines = createLines(), tokens = noTokens, entry = laneEntry } = settings;
   collectAtOnce();
   const worker = new Worker(entry, {
     resourceLimits: { maxOldGenerationSizeMb: shareMemory(plan.options).heapMb },
@@ -41,5 +44,6 @@ export function openThreadLane(settings: ThreadLaneSettings): Lane {
       end: async () => void (await worker.terminate()),
     },
     { kind: 'start', plan, runId, secrets, lines },
+    tokens,
   );
 }

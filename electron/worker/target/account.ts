@@ -4,10 +4,19 @@ import { AppError } from '../../../shared/errors.ts';
 import { targetConfigSchema, type TargetAccount } from '../../../shared/connection.ts';
 import { parseOrExplain } from '../../../shared/issues.ts';
 import type { TargetPort } from '../ports/ports.ts';
+import { noTokens, type TokenSource } from '../ports/tokens.ts';
 import { openTarget } from './container.ts';
 import { connectService } from './credentials.ts';
 import { endedWith, translate } from './errors.ts';
-import { patientRetry, RequestFailed, systemClock, withRetry, type Clock, type RetryOptions } from './retry.ts';
+import {
+  patientRetry,
+  RequestFailed,
+  systemClock,
+  withRetry,
+  type Clock,
+  type RetryOptions,
+  type RetryWatch,
+} from './retry.ts';
 
 /** Null = the service did not say. */
 export type AccountFacts = {
@@ -48,8 +57,20 @@ const stallTimeoutMs = 15_000;
 const containersPerPage = 5_000;
 
 /** Contacts nobody yet. Errors: TARGET_SETTINGS_INVALID. */
-export function openAccount(account: TargetAccount, secret: string, clock: Clock = systemClock): StorageAccount {
-  const { service, agent, host, isPrivate, isContainerSas } = connectService(account, secret, stallTimeoutMs);
+export function openAccount(
+  account: TargetAccount,
+  secret: string,
+  tokens: TokenSource = noTokens,
+  clock: Clock = systemClock,
+): StorageAccount {
+  const way = { tokens, isPatient: false };
+  const { service, agent, host, isPrivate, isContainerSas, renew } = connectService(
+    account,
+    secret,
+    stallTimeoutMs,
+    way,
+  );
+  const watch: RetryWatch = { onWait: () => undefined, onAnswer: () => undefined, onRefusal: renew };
   const request = async <T>(
     what: string,
     container: string,
@@ -57,7 +78,7 @@ export function openAccount(account: TargetAccount, secret: string, clock: Clock
     attempt: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> => {
     try {
-      return await withRetry(whileSomebodyWaits, clock, signal, attempt);
+      return await withRetry(whileSomebodyWaits, clock, signal, attempt, watch);
     } catch (error) {
       if (endedWith(error, 'ContainerAlreadyExists')) throw new AppError('CONTAINER_EXISTS', { host, container });
       throw translate(error, { host, container, what });
@@ -69,7 +90,7 @@ export function openAccount(account: TargetAccount, secret: string, clock: Clock
     canCreateContainers: !isContainerSas,
     readFacts: (container, signal) => {
       const asked = isContainerSas ? service.getContainerClient(container) : service;
-      return readFacts((one) => asked.getAccountInfo({ abortSignal: one }), clock, signal);
+      return readFacts((one) => asked.getAccountInfo({ abortSignal: one }), clock, signal, watch);
     },
     hasContainer: (name, signal) =>
       request(`container ${name}`, name, signal, (one) => canList(service.getContainerClient(name), one)),
@@ -90,7 +111,7 @@ export function openAccount(account: TargetAccount, secret: string, clock: Clock
       );
     },
     openContainer(name) {
-      const options = { blockBytes: 1 << 16, blocksInFlight: 1, tier: null, stallTimeoutMs, clock };
+      const options = { blockBytes: 1 << 16, blocksInFlight: 1, tier: null, stallTimeoutMs, clock, tokens };
       return openTarget({ ...account, container: name }, secret, { ...options, retry: whileSomebodyWaits });
     },
     async close() {
@@ -122,9 +143,10 @@ async function readFacts(
   ask: (signal: AbortSignal) => Promise<AccountInfo>,
   clock: Clock,
   signal: AbortSignal,
+  watch: RetryWatch,
 ): Promise<AccountFacts | null> {
   try {
-    const info = await withRetry(whileSomebodyWaits, clock, signal, ask);
+    const info = await withRetry(whileSomebodyWaits, clock, signal, ask, watch);
     return {
       apiVersion: info.version ?? null,
       kind: info.accountKind ?? null,

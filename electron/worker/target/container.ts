@@ -1,13 +1,14 @@
 // The storage container of a plan, as the pipeline sees it: assembles the target port.
 import type { TargetConfig } from '../../../shared/connection.ts';
 import type { Pace, TargetPort } from '../ports/ports.ts';
+import { noTokens, type TokenSource } from '../ports/tokens.ts';
 import { createPartUpload, putBlob } from './block-blob.ts';
 import { createBlockPool } from './block-stager.ts';
 import { connectContainer } from './credentials.ts';
 import { download, readRange } from './download.ts';
 import { endedWith, isBlobMissing, whenCreating } from './errors.ts';
 import { readProperties } from './properties.ts';
-import { watchOutage, type OnOutage } from './outage.ts';
+import { tellAwaited, watchOutage, type OnOutage } from './outage.ts';
 import { impatient, patientRetry, systemClock, type Clock, type RetryOptions } from './retry.ts';
 import { blobClient, blobError, containerError, send, type Storage, type Tier } from './storage.ts';
 
@@ -26,21 +27,28 @@ export type TargetOptions = {
   readonly retry?: Partial<RetryOptions>;
   readonly clock?: Clock;
   readonly onOutage?: OnOutage;
+  /** For accounts that sign in with Entra ID. */
+  readonly tokens?: TokenSource;
 };
 
 /**
- * A target over the container of `config`; `secret` is the connection string, account key or SAS that its reference
- * stands for. Contacts nobody yet. Errors: TARGET_SETTINGS_INVALID.
+ * A target over the container of `config`; `secret` is what its reference stands for, empty where it needs none. Waits
+ * for a new sign-in when the old one was ended. Contacts nobody yet. Errors: TARGET_SETTINGS_INVALID.
  */
 export function openTarget(config: TargetConfig, secret: string, options: TargetOptions): TargetPort {
-  const { client, agent, host } = connectContainer(config, secret, options.stallTimeoutMs ?? 120_000);
+  const onOutage = options.onOutage ?? (() => undefined);
+  const { client, agent, host, renew } = connectContainer(config, secret, options.stallTimeoutMs ?? 120_000, {
+    tokens: options.tokens ?? noTokens,
+    isPatient: true,
+    onWait: tellAwaited(config, onOutage),
+  });
   const storage: Storage = {
     client,
     host,
     container: config.container,
     retry: { ...patientRetry, ...options.retry },
     clock: options.clock ?? systemClock,
-    watch: watchOutage(options.onOutage ?? (() => undefined), { host, container: config.container }),
+    watch: { ...watchOutage(onOutage, { host, container: config.container }), onRefusal: renew },
     blockBytes: options.blockBytes,
     blocksInFlight: options.blocksInFlight,
     tier: options.tier,

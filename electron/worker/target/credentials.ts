@@ -8,7 +8,10 @@ import {
 } from '@azure/storage-blob';
 import { AppError } from '../../../shared/errors.ts';
 import type { TargetAccount, TargetConfig } from '../../../shared/connection.ts';
+import type { TokenSource } from '../ports/tokens.ts';
 import { createAgent, isLoopback, type StorageAgent } from './agent.ts';
+import type { Failure } from './failure.ts';
+import { createTokenCredential, type TokenCredential } from './token-credential.ts';
 
 type ServiceConnection = {
   readonly service: BlobServiceClient;
@@ -19,15 +22,30 @@ type ServiceConnection = {
   readonly isPrivate: boolean;
   /** A SAS for one container can do nothing about others, nor create its own. */
   readonly isContainerSas: boolean;
+  /** True when the refusal was one of a token, and the next request will carry another. */
+  readonly renew: (failure: Failure) => boolean;
 };
-export type Connection = Pick<ServiceConnection, 'agent' | 'host'> & { readonly client: ContainerClient };
+export type Connection = Pick<ServiceConnection, 'agent' | 'host' | 'renew'> & { readonly client: ContainerClient };
+
+/** How tokens are come by, for an account that signs in with Entra ID. */
+export type TokenWay = {
+  readonly tokens: TokenSource;
+  /** A run waits for a new sign-in; whoever sits in front of the window is told at once. */
+  readonly isPatient: boolean;
+  readonly onWait?: (isWaiting: boolean) => void;
+};
 
 /**
  * Contacts nobody. Path-style endpoints (`http://127.0.0.1:10000/account`) work in every form. Errors:
  * TARGET_SETTINGS_INVALID, which never quotes the secret.
  */
-export function connectService(account: TargetAccount, secret: string, stallTimeoutMs: number): ServiceConnection {
-  const { endpoint, credential, query } = readCredential(account, secret.trim());
+export function connectService(
+  account: TargetAccount,
+  secret: string,
+  stallTimeoutMs: number,
+  way: TokenWay,
+): ServiceConnection {
+  const { endpoint, credential, query } = readCredential(account, secret.trim(), way);
   const agent = createAgent(endpoint, stallTimeoutMs);
   // One try: withRetry owns repeating, and the SDK's own retries would hide a lost answer to a commit from it.
   const options = { agent, retryOptions: { maxTries: 1 }, userAgentOptions: { userAgentPrefix: 'tableferry' } };
@@ -38,23 +56,29 @@ export function connectService(account: TargetAccount, secret: string, stallTime
     host: endpoint.host,
     isPrivate: endpoint.protocol === 'https:' || isLoopback(endpoint.hostname),
     isContainerSas: /[?&]sr=/.test(query),
+    renew: (failure) => 'renew' in credential && credential.renew(failure),
   };
 }
 
 /** As `connectService`, for the container of a target. */
-export function connectContainer(config: TargetConfig, secret: string, stallTimeoutMs: number): Connection {
-  const { service, agent, host } = connectService(config, secret, stallTimeoutMs);
-  return { client: service.getContainerClient(config.container), agent, host };
+export function connectContainer(
+  config: TargetConfig,
+  secret: string,
+  stallTimeoutMs: number,
+  way: TokenWay,
+): Connection {
+  const { service, agent, host, renew } = connectService(config, secret, stallTimeoutMs, way);
+  return { client: service.getContainerClient(config.container), agent, host, renew };
 }
 
 type Parts = {
   readonly endpoint: URL;
-  readonly credential: StorageSharedKeyCredential | AnonymousCredential;
+  readonly credential: StorageSharedKeyCredential | AnonymousCredential | TokenCredential;
   /** `?sas`, or nothing. */
   readonly query: string;
 };
 
-function readCredential(config: TargetAccount, secret: string): Parts {
+function readCredential(config: TargetAccount, secret: string, way: TokenWay): Parts {
   switch (config.kind) {
     case 'connectionString':
       return readConnectionString(secret);
@@ -66,6 +90,12 @@ function readCredential(config: TargetAccount, secret: string): Parts {
       };
     case 'sas':
       return { endpoint: readEndpoint(config.endpoint), credential: new AnonymousCredential(), query: readSas(secret) };
+    case 'entra':
+      return {
+        endpoint: readEndpoint(config.endpoint),
+        credential: createTokenCredential({ signIn: config.signIn, secret, ...way }),
+        query: '',
+      };
   }
 }
 

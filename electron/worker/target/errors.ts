@@ -15,6 +15,7 @@ export type RequestPlace = { readonly host: string; readonly container: string; 
 export function translate(error: unknown, place: RequestPlace): unknown {
   if (!(error instanceof RequestFailed)) return error;
   const { failure, tries } = error;
+  if (failure.known !== null) return failure.known;
   const context: ErrorContext = {
     host: place.host,
     container: place.container,

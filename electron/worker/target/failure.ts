@@ -13,6 +13,8 @@ export type Failure = {
   readonly isCertificate: boolean;
   /** What the service asked to wait; 0 = nothing. */
   readonly retryAfterMs: number;
+  /** The failure has a name already: it was not the storage that failed. */
+  readonly known: AppError | null;
 };
 
 const transientStatuses = new Set([408, 429, 500, 502, 503, 504]);
@@ -25,6 +27,7 @@ const certificateCode = /^(CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|ERR_TLS_CERT|
  * certificate apart.
  */
 export function failureOf(error: unknown): Failure {
+  if (error instanceof AppError) return ofKnown(error);
   const status = isRestError(error) ? (error.statusCode ?? 0) : 0;
   const storageCode = codeOf(error);
   const isCertificate = status === 0 && certificateCode.test(storageCode);
@@ -37,13 +40,25 @@ export function failureOf(error: unknown): Failure {
     isTransient: hasAnswer ? transientStatuses.has(status) || transientCodes.has(storageCode) : !isCertificate,
     isCertificate,
     retryAfterMs: retryAfterOf(error),
+    known: null,
   };
 }
+
+/** The way to a request failed, such as asking for its token. */
+const ofKnown = (error: AppError): Failure => ({
+  status: 0,
+  storageCode: error.code,
+  detail: error.message,
+  isTransient: error.kind === 'transient',
+  isCertificate: false,
+  retryAfterMs: 0,
+  known: error,
+});
 
 /** True for errors that no request can cause: they are not to be repeated and not to be reworded. */
 export function isOwnMistake(error: unknown): boolean {
   return (
-    error instanceof AppError ||
+    (error instanceof AppError && error.kind !== 'transient') ||
     error instanceof TypeError ||
     error instanceof ReferenceError ||
     !(error instanceof Error)

@@ -1,5 +1,7 @@
 // Tells of storage that keeps requests waiting: once when it begins, once when it is over.
 import { AppError, type AppErrorData } from '../../../shared/errors.ts';
+import type { TargetConfig } from '../../../shared/connection.ts';
+import { signInName } from '../../../shared/sign-in.ts';
 import { translate } from './errors.ts';
 import type { RetryWatch } from './retry.ts';
 
@@ -27,5 +29,15 @@ export function watchOutage(
       isTold = false;
       onOutage(null);
     },
+  };
+}
+
+/** Tells, as of storage that does not answer, that requests wait for somebody to sign in. */
+export function tellAwaited(config: TargetConfig, onOutage: OnOutage): (isWaiting: boolean) => void {
+  let isTold = false;
+  return (isWaiting) => {
+    if (isWaiting === isTold || config.kind !== 'entra') return;
+    isTold = isWaiting;
+    onOutage(isWaiting ? new AppError('SIGN_IN_AWAITED', { who: signInName(config.signIn) }).toData() : null);
   };
 }

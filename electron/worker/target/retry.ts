@@ -67,6 +67,8 @@ export type RetryWatch = {
   onWait(failed: RequestFailed): void;
   /** A request got what it asked for. */
   onAnswer(): void;
+  /** A request was refused; true = what was refused has been renewed, and one more try at once is worth it. */
+  onRefusal?(failure: Failure): boolean;
 };
 const unwatched: RetryWatch = { onWait: () => undefined, onAnswer: () => undefined };
 
@@ -86,12 +88,17 @@ export function createBudget(
 ): RetryBudget {
   let tries = 0;
   let waitedMs = 0;
+  let isRenewed = false;
   return {
     async next(error) {
       signal.throwIfAborted();
       if (isOwnMistake(error)) throw error;
       tries += 1;
       const failure = failureOf(error);
+      if (!failure.isTransient && !isRenewed && watch.onRefusal?.(failure) === true) {
+        isRenewed = true;
+        return;
+      }
       const backoffMs = clock.random() * Math.min(options.maxDelayMs, options.baseDelayMs * 2 ** (tries - 1));
       const waitMs = Math.max(backoffMs, failure.retryAfterMs);
       const isSpent = tries >= options.maxTries || waitedMs + waitMs > options.maxWaitMs;
@@ -101,6 +108,7 @@ export function createBudget(
       await clock.delay(waitMs, signal);
     },
     refill() {
+      isRenewed = false;
       tries = 0;
       waitedMs = 0;
       watch.onAnswer();

@@ -1,5 +1,6 @@
 // The command that runs a saved plan without the window, with the secrets it needs named and never written.
-import { sourceSecretOf, targetSecretOf, type SecretRef } from '../../../shared/connection.ts';
+import { sourceSecretOf, targetSecretOf } from '../../../shared/connection.ts';
+import type { SecretRef } from '../../../shared/secret-ref.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { text } from '../../text/text.ts';
 
@@ -23,11 +24,11 @@ export function commandLine(plan: Plan, path: string, place: CommandPlace): stri
 }
 
 function secretLines(plan: Plan): string[] {
-  const sourceRef = sourceSecretOf(plan.source);
-  const references: readonly (readonly [SecretRef, string])[] = [
-    ...(sourceRef === null ? [] : [[sourceRef, words.password] as const]),
+  const named: readonly (readonly [SecretRef | null, string])[] = [
+    [sourceSecretOf(plan.source), words.password],
     [targetSecretOf(plan.target), words[plan.target.kind]],
   ];
+  const references = named.flatMap(([ref, what]) => (ref === null ? [] : [[ref, what] as const]));
   const variables = references.flatMap(([ref, what]) => ('env' in ref ? [`#   ${ref.env}: ${what}`] : []));
   const isFromStdin = references.some(([ref]) => 'stdin' in ref);
   return [

@@ -37,6 +37,11 @@ function openDoor() {
       'window.print': notUsed,
       'sample.start': notUsed,
       'worker.restart': notUsed,
+      'account.list': notUsed,
+      'account.signIn': notUsed,
+      'account.signOut': notUsed,
+      'account.needed': notUsed,
+      'account.giveUp': notUsed,
     },
     callWorker: async (method, input) => {
       asked.push([method, input]);

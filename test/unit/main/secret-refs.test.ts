@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findPlanSecrets } from '../../../electron/main/secret-refs.ts';
-import type { SecretRef } from '../../../shared/connection.ts';
+import type { SecretRef } from '../../../shared/secret-ref.ts';
 import { plan, planTable } from '../../fakes/plan.ts';
 
 function planWith(source: SecretRef, target: SecretRef): unknown {

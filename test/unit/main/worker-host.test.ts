@@ -2,7 +2,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startWorkerHost, type WorkerState } from '../../../electron/main/worker-host.ts';
 import type { WorkerListeners } from '../../../electron/main/worker-process.ts';
+import { AppError } from '../../../shared/errors.ts';
 import type { DownMessage, UpMessage } from '../../../shared/protocol.ts';
+import type { TokenRequest } from '../../../shared/sign-in.ts';
 
 type Life = {
   readonly sent: DownMessage[];
@@ -38,6 +40,10 @@ function startHost() {
     },
     onEvent: () => undefined,
     onState: (state) => void states.push(state),
+    async token({ signIn, resource }) {
+      if (signIn.tenant === undefined) throw new AppError('SIGN_IN_NEEDED', { who: 'anna', detail: 'it is over' });
+      return { token: `for ${resource}`, expiresMs: 5 };
+    },
     log: (text) => void log.push(text),
     nowMs: () => nowMs,
   });
@@ -157,4 +163,32 @@ test('what the worker complains about goes to the log', () => {
   const { log, current } = startHost();
   current().complain('out of memory\n');
   expect(log).toContain('worker stderr: out of memory');
+});
+
+test('a token that the worker asks for comes back with its number, and a refusal as data', async () => {
+  const { current } = startHost();
+  const request: TokenRequest = {
+    signIn: { cloud: 'public', tenant: 'contoso.com', as: { kind: 'managedIdentity' } },
+    secret: '',
+    resource: 'storage',
+    tenant: null,
+    claims: null,
+    isStale: false,
+    isPatient: true,
+  };
+  const { sent, say } = current();
+  say({ kind: 'ready' });
+  say({ kind: 'token', id: 3, request });
+  say({ kind: 'token', id: 4, request: { ...request, signIn: { ...request.signIn, tenant: undefined } } });
+  await vi.waitFor(() => expect(sent).toHaveLength(2));
+  expect(sent).toContainEqual({
+    kind: 'token',
+    id: 3,
+    result: { ok: true, token: { token: 'for storage', expiresMs: 5 } },
+  });
+  expect(sent).toContainEqual({
+    kind: 'token',
+    id: 4,
+    result: { ok: false, error: { code: 'SIGN_IN_NEEDED', context: { who: 'anna', detail: 'it is over' } } },
+  });
 });

@@ -25,6 +25,13 @@ test('the surface of the product changes on purpose only', () => {
     'target.containers worker',
     'target.createContainer worker',
     'target.names worker',
+    'azure.tenants worker',
+    'azure.subscriptions worker',
+    'azure.accounts worker',
+    'azure.containers worker',
+    'azure.createContainer worker',
+    'azure.places worker',
+    'azure.createAccount worker',
     'plan.preflight worker',
     'plan.build worker',
     'plan.check worker',
@@ -64,6 +71,11 @@ test('the surface of the product changes on purpose only', () => {
     'window.print main',
     'sample.start main',
     'worker.restart main',
+    'account.list main',
+    'account.signIn main',
+    'account.signOut main',
+    'account.needed main',
+    'account.giveUp main',
   ]);
 });
 

@@ -1,5 +1,6 @@
 // Settings that cannot work are told before anybody is contacted, and without repeating the secret.
 import { describe, expect, it } from 'vitest';
+import { noTokens } from '../../../electron/worker/ports/tokens.ts';
 import { connectContainer } from '../../../electron/worker/target/credentials.ts';
 import type { TargetConfig } from '../../../shared/connection.ts';
 import { codeOf } from '../../faults/code-of.ts';
@@ -17,7 +18,7 @@ const byKey = (endpoint: string): TargetConfig => ({
 });
 const bySas = (endpoint: string): TargetConfig => ({ kind: 'sas', endpoint, sas: ref, container });
 const urlOf = (config: TargetConfig, secret: string): string => {
-  const { client, agent } = connectContainer(config, secret, 1000);
+  const { client, agent } = connectContainer(config, secret, 1000, { tokens: noTokens, isPatient: false });
   agent.destroy();
   return client.url;
 };

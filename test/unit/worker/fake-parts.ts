@@ -97,6 +97,9 @@ export function createFakeParts(): FakeWorker & { readonly parts: WorkerParts } 
     openAccount() {
       throw new Error('this fake has no storage account');
     },
+    openDirectory() {
+      throw new Error('this fake has no resource manager');
+    },
     openStore: (path) => openStore(path),
     prepareLanes(plan, runId) {
       const lanes = createFakeLanes(plan, {

@@ -20,7 +20,7 @@ function startServing() {
       },
       onMessage: (listener) => void (deliver = listener),
     },
-    fake.parts,
+    () => fake.parts,
     `${fake.statePath}/served`,
     exited.resolve,
   );
