@@ -43,6 +43,26 @@ const catalogKeySchema = z.strictObject({
 });
 export type CatalogKey = z.infer<typeof catalogKeySchema>;
 
+/** A CHECK constraint; its text is as the server keeps it, with every name in brackets. */
+const catalogCheckSchema = z.strictObject({
+  name: z.string(),
+  /** Null = this login was not told. */
+  definition: z.string().nullable(),
+  isDisabled: z.boolean(),
+});
+export type CatalogCheck = z.infer<typeof catalogCheckSchema>;
+
+/** What a table declares beside its columns' types, for whoever builds it again. */
+export const declaredTableSchema = z.strictObject({
+  identity: z.array(z.string()),
+  /** `definition` is null where the server did not tell it. */
+  computed: z.array(z.strictObject({ name: z.string(), definition: z.string().nullable() })),
+  keys: z.array(catalogKeySchema),
+  /** Null = this login could not be told. */
+  checks: z.array(catalogCheckSchema).nullable(),
+});
+export type DeclaredTable = z.infer<typeof declaredTableSchema>;
+
 const objectNameSchema = z.strictObject({ schema: z.string(), name: z.string() });
 export type ObjectName = z.infer<typeof objectNameSchema>;
 
@@ -103,6 +123,8 @@ const catalogTableSchema = z.strictObject({
   canSelect: z.boolean().nullable(),
   columns: z.array(catalogColumnSchema),
   keys: z.array(catalogKeySchema),
+  /** Absent = this login could not be told. */
+  checks: z.array(catalogCheckSchema).optional(),
   /** Approximate and not transactional; null = unknown. */
   rowsEstimate: z.int().min(0).nullable(),
   bytesEstimate: z.int().min(0).nullable(),

@@ -24,6 +24,10 @@ export type ManifestPart = z.infer<typeof manifestPartSchema>;
 const manifestQuarantineSchema = manifestPartSchema.omit({ firstKey: true, lastKey: true });
 export type ManifestQuarantine = z.infer<typeof manifestQuarantineSchema>;
 
+/** `_schema.json`, a script or a Delta log. */
+const manifestReaderSchema = manifestPartSchema.pick({ name: true, bytes: true, md5: true });
+export type ManifestReader = z.infer<typeof manifestReaderSchema>;
+
 const manifestTableSchema = z.strictObject({
   schema: z.string(),
   name: z.string(),
@@ -59,6 +63,8 @@ const manifestTableSchema = z.strictObject({
   rowsSetAside: z.int().min(0).default(0),
   quarantine: z.array(manifestQuarantineSchema).default([]),
   parts: z.array(manifestPartSchema),
+  /** What is published beside the parts for whoever opens them; manifests of older versions have none. */
+  readers: z.array(manifestReaderSchema).default([]),
   /** Which of the manifest's points in time it was read at; several = it went on at another one. */
   moments: z.array(z.int().min(0)).default([]),
 });

@@ -1,5 +1,6 @@
 // The plan: the immutable, complete, validated description of what will move and how.
 import { z } from 'zod';
+import { declaredTableSchema } from './catalog.ts';
 import { planColumnSchema, type OutputColumn } from './columns.ts';
 import { speedCalendarSchema } from './speed-calendar.ts';
 import { sourceConfigSchema, targetConfigSchema } from './connection.ts';
@@ -97,6 +98,8 @@ const planTableSchema = z.strictObject({
   /** SHA-256 (hex) over the catalog rows that describe columns and key; a run refuses a table whose schema changed. */
   schemaFingerprint: z.string(),
   notes: z.array(z.string()),
+  /** For the scripts that build the table again; absent for queries, and in plans of older versions. */
+  declared: declaredTableSchema.optional(),
 });
 export type PlanTable = z.infer<typeof planTableSchema>;
 

@@ -56,6 +56,7 @@ export const rooms = {
       'electron/worker/batch',
       'electron/worker/ports',
       'electron/worker/pipeline',
+      'electron/worker/readers',
     ],
     node: true,
     packages: ['zod'],
@@ -70,8 +71,14 @@ export const rooms = {
       'electron/worker/store',
       'electron/worker/batch',
       'electron/worker/ports',
+      'electron/worker/readers',
     ],
     node: true,
+    packages: [],
+  },
+  'electron/worker/readers': {
+    mayImport: ['shared', 'electron/worker/pipeline', 'electron/worker/source'],
+    node: false,
     packages: [],
   },
   'electron/worker/pipeline': {

@@ -44,7 +44,13 @@ export function createNullTarget({ hash = true }: { hash?: boolean } = {}): Null
     if (blob === undefined) throw new Error(`no blob ${name}`);
     return blob;
   };
+  const putWhole = async (name: string, bytes: Uint8Array, runId: string): Promise<StoredBlob> => {
+    const upload = openPart(name);
+    await upload.write(bytes);
+    return upload.commit({ runId, rowCount: 0 });
+  };
   return {
+    address: 'https://account.blob.core.windows.net/migration',
     sizeBytes: () => sizeBytes,
     blobCount: () => kept.size,
     openPart,
@@ -58,11 +64,8 @@ export function createNullTarget({ hash = true }: { hash?: boolean } = {}): Null
     async *download(name) {
       yield need(name).tail;
     },
-    async putBlob(name, bytes) {
-      const upload = openPart(name);
-      await upload.write(bytes);
-      return upload.commit({ runId: '', rowCount: 0 });
-    },
+    putBlob: (name, bytes) => putWhole(name, bytes, ''),
+    putRunBlob: (name, bytes, _, runId) => putWhole(name, bytes, runId),
     deleteBlob: async (name) => kept.delete(name),
     async *listBlobs(prefix) {
       for (const blob of kept.values()) if (blob.name.startsWith(prefix)) yield blob;

@@ -49,13 +49,13 @@ export async function prove(world: Provable, runId: string, manifestName: string
 
 /** Published blobs and the manifest must name each other, and no name of the manifest may be an unpublished blob. */
 async function checkBlobs(container: ContainerClient, manifest: Manifest): Promise<string[]> {
-  const named = new Set(manifest.tables.flatMap(({ parts }) => parts.map(({ name }) => name)));
+  const names = manifest.tables.flatMap(({ parts, readers }) => [...parts, ...readers].map(({ name }) => name));
+  const named = new Set(names);
   const published = new Set<string>();
   for await (const blob of container.listBlobsFlat({ includeMetadata: true }))
     if (blob.metadata?.[metadataNames.run] === manifest.runId) published.add(blob.name);
-  const listed = manifest.tables.reduce((sum, { parts }) => sum + parts.length, 0);
   return [
-    ...(listed === named.size ? [] : ['the manifest names a blob twice']),
+    ...(names.length === named.size ? [] : ['the manifest names a blob twice']),
     ...[...named].filter((name) => !published.has(name)).map((name) => `${name} is in the manifest but not published`),
     ...[...published].filter((name) => !named.has(name)).map((name) => `${name} is published but not in the manifest`),
   ];

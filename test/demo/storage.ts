@@ -17,13 +17,15 @@ async function listBlobs(container: ContainerClient): Promise<readonly StoredPar
   return blobs;
 }
 
+/** What tells readers of the parts. */
+const isForReaders = (name: string): boolean => /\/(?:_schema\.json$|_readers\/|_delta_log\/)/.test(name);
 const isManifest = (name: string): boolean => name.includes('/_manifests/');
 
 export function openStorage(connectionString: string, containerName: string): Storage {
   const container = BlobServiceClient.fromConnectionString(connectionString).getContainerClient(containerName);
   const all = (): Promise<readonly StoredPart[]> => listBlobs(container);
   return {
-    parts: async () => (await all()).filter(({ name }) => !isManifest(name)),
+    parts: async () => (await all()).filter(({ name }) => !isManifest(name) && !isForReaders(name)),
     async manifest() {
       const [found, ...others] = (await all()).filter(({ name }) => isManifest(name));
       if (found === undefined || others.length > 0)

@@ -25,6 +25,9 @@ export const runId = 'r1';
 
 export const names: RunNames = {
   partName: (table, partition, part) => `dbo/${table.name}/run=${runId}/part-${partition}-${part}.csv`,
+  tableFolder: (table) => `dbo/${table.name}/run=${runId}`,
+  partPattern: (table) => `dbo/${table.name}/run=${runId}/part-*-*.csv`,
+  readerName: (table, file) => `dbo/${table.name}/run=${runId}/${file}`,
   manifestName: `run=${runId}/manifest.json`,
   quarantineName: (table, partition, part) =>
     `dbo/${table.name}/run=${runId}/_quarantine/part-${partition}-${part}.jsonl`,
@@ -141,6 +144,10 @@ function createTestRun(
     },
   };
 }
+
+/** Names of blobs without what tells readers of the tables. */
+export const withoutReaders = (blobNames: Iterable<string>): string[] =>
+  [...blobNames].filter((name) => !/\/(?:_schema\.json$|_readers\/|_delta_log\/)/.test(name));
 
 export const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 

@@ -72,6 +72,7 @@ export function createFakeTarget(): FakeTarget {
     };
   };
   const target: FakeTarget = {
+    address: 'https://account.blob.core.windows.net/migration',
     blobs,
     commits,
     uploadsOpen: () => open,
@@ -88,6 +89,7 @@ export function createFakeTarget(): FakeTarget {
     async *download(name) {
       yield need(name).bytes;
     },
+    putRunBlob: async (name, bytes, _, runId) => publish(name, Buffer.from(bytes), { tableferry_run: runId }, runId),
     putBlob: async (name, bytes) => publish(name, Buffer.from(bytes), {}, null),
     async deleteBlob(name) {
       target.beforeDelete(name);

@@ -65,6 +65,8 @@ export const on = {
   any: () => true,
   stageBlock: (request: SeenRequest) => request.method === 'PUT' && /[?&]comp=block(&|$)/.test(request.url),
   commit: (request: SeenRequest) => request.method === 'PUT' && /[?&]comp=blocklist(&|$)/.test(request.url),
+  putManifest: (request: SeenRequest) =>
+    request.method === 'PUT' && 'x-ms-blob-type' in request.headers && request.url.includes('_manifests'),
   putBlob: (request: SeenRequest) => request.method === 'PUT' && 'x-ms-blob-type' in request.headers,
   properties: (request: SeenRequest) => request.method === 'HEAD',
   download: (request: SeenRequest) => request.method === 'GET' && !/[?&]comp=/.test(request.url),

@@ -39,7 +39,7 @@ describe('a server of another make', () => {
     const verdict = parseOnly(await folder.run('verify', runId, '--state', 'state', '--json'));
     expect(verdict).toMatchObject({ verified: true, rows: 1000, parts: 1 });
     const discarded = parseOnly(await folder.run('discard', runId, '--state', 'state', '--json'));
-    expect(discarded).toMatchObject({ discarded: true, deletedBlobs: 2 });
+    expect(discarded).toMatchObject({ discarded: true, deletedBlobs: 7 });
     expect(parseOnly(await folder.run('runs', '--state', 'state', '--json'))).toEqual({ runs: [] });
   });
 

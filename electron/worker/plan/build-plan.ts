@@ -11,6 +11,7 @@ import { nameOf } from '../source/chosen-rows.ts';
 import { carrying } from '../source/given-parameters.ts';
 import { writeSnapshotScript } from '../source/point-in-time/database-snapshot.ts';
 import type { SourceSession } from '../source/session.ts';
+import { readerFileNames } from '../readers/reader-files.ts';
 import { createBlobNames, extensionOf } from '../target/blob-name.ts';
 import { countRows, countRowsWithin } from './count-rows.ts';
 import type { Datetime2Choice } from './date-range-probe.ts';
@@ -113,7 +114,7 @@ async function momentOf(
   return decideMoment({ wish, facts, database, tables, writeScript });
 }
 
-/** Names every table's first part, so that a template that cannot name them is found before the run. */
+/** Names every table's first part and what tells readers of it, so that a template that cannot name them is found before the run. */
 function checkNames(request: PlanRequest, tables: readonly PlanTable[]): void {
   const { format, compression } = request.options;
   const names = createBlobNames({
@@ -124,7 +125,10 @@ function checkNames(request: PlanRequest, tables: readonly PlanTable[]): void {
     run: randomUUID(),
     tables,
   });
-  for (const table of tables) names.partName(table, 0, 0);
+  for (const table of tables) {
+    names.partName(table, 0, 0);
+    for (const file of readerFileNames) names.readerName(table, file);
+  }
 }
 
 async function planTable(

@@ -13,6 +13,7 @@ import type { SourceSession } from '../source/session.ts';
 import { chooseKey, type KeyChoice } from './choose-key.ts';
 import { planColumn } from './column-plan.ts';
 import { findNanoColumns, type Datetime2Choice } from './date-range-probe.ts';
+import { declaredOf } from './declared.ts';
 import { createNameChooser } from './output-names.ts';
 import type { Picked } from './pick-tables.ts';
 import { queryWarnings } from './query-warnings.ts';
@@ -25,7 +26,7 @@ export type ReadingTools = {
 
 export type Reading = Pick<
   PlanTable,
-  'schema' | 'name' | 'kind' | 'where' | 'query' | 'parameters' | 'schemaFingerprint'
+  'schema' | 'name' | 'kind' | 'where' | 'query' | 'parameters' | 'schemaFingerprint' | 'declared'
 > & {
   /** Those that are written, then those that are read for the key alone. */
   readonly columns: readonly PlanColumn[];
@@ -78,6 +79,7 @@ export async function planReading(
       ...(keyChoice.warning === null ? [] : [keyChoice.warning]),
     ],
     schemaFingerprint: fingerprintTable(table, keyChoice.key, { columns: choice.columns, where, ...given }),
+    declared: declaredOf(table),
   };
 }
 

@@ -69,6 +69,8 @@ export type PartUpload = {
 
 /** The storage container of a plan. Retries transient HTTP failures itself. Errors: AppError of target/errors.ts. */
 export type TargetPort = {
+  /** URL of the container as others reach it, without a signature. */
+  readonly address: string;
   openPart(name: string, signal: AbortSignal): PartUpload;
   /** Size, stored MD5 (base64, null when absent), etag and metadata; null when there is no such blob. */
   properties(
@@ -85,6 +87,14 @@ export type TargetPort = {
   download(name: string, signal: AbortSignal): AsyncGenerator<Uint8Array, void, void>;
   /** Small blobs (manifest), with If-None-Match; an equal blob counts as this one, a differing one is BLOB_EXISTS. */
   putBlob(name: string, bytes: Uint8Array, contentType: string, signal: AbortSignal): Promise<StoredBlob>;
+  /** The same for a blob of a run: a differing one of the same run is replaced, as with parts. */
+  putRunBlob(
+    name: string,
+    bytes: Uint8Array,
+    contentType: string,
+    runId: string,
+    signal: AbortSignal,
+  ): Promise<StoredBlob>;
   /** True when it was there. A repeated request may find its own work done and say false. */
   deleteBlob(name: string, signal: AbortSignal): Promise<boolean>;
   listBlobs(prefix: string, signal: AbortSignal): AsyncGenerator<{ name: string; sizeBytes: number }, void, void>;

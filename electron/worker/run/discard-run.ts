@@ -2,6 +2,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Log } from '../log.ts';
 import type { TargetPort } from '../ports/ports.ts';
+import { readerFileNames } from '../readers/reader-files.ts';
 import { ownSnapshot } from '../source/point-in-time/database-snapshot.ts';
 import { blobsOf } from '../store/checkpoints.ts';
 import type { Store } from '../store/store.ts';
@@ -29,9 +30,11 @@ export async function discardRun(request: DiscardRequest, signal: AbortSignal): 
   const plan = store.runs.plan(runId);
   let deleted = 0;
   const count = (wasThere: boolean): void => void (deleted += wasThere ? 1 : 0);
-  if (state.kind === 'completed' || state.kind === 'discarding' || isAllDone(store, runId))
-    count(await target.deleteBlob(names.manifestName, signal));
+  const mayBeComplete = state.kind === 'completed' || state.kind === 'discarding' || isAllDone(store, runId);
+  if (mayBeComplete) count(await target.deleteBlob(names.manifestName, signal));
   for (const table of plan.tables) {
+    const readers = mayBeComplete ? readerFileNames.map((file) => names.readerName(table, file)) : [];
+    for (const wasThere of await Promise.all(readers.map((name) => target.deleteBlob(name, signal)))) count(wasThere);
     for (const name of store.checkpoints.parts(runId, table.id).flatMap(blobsOf))
       count(await target.deleteBlob(name, signal));
     for (const { partition, isDone, nextPart } of store.checkpoints.partitions(runId, table.id)) {
@@ -56,7 +59,7 @@ export async function discardRun(request: DiscardRequest, signal: AbortSignal): 
   return deleted;
 }
 
-/** Only then can a manifest have been written without the run being recorded as completed. */
+/** Only then can a manifest, and what is published before it, have been written without the run being recorded as completed. */
 function isAllDone(store: Store, runId: string): boolean {
   return store.checkpoints.tables(runId).every(({ state }) => state === 'done');
 }

@@ -1,11 +1,12 @@
 // Adds up a finished run and writes its manifest, the last blob of all: its presence means "complete".
 import { AppError } from '../../../shared/errors.ts';
-import type { Manifest, ManifestTable } from '../../../shared/manifest.ts';
+import type { Manifest, ManifestReader, ManifestTable } from '../../../shared/manifest.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import { preflightRecord } from '../../../shared/preflight.ts';
 import type { PartRecord, PartitionRecord } from '../store/checkpoints.ts';
 import type { Store } from '../store/store.ts';
 import { findGap } from './joined-ranges.ts';
+import { publishReaders } from './publish-readers.ts';
 import type { TableProgress } from './run-board.ts';
 import { judgePlan, readMoments, type RunMoments } from '../store/read-moments.ts';
 import type { RunContext } from './run-context.ts';
@@ -50,6 +51,7 @@ function toManifestTable(
   parts: readonly PartRecord[],
   partitions: readonly PartitionRecord[],
   moments: readonly number[],
+  readers: readonly ManifestReader[],
 ): ManifestTable {
   const { schema, name, kind, columns, where, query, key, schemaFingerprint } = table;
   return {
@@ -90,6 +92,7 @@ function toManifestTable(
       firstKey: part.firstKey,
       lastKey: part.lastKey,
     })),
+    readers: [...readers],
     moments: [...moments],
   };
 }
@@ -135,16 +138,24 @@ function buildManifest(
   };
 }
 
-/** Checks every table once more and writes the manifest. Throws ROW_COUNT_MISMATCH, BLOB_EXISTS, storage errors. */
+/**
+ * Checks every table once more, publishes what tells readers of it, and writes the manifest. Throws ROW_COUNT_MISMATCH,
+ * BLOB_EXISTS, storage errors.
+ */
 export async function writeManifest(run: RunContext): Promise<Manifest> {
   const { store, runId, plan, board, target, names } = run;
   const moments = readMoments(store, runId);
-  const tables = board.tables.map((progress) => {
-    const parts = checkTotals(store, runId, progress);
-    const partitions = store.checkpoints.partitions(runId, progress.table.id);
-    return toManifestTable(progress.table, parts, partitions, moments.of(progress.table.id));
+  const checked = board.tables.map((progress) => ({
+    table: progress.table,
+    parts: checkTotals(store, runId, progress),
+  }));
+  const finishedUtc = store.checkpoints.lastVerifiedUtc(runId);
+  const readersOf = await publishReaders(run, checked, finishedUtc);
+  const tables = checked.map(({ table, parts }) => {
+    const partitions = store.checkpoints.partitions(runId, table.id);
+    return toManifestTable(table, parts, partitions, moments.of(table.id), readersOf(table));
   });
-  const manifest = buildManifest(plan, runId, store.checkpoints.lastVerifiedUtc(runId), tables, moments);
+  const manifest = buildManifest(plan, runId, finishedUtc, tables, moments);
   const bytes = new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`);
   await target.putBlob(names.manifestName, bytes, 'application/json', run.lifetime);
   return manifest;

@@ -10,6 +10,12 @@ import { toolVersion } from '../../../shared/version.ts';
 export type RunNames = {
   readonly partName: (table: PlanTable, partition: number, part: number) => string;
   readonly manifestName: string;
+  /** The folder of the table's parts and no others, see target/blob-name.ts. */
+  readonly tableFolder: (table: PlanTable) => string | null;
+  /** The names of its parts, with `*` for the numbers. */
+  readonly partPattern: (table: PlanTable) => string;
+  /** Of a blob that tells readers of the table. */
+  readonly readerName: (table: PlanTable, file: string) => string;
   /** The rows of a part that are set aside. */
   readonly quarantineName: (table: PlanTable, partition: number, part: number) => string;
 };

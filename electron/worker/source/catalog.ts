@@ -1,6 +1,7 @@
 // The catalog: server facts, tables and views visible to this login, their columns, keys and size estimates.
 import type { Catalog, CatalogTable } from '../../../shared/catalog.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { readChecks } from './catalog/check-constraints.ts';
 import { readCodePages } from './catalog/code-pages.ts';
 import { readColumns } from './catalog/columns.ts';
 import { readInformationSchema } from './catalog/information-schema.ts';
@@ -43,6 +44,7 @@ async function readSysCatalog(session: SourceSession, signal: AbortSignal): Prom
   const columns = await readColumns(session, known, await readCodePages(session, signal), signal);
   if (columns === null) return null;
   const keys = await readKeys(session, signal);
+  const checks = await readChecks(session, signal);
   const rights = await readSelectRights(session, signal);
   const traitsOf = await readTraits(session, objects, known, signal);
   const described = objects.map((object) => ({ ...object, traits: traitsOf?.(object) ?? null }));
@@ -56,6 +58,7 @@ async function readSysCatalog(session: SourceSession, signal: AbortSignal): Prom
       canSelect: rights.get(id) ?? null,
       columns: [...(columns.get(id) ?? [])],
       keys: [...(keys?.get(id) ?? [])],
+      ...(checks === null ? {} : { checks: [...(checks.get(id) ?? [])] }),
       ...sizeOf(object),
       traits,
       hiddenReason: traits === null ? null : hiddenReasonOf(object, traits),

@@ -39,6 +39,53 @@ export function manifestName(template: string, tokens: RunTokens): string {
   return checked([...shared, '_manifests', `run=${encodeName(tokens.run)}.json`]);
 }
 
+/** What names a table of a run. */
+type TableTokens = Omit<PartTokens, 'partition' | 'part'>;
+
+/**
+ * The folder that holds the parts of this table of this run and no others; null when the template gives none, because
+ * schema, table and run do not all stand in front of the first segment that differs from part to part.
+ */
+function tableFolder(template: string, tokens: TableTokens): string | null {
+  const segments = parseTemplate(template);
+  const tokensOf = (pieces: readonly TemplatePiece[]) =>
+    pieces.flatMap((piece) => (piece.kind === 'token' ? [piece.token] : []));
+  const firstOfPart = segments.findIndex((pieces) =>
+    tokensOf(pieces).some((token) => token === 'partition' || token === 'part'),
+  );
+  const folder = segments.slice(0, firstOfPart);
+  const named = new Set(folder.flatMap(tokensOf));
+  if (!named.has('schema') || !named.has('table') || !named.has('run')) return null;
+  return folder
+    .map((pieces) => pieces.map((piece) => textOf(piece, { ...tokens, partition: 0, part: 0 })).join(''))
+    .join('/');
+}
+
+/** The names of all parts of a table of a run, with `*` for the numbers. */
+function partPattern(template: string, tokens: TableTokens): string {
+  const isNumber = (piece: TemplatePiece): boolean =>
+    piece.kind === 'token' && (piece.token === 'partition' || piece.token === 'part');
+  return parseTemplate(template)
+    .map((pieces) =>
+      pieces.map((piece) => (isNumber(piece) ? '*' : textOf(piece, { ...tokens, partition: 0, part: 0 }))).join(''),
+    )
+    .join('/');
+}
+
+/**
+ * The name of a blob that tells readers of a table: in the table's folder, or else beside the manifest, in a folder
+ * that no part can be in.
+ */
+function readerName(template: string, tokens: TableTokens, file: string): string {
+  const folder = tableFolder(template, tokens);
+  if (folder !== null) return checked([...folder.split('/'), ...file.split('/')]);
+  const { schema, table, isCaseMarked = false } = tokens;
+  const beside = manifestName(template, tokens)
+    .replace(/\.json$/, '')
+    .split('/');
+  return checked([...beside, encodeName(schema, isCaseMarked), encodeName(table, isCaseMarked), ...file.split('/')]);
+}
+
 const noPart = { schema: '', table: '', partition: 0, part: 0, ext: '' };
 
 /** True for what is the same in every part of a run and says nothing of the run itself. */
@@ -85,19 +132,22 @@ export type NameRequest = RunTokens & {
 export function createBlobNames(request: NameRequest) {
   const { template, ext, server, database, run } = request;
   const marked = findCaseCollisions(request.tables);
+  type Table = NameRequest['tables'][number];
+  const tokensOf = ({ id, schema, name }: Table): TableTokens => ({
+    server,
+    database,
+    run,
+    ext,
+    schema,
+    table: name,
+    isCaseMarked: marked.has(id),
+  });
   return {
-    partName: (table: NameRequest['tables'][number], partition: number, part: number): string =>
-      blobName(template, {
-        server,
-        database,
-        run,
-        ext,
-        schema: table.schema,
-        table: table.name,
-        partition,
-        part,
-        isCaseMarked: marked.has(table.id),
-      }),
+    partName: (table: Table, partition: number, part: number): string =>
+      blobName(template, { ...tokensOf(table), partition, part }),
+    tableFolder: (table: Table): string | null => tableFolder(template, tokensOf(table)),
+    partPattern: (table: Table): string => partPattern(template, tokensOf(table)),
+    readerName: (table: Table, file: string): string => readerName(template, tokensOf(table), file),
     manifestName: manifestName(template, request),
   };
 }

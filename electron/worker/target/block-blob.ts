@@ -70,12 +70,18 @@ export function createPartUpload(storage: Storage, pool: BlockPool, name: string
   };
 }
 
+export type SmallBlob = {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+  /** The run that it belongs to and whose differing blob it replaces; null = none. */
+  readonly runId: string | null;
+};
+
 /** Small blobs in one request. A blob of the same name counts as this one when MD5 and size are equal. */
 export async function putBlob(
   storage: Storage,
-  name: string,
-  bytes: Uint8Array,
-  contentType: string,
+  { name, bytes, contentType, runId }: SmallBlob,
   signal: AbortSignal,
 ): Promise<StoredBlob> {
   const digest = createHash('md5').update(bytes).digest();
@@ -86,13 +92,13 @@ export async function putBlob(
       name,
       sizeBytes: bytes.length,
       md5,
-      runId: null,
+      runId,
       put: (conditions, one) =>
         blobClient(storage, name).upload(Buffer.from(bytes), bytes.length, {
           abortSignal: one,
           conditions,
           transactionalContentMD5: digest,
-          metadata: { [metadataNames.md5]: md5 },
+          metadata: { [metadataNames.md5]: md5, ...(runId === null ? {} : { [metadataNames.run]: runId }) },
           blobHTTPHeaders: { blobContentType: contentType, blobContentMD5: digest },
         }),
     },

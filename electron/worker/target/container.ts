@@ -56,11 +56,14 @@ export function openTarget(config: TargetConfig, secret: string, options: Target
   };
   const pool = createBlockPool(options.blocksInFlight);
   return {
+    address: addressOf(client.url),
     openPart: (name, signal) => createPartUpload(storage, pool, name, signal),
     properties: (name, signal) => readProperties(storage, name, signal),
     readRange: (name, offset, sizeBytes, signal) => readRange(storage, name, offset, sizeBytes, signal),
     download: (name, signal) => download(storage, name, { offset: 0, sizeBytes: null }, signal),
-    putBlob: (name, bytes, contentType, signal) => putBlob(storage, name, bytes, contentType, signal),
+    putBlob: (name, bytes, contentType, signal) => putBlob(storage, { name, bytes, contentType, runId: null }, signal),
+    putRunBlob: (name, bytes, contentType, runId, signal) =>
+      putBlob(storage, { name, bytes, contentType, runId }, signal),
     deleteBlob: (name, signal) => deleteBlob(storage, name, signal),
     listBlobs: (prefix, signal) => listBlobs(storage, prefix, signal),
     ensureContainer: (signal) => ensureContainer(storage, signal),
@@ -68,6 +71,12 @@ export function openTarget(config: TargetConfig, secret: string, options: Target
       agent.destroy();
     },
   };
+}
+
+/** What stands behind the question mark is a secret. */
+function addressOf(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`;
 }
 
 async function deleteBlob(storage: Storage, name: string, signal: AbortSignal): Promise<boolean> {

@@ -100,7 +100,7 @@ test('a read that is a deadlock victim again and again fails its table alone; re
 test('only the manifest is refused: nothing looks complete, and resume reads nothing again', async () => {
   const ferry = await openFerry(world, { tables: 'sales.orders,warehouse.sensor_readings' });
   const denied = { kind: 'status', status: 403, code: 'AuthorizationPermissionMismatch' } as const;
-  const { hits } = world.storageFault(on.putBlob, denied);
+  const { hits } = world.storageFault(on.putManifest, denied);
   const stopped = await ferry.run();
   expect(stopped).toMatchObject({ exitCode: 3, state: 'failed', error: { code: 'STORAGE_REFUSED' } });
   expect(stopped.tables.map(({ verified }) => verified)).toEqual([true, true]);

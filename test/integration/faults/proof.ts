@@ -20,7 +20,7 @@ export async function hasManifest(container: ContainerClient): Promise<boolean> 
 }
 
 /**
- * The command ended well, the container holds the manifest, the parts it names and no other blob, and the files have
+ * The command ended well, the container holds the manifest, the parts and what tells readers of them, as it names them, and no other blob, and the files have
  * exactly the rows of the double's tables. Returns the manifest.
  */
 export async function expectComplete(world: World, { container, plan }: Ferry, ended: Ended): Promise<Manifest> {
@@ -31,7 +31,7 @@ export async function expectComplete(world: World, { container, plan }: Ferry, e
   const manifestName = names.find(isManifest) ?? 'no manifest';
   const text = (await container.getBlobClient(manifestName).downloadToBuffer()).toString('utf8');
   const manifest = manifestSchema.parse(JSON.parse(text));
-  const named = manifest.tables.flatMap(({ parts }) => parts.map(({ name }) => name));
+  const named = manifest.tables.flatMap(({ parts, readers }) => [...parts, ...readers].map(({ name }) => name));
   expect(manifest.runId).toBe(ended.runId);
   expect([...named, manifestName].toSorted()).toEqual(names.toSorted());
 

@@ -39,10 +39,10 @@ describe('what the storage adapter repeats by itself', () => {
 
   test('the answer to the manifest is lost: the manifest that is there is recognised as our own', async () => {
     const ferry = await openFerry(world, { tables: 'sales.cities' });
-    const { hits } = world.storageFault(on.putBlob, { kind: 'loseAnswer' });
+    const { hits } = world.storageFault(on.putManifest, { kind: 'loseAnswer' });
     await expectComplete(world, ferry, await ferry.run());
     expect(hits()).toBe(1);
-    expect(world.proxy.requests.filter(on.putBlob)).toHaveLength(2);
+    expect(world.proxy.requests.filter(on.putManifest)).toHaveLength(2);
   });
 
   test('connections fall silent while blocks are sent and parts read back: the watchdog ends them, the work goes on', async () => {

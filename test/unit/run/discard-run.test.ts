@@ -4,11 +4,12 @@ import { planTable } from '../../fakes/plan.ts';
 import { aPart, names, startTestRun as start, until } from '../../fakes/run.ts';
 
 describe('discard', () => {
-  test('deletes parts, unrecorded parts, manifest and checkpoints of the run and nothing else', async () => {
+  test('deletes parts, unrecorded parts, schemas, scripts, manifest and checkpoints of the run and nothing else', async () => {
     const run = start([planTable('t0')], { t0: 60 });
     await run.target.putBlob('other.txt', Buffer.from('mine'), 'text/plain', new AbortController().signal);
     await run.run();
-    expect(await run.discard()).toBe(4);
+    // Three parts, the schema and four scripts, the manifest.
+    expect(await run.discard()).toBe(3 + 5 + 1);
     expect([...run.target.blobs.keys()]).toEqual(['other.txt']);
     expect(run.store().runs.list()).toEqual([]);
   });

@@ -10,6 +10,7 @@ import {
   startTestRun as start,
   until,
   upTo,
+  withoutReaders,
   type TestRun,
 } from '../../fakes/run.ts';
 
@@ -119,7 +120,7 @@ describe('stop and resume', () => {
     run.target.afterCommit = () => undefined;
     run.source.rows.set('t0', upTo(40).map(BigInt));
     expect((await run.run()).state.kind).toBe('completed');
-    expect([...run.target.blobs.keys()]).toEqual([aPart('t0', 0, 0), aPart('t0', 0, 1), names.manifestName]);
+    expect(withoutReaders(run.target.blobs.keys())).toEqual([aPart('t0', 0, 0), aPart('t0', 0, 1), names.manifestName]);
   });
 
   test('a completed run is not resumed', async () => {
@@ -196,7 +197,7 @@ describe('tables without a key', () => {
     run.source.beforeBatch = () => undefined;
     run.source.rows.set('t0', upTo(15).map(BigInt));
     expect((await run.run()).state.kind).toBe('completed');
-    expect([...run.target.blobs.keys()].toSorted()).toEqual([aPart('t0', 0, 0), names.manifestName]);
+    expect(withoutReaders(run.target.blobs.keys()).toSorted()).toEqual([aPart('t0', 0, 0), names.manifestName]);
     expect(run.storedKeys('t0')).toEqual(upTo(15));
   });
 });

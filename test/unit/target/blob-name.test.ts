@@ -185,6 +185,40 @@ describe('the manifest', () => {
   });
 });
 
+describe('what tells readers of a table', () => {
+  const planned = [
+    { id: 't0', schema: 'dbo', name: 'Order lines' },
+    { id: 't1', schema: 'dbo', name: 'order Lines' },
+  ];
+  const namesFor = (template: string) => createBlobNames({ ...tokens, template, tables: planned.slice(0, 1) });
+
+  it.each([
+    [defaultPathTemplate, 'sql01/sales/dbo/Order%20lines/run=r1', 'part-*-*.parquet'],
+    ['{run}/{schema}/{table}/{partition}/{part}', 'r1/dbo/Order%20lines', '*/*'],
+    ['x/{schema}={table}/{run}/p{partition}-{part}.{ext}', 'x/dbo=Order%20lines/r1', 'p*-*.parquet'],
+  ])('by %s lies in the folder of its parts', (template, folder, rest) => {
+    const names = namesFor(template);
+    expect(names.tableFolder(planned[0])).toBe(folder);
+    expect(names.partPattern(planned[0])).toBe(`${folder}/${rest}`);
+    expect(names.readerName(planned[0], '_readers/a.sql')).toBe(`${folder}/_readers/a.sql`);
+  });
+
+  it.each(['{run}/{schema}={table}-{partition}-{part}', '{schema}/{table}/{run}-{partition}-{part}'])(
+    'by %s, which gives the parts no folder of their own, lies beside the manifest',
+    (template) => {
+      const names = namesFor(template);
+      expect(names.tableFolder(planned[0])).toBeNull();
+      expect(names.readerName(planned[0], '_schema.json')).toBe('_manifests/run=r1/dbo/Order%20lines/_schema.json');
+    },
+  );
+
+  it('keeps tables apart whose names differ in case only', () => {
+    const names = createBlobNames({ ...tokens, template: defaultPathTemplate, tables: planned });
+    const folders = planned.map((table) => names.tableFolder(table)?.toLowerCase());
+    expect(new Set(folders).size).toBe(2);
+  });
+});
+
 describe('a path template', () => {
   it.each([
     ['{schema}/{table}/{partition}-{part}', '{run} is missing'],

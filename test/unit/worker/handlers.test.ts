@@ -26,7 +26,8 @@ describe('a run', () => {
     expect(verdict).toMatchObject({ runId, verified: true, rows: 50, tables: [{ table: 'Table_t0', problems: [] }] });
     expect(fake.events.filter(({ name }) => name === 'verify.progress')).toHaveLength(verdict.parts);
     const { deletedBlobs } = await worker.call('run.discard', { runId, secret: 'cs' });
-    expect(deletedBlobs).toBe(verdict.parts + 1);
+    // The manifest, the schema and four scripts.
+    expect(deletedBlobs).toBe(verdict.parts + 6);
     expect(fake.target.blobs.size).toBe(0);
     expect(await worker.call('run.list', {})).toEqual({ runs: [] });
   });
