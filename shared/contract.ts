@@ -1,9 +1,11 @@
 // The contract: every request of the product, who serves it, what goes in and what comes out. All else derives from it.
 import type { z } from 'zod';
+import type { AlertMessage } from './alerts.ts';
 import type { CheckList } from './checks.ts';
 import type { AppErrorData } from './errors.ts';
 import type { RunSnapshot } from './run.ts';
 import { accountMethods, type NeededSignIn } from './contract/account.ts';
+import { alertMethods, alertTestMethods } from './contract/alert.ts';
 import { appMethods } from './contract/app.ts';
 import { dashboardMethods } from './contract/dashboard.ts';
 import { azureMethods } from './contract/azure.ts';
@@ -15,6 +17,7 @@ import { targetMethods } from './contract/target.ts';
 export type { DashboardState, DashboardWish } from './contract/dashboard.ts';
 export type { NeededSignIn, SignedInAccount } from './contract/account.ts';
 export type { Selection } from './contract/plan.ts';
+export type { ChannelDraft, SavedAlerts, SavedChannel } from './contract/alert.ts';
 export type { RunLogLine, RunSummary, Secrets, TableVerdict, Verdict } from './contract/run.ts';
 export type { ColumnDetail, Preview, TableFact, TableSummary } from './contract/source.ts';
 
@@ -25,8 +28,9 @@ const workerContract = {
   ...planMethods,
   ...runMethods,
   ...dashboardMethods,
+  ...alertTestMethods,
 } as const;
-const mainContract = { ...appMethods, ...accountMethods } as const;
+const mainContract = { ...appMethods, ...accountMethods, ...alertMethods } as const;
 export const contract = { ...workerContract, ...mainContract } as const;
 
 export type Contract = typeof contract;
@@ -72,6 +76,13 @@ export type WorkerEvent =
   /** The run ended without being able to record it: the state folder failed. */
   | { readonly name: 'run.broken'; readonly payload: { readonly runId: string; readonly error: AppErrorData } }
   | { readonly name: 'verify.progress'; readonly payload: VerifyProgress }
+  /** For the desktop, where it is one of the channels. */
+  | { readonly name: 'alert.raised'; readonly payload: AlertMessage }
+  /** A channel does not take messages; null = alerts themselves failed. The run is not affected. */
+  | {
+      readonly name: 'alert.failed';
+      readonly payload: { readonly runId: string | null; readonly channel: string | null; readonly text: string };
+    }
   /** The whole list of a connection test, whenever a line of it changes. */
   | {
       readonly name: 'checks.changed';

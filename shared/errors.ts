@@ -1,4 +1,5 @@
 // Every failure the user may meet: its kind steers the engine, its catalogue entry is what the user reads.
+import { alertErrors } from './errors/alerts.ts';
 import { computerErrors } from './errors/computer.ts';
 import { dashboardErrors } from './errors/dashboard.ts';
 import type { ErrorEntry, ErrorKind } from './errors/entry.ts';
@@ -19,6 +20,7 @@ export const errorCatalogue = {
   ...momentErrors,
   ...computerErrors,
   ...dashboardErrors,
+  ...alertErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -1,6 +1,7 @@
 // The messages between the worker and whoever started it.
 import { z } from 'zod';
 import { trusted } from './contract/method.ts';
+import { alertsSchema } from './alerts.ts';
 import type { AppErrorData } from './errors.ts';
 import type { TokenRequest, TokenResult } from './sign-in.ts';
 import type { WorkerEvent } from './contract.ts';
@@ -12,6 +13,8 @@ export const downMessageSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cancel'), id: z.int() }),
   /** The answer to a `token` message, whose number it bears. */
   z.strictObject({ kind: z.literal('token'), id: z.int(), result: trusted<TokenResult>() }),
+  /** Rules and channels from now on. Not a request, so that the window cannot make it. */
+  z.strictObject({ kind: z.literal('alerts'), alerts: alertsSchema }),
   /** Stop all runs, keep their checkpoints, and exit; after `deadlineMs` exit anyway. */
   z.strictObject({ kind: z.literal('stop'), deadlineMs: z.int().min(0) }),
 ]);

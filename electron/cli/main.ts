@@ -2,6 +2,7 @@
 import { AppError, describeError } from '../../shared/errors.ts';
 import { readArguments, type Arguments } from './arguments.ts';
 import { helpOption, jsonOption, type Command, type Outcome, type Shell } from './command.ts';
+import { alertTestCommand } from './commands/alert-test.ts';
 import { adjustCommand } from './commands/adjust.ts';
 import { discardCommand } from './commands/discard.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -39,6 +40,7 @@ const commands: readonly Command[] = [
   discardCommand,
   runsCommand,
   serveCommand,
+  alertTestCommand,
   versionCommand,
 ];
 

@@ -1,4 +1,5 @@
 // The worker as the commands see it: typed calls and events, whether it lives in this process or in another.
+import type { Alerts } from '../../shared/alerts.ts';
 import type { InputOf, WorkerMethod, OutputOf, WorkerEvent } from '../../shared/contract.ts';
 
 export type WorkerClient = {
@@ -6,6 +7,8 @@ export type WorkerClient = {
   call<M extends WorkerMethod>(method: M, input: InputOf<M>, signal?: AbortSignal): Promise<OutputOf<M>>;
   /** Returns a function that stops listening. */
   onEvent(listener: (event: WorkerEvent) => void): () => void;
+  /** Who is told what about runs, from now on. */
+  setAlerts(alerts: Alerts): void;
   /** Closes the state folder. */
   close(): Promise<void>;
 };

@@ -4,6 +4,7 @@ import { app, ipcMain, nativeTheme, protocol, session, shell } from 'electron';
 import { channels } from '../../shared/bridge.ts';
 import type { AppEvent } from '../../shared/contract.ts';
 import { createSignInDesk } from '../entra/sign-in-desk.ts';
+import { openAlerts } from './alerts.ts';
 import { appScheme, createPageServer } from './app-protocol.ts';
 import { guardClosing } from './closing.ts';
 import { openConnections } from './connections.ts';
@@ -14,7 +15,7 @@ import { openDoor } from './ipc.ts';
 import { openLog } from './log.ts';
 import { setMenu } from './menu.ts';
 import { reviveThePage } from './page-life.ts';
-import { watchRuns } from './run-watch.ts';
+import { describeAlert, watchRuns } from './run-watch.ts';
 import { findCipher, maySandbox, runtimeName } from './runtime.ts';
 import { createSample } from './sample.ts';
 import { createVault } from './secrets.ts';
@@ -51,6 +52,7 @@ async function start(): Promise<void> {
   log.redactWith(vault.redact);
   const settings = openSettings(userData, log.write);
   const connections = openConnections(userData, vault, nowUtc, log.write);
+  const alerts = openAlerts(userData, vault, log.write);
   const stateFolder = settings.get().stateFolder ?? join(userData, 'state');
   const sample = createSample({ checkout: options.checkout, node: options.node }, vault, nowUtc);
 
@@ -80,11 +82,13 @@ async function start(): Promise<void> {
     store: openSignInCache(userData, cipher, log.write),
     onNeeded: (needed) => send({ name: 'signIn.needed', payload: { needed: toNeeded(needed) } }),
   });
-  const runs = watchRuns(desktopOf(window), settings.get);
+  const desktop = desktopOf(window);
+  const runs = watchRuns(desktop, settings.get);
   const worker = startWorkerHost({
     spawn: workerSpawner({ entry: join(product, 'worker.js'), statePath: stateFolder }, options.workerNode),
     onEvent(event) {
       if (event.name === 'run.snapshot') runs.take(event.payload);
+      if (event.name === 'alert.raised') desktop.notify(event.payload.title, describeAlert(event.payload));
       send(event);
     },
     onState(payload) {
@@ -95,6 +99,7 @@ async function start(): Promise<void> {
     log: log.write,
     nowMs: () => performance.now(),
   });
+  const tellAlerts = async (): Promise<void> => worker.setAlerts(await alerts.open(settings.get().notifyAtEnd));
   const door = openDoor(ipcMain, {
     isOwnSender: (event) => isOwnSender(event, window.isDestroyed() ? null : window.webContents),
     handlers: createHandlers({
@@ -104,6 +109,8 @@ async function start(): Promise<void> {
       stateFolder,
       settings,
       connections,
+      alerts,
+      tellAlerts,
       vault,
       theme,
       sample,
@@ -118,6 +125,8 @@ async function start(): Promise<void> {
     lookUpSecret: vault.lookUp,
     log: log.write,
   });
+  // The desktop's key store may take its time, and the page must not wait for it.
+  void tellAlerts().catch((error: unknown) => log.write(`alerts are not set up: ${String(error)}`));
   reviveThePage(window, door.cancelAll, log.write);
   app.on('second-instance', () => showWindow(window));
   app.on('activate', () => showWindow(window));

@@ -1,6 +1,6 @@
-// Follows the runs by their snapshots, and tells what the desktop should show: progress, wakefulness, and the end.
+// Follows the runs by their snapshots, and tells what the desktop should show: progress, wakefulness, and a death.
+import type { AlertMessage } from '../../shared/alerts.ts';
 import type { RunSnapshot } from '../../shared/run.ts';
-import { describeEnd } from './run-end.ts';
 
 /** What the desktop can do; in tests a record of what it was asked. */
 export type Desktop = {
@@ -33,14 +33,9 @@ export function watchRuns(
   return {
     take(snapshot) {
       if (snapshot.isElsewhere) return;
-      const wasActive = active.has(snapshot.runId);
       const { kind } = snapshot.state;
       if (kind === 'running' || kind === 'stopping') active.set(snapshot.runId, snapshot);
       else active.delete(snapshot.runId);
-      if (wasActive && !active.has(snapshot.runId) && wants().notifyAtEnd) {
-        const { title, body } = describeEnd(snapshot);
-        desktop.notify(title, body);
-      }
       show();
     },
     forget() {
@@ -56,6 +51,9 @@ export function watchRuns(
     activeRuns: () => active.size,
   };
 }
+
+/** What a notification says under the title of an alert. */
+export const describeAlert = ({ text, advice }: AlertMessage): string => `${text} ${advice}`.trim();
 
 /** Of all runs together. */
 function fractionOf(runs: readonly RunSnapshot[]): number {

@@ -10,7 +10,7 @@ export type SecretLookup = (handle: string) => Promise<string>;
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** `input` with the fields that carry secrets (shared/contract) filled in: password, secret, secrets.source, secrets.target. */
+/** `input` with the fields that carry secrets (shared/contract) filled in: password, secret, and those in secrets. */
 export async function swapSecrets(input: unknown, lookUp: SecretLookup): Promise<unknown> {
   if (!isRecord(input)) return input;
   const swapped: Record<string, unknown> = { ...input };
@@ -19,11 +19,9 @@ export async function swapSecrets(input: unknown, lookUp: SecretLookup): Promise
   }
   const { secrets } = input;
   if (isRecord(secrets)) {
-    swapped['secrets'] = {
-      ...secrets,
-      source: await resolve(secrets['source'], lookUp),
-      target: await resolve(secrets['target'], lookUp),
-    };
+    const filled: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(secrets)) filled[name] = await resolve(value, lookUp);
+    swapped['secrets'] = filled;
   }
   return swapped;
 }

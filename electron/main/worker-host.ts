@@ -1,4 +1,5 @@
 // Keeps the worker alive: starts it, passes calls on, starts it again when it dies, and ends it in order.
+import type { Alerts } from '../../shared/alerts.ts';
 import type { MainEvent, WorkerEvent } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { isUpMessage, type Reply, type UpMessage } from '../../shared/protocol.ts';
@@ -17,6 +18,8 @@ export type WorkerHost = {
   pid(): number | undefined;
   /** Never rejects: a worker that ends before it answers is answered for. Calls made while it starts are kept. */
   call(method: string, input: unknown, signal: AbortSignal): Promise<Reply>;
+  /** Who is told what about runs, from now on and in every further life of the worker. */
+  setAlerts(alerts: Alerts): void;
   /** Forgets the earlier deaths and starts the worker if it is not running. */
   restart(): void;
   /** Stops all runs, keeping their checkpoints; kills the worker after the deadline. It is not started again. */
@@ -54,6 +57,7 @@ async function answerForToken(
 
 export function startWorkerHost({ spawn, onEvent, onState, token, log, nowMs }: HostSettings): WorkerHost {
   const calls = new Map<number, Call>();
+  let alerts: Alerts | null = null;
   let nextId = 1;
   let state: WorkerState = { state: 'starting', detail: '' };
   let deaths: readonly number[] = [];
@@ -68,10 +72,15 @@ export function startWorkerHost({ spawn, onEvent, onState, token, log, nowMs }: 
   const send = (id: number, { request }: Call): void =>
     life?.process.send({ kind: 'request', id, method: request.method, input: request.input });
 
+  const tellAlerts = (): void => {
+    if (alerts !== null) life?.process.send({ kind: 'alerts', alerts });
+  };
   const take = (message: UpMessage): void => {
     switch (message.kind) {
       case 'ready':
         enter({ state: 'ready', detail: '' });
+        // Before the calls, one of which may start a run.
+        tellAlerts();
         for (const [id, call] of calls) send(id, call);
         return;
       case 'reply':
@@ -164,6 +173,10 @@ export function startWorkerHost({ spawn, onEvent, onState, token, log, nowMs }: 
       if (signal.aborted) cancel();
       else signal.addEventListener('abort', cancel, { once: true });
       return answer.finally(() => signal.removeEventListener('abort', cancel));
+    },
+    setAlerts(next) {
+      alerts = next;
+      if (state.state === 'ready') tellAlerts();
     },
     restart() {
       deaths = [];

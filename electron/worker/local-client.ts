@@ -1,10 +1,13 @@
 // The worker without a border: the command line calls the very same handlers in its own process.
+import type { Alerts } from '../../shared/alerts.ts';
 import { parseInput, type InputOf, type WorkerMethod, type OutputOf, type WorkerEvent } from '../../shared/contract.ts';
+import { systemClock } from './clock.ts';
 import { createDashboardDesk } from './dashboard/dashboard-desk.ts';
 import { createDeskView } from './dashboard/desk-view.ts';
 import { createFolderView } from './dashboard/folder-view.ts';
 import type { Handlers } from './handlers/call.ts';
 import { createHandlers } from './handlers/handlers.ts';
+import { createNotifier } from './notify/notifier.ts';
 import { createRunDesk } from './run-desk.ts';
 import type { Program } from './store/notice.ts';
 import type { WorkerParts } from './worker-parts.ts';
@@ -14,6 +17,8 @@ export type LocalWorker = {
   /** The same for input that comes from outside. Throws ZodError when it is not of the contract's shape. */
   callUnchecked(method: WorkerMethod, input: unknown, signal: AbortSignal): Promise<unknown>;
   onEvent(listener: (event: WorkerEvent) => void): () => void;
+  /** Who is told what about runs, from now on. */
+  setAlerts(alerts: Alerts): void;
   close(): Promise<void>;
 };
 
@@ -23,7 +28,8 @@ export function openLocalWorker(parts: WorkerParts, statePath: string, program: 
   const emit = (event: WorkerEvent): void => {
     for (const listener of listeners) listener(event);
   };
-  const desk = createRunDesk(parts, statePath, program, emit);
+  const notifier = createNotifier(emit, { clock: systemClock, ...parts.notifier });
+  const desk = createRunDesk(parts, statePath, program, emit, notifier);
   const onEvent: LocalWorker['onEvent'] = (listener) => {
     listeners.add(listener);
     return () => void listeners.delete(listener);
@@ -36,11 +42,12 @@ export function openLocalWorker(parts: WorkerParts, statePath: string, program: 
         : createFolderView({ folder: statePath, openStore: parts.openStore, nowMs: parts.nowMs }),
     mayChoose: program !== 'window',
   });
-  const handlers = createHandlers({ parts, desk, dashboard, emit, statePath });
+  const handlers = createHandlers({ parts, desk, dashboard, emit, statePath, notifier });
   return {
     call: (method, input, signal = new AbortController().signal) => callHandler(handlers, method, input, signal),
     callUnchecked: (method, input, signal) => callHandler(handlers, method, input, signal),
     onEvent,
+    setAlerts: notifier.configure,
     async close() {
       await dashboard.stop();
       await desk.close();

@@ -10,6 +10,7 @@ import { systemClock } from './clock.ts';
 import { createElsewhere, inUse, isInUse } from './elsewhere.ts';
 import { createLog } from './log.ts';
 import { createNoticeBoard } from './notice-board.ts';
+import type { Notifier } from './notify/notifier.ts';
 import { createRunStarter, recordLines, type Held } from './run-starter.ts';
 import { createSummaries } from './run-summaries.ts';
 import { buildReport } from './report/build-report.ts';
@@ -59,9 +60,10 @@ export function createRunDesk(
   statePath: string,
   program: Program,
   emit: (event: WorkerEvent) => void,
+  notifier: Notifier,
 ): RunDesk {
   let opened: Opened | null = null;
-  const starter = createRunStarter(parts, emit);
+  const starter = createRunStarter(parts, emit, notifier);
   const elsewhere = createElsewhere(statePath, emit, (runId) => snapshotOf(runId)(open()));
   const open = (): Opened => (opened ??= openFolder(parts, statePath, program));
   /** From the store, or from the notice of the process that holds it. */
@@ -180,6 +182,7 @@ export function createRunDesk(
       const inProgress = [...starter.runs.values()];
       for (const { stop } of inProgress) stop.abort();
       await Promise.all(inProgress.map(({ end }) => end));
+      await notifier.close();
       // The notice first: who reads it must not find it once the folder is free.
       opened?.board.close();
       opened?.store.close();

@@ -8,6 +8,8 @@ import { createLiveLines } from './live-lines.ts';
 import { createLines } from './run/bandwidth.ts';
 import { createLog, type LogSink } from './log.ts';
 import type { NoticeBoard } from './notice-board.ts';
+import type { RunFacts } from './notify/alert.ts';
+import type { Notifier } from './notify/notifier.ts';
 import { toErrorData } from './run/retry.ts';
 import { settleMoment } from './run/point-in-time/resume-moment.ts';
 import type { MomentGone, RunControl } from './run/run-context.ts';
@@ -50,7 +52,11 @@ export const recordLines =
   (said) =>
     onLine({ line: store.log.append({ runId, ...said }), ...said });
 
-export function createRunStarter(parts: WorkerParts, emit: (event: WorkerEvent) => void): RunStarter {
+export function createRunStarter(
+  parts: WorkerParts,
+  emit: (event: WorkerEvent) => void,
+  notifier: Notifier,
+): RunStarter {
   const runs = new Map<string, RunInProgress>();
   const begin = (request: StartRequest, { store, board }: Held, runId: string, pieces: Pieces): void => {
     const { plan, secrets } = request;
@@ -62,10 +68,13 @@ export function createRunStarter(parts: WorkerParts, emit: (event: WorkerEvent) 
       said.add(line);
       board.line(runId, line);
     };
+    const log = createLog([recordLines(store, runId, onLine)], [secrets.source, secrets.target], parts.nowMs);
+    const alerts = notifier.watch(factsOf(plan, runId), log);
     const onSnapshot = (snapshot: RunSnapshot): void => {
       last = snapshot;
       emit({ name: 'run.snapshot', payload: snapshot });
       board.snapshot(snapshot);
+      alerts.take(snapshot);
     };
     const lines = createLines();
     const { lockTimeoutMs } = plan.options;
@@ -96,7 +105,7 @@ export function createRunStarter(parts: WorkerParts, emit: (event: WorkerEvent) 
             survey,
             openSession,
             momentGone: pieces.momentGone,
-            log: createLog([recordLines(store, runId, onLine)], [secrets.source, secrets.target], parts.nowMs),
+            log,
             onSnapshot,
             onControl: (given) => (control = given),
           },
@@ -104,8 +113,10 @@ export function createRunStarter(parts: WorkerParts, emit: (event: WorkerEvent) 
         );
       } catch (error) {
         emit({ name: 'run.broken', payload: { runId, error: toErrorData(error) } });
+        alerts.broke(toErrorData(error));
       } finally {
         runs.delete(runId);
+        alerts.close();
         said.close();
         board.end(runId);
         await survey.close();
@@ -148,3 +159,9 @@ type Pieces = {
   readonly target: ReturnType<WorkerParts['openTarget']>;
   readonly momentGone: MomentGone | null;
 };
+
+const factsOf = ({ source, target }: Plan, runId: string): RunFacts => ({
+  runId,
+  source: `${source.server} \\ ${source.database}`,
+  container: target.container,
+});

@@ -40,6 +40,9 @@ export function serve(
       case 'token':
         tokens.take(message);
         return;
+      case 'alerts':
+        worker.setAlerts(message.alerts);
+        return;
       case 'stop': {
         const deadline = setTimeout(exit, message.deadlineMs);
         void worker

@@ -3,6 +3,7 @@ import type { SourceConfig, TargetAccount, TargetConfig } from '../../shared/con
 import type { Plan, RunOptions } from '../../shared/plan.ts';
 import type { SignIn } from '../../shared/sign-in.ts';
 import type { AzureDirectory } from './azure/directory.ts';
+import type { NotifierSettings } from './notify/notifier.ts';
 import type { TargetPort } from './ports/ports.ts';
 import type { Lines } from './run/bandwidth.ts';
 import type { OpenLane } from './run/lane-port.ts';
@@ -34,4 +35,6 @@ export type WorkerParts = {
   /** Opens the lanes of one run. */
   prepareLanes(plan: Plan, runId: string, secrets: LaneSecrets, lines: Lines): OpenLane;
   nowMs(): number;
+  /** How alerts are sent, where it is not as usual. */
+  readonly notifier?: Partial<NotifierSettings>;
 };

@@ -42,6 +42,7 @@ export const rooms = {
       'electron/worker/validate',
       'electron/worker/report',
       'electron/worker/azure',
+      'electron/worker/notify',
     ],
     node: true,
     packages: ['zod'],
@@ -101,6 +102,7 @@ export const rooms = {
     node: true,
     packages: ['@azure/core-rest-pipeline', 'zod'],
   },
+  'electron/worker/notify': { mayImport: ['shared'], node: true, packages: ['nodemailer'] },
   'electron/worker/report': { mayImport: ['shared', 'electron/worker/store'], node: false, packages: [] },
   'electron/worker/store': { mayImport: ['shared'], node: true, packages: ['better-sqlite3', 'zod'] },
 };
@@ -112,6 +114,7 @@ const homes = {
   'better-sqlite3': 'electron/worker/store',
   '@azure/storage-blob': 'electron/worker/target',
   '@azure/msal-node': 'electron/entra',
+  nodemailer: 'electron/worker/notify',
   electron: 'electron/main or electron/preload',
   react: 'renderer',
   zustand: 'renderer',

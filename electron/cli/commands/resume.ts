@@ -1,6 +1,7 @@
 // `tableferry resume`: continues a run after its last verified parts.
 import { isResumable } from '../../../shared/run.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { alertsOption, setAlerts } from '../alerts.ts';
 import { stateOption, type Command } from '../command.ts';
 import { existingStatePath } from '../paths.ts';
 import { runOutcome } from '../run-outcome.ts';
@@ -14,6 +15,7 @@ export const resumeCommand: Command = {
   positionals: [{ name: 'RUN', text: 'run id (default: the newest run that is not complete)', isRequired: false }],
   options: [
     stateOption,
+    alertsOption,
     {
       name: 'if-moment-gone',
       value: 'HOW',
@@ -33,6 +35,7 @@ point in time: unless --if-moment-gone says what to do, nothing is read and the 
   async run(args, shell) {
     const path = existingStatePath(args, shell.terminal);
     const worker = shell.openWorker(args);
+    setAlerts(args, shell, worker);
     const runId = args.at(0) ?? (await newestUnfinished(worker, path));
     const ifMomentGone = args.choice('if-moment-gone', ['fuzzy', 'restart'] as const) ?? ('ask' as const);
     const plan = await worker.call('run.plan', { runId });

@@ -1,4 +1,5 @@
 // `tableferry run`: carries out a plan.
+import { alertsOption, setAlerts } from '../alerts.ts';
 import { stateOption, type Command } from '../command.ts';
 import { readJsonFile, resolvePath } from '../files.ts';
 import { runOutcome } from '../run-outcome.ts';
@@ -9,8 +10,12 @@ export const runCommand: Command = {
   name: 'run',
   summary: 'Carry out a plan',
   positionals: [{ name: 'PLAN', text: 'a file made by "tableferry plan"', isRequired: true }],
-  options: [stateOption],
-  examples: ['tableferry run plan.json --state ./state', 'tableferry run plan.json --json > result.json'],
+  options: [stateOption, alertsOption],
+  examples: [
+    'tableferry run plan.json --state ./state',
+    'tableferry run plan.json --alerts alerts.json',
+    'tableferry run plan.json --json > result.json',
+  ],
   notes: [
     `Every part is read back from the storage and compared before its checkpoint moves. Ctrl-C stops and keeps the
 checkpoints; a second Ctrl-C, a kill or a power cut loses no more than the parts on their way. "tableferry resume"
@@ -19,6 +24,7 @@ continues after the last verified part.`,
   async run(args, shell) {
     const path = resolvePath(shell.terminal.cwd, args.at(0) ?? '');
     const worker = shell.openWorker(args);
+    setAlerts(args, shell, worker);
     const plan = await worker.call('plan.check', { plan: readJsonFile(path), path });
     const secrets = {
       source: readSourceSecret(shell.readSecret, plan.source),

@@ -2,6 +2,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import { formatBytes, formatCount, formatPlural } from '../../../shared/format.ts';
 import type { InputOf, Verdict } from '../../../shared/contract.ts';
+import { alertsOption, setAlerts } from '../alerts.ts';
 import type { Arguments } from '../arguments.ts';
 import { stateOption, targetOption, type Command, type Shell } from '../command.ts';
 import { readTargetFile } from '../connections.ts';
@@ -24,7 +25,11 @@ export const verifyCommand: Command = {
       isRequired: true,
     },
   ],
-  options: [{ ...targetOption, text: 'storage container, for a manifest (a run id knows its own)' }, stateOption],
+  options: [
+    { ...targetOption, text: 'storage container, for a manifest (a run id knows its own)' },
+    stateOption,
+    alertsOption,
+  ],
   examples: [
     'tableferry verify 20260307T140512Z-9f2c4e1a --state ./state',
     'tableferry verify manifest.json --target target.json',
@@ -32,6 +37,7 @@ export const verifyCommand: Command = {
   notes: ['Size, MD5 and row count of each part are compared; the source is not asked.'],
   async run(args, shell) {
     const worker = shell.openWorker(args);
+    setAlerts(args, shell, worker);
     const request = await requestOf(args, shell, worker);
     const line = createLiveLine(shell.terminal, shell.isJson, () => performance.now());
     worker.onEvent((event) => {

@@ -1,6 +1,7 @@
 // What the main process answers: one handler for each of its methods, and nothing more.
 import type { BrowserWindow } from 'electron';
 import { toolVersion } from '../../../shared/version.ts';
+import type { AlertBook } from '../alerts.ts';
 import type { ConnectionBook } from '../connections.ts';
 import type { MainHandlers } from '../ipc.ts';
 import { runtimeName } from '../runtime.ts';
@@ -13,6 +14,7 @@ import type { StartOptions } from '../start-options.ts';
 import type { ThemeWatch } from '../theme.ts';
 import type { WorkerHost } from '../worker-host.ts';
 import { accountHandlers, type AccountParts } from './account.ts';
+import { alertHandlers } from './alerts.ts';
 import { desktopHandlers } from './desktop.ts';
 import { fileHandlers } from './files.ts';
 
@@ -23,6 +25,9 @@ export type MainParts = {
   readonly stateFolder: string;
   readonly settings: SettingsBook;
   readonly connections: ConnectionBook;
+  readonly alerts: AlertBook;
+  /** Tells the worker who is told what from now on. */
+  readonly tellAlerts: () => Promise<void>;
   readonly vault: Vault;
   readonly theme: ThemeWatch;
   readonly sample: Sample;
@@ -34,6 +39,7 @@ export const createHandlers = (parts: MainParts): MainHandlers => ({
   ...fileHandlers(parts.window, [parts.stateFolder, parts.userData]),
   ...desktopHandlers(parts.window),
   ...accountHandlers(parts.account),
+  ...alertHandlers(parts.alerts, parts.tellAlerts),
   'app.info': async () => ({
     version: toolVersion,
     platform: `${process.platform} ${process.arch}`,
@@ -50,6 +56,7 @@ export const createHandlers = (parts: MainParts): MainHandlers => ({
   async 'settings.set'(change) {
     const settings = parts.settings.set(change);
     parts.theme.apply(settings.theme);
+    await parts.tellAlerts();
     return settings;
   },
   'secret.put': async ({ value }) => ({ handle: parts.vault.put(value) }),

@@ -3,6 +3,7 @@ import type { Handlers as HandlersOf, WorkerEvent, WorkerMethod } from '../../..
 import type { SourceConfig } from '../../../shared/connection.ts';
 import type { SourceSession } from '../source/session.ts';
 import type { DashboardDesk } from '../dashboard/dashboard-desk.ts';
+import type { Notifier } from '../notify/notifier.ts';
 import type { RunDesk } from '../run-desk.ts';
 import type { WorkerParts } from '../worker-parts.ts';
 
@@ -18,6 +19,7 @@ export type Worker = {
   readonly emit: (event: WorkerEvent) => void;
   /** The state folder. */
   readonly statePath: string;
+  readonly notifier: Notifier;
 };
 
 /** A connection for as long as `work` takes. */

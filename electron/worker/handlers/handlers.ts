@@ -2,6 +2,7 @@
 import { azureHandlers } from './azure.ts';
 import type { Handlers, Worker } from './call.ts';
 import { dashboardHandlers } from './dashboard.ts';
+import { alertHandlers } from './alert.ts';
 import { planHandlers } from './plan.ts';
 import { runHandlers } from './run.ts';
 import { sourceHandlers } from './source.ts';
@@ -14,4 +15,5 @@ export const createHandlers = (worker: Worker): Handlers => ({
   ...planHandlers(worker),
   ...runHandlers(worker),
   ...dashboardHandlers(worker),
+  ...alertHandlers(worker),
 });

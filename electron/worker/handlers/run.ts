@@ -1,5 +1,8 @@
 // The answers about runs.
 import type { TargetConfig } from '../../../shared/connection.ts';
+import type { VerifyProgress } from '../../../shared/contract.ts';
+import type { Manifest } from '../../../shared/manifest.ts';
+import type { RunFacts } from '../notify/alert.ts';
 import { checkPlan } from '../plan/check-plan.ts';
 import { reportPage } from '../report/report-page.ts';
 import { namesOfRun } from '../run/run-names.ts';
@@ -9,7 +12,7 @@ import type { HandlersFor, Worker } from './call.ts';
 
 type VerifyInput = Parameters<HandlersFor<'run'>['run.verify']>[0];
 
-export const runHandlers = ({ parts, desk, emit }: Worker): HandlersFor<'run'> => ({
+export const runHandlers = ({ parts, desk, emit, notifier }: Worker): HandlersFor<'run'> => ({
   'run.start': async ({ plan, path, secrets }, { signal }) => ({
     runId: await desk.start(checkPlan(plan, path), secrets, signal),
   }),
@@ -42,7 +45,10 @@ export const runHandlers = ({ parts, desk, emit }: Worker): HandlersFor<'run'> =
     try {
       const manifest =
         input.by === 'document' ? checkManifest(input.document, input.path) : await readManifest(target, blob, signal);
-      return await verifyRun(manifest, target, (payload) => emit({ name: 'verify.progress', payload }), signal);
+      const onProgress = (payload: VerifyProgress): void => emit({ name: 'verify.progress', payload });
+      const verdict = await verifyRun(manifest, target, onProgress, signal);
+      notifier.tellVerdict(factsOf(manifest, config), verdict);
+      return verdict;
     } finally {
       await target.close();
     }
@@ -63,3 +69,9 @@ function whereIs(input: VerifyInput, desk: RunDesk): { readonly config: TargetCo
       return { config: input.target, blob: input.path };
   }
 }
+
+const factsOf = (manifest: Manifest, { container }: TargetConfig): RunFacts => ({
+  runId: manifest.runId,
+  source: `${manifest.server.name} \\ ${manifest.database}`,
+  container,
+});

@@ -1,6 +1,7 @@
 // A terminal that keeps what is printed, and a worker that answers from a list.
 import type { Terminal } from '../../../electron/cli/terminal.ts';
 import type { WorkerClient } from '../../../electron/cli/worker-client.ts';
+import type { Alerts } from '../../../shared/alerts.ts';
 import type { Method, WorkerEvent } from '../../../shared/contract.ts';
 import type { RunSnapshot, RunState, TableSnapshot } from '../../../shared/run.ts';
 
@@ -49,6 +50,7 @@ export function createFakeWorker(answers: Partial<Record<Method, FakeAnswer>>) {
     for (const listener of listeners) listener(event);
   };
   let closed = 0;
+  const alerts: Alerts[] = [];
   const worker: WorkerClient = {
     async call(method, input, signal = new AbortController().signal) {
       calls.push({ method, input });
@@ -63,11 +65,12 @@ export function createFakeWorker(answers: Partial<Record<Method, FakeAnswer>>) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    setAlerts: (given) => void alerts.push(given),
     async close() {
       closed += 1;
     },
   };
-  return { worker, calls, emit, closed: () => closed };
+  return { worker, calls, alerts, emit, closed: () => closed };
 }
 
 export const tableSnapshot = (more: Partial<TableSnapshot> = {}): TableSnapshot => ({

@@ -42,6 +42,10 @@ function openDoor() {
       'account.signOut': notUsed,
       'account.needed': notUsed,
       'account.giveUp': notUsed,
+      'alert.list': notUsed,
+      'alert.setRules': notUsed,
+      'alert.saveChannel': notUsed,
+      'alert.removeChannel': notUsed,
     },
     callWorker: async (method, input) => {
       asked.push([method, input]);

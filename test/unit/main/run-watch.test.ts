@@ -1,7 +1,8 @@
 // What the desktop shows of the runs.
 import { expect, test } from 'vitest';
-import { watchRuns } from '../../../electron/main/run-watch.ts';
+import { describeAlert, watchRuns } from '../../../electron/main/run-watch.ts';
 import type { RunSnapshot, RunState } from '../../../shared/run.ts';
+import { message } from '../../fakes/alerts.ts';
 
 const running: RunState = { kind: 'running' };
 
@@ -46,7 +47,8 @@ test('a run shows its part of the rows and keeps the computer awake until it end
   expect([progress.at(-1), isAwake(), watch.activeRuns()]).toEqual([0.25, true, 1]);
   watch.take(snapshot({ kind: 'completed', skippedRows: 0 }, { rows: 1000 }));
   expect([progress.at(-1), isAwake(), watch.activeRuns()]).toEqual([-1, false, 0]);
-  expect(notices).toEqual(['Run complete: 0 tables, 1,000 rows verified.']);
+  // The end is told by the worker, as an alert.
+  expect(notices).toEqual([]);
 });
 
 test('a run without an estimate shows that it is busy, one with a wrong one never looks done', () => {
@@ -61,7 +63,7 @@ test('settings are respected', () => {
   const { watch, notices, isAwake } = startWatch({ keepAwake: false, notifyAtEnd: false });
   watch.take(snapshot(running));
   expect(isAwake()).toBe(false);
-  watch.take(snapshot({ kind: 'stopped', reason: 'user' }));
+  watch.forget();
   expect(notices).toEqual([]);
 });
 
@@ -69,30 +71,6 @@ test('a run of another process is none of ours', () => {
   const { watch } = startWatch();
   watch.take(snapshot(running, { isElsewhere: true }));
   expect(watch.activeRuns()).toBe(0);
-});
-
-test('a run that ended before it was seen running is not announced', () => {
-  const { watch, notices } = startWatch();
-  watch.take(snapshot({ kind: 'stopped', reason: 'crash' }));
-  expect(notices).toEqual([]);
-});
-
-test('each end is told in words', () => {
-  const { watch, notices } = startWatch();
-  const ends: RunState[] = [
-    { kind: 'completed', skippedRows: 3 },
-    { kind: 'stopped', reason: 'user' },
-    { kind: 'failed', error: { code: 'DISK_FULL', context: { path: '/state' } } },
-  ];
-  for (const end of ends) {
-    watch.take(snapshot(running));
-    watch.take(snapshot(end));
-  }
-  expect(notices).toEqual([
-    'Run complete, with rows set aside: 0 tables, 250 rows verified, 3 set aside.',
-    'Run stopped: 0 tables, 250 rows verified; resume continues from there.',
-    'Run not complete: The disk that holds /state is full. Free some space and resume: everything verified so far is kept.',
-  ]);
 });
 
 test('a dead worker takes its runs with it', () => {
@@ -103,4 +81,10 @@ test('a dead worker takes its runs with it', () => {
   expect(notices.join()).toMatch(/^Run interrupted/);
   watch.forget();
   expect(notices).toHaveLength(1);
+});
+
+test('an alert is shown as its text and what to do', () => {
+  const said = { text: 'No row has moved.', advice: 'Look at the server.' };
+  expect(describeAlert({ ...message, ...said })).toBe('No row has moved. Look at the server.');
+  expect(describeAlert({ ...message, ...said, advice: '' })).toBe('No row has moved.');
 });

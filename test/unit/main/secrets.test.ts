@@ -63,6 +63,12 @@ test('every field of the contract that carries a secret is filled in', async () 
   });
 });
 
+test('a secret of any name in the list of secrets is filled in', async () => {
+  const vault = createVault(null);
+  const swapped = await swapSecrets({ secrets: { url: vault.put('https://x'), key: '' } }, vault.lookUp);
+  expect(swapped).toEqual({ secrets: { url: 'https://x', key: '' } });
+});
+
 test('an empty secret passes, one in clear does not and is not repeated', async () => {
   const { lookUp } = createVault(null);
   expect(await swapSecrets({ password: '' }, lookUp)).toEqual({ password: '' });

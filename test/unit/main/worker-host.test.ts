@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startWorkerHost, type WorkerState } from '../../../electron/main/worker-host.ts';
 import type { WorkerListeners } from '../../../electron/main/worker-process.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { defaultAlertRules } from '../../../shared/alerts.ts';
 import type { DownMessage, UpMessage } from '../../../shared/protocol.ts';
 import type { TokenRequest } from '../../../shared/sign-in.ts';
 
@@ -61,6 +62,21 @@ const names = (states: readonly WorkerState[]): string[] => states.map(({ state 
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
+
+test('every life of the worker is told of the alerts, before the calls that waited for it', async () => {
+  const { host, current } = startHost();
+  const alerts = { rules: defaultAlertRules, channels: [], isOnDesktop: true };
+  void host.call('run.list', {}, never);
+  host.setAlerts(alerts);
+  expect(current().sent).toEqual([]);
+  current().say({ kind: 'ready' });
+  expect(current().sent.map(({ kind }) => kind)).toEqual(['alerts', 'request']);
+  current().die('code 1');
+  current().say({ kind: 'ready' });
+  expect(current().sent).toEqual([{ kind: 'alerts', alerts }]);
+  host.setAlerts({ ...alerts, isOnDesktop: false });
+  expect(current().sent).toHaveLength(2);
+});
 
 test('a call made while the worker starts is sent once it is ready', async () => {
   const { host, current } = startHost();

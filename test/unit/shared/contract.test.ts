@@ -53,6 +53,7 @@ test('the surface of the product changes on purpose only', () => {
     'dashboard.start worker',
     'dashboard.stop worker',
     'dashboard.state worker',
+    'alert.test worker',
     'app.info main',
     'settings.get main',
     'settings.set main',
@@ -76,6 +77,10 @@ test('the surface of the product changes on purpose only', () => {
     'account.signOut main',
     'account.needed main',
     'account.giveUp main',
+    'alert.list main',
+    'alert.setRules main',
+    'alert.saveChannel main',
+    'alert.removeChannel main',
   ]);
 });
 
