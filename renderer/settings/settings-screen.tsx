@@ -1,10 +1,11 @@
-// The settings screen: theme, where runs are kept, what happens while a run works, saved connections, and the program.
+// The settings screen: theme, where runs are kept, what happens while a run works, alerts, saved connections, and the program.
 import { Checkbox, makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-components';
 import { settingsSchema } from '../../shared/settings.ts';
 import { useFrom } from '../stores/stores.tsx';
 import { text } from '../text/text.ts';
 import { Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
+import { AlertsSection } from './alerts-section.tsx';
 import { SavedConnections } from './saved-connections.tsx';
 import { SettingsSection } from './settings-section.tsx';
 import { StateFolder } from './state-folder.tsx';
@@ -36,6 +37,7 @@ export function SettingsScreen() {
         <ThemeChoice />
         <StateFolder />
         <WhileRunning />
+        <AlertsSection />
         <SavedConnections />
         <About />
       </div>
@@ -69,17 +71,12 @@ function ThemeChoice() {
 
 function WhileRunning() {
   const styles = useStyles();
-  const { notifyAtEnd, keepAwake } = useFrom('app', (state) => state.settings);
+  const keepAwake = useFrom('app', (state) => state.settings.keepAwake);
   const change = useFrom('app', (state) => state.changeSettings);
   return (
     <SettingsSection title={words.runs.title}>
       {() => (
         <div className={styles.controls}>
-          <Checkbox
-            label={words.runs.notify}
-            checked={notifyAtEnd}
-            onChange={(_event, { checked }) => void change({ notifyAtEnd: checked === true })}
-          />
           <Checkbox
             label={words.runs.awake}
             checked={keepAwake}

@@ -3,6 +3,7 @@ import { createContext, useContext, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Api } from '../api.ts';
+import { createAlertsStore, type AlertsState } from './alerts-store.ts';
 import { createAppStore, type AppState } from './app-store.ts';
 import { createCheckStore, type CheckState } from './check-store.ts';
 import { createMomentsStore, type MomentsState } from './moments-store.ts';
@@ -33,6 +34,7 @@ type States = {
   readonly opened: PlanState;
   readonly runs: RunsState;
   readonly saved: SavedState;
+  readonly alerts: AlertsState;
 };
 type StoreSet = { readonly [Name in keyof States]: StoreApi<States[Name]> };
 export type Stores = StoreSet & {
@@ -57,6 +59,7 @@ export const createStores = (api: Api, purpose: 'work' | 'look' = 'work'): Store
   opened: createPlanStore(api, 'opened'),
   runs: createRunsStore(api),
   saved: createSavedStore(api),
+  alerts: createAlertsStore(api),
 });
 
 const StoresContext = createContext<Stores | null>(null);

@@ -19,7 +19,6 @@ export const settingsText = {
   },
   runs: {
     title: 'While a run works',
-    notify: 'Tell me when a run ends',
     awake: 'Keep this computer awake',
   },
   connections: {

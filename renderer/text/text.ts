@@ -1,4 +1,5 @@
 // Every English text of the window, by screen. A translation is another object of this shape.
+import { alertsText } from './alerts.ts';
 import { checkText } from './check.ts';
 import { checksText } from './checks.ts';
 import { dashboardText } from './dashboard.ts';
@@ -30,5 +31,6 @@ export const text = {
   result: resultText,
   history: historyText,
   settings: settingsText,
+  alerts: alertsText,
   dashboard: dashboardText,
 } as const;

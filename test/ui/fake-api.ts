@@ -1,5 +1,6 @@
 // An API for component tests: answers what the test says, remembers what was asked, and sends events by hand.
 import type { Api } from '../../renderer/api.ts';
+import { defaultAlertRules } from '../../shared/alerts.ts';
 import type { AppEvent, InputOf, Method, OutputOf } from '../../shared/contract.ts';
 import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import { defaultSettings } from '../../shared/settings.ts';
@@ -30,6 +31,7 @@ const standard: Answers = {
   'settings.get': () => defaultSettings,
   'settings.set': (changes) => ({ ...defaultSettings, ...changes }),
   'connection.list': () => ({ connections: [] }),
+  'alert.list': () => ({ rules: defaultAlertRules, channels: [] }),
   'run.list': () => ({ runs: [] }),
   'secret.put': () => ({ handle: 'secret:1' }),
   'clipboard.write': () => ({}),
