@@ -11,6 +11,7 @@ import { createElsewhere, inUse, isInUse } from './elsewhere.ts';
 import { createLog } from './log.ts';
 import { createNoticeBoard } from './notice-board.ts';
 import type { Notifier } from './notify/notifier.ts';
+import { tellInterrupted } from './run-facts.ts';
 import { createRunStarter, recordLines, type Held } from './run-starter.ts';
 import { createSummaries } from './run-summaries.ts';
 import { buildReport } from './report/build-report.ts';
@@ -65,7 +66,7 @@ export function createRunDesk(
   let opened: Opened | null = null;
   const starter = createRunStarter(parts, emit, notifier);
   const elsewhere = createElsewhere(statePath, emit, (runId) => snapshotOf(runId)(open()));
-  const open = (): Opened => (opened ??= openFolder(parts, statePath, program));
+  const open = (): Opened => (opened ??= openFolder(parts, statePath, program, notifier));
   /** From the store, or from the notice of the process that holds it. */
   const here = <T>(own: (held: Opened) => T, other: (notice: Notice) => T): T => {
     let held: Opened;
@@ -191,8 +192,10 @@ export function createRunDesk(
   };
 }
 
-function openFolder(parts: WorkerParts, folder: string, program: Program): Opened {
+function openFolder(parts: WorkerParts, folder: string, program: Program, notifier: Notifier): Opened {
+  const openedMs = parts.nowMs();
   const store = parts.openStore(folder);
+  tellInterrupted(store, openedMs, notifier);
   const summaries = createSummaries(store);
   const onTrouble = (error: unknown): void => {
     const text = `Other processes cannot see the runs of this folder: ${String(error)}`;

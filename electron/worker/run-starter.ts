@@ -8,13 +8,13 @@ import { createLiveLines } from './live-lines.ts';
 import { createLines } from './run/bandwidth.ts';
 import { createLog, type LogSink } from './log.ts';
 import type { NoticeBoard } from './notice-board.ts';
-import type { RunFacts } from './notify/alert.ts';
 import type { Notifier } from './notify/notifier.ts';
 import { toErrorData } from './run/retry.ts';
 import { settleMoment } from './run/point-in-time/resume-moment.ts';
 import type { MomentGone, RunControl } from './run/run-context.ts';
 import { applicationNameOf, namesOfRun } from './run/run-names.ts';
 import { runPlan } from './run/run-plan.ts';
+import { factsOf } from './run-facts.ts';
 import { createSourceCheck } from './source-check.ts';
 import { createRangeSurvey } from './survey-ranges.ts';
 import type { Store } from './store/store.ts';
@@ -159,9 +159,3 @@ type Pieces = {
   readonly target: ReturnType<WorkerParts['openTarget']>;
   readonly momentGone: MomentGone | null;
 };
-
-const factsOf = ({ source, target }: Plan, runId: string): RunFacts => ({
-  runId,
-  source: `${source.server} \\ ${source.database}`,
-  container: target.container,
-});

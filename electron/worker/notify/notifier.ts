@@ -9,7 +9,7 @@ import { blankMemory, judge } from './judge.ts';
 import { createOutbox, defaultLimits, sendWithin, type Outbox, type OutboxLimits } from './outbox.ts';
 import { createRedactor } from './redact.ts';
 import { sendAlert, type Send } from './send.ts';
-import { sayAlert, sayBroken, sayVerdict } from './words.ts';
+import { sayAlert, sayBroken, sayInterrupted, sayVerdict } from './words.ts';
 
 type Log = (level: 'warning', text: string) => void;
 
@@ -28,6 +28,8 @@ export type Notifier = {
   watch(facts: RunFacts, log: Log): AlertWatch;
   /** A finished run was verified again: told when it differs. */
   tellVerdict(facts: RunFacts, verdict: Verdict): void;
+  /** The process of a run ended without a word, and its state folder is opened again. */
+  tellInterrupted(facts: RunFacts): void;
   /** Sends a test message, once. Throws ALERT_ADDRESS_REFUSED, ALERT_REFUSED, ALERT_NOT_SENT. */
   test(open: OpenChannel, signal: AbortSignal): Promise<void>;
   /** Sends what waits and resolves when it is gone or given up. */
@@ -68,6 +70,8 @@ export function createNotifier(
   const logs = new Map<string, Log>();
   let alerts: Alerts | null = null;
   let routes: readonly Route[] = [];
+  /** Told as soon as it is known whom to tell. */
+  let untold: readonly RunFacts[] = [];
   let isBroken = false;
   /** Telling about a run must never harm it: what fails here is told once, and the run goes on. */
   const harmless = (work: () => void): void => {
@@ -98,9 +102,24 @@ export function createNotifier(
     });
     return { open, key, outbox };
   };
-  const tell = (message: AlertMessage): void => {
+  const post = (message: AlertMessage): void => {
     for (const { outbox } of routes) outbox.add(message);
+  };
+  const tell = (message: AlertMessage): void => {
+    post(message);
     if (alerts?.isOnDesktop === true) emit({ name: 'alert.raised', payload: message });
+  };
+  /** Not on the desktop: whoever opens the folder sees it, and a worker that dies is told there by main. */
+  const tellUntold = (): void => {
+    if (alerts?.rules.runFinished === true)
+      for (const facts of untold) {
+        const message = collapse.take(
+          sayAlert(facts, 'runFinished', clock.nowMs(), sayInterrupted(facts)),
+          clock.nowMs(),
+        );
+        if (message !== null) post(message);
+      }
+    if (alerts !== null) untold = [];
   };
   const take = (alert: Alert): void => {
     const message = collapse.take(alert, clock.nowMs());
@@ -122,6 +141,7 @@ export function createNotifier(
       for (const route of routes) if (!keyed.some(({ key }) => key === route.key)) void route.outbox.close(graceMs);
       routes = keyed.map(({ open, key }) => kept.get(key) ?? openRoute(open, key));
       alerts = next;
+      harmless(tellUntold);
     },
     watch(facts, log) {
       let memory = blankMemory;
@@ -150,6 +170,10 @@ export function createNotifier(
     tellVerdict(facts, verdict) {
       if (verdict.verified || alerts?.rules.verifyFailed !== true) return;
       harmless(() => take(sayAlert(facts, 'verifyFailed', clock.nowMs(), sayVerdict(verdict))));
+    },
+    tellInterrupted(facts) {
+      untold = [...untold, facts];
+      harmless(tellUntold);
     },
     async test(open, signal) {
       const { name } = open.channel;

@@ -123,6 +123,13 @@ export const sayStalled = (minutes: number, table: string | null): Said => ({
     'Look for blocking on the server, for the network and for the storage. Stopping the run keeps its checkpoints.',
 });
 
+export const sayInterrupted = ({ runId }: RunFacts): Said => ({
+  level: 'error',
+  title: 'Run interrupted',
+  text: 'Its process ended without a word: killed, crashed, or the computer went down. It does not go on by itself.',
+  advice: resume(runId),
+});
+
 export const sayMoves = (stalledMs: number): Said => ({
   level: 'info',
   title: 'Run moves again',
