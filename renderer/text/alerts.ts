@@ -30,7 +30,7 @@ export const alertsText = {
     mailTo: (host: string, first: string, more: number) =>
       `${host}, to ${first}${more === 0 ? '' : ` and ${String(more)} more`}`,
     kept: 'Address kept, not shown',
-    notKept: 'Not used: its secret has to be typed again',
+    notKept: 'Secret missing: not used',
     add: 'Add channel',
     test: 'Test',
     testNamed: (name: string) => `Send a test message to ${name}`,

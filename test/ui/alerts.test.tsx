@@ -1,5 +1,5 @@
 // The alerts of the settings: rules, channels with their tests, and the form of a channel.
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { alertChannelSchema, defaultAlertRules } from '../../shared/alerts.ts';
 import type { SavedAlerts, SavedChannel } from '../../shared/contract.ts';
@@ -170,7 +170,7 @@ test('a test says that the message was taken, or why not', async () => {
 
 test('a channel whose secret is gone says so, is changed, and is removed at the second click', async () => {
   await showApp({ name: 'settings' }, keeping(mail));
-  await expect.element(page.getByRole('cell', { name: 'Not used: its secret has to be typed again' })).toBeVisible();
+  await expect.element(page.getByRole('cell', { name: 'Secret missing: not used' })).toBeVisible();
   await page.getByRole('button', { name: 'Change the channel mail' }).click();
   await expect.element(field('To')).toHaveValue('dba@example.com, ops@example.com');
   await secretField('Password').fill('S3cret-mail');
@@ -179,6 +179,24 @@ test('a channel whose secret is gone says so, is changed, and is removed at the 
   await page.getByRole('button', { name: 'Remove the channel mail' }).click();
   await page.getByRole('button', { name: 'Yes, remove the channel mail' }).click();
   await expect.element(page.getByText('Nobody but this desktop is told.')).toBeVisible();
+});
+
+test('at 200 % zoom nothing scrolls sideways and every button of a channel can be reached', async () => {
+  await page.viewport(640, 400);
+  onTestFinished(() => page.viewport(1280, 800));
+  await showApp({ name: 'settings' }, keeping(teams, mail), ({ alerts }) => {
+    alerts.getState().open(null);
+    alerts.getState().type({ kind: 'smtp', user: 'etl', isTried: true });
+  });
+  await page.getByRole('checkbox', { name: 'A run is slower than' }).click();
+  const remove = page.getByRole('button', { name: 'Remove the channel mail' });
+  await expect.element(remove).toBeVisible();
+  for (const element of [remove, page.getByRole('button', { name: 'Choose file' }), field('Port')])
+    expect(element.element().getBoundingClientRect().right).toBeLessThanOrEqual(640);
+  const wide = [...document.querySelectorAll('main, main *')]
+    .filter((element) => !element.matches('input') && ['auto', 'scroll'].includes(getComputedStyle(element).overflowX))
+    .filter((element) => element.scrollWidth > element.clientWidth);
+  expect(wide.map((element) => element.outerHTML.slice(0, 120))).toEqual([]);
 });
 
 test.each(['light', 'dark', 'highContrast'] as const)('axe finds nothing in %s, with a form open', async (theme) => {

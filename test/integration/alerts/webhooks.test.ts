@@ -4,12 +4,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { liveParts } from '../../../electron/worker/live-parts.ts';
 import { openLocalWorker, type LocalWorker } from '../../../electron/worker/local-client.ts';
 import { defaultLimits } from '../../../electron/worker/notify/outbox.ts';
 import type { OpenChannel } from '../../../shared/alerts.ts';
 import { makeCertificate, type Certificate } from '../../double/wire/certificate.ts';
+import { startConnectProxy } from '../../faults/connect-proxy.ts';
 import { startReceiver, type Answer, type Receiver } from './receiver.ts';
 
 const closers: (() => Promise<void> | void)[] = [];
@@ -157,4 +158,24 @@ test('a signing key that can be guessed is not used', async () => {
   const weak = { ...webhook(receiver.url), secrets: { url: receiver.url, key: 'short' } };
   await expect(openWorker().call('alert.test', weak)).rejects.toMatchObject({ code: 'ALERT_REFUSED' });
   expect(receiver.received).toEqual([]);
+});
+
+test('the proxy of the environment is used for https, and not for receivers on this computer', async () => {
+  const certificate = await makeCertificate(['hooks.test']);
+  const receiver = await open(200, certificate);
+  const proxy = await startConnectProxy(Number(new URL(receiver.url).port));
+  closers.push(() => proxy.close());
+  const folder = mkdtempSync(join(tmpdir(), 'tableferry-proxy-'));
+  closers.push(() => rmSync(folder, { recursive: true }));
+  const caFile = join(folder, 'ca.pem');
+  writeFileSync(caFile, certificate.cert);
+  vi.stubEnv('HTTPS_PROXY', proxy.url);
+  vi.stubEnv('NO_PROXY', '');
+  closers.push(() => void vi.unstubAllEnvs());
+  const worker = openWorker();
+  await worker.call('alert.test', webhook('https://hooks.test/hook', caFile));
+  expect([proxy.tunnels, receiver.received.length]).toEqual([['hooks.test:443'], 1]);
+  const plain = await open();
+  await worker.call('alert.test', teams(plain.url));
+  expect(proxy.tunnels).toHaveLength(1);
 });
