@@ -141,6 +141,8 @@ export const runOptionsSchema = z.strictObject({
   governor: z.enum(['off', 'on']),
   /** When the run works in full, gently or not at all; null = always in full. */
   calendar: speedCalendarSchema.nullable(),
+  /** A Delta Lake log for each table, so that its folder opens as a table; Parquet only. */
+  deltaLog: z.boolean().optional(),
 });
 export type RunOptions = z.infer<typeof runOptionsSchema>;
 

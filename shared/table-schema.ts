@@ -68,7 +68,10 @@ export const tableSchemaSchema = z.strictObject({
   /** Of the table itself, its unexported columns included; null for a query and where the plan does not tell. */
   keys: declaredTableSchema.shape.keys.nullable(),
   checks: declaredTableSchema.shape.checks,
-  /** `log` names the table's Delta log; otherwise `note` says why there is none. */
-  delta: z.strictObject({ log: z.string().nullable(), note: z.string() }),
+  /**
+   * `log`: where in `location.folder` the table's Delta log begins, and in `notes` which columns Delta shows as another
+   * type; null = there is none, and why.
+   */
+  delta: z.strictObject({ log: z.string().nullable(), notes: z.array(z.string()) }),
 });
 export type TableSchema = z.infer<typeof tableSchemaSchema>;

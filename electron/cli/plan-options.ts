@@ -42,6 +42,9 @@ export function readOptions(args: Arguments): Partial<RunOptions> {
       detail: `--compression ${compression} does not go with ${format}, which takes ${fitting}`,
     });
   }
+  const deltaLog = args.has('delta-log');
+  if (deltaLog && format !== 'parquet')
+    throw new AppError('USAGE', { detail: `--delta-log goes with Parquet files, not with ${format}` });
   const size = (name: string, min: number, max: number): number | undefined => {
     const text = args.text(name);
     if (text === undefined) return undefined;
@@ -65,6 +68,7 @@ export function readOptions(args: Arguments): Partial<RunOptions> {
       heaps: args.choice('heaps', ['one-stream', 'physloc'] as const) === 'physloc' ? 'physloc' : undefined,
       verify: args.choice('verify', ['full', 'footer'] as const),
       tier: args.choice('tier', ['Hot', 'Cool', 'Cold'] as const),
+      deltaLog: deltaLog ? true : undefined,
     }).filter(([, value]) => value !== undefined),
   );
 }

@@ -14,7 +14,7 @@ export type OptionsState = {
   /** Why what was typed cannot be used; a step with any cannot be left. */
   readonly problems: ReadonlyMap<TypedOption, string>;
   change(changes: Partial<RunOptions>): void;
-  /** A compression that the new format does not take gives way to the format's own. */
+  /** A compression that the new format does not take gives way to the format's own; a Delta log goes with Parquet only. */
   chooseFormat(format: Format): void;
   /** Null = nothing typed: the default. */
   type(option: TypedOption, text: string | null): void;
@@ -33,7 +33,9 @@ export function createOptionsStore(): StoreApi<OptionsState> {
         const fitting = compressionsOf[format];
         const { compression } = effectiveOptions(options);
         const fits = options.compression !== undefined && fitting.includes(compression);
-        return { options: { ...options, format, compression: fits ? compression : (fitting[0] ?? 'none') } };
+        const { deltaLog, ...others } = options;
+        const kept = format === 'parquet' && deltaLog !== undefined ? { deltaLog } : {};
+        return { options: { ...others, ...kept, format, compression: fits ? compression : (fitting[0] ?? 'none') } };
       }),
     type: (option, text) =>
       set((state) => {

@@ -127,6 +127,15 @@ export const optionsText = {
       Cold: 'Cheapest to keep, dearest to read; a charge for deletion within 90 days. Full verification reads every part once.',
     },
   },
+  delta: {
+    title: 'Delta Lake',
+    label: 'Write a Delta log for each table',
+    consequence: {
+      on: 'Fabric, Databricks and Spark open the folder of each table as a Delta table; the plan says which columns they show as another type.',
+      off: 'The folders hold Parquet files alone, with their schema and scripts to open them.',
+      notParquet: 'A Delta log goes with Parquet files only.',
+    },
+  },
   datetime2: {
     title: 'datetime2(7) and datetimeoffset(7)',
     names: { auto: 'Automatic', nanos: 'Nanoseconds', text: 'Text' },

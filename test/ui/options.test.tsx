@@ -143,3 +143,17 @@ test.each(['light', 'dark', 'highContrast'] as const)('axe finds nothing in %s',
   await userEvent.keyboard('{Enter}');
   await assertNoViolations(theme);
 });
+
+test('a Delta log can be asked for where the files are Parquet, and goes away with them', async () => {
+  const { stores } = await show();
+  await page.getByRole('button', { name: 'More' }).click();
+  const box = page.getByRole('checkbox', { name: 'Write a Delta log for each table' });
+  await expect.element(box).not.toBeChecked();
+  await box.click();
+  await expect.element(page.getByText(/open the folder of each table as a Delta table/)).toBeVisible();
+  expect(draftRequest(stores).options.deltaLog).toBe(true);
+  await page.getByRole('radio', { name: 'CSV' }).click();
+  await expect.element(box).toBeDisabled();
+  await expect.element(page.getByText('A Delta log goes with Parquet files only.')).toBeVisible();
+  expect(draftRequest(stores).options.deltaLog).toBeUndefined();
+});

@@ -55,6 +55,7 @@ const options: readonly Option[] = [
   },
   { name: 'verify', value: 'HOW', text: 'full (default): download each part again; footer: read only its end' },
   { name: 'tier', value: 'TIER', text: "access tier Hot, Cool or Cold (default: the account's)" },
+  { name: 'delta-log', value: null, text: 'write a Delta Lake log for each table (Parquet only)' },
   {
     name: 'path',
     value: 'TEMPLATE',

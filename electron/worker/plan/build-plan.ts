@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Catalog, CatalogColumn, CatalogTable } from '../../../shared/catalog.ts';
 import type { SourceConfig, TargetConfig } from '../../../shared/connection.ts';
+import { AppError } from '../../../shared/errors.ts';
 import type { Selection } from '../../../shared/contract.ts';
 import { noPointInTime, type MomentWish, type PointInTime } from '../../../shared/point-in-time.ts';
 import type { Plan, PlanTable, RunOptions } from '../../../shared/plan.ts';
@@ -17,6 +18,7 @@ import { countRows, countRowsWithin } from './count-rows.ts';
 import type { Datetime2Choice } from './date-range-probe.ts';
 import { rowWidthOf, sizeRows } from './estimate.ts';
 import { pickTables } from './pick-tables.ts';
+import { noteDelta } from './note-delta.ts';
 import { hashPlan } from './plan-hash.ts';
 import { planReading, type Reading } from './plan-reading.ts';
 import { consistencySentence, decideMoment } from './point-in-time/decide-moment.ts';
@@ -57,6 +59,8 @@ const countLimitMs = 20_000;
  * whatever the source throws.
  */
 export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: AbortSignal): Promise<Plan> {
+  if (request.options.deltaLog === true && request.options.format !== 'parquet')
+    throw new AppError('USAGE', { detail: `a Delta log goes with Parquet files, not with ${request.options.format}` });
   const asked = pickTables(tools.catalog.tables, request.selection);
   const { preflight: decided } = request;
   const preflight = decided === null ? null : acceptPreflight(decided, asked, request.source.database);
@@ -78,10 +82,15 @@ export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: 
       tables.push(await planTable(`t${String(tables.length)}`, reading, table, request, tools, signal));
     }
   }
-  checkNames(request, tables);
+  const names = checkNames(request, tables);
   const pointInTime = await momentOf(request, tables, tools, signal);
   const cutTables = tables.map((table, i) =>
-    bucketHeap(table, picked[i]?.table?.traits?.storage, pointInTime, request.options),
+    bucketHeap(
+      noteDelta(table, names.tableFolder(table), request.options),
+      picked[i]?.table?.traits?.storage,
+      pointInTime,
+      request.options,
+    ),
   );
   const plan: Omit<Plan, 'hash'> = {
     planVersion: 1,
@@ -115,7 +124,7 @@ async function momentOf(
 }
 
 /** Names every table's first part and what tells readers of it, so that a template that cannot name them is found before the run. */
-function checkNames(request: PlanRequest, tables: readonly PlanTable[]): void {
+function checkNames(request: PlanRequest, tables: readonly PlanTable[]) {
   const { format, compression } = request.options;
   const names = createBlobNames({
     template: request.pathTemplate,
@@ -129,6 +138,7 @@ function checkNames(request: PlanRequest, tables: readonly PlanTable[]): void {
     names.partName(table, 0, 0);
     for (const file of readerFileNames) names.readerName(table, file);
   }
+  return names;
 }
 
 async function planTable(

@@ -10,7 +10,7 @@ import { comment, type TableFacts } from './table-facts.ts';
 export function writeAzureSql(facts: TableFacts): string {
   const { table, plan } = facts;
   const columns = columnsInFiles(table, plan.options.format);
-  const exported = new Set(columns.map(({ column }) => column.name));
+  const exported = new Set(columns.map(nameOf));
   const keys = table.declared?.keys ?? [];
   const primary = keys.find((key) => key.isPrimaryKey && isWhole(key, exported));
   const lines = columns.map((column) => ({ text: columnText(column), note: noteOf(column, facts) }));
@@ -51,7 +51,7 @@ function columnText(inFiles: ColumnInFiles): string {
   const { collation } = column.sqlType;
   // A rowversion of its own could not take the old values.
   const type = isRowversion(column) ? 'binary(8)' : declaredType(column.sqlType);
-  const collate = collation === null || column.sqlType.name === 'xml' ? '' : ` COLLATE ${collation}`;
+  const collate = collation === null || !/char$|text$/.test(column.sqlType.name) ? '' : ` COLLATE ${collation}`;
   return `${quoteName(nameOf(inFiles))} ${type}${collate} ${column.isNullable ? 'NULL' : 'NOT NULL'}`;
 }
 

@@ -1,5 +1,6 @@
 // Everything that is published beside a table's parts, for whoever opens them: names and content.
 import { writeAzureSql } from './azure-sql.ts';
+import { decideDelta, deltaLogFile, writeDeltaLog } from './delta-log.ts';
 import { writeServerless } from './synapse-serverless.ts';
 import type { TableFacts } from './table-facts.ts';
 import { describeTable } from './table-schema.ts';
@@ -15,7 +16,7 @@ const scriptFiles = {
 } as const;
 
 /** Names of all that may have been published, relative to the table's place; a discard needs no more. */
-export const readerFileNames: readonly string[] = [schemaFile, ...Object.values(scriptFiles)];
+export const readerFileNames: readonly string[] = [schemaFile, ...Object.values(scriptFiles), deltaLogFile];
 
 export type ReaderFile = { readonly file: string; readonly contentType: string; readonly text: string };
 
@@ -39,5 +40,12 @@ export function readerFilesOf(facts: TableFacts): readonly ReaderFile[] {
           sql(scriptFiles.dedicated, writeDedicated(facts, pattern)),
         ]),
     sql(scriptFiles.azureSql, writeAzureSql(facts)),
+    ...deltaLog(facts),
   ];
+}
+
+function deltaLog(facts: TableFacts): readonly ReaderFile[] {
+  const { folder } = facts;
+  if (folder === null || decideDelta(facts).kind === 'none') return [];
+  return [{ file: deltaLogFile, contentType: 'application/json', text: writeDeltaLog(facts, folder) }];
 }

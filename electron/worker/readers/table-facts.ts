@@ -19,8 +19,8 @@ export type TableFacts = {
   readonly folder: string | null;
   readonly pattern: string | null;
   readonly parts: readonly PartFact[];
-  /** See `delta` in shared/table-schema.ts. */
-  readonly delta: { readonly log: string | null; readonly note: string };
+  /** UUID of the table as Delta knows it: the same in every attempt to publish. */
+  readonly deltaId: string;
 };
 
 /** A text of T-SQL in quotes. */

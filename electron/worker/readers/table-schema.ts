@@ -1,12 +1,13 @@
 // Writes `_schema.json` of one table.
 import type { TableSchema } from '../../../shared/table-schema.ts';
 import { declaredType } from './declared-type.ts';
+import { decideDelta, deltaLogFile } from './delta-log.ts';
 import { columnsInFiles, describeFileColumn } from './file-columns.ts';
 import type { TableFacts } from './table-facts.ts';
 
 /** The same facts always give the same document. */
 export function describeTable(facts: TableFacts): TableSchema {
-  const { plan, table, parts, runId, finishedUtc, container, folder, pattern, delta } = facts;
+  const { plan, table, parts, runId, finishedUtc, container, folder, pattern } = facts;
   const { format, compression } = plan.options;
   const { declared } = table;
   return {
@@ -44,6 +45,13 @@ export function describeTable(facts: TableFacts): TableSchema {
     }),
     keys: declared?.keys ?? null,
     checks: declared?.checks ?? null,
-    delta,
+    delta: deltaOf(facts),
   };
+}
+
+function deltaOf(facts: TableFacts): TableSchema['delta'] {
+  const decision = decideDelta(facts);
+  return decision.kind === 'none'
+    ? { log: null, notes: [decision.why] }
+    : { log: deltaLogFile, notes: [...decision.notes] };
 }

@@ -1,4 +1,5 @@
 // Publishes what tells readers of each table, after its last part and before the manifest that lists it.
+import { createHash } from 'node:crypto';
 import type { ManifestReader } from '../../../shared/manifest.ts';
 import type { PlanTable } from '../../../shared/plan.ts';
 import { readerFilesOf } from '../readers/reader-files.ts';
@@ -52,7 +53,7 @@ function factsOf({ plan, runId, names, target }: Publishing, { table, parts }: D
     folder: names.tableFolder(table),
     pattern: ownPattern(table, plan.tables, names),
     parts: parts.map(({ blobName, rowCount, sizeBytes }) => ({ name: blobName, rows: rowCount, bytes: sizeBytes })),
-    delta: { log: null, note: 'The plan asks for no Delta log.' },
+    deltaId: uuidOf(`${runId}/${table.id}`),
   };
 }
 
@@ -63,4 +64,10 @@ function ownPattern(table: PlanTable, tables: readonly PlanTable[], names: RunNa
   const pieces = pattern.split('*').map((text) => text.replaceAll(/[^A-Za-z0-9]/g, String.raw`\$&`));
   const means = new RegExp(`^${pieces.join('.*')}$`);
   return tables.some((other) => other.id !== table.id && means.test(names.partName(other, 0, 0))) ? null : pattern;
+}
+
+/** Version 8: made from what it names. */
+function uuidOf(name: string): string {
+  const hex = createHash('sha256').update(name).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -1,5 +1,5 @@
 // The options that few migrations need, folded until asked for.
-import { Button } from '@fluentui/react-components';
+import { Button, Checkbox } from '@fluentui/react-components';
 import { ChevronDownRegular, ChevronRightRegular } from '@fluentui/react-icons';
 import { useId, useState } from 'react';
 import { formatBytes } from '../../../shared/format.ts';
@@ -114,6 +114,7 @@ function Rest() {
         value={tier ?? 'account'}
         onChange={(value) => change({ tier: value === 'account' ? null : value })}
       />
+      <DeltaLog />
       <Choice
         title={words.datetime2.title}
         values={datetime2Choices}
@@ -123,5 +124,25 @@ function Rest() {
         onChange={setDatetime2}
       />
     </>
+  );
+}
+
+function DeltaLog() {
+  const { format, deltaLog = false } = effectiveOptions(useFrom('options', (state) => state.options));
+  const change = useFrom('options', (state) => state.change);
+  const { title, label, consequence } = words.delta;
+  const isParquet = format === 'parquet';
+  return (
+    <Decision title={title} consequence={isParquet ? consequence[deltaLog ? 'on' : 'off'] : consequence.notParquet}>
+      {({ consequenceId }) => (
+        <Checkbox
+          label={label}
+          checked={isParquet && deltaLog}
+          disabled={!isParquet}
+          aria-describedby={consequenceId}
+          onChange={(_event, data) => change({ deltaLog: data.checked === true })}
+        />
+      )}
+    </Decision>
   );
 }

@@ -121,6 +121,7 @@ describe('plan', () => {
 
   test.each([
     [['--format', 'csv', '--compression', 'zstd'], /--compression zstd does not go with csv, which takes gzip, none/],
+    [['--format', 'csv', '--delta-log'], /--delta-log goes with Parquet files, not with csv/],
     [['--memory', '64MB'], /--memory 64MB is not between 128 MB and 64.0 GB/],
     [['--out', '/nowhere/plan.json'], /\/nowhere\/plan\.json was not written/],
   ])('%j is refused in one sentence', async (more, message) => {

@@ -86,6 +86,11 @@ describe('a plan', () => {
   });
 });
 
+test('a Delta log over files that are not Parquet is refused before anything is asked', async () => {
+  const options = { ...defaultOptions(), format: 'csv', compression: 'none', deltaLog: true } as const;
+  await expect(build([table()], [], { options })).rejects.toThrow('a Delta log goes with Parquet files, not with csv');
+});
+
 test('a path template that cannot keep parts apart is refused before the run', async () => {
   await expect(build([table()], [readable], { pathTemplate: '{database}/{table}.{ext}' })).rejects.toMatchObject({
     code: 'PATH_TEMPLATE_INVALID',

@@ -117,7 +117,7 @@ export function sampleFacts(options: Partial<RunOptions>, changes: Partial<Table
       { name: `${folder}/part-0000-00000.${ending}`, rows: 10, bytes: 1000 },
       { name: `${folder}/part-0001-00000.${ending}`, rows: 5, bytes: 600 },
     ],
-    delta: { log: null, note: 'The plan asks for no Delta log.' },
+    deltaId: '11111111-2222-8333-a444-555555555555',
     ...changes,
   };
 }
