@@ -153,6 +153,25 @@ describe('access', () => {
   });
 });
 
+describe('a small blob of a run', () => {
+  it('is made by a SAS that may only create, and its address tells nothing of the signature', async () => {
+    const createOnly = withSas(containerSas('c'));
+    await createOnly.putRunBlob('run/_schema.json', Buffer.from('{}'), 'application/json', 'r1', forever);
+    expect((await owner.properties('run/_schema.json', forever))?.sizeBytes).toBe(2);
+    expect(createOnly.address).toBe(`${azurite.endpoint}/parts`);
+  });
+
+  it('counts when it is equal, replaces another of its run, and leaves one of another run alone', async () => {
+    const put = (text: string, runId: string) =>
+      owner.putRunBlob('run/script.sql', Buffer.from(text), 'application/sql', runId, forever);
+    const first = await put('one', 'r1');
+    expect((await put('one', 'r1')).etag).toBe(first.etag);
+    expect((await put('two', 'r1')).etag).not.toBe(first.etag);
+    expect((await errorOf(put('three', 'r2'))).code).toBe('BLOB_EXISTS');
+    expect(Buffer.from(await owner.readRange('run/script.sql', 0, 3, forever)).toString()).toBe('two');
+  });
+});
+
 describe('an address that nobody answers', () => {
   it('is told quickly at the start, by name', async () => {
     const clock = instantClock();
