@@ -10,8 +10,11 @@ export const isReadMethod = (name: string): name is ReadMethod => readMethods.so
 export const apiPrefix = '/api/';
 /** Events as they come, one JSON a `data:` line. */
 export const livePath = `${apiPrefix}live`;
-/** How the token stands in the fragment of an address, which browsers send to nobody. */
+/** Gives the token for a code, `Authorization: Code ...`, which is good once. */
+export const enterPath = `${apiPrefix}enter`;
+/** How the token stands in the fragment of an address, which browsers send to nobody; or a code for it. */
 export const tokenMark = '#token=';
+export const codeMark = '#code=';
 
 /** One event of a run, as the window gets it. */
 export type RunEvent = Extract<WorkerEvent, { name: 'run.snapshot' | 'run.lines' | 'run.broken' }>;

@@ -73,10 +73,11 @@ export function DashboardApp({ session }: { readonly session: Session }) {
 
 function Themed({ session }: { readonly session: Session }) {
   const theme = useFrom('app', (state) => state.theme);
-  const { isIn, error, signIn } = useStore(session.state);
+  const { door, error, signIn } = useStore(session.state);
   return (
     <FluentProvider theme={themes[theme]} style={{ height: '100%', colorScheme: theme === 'light' ? 'light' : 'dark' }}>
-      {isIn ? <Board session={session} /> : <SignIn error={error} onToken={signIn} />}
+      {door === 'in' ? <Board session={session} /> : null}
+      {door === 'out' ? <SignIn error={error} onToken={signIn} /> : null}
     </FluentProvider>
   );
 }
@@ -94,7 +95,7 @@ function Board({ session }: { readonly session: Session }) {
         </div>
         <RailItem
           icon={<HistoryRegular />}
-          label={words.allRuns}
+          label={text.frame.history}
           isCurrent={route.name === 'history'}
           onClick={() => go({ name: 'history' })}
         />

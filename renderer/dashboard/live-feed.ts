@@ -16,7 +16,7 @@ export type FeedSettings = {
   readonly nowMs: () => number;
   /** Silence that means a lost connection. */
   readonly silenceMs?: number;
-  readonly firstWaitMs?: number;
+  readonly firstWaitMs: number;
 };
 
 export type LiveFeed = { retryNow(): void; close(): void };
@@ -25,7 +25,7 @@ const longestWaitMs = 15_000;
 
 export function openLiveFeed(settings: FeedSettings): LiveFeed {
   const closing = new AbortController();
-  const { firstWaitMs = 1000 } = settings;
+  const { firstWaitMs } = settings;
   let state: FeedState = { kind: 'opening' };
   let wake: () => void = () => undefined;
   const enter = (next: FeedState): void => {

@@ -24,7 +24,7 @@ const idOf = ({ runId }: RunSummary): string => runId;
 const namesOf = (run: RunSummary): readonly string[] => [routeText(run), run.container, run.runId];
 
 export function HistoryScreen() {
-  const { runs: store } = useStores();
+  const { runs: store, canAct } = useStores();
   const { runs, loading, listError } = useFrom('runs', (state) => state);
   const [filter, setFilter] = useState<StateFilter>('all');
   const [selectedId, setSelectedId] = useState<string | null>(null);
@@ -36,7 +36,7 @@ export function HistoryScreen() {
   return (
     <Page
       title={words.title}
-      purpose={words.purpose}
+      purpose={canAct ? words.purpose : text.dashboard.historyPurpose}
       isFilled
       panel={
         selected === undefined ? null : (

@@ -6,6 +6,7 @@ import { text } from '../text/text.ts';
 import { Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { AlertsSection } from './alerts-section.tsx';
+import { BrowserView } from './browser-view.tsx';
 import { SavedConnections } from './saved-connections.tsx';
 import { SettingsSection } from './settings-section.tsx';
 import { StateFolder } from './state-folder.tsx';
@@ -38,6 +39,7 @@ export function SettingsScreen() {
         <StateFolder />
         <WhileRunning />
         <AlertsSection />
+        <BrowserView />
         <SavedConnections />
         <About />
       </div>

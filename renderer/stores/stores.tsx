@@ -6,6 +6,7 @@ import type { Api } from '../api.ts';
 import { createAlertsStore, type AlertsState } from './alerts-store.ts';
 import { createAppStore, type AppState } from './app-store.ts';
 import { createCheckStore, type CheckState } from './check-store.ts';
+import { createDashboardStore, type DashboardSwitch } from './dashboard-store.ts';
 import { createMomentsStore, type MomentsState } from './moments-store.ts';
 import { createOptionsStore, type OptionsState } from './options-store.ts';
 import { createPlanStore, type PlanState } from './plan-store.ts';
@@ -35,6 +36,8 @@ type States = {
   readonly runs: RunsState;
   readonly saved: SavedState;
   readonly alerts: AlertsState;
+  /** The runs in a browser. */
+  readonly dashboard: DashboardSwitch;
 };
 type StoreSet = { readonly [Name in keyof States]: StoreApi<States[Name]> };
 export type Stores = StoreSet & {
@@ -60,6 +63,7 @@ export const createStores = (api: Api, purpose: 'work' | 'look' = 'work'): Store
   runs: createRunsStore(api),
   saved: createSavedStore(api),
   alerts: createAlertsStore(api),
+  dashboard: createDashboardStore(api),
 });
 
 const StoresContext = createContext<Stores | null>(null);

@@ -2,7 +2,7 @@
 export const dashboardText = {
   product: 'Tableferry',
   readOnly: 'Read only',
-  allRuns: 'All runs',
+  historyPurpose: 'Every run of this state folder, live and ended.',
   lost: (sinceTime: string) => `Connection lost at ${sinceTime}. What is shown is as of then; trying again.`,
   tryNow: 'Try now',
   signIn: {

@@ -21,6 +21,14 @@ export const settingsText = {
     title: 'While a run works',
     awake: 'Keep this computer awake',
   },
+  browser: {
+    title: 'Runs in a browser',
+    turn: 'Show runs in a browser',
+    about: 'Read only, on this computer only, until Tableferry is closed. Who has the address sees the runs.',
+    at: 'Address',
+    open: 'Open in browser',
+    copy: 'Copy address',
+  },
   connections: {
     title: 'Saved connections',
     none: 'No connection is saved. They are saved on the source and target steps.',

@@ -57,6 +57,8 @@ export const appMethods = {
   'file.show': main(z.strictObject({ path: z.string() }), nothing),
   /** Opens an https address of the allow list (portal, Microsoft and product documentation) in the browser. */
   'link.open': main(z.strictObject({ url: z.string() }), nothing),
+  /** Opens the worker's dashboard in the browser of this desktop. Throws DASHBOARD_OFF. */
+  'dashboard.open': main(nothing, nothing),
   'clipboard.write': main(z.strictObject({ text: z.string() }), nothing),
   /** Prints what the window shows. */
   'window.print': main(nothing, nothing),

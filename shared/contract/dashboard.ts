@@ -33,5 +33,7 @@ export const dashboardMethods = {
   /** Answers with the running one when there is one. The window gets it on this computer only. */
   'dashboard.start': worker(dashboardWishSchema, dashboardStateSchema),
   'dashboard.stop': worker(nothing, nothing),
+  /** An address that opens it once, for a place where others may see it; any earlier one is void. Throws DASHBOARD_OFF. */
+  'dashboard.invite': worker(nothing, z.strictObject({ address: z.string() })),
   'dashboard.state': worker(nothing, dashboardStateSchema),
 } as const;

@@ -2,6 +2,11 @@
 import { entry, type ErrorEntry } from './entry.ts';
 
 export const dashboardErrors = {
+  DASHBOARD_OFF: entry(
+    'input',
+    'The dashboard was not opened: it is off.',
+    'Turn on "Show runs in a browser" in the settings.',
+  ),
   DASHBOARD_PORT_TAKEN: entry(
     'input',
     'The dashboard was not started: port {port} is not free for this user.',

@@ -35,6 +35,7 @@ const standard: Answers = {
   'run.list': () => ({ runs: [] }),
   'secret.put': () => ({ handle: 'secret:1' }),
   'clipboard.write': () => ({}),
+  'dashboard.state': () => ({ kind: 'off' }),
 };
 
 /** Methods without an answer fail, so that a test says what it expects. */

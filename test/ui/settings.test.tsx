@@ -68,3 +68,39 @@ test.each(['light', 'dark', 'highContrast'] as const)('axe finds nothing in %s',
   await expect.element(page.getByText('Sales on sql01')).toBeVisible();
   await assertNoViolations(theme);
 });
+
+const dashboardAddress = 'http://127.0.0.1:4747/#token=secret';
+const dashboardOn = { kind: 'on' as const, addresses: [dashboardAddress], isOnLan: false, isEncrypted: false };
+
+test('the runs are shown in a browser at a switch, and the token is copied but not shown', async () => {
+  const { api } = await showApp(
+    { name: 'settings' },
+    { 'dashboard.start': () => dashboardOn, 'dashboard.stop': () => ({}), 'dashboard.open': () => ({}) },
+  );
+  const turn = page.getByRole('switch', { name: 'Show runs in a browser' });
+  await expect.element(turn).not.toBeChecked();
+  await turn.click();
+  await expect.element(page.getByText(/http:..127\.0\.0\.1:4747/)).toBeVisible();
+  await expect.element(turn).toBeChecked();
+  expect(document.body.textContent).not.toContain('secret');
+  await page.getByRole('button', { name: 'Open in browser' }).click();
+  await page.getByRole('button', { name: 'Copy address' }).click();
+  expect(api.calls.at(-1)).toEqual({ method: 'clipboard.write', input: { text: dashboardAddress } });
+  expect(api.calls.at(-2)?.method).toBe('dashboard.open');
+  await assertNoViolations('settings with the runs in a browser');
+  await turn.click();
+  await expect.element(page.getByText(/http:..127\.0\.0\.1:4747/)).not.toBeInTheDocument();
+  expect(api.calls.at(-1)?.method).toBe('dashboard.stop');
+});
+
+test('the switch goes off with the worker that carried it, and says why it did not go on', async () => {
+  const { api } = await showApp({ name: 'settings' }, { 'dashboard.state': () => dashboardOn });
+  const turn = page.getByRole('switch', { name: 'Show runs in a browser' });
+  await expect.element(turn).toBeChecked();
+  api.emit({ name: 'worker.state', payload: { state: 'restarting', detail: '' } });
+  await expect.element(turn).not.toBeChecked();
+  api.answer({ 'dashboard.start': failing({ code: 'DASHBOARD_NOT_BUILT', context: {} }) });
+  await turn.click();
+  await expect.element(page.getByText(/its page is not in this copy/)).toBeVisible();
+  await expect.element(turn).not.toBeChecked();
+});

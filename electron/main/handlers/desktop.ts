@@ -15,6 +15,8 @@ const print = (window: BrowserWindow): Promise<void> =>
     });
   });
 
+export const openInBrowser = (address: string): Promise<void> => shell.openExternal(address);
+
 export const desktopHandlers = (
   window: () => BrowserWindow,
 ): HandlersFor<'link'> & HandlersFor<'clipboard'> & HandlersFor<'window'> => ({

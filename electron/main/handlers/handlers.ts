@@ -15,7 +15,8 @@ import type { ThemeWatch } from '../theme.ts';
 import type { WorkerHost } from '../worker-host.ts';
 import { accountHandlers, type AccountParts } from './account.ts';
 import { alertHandlers } from './alerts.ts';
-import { desktopHandlers } from './desktop.ts';
+import { dashboardHandlers } from './dashboard.ts';
+import { desktopHandlers, openInBrowser } from './desktop.ts';
 import { fileHandlers } from './files.ts';
 
 export type MainParts = {
@@ -40,6 +41,7 @@ export const createHandlers = (parts: MainParts): MainHandlers => ({
   ...desktopHandlers(parts.window),
   ...accountHandlers(parts.account),
   ...alertHandlers(parts.alerts, parts.tellAlerts),
+  ...dashboardHandlers(parts.worker, openInBrowser),
   'app.info': async () => ({
     version: toolVersion,
     platform: `${process.platform} ${process.arch}`,

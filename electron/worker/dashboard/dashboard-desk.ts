@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { createSecureContext } from 'node:tls';
 import type { DashboardState, DashboardWish } from '../../../shared/contract.ts';
-import { tokenMark } from '../../../shared/dashboard.ts';
+import { codeMark, tokenMark } from '../../../shared/dashboard.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { describeForLog } from '../log.ts';
 import { createGuessLimit } from './guess-limit.ts';
 import { createHostCheck } from './host-check.ts';
+import { createInvitations } from './invitations.ts';
 import { readPage, type PageFiles } from './page-files.ts';
 import type { RunView } from './run-view.ts';
 import { startServer } from './server.ts';
@@ -16,6 +18,8 @@ export type DashboardDesk = {
   /** The state of the one that runs, when one does. Throws DASHBOARD_*. */
   start(wish: DashboardWish): Promise<DashboardState>;
   stop(): Promise<void>;
+  /** An address that opens it once. Throws DASHBOARD_OFF. */
+  invite(): string;
   state(): DashboardState;
 };
 
@@ -26,20 +30,20 @@ export type DashboardDeskSettings = {
   readonly readPage?: () => PageFiles;
 };
 
-type Running = { readonly state: DashboardState; close(): Promise<void> };
+type Running = { readonly state: DashboardState; invite(): string; close(): Promise<void> };
 
 export function createDashboardDesk({ openView, mayChoose, ...parts }: DashboardDeskSettings): DashboardDesk {
   // A second start waits for the first, and a stop for both.
   let running: Promise<Running> | null = null;
-  let state: DashboardState = { kind: 'off' };
+  let current: Running | null = null;
   return {
     async start(wish) {
       const isChoice = wish.isOnLan || wish.tokenFile !== null || wish.tls !== null;
       if (isChoice && !mayChoose) throw new AppError('BUG', { detail: 'the window shows runs on this computer only' });
       running ??= begin(wish, (parts.readPage ?? readPage)(), openView);
       try {
-        ({ state } = await running);
-        return state;
+        current = await running;
+        return current.state;
       } catch (error) {
         running = null;
         throw error;
@@ -48,10 +52,14 @@ export function createDashboardDesk({ openView, mayChoose, ...parts }: Dashboard
     async stop() {
       const ending = running;
       running = null;
-      state = { kind: 'off' };
+      current = null;
       await (await ending)?.close();
     },
-    state: () => state,
+    invite() {
+      if (current === null) throw new AppError('DASHBOARD_OFF');
+      return current.invite();
+    },
+    state: () => current?.state ?? { kind: 'off' },
   };
 }
 
@@ -59,6 +67,7 @@ async function begin(wish: DashboardWish, page: PageFiles, openView: () => RunVi
   const { port, isOnLan, tokenFile } = wish;
   const tls = wish.tls === null ? null : readPair(wish.tls);
   const token = tokenFile === null ? createToken() : keptToken(tokenFile);
+  const invitations = createInvitations(() => performance.now());
   const view = openView();
   try {
     const server = await startServer({
@@ -69,14 +78,19 @@ async function begin(wish: DashboardWish, page: PageFiles, openView: () => RunVi
       tls,
       isOwnHost: createHostCheck({ isOnLan, certificate: tls?.cert ?? null }),
       isOwnToken: (given) => isSameToken(given, token),
+      tokenFor: (code) => (invitations.use(code) ? token : null),
       guesses: createGuessLimit(() => performance.now()),
+      // A mistake in a read must not end the worker that carries runs.
+      onBug: (error) => void process.stderr.write(`dashboard: ${describeForLog(error)}\n`),
     });
     const protocol = tls === null ? 'http' : 'https';
-    const addresses = (isOnLan ? ownAddresses() : ['127.0.0.1']).map(
-      (name) => `${protocol}://${name}:${String(server.port)}/${tokenMark}${token}`,
+    const places = (isOnLan ? ownAddresses() : ['127.0.0.1']).map(
+      (name) => `${protocol}://${name}:${String(server.port)}/`,
     );
+    const addresses = places.map((place) => `${place}${tokenMark}${token}`);
     return {
       state: { kind: 'on', addresses, isOnLan, isEncrypted: tls !== null },
+      invite: () => `${places[0] ?? ''}${codeMark}${invitations.make()}`,
       async close() {
         await server.close();
         view.close();

@@ -1,6 +1,7 @@
 // Looks at a state folder again and again, and tells what happened in it as the process that carries a run would.
 import type { RunLogLine, RunSummary } from '../../../shared/contract.ts';
 import type { LiveEvent } from '../../../shared/dashboard.ts';
+import { AppError } from '../../../shared/errors.ts';
 import type { RunSnapshot } from '../../../shared/run.ts';
 import type { Notice } from '../store/notice.ts';
 import { shapeOf } from './run-view.ts';
@@ -37,6 +38,18 @@ export function createFolderWatch({ listener, everyMs, ...folder }: FolderWatchS
     // Two processes may come to the same number one after the other.
     if (before?.seq !== seq || before.atUtc !== atUtc) tell({ name: 'run.snapshot', payload: snapshot });
   };
+  /** Its process has ended: what became of it stands in the store. */
+  const showEnd = async (runId: string, afterLine: number): Promise<void> => {
+    try {
+      const lines = await folder.log(runId, afterLine, mostLines);
+      const last = await folder.snapshot(runId);
+      if (lines.length > 0) tell({ name: 'run.lines', payload: { runId, lines } });
+      tell({ name: 'run.snapshot', payload: last });
+    } catch (error) {
+      // Discarded in the same moment: it is gone from the list.
+      if (!(error instanceof AppError && error.code === 'RUN_UNKNOWN')) throw error;
+    }
+  };
   const look = async (): Promise<void> => {
     const notice = folder.notice();
     for (const snapshot of notice?.snapshots ?? []) {
@@ -46,12 +59,8 @@ export function createFolderWatch({ listener, everyMs, ...folder }: FolderWatchS
     const noticed = new Set(notice?.snapshots.map(({ runId }) => runId));
     for (const [runId, before] of seen) {
       if (noticed.has(runId)) continue;
-      // Its process has ended: what became of it stands in the store.
+      if (before.isLive) await showEnd(runId, before.line);
       seen.delete(runId);
-      if (!before.isLive) continue;
-      const lines = await folder.log(runId, before.line, mostLines);
-      if (lines.length > 0) tell({ name: 'run.lines', payload: { runId, lines } });
-      tell({ name: 'run.snapshot', payload: await folder.snapshot(runId) });
     }
     const next = shapeOf(await folder.list());
     if (shape !== null && shape !== next) tell({ name: 'runs.changed' });

@@ -1,6 +1,6 @@
 // Decides what a request gets: who may ask, what there is to ask, and nothing that changes anything.
 import { z } from 'zod';
-import { apiPrefix, isReadMethod, livePath } from '../../../shared/dashboard.ts';
+import { apiPrefix, enterPath, isReadMethod, livePath } from '../../../shared/dashboard.ts';
 import { AppError, kindOf, type AppErrorData } from '../../../shared/errors.ts';
 import { answerRequest } from './answer.ts';
 import type { GuessLimit } from './guess-limit.ts';
@@ -34,7 +34,11 @@ export type RouterParts = {
   readonly page: PageFiles;
   readonly isOwnHost: HostCheck;
   readonly isOwnToken: (given: string) => boolean;
+  /** The token for a code that opens once; null = it is none. */
+  readonly tokenFor: (code: string) => string | null;
   readonly guesses: GuessLimit;
+  /** What nobody foresaw; the asker is not told what it was. */
+  readonly onBug: (error: unknown) => void;
 };
 
 const done = (status: number, body: Uint8Array | string, headers: Headers): Told => ({
@@ -66,8 +70,9 @@ export async function route(parts: RouterParts, asked: Asked): Promise<Told> {
 async function routeApi(parts: RouterParts, asked: Asked, path: string, query: string): Promise<Told> {
   const isForeign = asked.fetchSite !== undefined && !['same-origin', 'none'].includes(asked.fetchSite);
   if (isForeign) return words(403, 'Other sites may not ask.');
-  const refused = refuse(parts, asked);
-  if (refused !== null) return refused;
+  if (path === enterPath) return enter(parts, asked);
+  const told = refuse(parts, asked);
+  if (told !== null) return told;
   if (path === livePath) {
     const type = 'text/event-stream; charset=utf-8';
     return { kind: 'live', headers: { ...standingHeaders, 'Content-Type': type, 'X-Accel-Buffering': 'no' } };
@@ -78,24 +83,45 @@ async function routeApi(parts: RouterParts, asked: Asked, path: string, query: s
     const input: unknown = JSON.parse(new URLSearchParams(query).get('input') ?? '{}');
     return json(200, await answerRequest(parts.view, method, input));
   } catch (error) {
-    return failure(error);
+    return failure(error, parts.onBug);
   }
 }
 
-/** Null = the token is right. */
-function refuse({ guesses, isOwnToken }: RouterParts, { address, authorization = '' }: Asked): Told | null {
+/** Null = whoever asks from there may try. */
+function locked({ guesses }: RouterParts, { address }: Asked): Told | null {
   const seconds = guesses.waitSeconds(address);
-  if (seconds > 0)
-    return refusal(429, { code: 'DASHBOARD_LOCKED', context: { seconds } }, { 'Retry-After': String(seconds) });
-  const token = /^Bearer ([\w.~-]{1,512})$/.exec(authorization)?.[1];
-  if (token !== undefined && isOwnToken(token)) return null;
-  // A page that has no token yet asks without one; that is no guess.
-  if (authorization !== '') guesses.wrong(address);
-  return refusal(401, { code: 'DASHBOARD_REFUSED', context: {} }, { 'WWW-Authenticate': 'Bearer' });
+  if (seconds === 0) return null;
+  return refusal(429, { code: 'DASHBOARD_LOCKED', context: { seconds } }, { 'Retry-After': String(seconds) });
 }
 
-function failure(error: unknown): Told {
+const refused = (): Told => refusal(401, { code: 'DASHBOARD_REFUSED', context: {} }, { 'WWW-Authenticate': 'Bearer' });
+
+/** Uses up the code, and so does nothing for HEAD. */
+function enter(parts: RouterParts, asked: Asked): Told {
+  const told = locked(parts, asked);
+  if (told !== null) return told;
+  const code = /^Code ([\w-]{1,512})$/.exec(asked.authorization ?? '')?.[1];
+  const token = code === undefined || asked.method === 'HEAD' ? null : parts.tokenFor(code);
+  if (token !== null) return json(200, { token });
+  if (asked.authorization !== undefined) parts.guesses.wrong(asked.address);
+  return refused();
+}
+
+/** Null = the token is right. */
+function refuse(parts: RouterParts, asked: Asked): Told | null {
+  const told = locked(parts, asked);
+  if (told !== null) return told;
+  const { authorization = '' } = asked;
+  const token = /^Bearer ([\w.~-]{1,512})$/.exec(authorization)?.[1];
+  if (token !== undefined && parts.isOwnToken(token)) return null;
+  // A page that has no token yet asks without one; that is no guess.
+  if (authorization !== '') parts.guesses.wrong(asked.address);
+  return refused();
+}
+
+function failure(error: unknown, onBug: RouterParts['onBug']): Told {
   if (error instanceof z.ZodError || error instanceof SyntaxError) return words(400, 'The request was not understood.');
   const data = error instanceof AppError ? error.toData() : new AppError('BUG').toData();
+  if (kindOf(data.code) === 'bug') onBug(error);
   return refusal(data.code === 'RUN_UNKNOWN' ? 404 : kindOf(data.code) === 'bug' ? 500 : 503, data);
 }

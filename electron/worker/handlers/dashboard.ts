@@ -7,5 +7,6 @@ export const dashboardHandlers = ({ dashboard }: Worker): HandlersFor<'dashboard
     await dashboard.stop();
     return {};
   },
+  'dashboard.invite': async () => ({ address: dashboard.invite() }),
   'dashboard.state': async () => dashboard.state(),
 });

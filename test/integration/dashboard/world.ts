@@ -9,8 +9,8 @@ import { createCliFolder, type CliFolder } from '../cli/run-cli.ts';
 export type DashboardWorld = {
   readonly azurite: Azurite;
   readonly double: DoubleWorld;
-  /** A folder with a plan that takes some ten seconds. */
-  plannedFolder(container: string): Promise<CliFolder>;
+  /** A folder with a plan that takes some twenty seconds. */
+  plannedFolder(container: string, readRate?: string): Promise<CliFolder>;
   close(): Promise<void>;
 };
 
@@ -38,7 +38,7 @@ export async function openDashboardWorld(): Promise<DashboardWorld> {
   return {
     azurite,
     double,
-    async plannedFolder(container) {
+    async plannedFolder(container, readRate = '900KB') {
       const folder = createCliFolder({ SQL_PASSWORD: double.password, STORAGE: azurite.connectionString });
       const { server, port, database } = double.source;
       folder.write('source.json', {
@@ -51,7 +51,18 @@ export async function openDashboardWorld(): Promise<DashboardWorld> {
       });
       folder.write('target.json', { kind: 'connectionString', value: { env: 'STORAGE' }, container });
       const connections = ['--source', 'source.json', '--target', 'target.json', '--tables', 'sales.*'];
-      const slow = ['--lanes', '2', '--read-rate', '1.2MB', '--part-size', '256KB', '--format', 'csv'];
+      const slow = [
+        '--lanes',
+        '2',
+        '--read-rate',
+        readRate,
+        '--part-size',
+        '256KB',
+        '--format',
+        'csv',
+        '--compression',
+        'none',
+      ];
       const { exitCode, err } = await folder.run('plan', ...connections, ...slow, '--out', 'plan.json');
       if (exitCode !== 0) throw new Error(`no plan was made: ${err}`);
       return folder;

@@ -33,6 +33,7 @@ function openDoor() {
       'file.pickFolder': notUsed,
       'file.show': notUsed,
       'link.open': notUsed,
+      'dashboard.open': notUsed,
       'clipboard.write': notUsed,
       'window.print': notUsed,
       'sample.start': notUsed,

@@ -11,7 +11,7 @@ import { runSnapshot, tableSnapshot } from '../../cli/fake-terminal.ts';
 
 export type FakeViewParts = { readonly plan?: Plan; readonly snapshot?: RunSnapshot; readonly report?: Report };
 
-const summaryOf = ({ runId, state, rows, bytes }: RunSnapshot): RunSummary => ({
+export const summaryOf = ({ runId, state, rows, bytes }: RunSnapshot): RunSummary => ({
   runId,
   planId: 'plan-1',
   state,

@@ -9,13 +9,17 @@ import { createFakeView } from './fake-view.ts';
 
 const good = 'Bearer right-token';
 let parts: RouterParts;
+let bugs: unknown[];
 beforeEach(() => {
+  bugs = [];
   parts = {
     view: createFakeView(),
     page: new Map([['/', { type: 'text/html; charset=utf-8', bytes: Buffer.from('<html>') }]]),
     isOwnHost: createHostCheck({ isOnLan: false, certificate: null }),
     isOwnToken: (given) => given === 'right-token',
+    tokenFor: (code) => (code === 'once' ? 'right-token' : null),
     guesses: createGuessLimit(() => 0),
+    onBug: (error) => bugs.push(error),
   };
 });
 
@@ -34,11 +38,11 @@ const bodyOf = (told: Told): unknown => (told.kind === 'live' ? null : JSON.pars
 const pathOf = (method: string, input: object = {}): string =>
   `/api/${method}?input=${encodeURIComponent(JSON.stringify(input))}`;
 
-test('the five reads and the stream are all there is', async () => {
-  const asked = [...Object.keys(contract), 'live', 'sign-in', 'dashboard.stop', '', '../run.list', 'toString'];
+test('the five reads, the stream and the exchange of a code are all there is', async () => {
+  const asked = [...Object.keys(contract), 'live', 'enter', 'sign-in', 'dashboard.stop', '', '../run.list', 'toString'];
   const answered: string[] = [];
   for (const name of asked) if (statusOf(await ask(pathOf(name))) !== 404) answered.push(name);
-  expect(answered).toEqual(['run.get', 'run.plan', 'run.list', 'run.log', 'run.report', 'live']);
+  expect(answered).toEqual(['run.get', 'run.plan', 'run.list', 'run.log', 'run.report', 'live', 'enter']);
   expect(readMethods.length).toBe(5);
 });
 
@@ -63,6 +67,15 @@ test('without the right token there is the empty page and nothing else', async (
       expect(bodyOf(told)).toEqual({ error: { code: 'DASHBOARD_REFUSED', context: {} } });
     }
   }
+});
+
+test('a code is answered with the token, and a wrong one is a guess', async () => {
+  expect(bodyOf(await ask('/api/enter', { authorization: 'Code once' }))).toEqual({ token: 'right-token' });
+  const refused = [undefined, 'Code used', 'Bearer once', good];
+  for (const authorization of refused) expect(statusOf(await ask('/api/enter', { authorization }))).toBe(401);
+  expect(statusOf(await ask('/api/enter', { authorization: 'Code once', method: 'HEAD' }))).toBe(401);
+  for (let i = 0; i < 10; i += 1) await ask('/api/enter', { authorization: 'Code used', address: '10.0.0.9' });
+  expect(statusOf(await ask('/api/enter', { authorization: 'Code once', address: '10.0.0.9' }))).toBe(429);
 });
 
 test('who guesses is not listened to for a while, not even with the right token', async () => {
@@ -123,4 +136,21 @@ test('what is not of the contract is refused, and what is not there is said', as
   expect(bodyOf(unknown)).toMatchObject({ error: { code: 'RUN_UNKNOWN' } });
   expect(statusOf(await ask(pathOf('run.report', { runId: 'r1', format: 'json' })))).toBe(503);
   expect(bodyOf(await ask(pathOf('run.get', { runId: 'r1' })))).toMatchObject({ runId: 'r1', isElsewhere: false });
+});
+
+test('a mistake of the program is kept for its log and not told to the asker', async () => {
+  const mistake = new TypeError('Password=pl4nted');
+  parts = {
+    ...parts,
+    view: {
+      ...parts.view,
+      list() {
+        throw mistake;
+      },
+    },
+  };
+  const told = await ask(pathOf('run.list'));
+  expect(statusOf(told)).toBe(500);
+  expect(JSON.stringify(bodyOf(told))).not.toContain('pl4nted');
+  expect(bugs).toEqual([mistake]);
 });
