@@ -145,6 +145,26 @@ async function listen(address: string, token: string): Promise<{ events: { name:
   return { events, close: () => abort.abort() };
 }
 
+test('a run whose process is killed is told as stopped by a crash, with nobody asking', async () => {
+  const folder = await world.plannedFolder('killed');
+  const env = { SQL_PASSWORD: world.double.password, STORAGE: world.azurite.connectionString };
+  const run = await startCommand(folder, env, /Run (\S+)/, 'run', 'plan.json', '--state', 'state');
+  const { said } = await startCommand(folder, {}, serveAddress, 'serve', '--state', 'state');
+  const { events } = await listen(said[1] ?? '', said[2] ?? '');
+  await expect.poll(() => events.some(({ name }) => name === 'run.snapshot'), { timeout: 20_000 }).toBe(true);
+  run.kill();
+  await run.exited;
+  const ended = { name: 'run.snapshot', payload: { runId: run.said[1], state: { kind: 'stopped', reason: 'crash' } } };
+  await expect
+    .poll(() => events, { timeout: 20_000 })
+    .toContainEqual(
+      expect.objectContaining({
+        name: ended.name,
+        payload: expect.objectContaining(ended.payload),
+      }),
+    );
+});
+
 test('runs begin, stop, are resumed and end while they are looked at all the time, and every answer is sound', async () => {
   const folder = await world.plannedFolder('hammered', '6MB');
   const env = { SQL_PASSWORD: world.double.password, STORAGE: world.azurite.connectionString };

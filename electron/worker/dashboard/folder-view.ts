@@ -1,5 +1,5 @@
 // The runs of a state folder that this process does not hold: live ones from their process's notice, others from a copy.
-import type { RunLogLine } from '../../../shared/contract.ts';
+import type { RunLogLine, RunSummary } from '../../../shared/contract.ts';
 import type { LiveEvent } from '../../../shared/dashboard.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { RunSnapshot } from '../../../shared/run.ts';
@@ -28,6 +28,13 @@ const liveLines = (notice: Notice | null, runId: string): readonly RunLogLine[] 
 
 export function createFolderView({ folder, openStore, nowMs, lookEveryMs = 500 }: FolderViewSettings): RunView {
   const copy = createStateCopy({ folder, openStore, nowMs });
+  // Reading every plan takes its time, and a copy never changes.
+  const lists = new WeakMap<Store, readonly RunSummary[]>();
+  const listOf = (store: Store): readonly RunSummary[] => {
+    const list = lists.get(store) ?? createSummaries(store)();
+    lists.set(store, list);
+    return list;
+  };
   const stored = async (runId: string): Promise<Store> => {
     const store = await copy.store();
     if (store === null) throw new AppError('RUN_UNKNOWN', { runId, path: folder });
@@ -40,7 +47,7 @@ export function createFolderView({ folder, openStore, nowMs, lookEveryMs = 500 }
       const notice = readNotice(folder);
       if (notice !== null) return notice.runs;
       const store = await copy.store();
-      return store === null ? [] : createSummaries(store)();
+      return store === null ? [] : listOf(store);
     },
     async snapshot(runId: string) {
       return liveSnapshot(readNotice(folder), runId) ?? restingSnapshot(await stored(runId), runId, nowMs());

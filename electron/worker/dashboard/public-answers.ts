@@ -2,7 +2,7 @@
 import type { RunSummary } from '../../../shared/contract.ts';
 import type { LiveEvent } from '../../../shared/dashboard.ts';
 import type { AppErrorData } from '../../../shared/errors.ts';
-import type { Plan } from '../../../shared/plan.ts';
+import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import type { Report } from '../../../shared/report.ts';
 import type { RunSnapshot, RunState } from '../../../shared/run.ts';
 
@@ -33,28 +33,60 @@ export const publicSnapshot = (snapshot: RunSnapshot): RunSnapshot => ({
   isElsewhere: false,
 });
 
-/** Says what is moved and how it is read; of the connections only the names of server, database and container. */
+/**
+ * Says what is moved and how it is read; of the connections only the names of server, database and container. Every
+ * member is named here, so that one that plans get later stays at home until somebody decides otherwise.
+ */
 export function publicPlan(plan: Plan): Plan {
-  const { server, database } = plan.source;
+  const { planVersion, id, createdUtc, tool, server, pathTemplate, options, consistency, pointInTime, hash } = plan;
+  const { server: name, database, connectTimeoutMs, stallTimeoutMs, packetSizeBytes } = plan.source;
   return {
-    ...plan,
+    planVersion,
+    id,
+    createdUtc,
+    tool,
     source: {
-      server,
+      server: name,
       database,
       authentication: { kind: 'integrated' },
       encrypt: 'mandatory',
       trustServerCertificate: false,
       readOnlyIntent: false,
-      connectTimeoutMs: plan.source.connectTimeoutMs,
-      stallTimeoutMs: plan.source.stallTimeoutMs,
-      packetSizeBytes: plan.source.packetSizeBytes,
+      connectTimeoutMs,
+      stallTimeoutMs,
+      packetSizeBytes,
     },
+    server,
     target: { kind: 'connectionString', value: { stdin: true }, container: plan.target.container },
+    pathTemplate,
+    options,
+    consistency,
+    pointInTime,
     preflight: null,
-    // Bounds of ranges and given values are data of the tables.
-    tables: plan.tables.map((table) => ({ ...table, parameters: [], partitions: [] })),
+    tables: plan.tables.map(publicTable),
+    hash,
   };
 }
+
+/** Bounds of ranges and given values are data of the tables. */
+const publicTable = (table: PlanTable): PlanTable => ({
+  id: table.id,
+  schema: table.schema,
+  name: table.name,
+  kind: table.kind,
+  columns: table.columns,
+  where: table.where,
+  query: table.query,
+  key: table.key,
+  partitions: [],
+  readNote: table.readNote,
+  rowsEstimate: table.rowsEstimate,
+  bytesEstimate: table.bytesEstimate,
+  partRows: table.partRows,
+  batchRows: table.batchRows,
+  schemaFingerprint: table.schemaFingerprint,
+  notes: table.notes,
+});
 
 export const publicReport = (report: Report): Report => ({
   ...report,

@@ -82,6 +82,7 @@ export type Started = {
   readonly err: () => string;
   readonly out: () => string;
   interrupt(): void;
+  kill(): void;
   readonly exited: Promise<number | null>;
 };
 
@@ -106,7 +107,14 @@ export function startCommand(
       err += text;
       const said = first.exec(err);
       if (said !== null)
-        resolve({ said, err: () => err, out: () => out, interrupt: () => void child.kill('SIGINT'), exited });
+        resolve({
+          said,
+          err: () => err,
+          out: () => out,
+          interrupt: () => void child.kill('SIGINT'),
+          kill: () => void child.kill('SIGKILL'),
+          exited,
+        });
     });
     child.once('exit', () => reject(new Error(`it ended early: ${err}`)));
   });
