@@ -3,7 +3,7 @@ import { createTransport } from 'nodemailer';
 import type { AlertChannel, AlertMessage } from '../../../shared/alerts.ts';
 import { SendFailure } from './alert.ts';
 import { mailText } from './payloads.ts';
-import { authoritiesFor, networkFailure } from './trust.ts';
+import { networkFailure, trustFor } from './trust.ts';
 
 type SmtpChannel = Extract<AlertChannel, { kind: 'smtp' }>;
 
@@ -24,7 +24,7 @@ export async function sendMail(
     secure: security === 'tls',
     requireTLS: security === 'starttls',
     ...(user === null ? {} : { auth: { user, pass: password } }),
-    tls: { ca: await authoritiesFor(channel.caFile), minVersion: 'TLSv1.2' },
+    tls: { secureContext: await trustFor(channel.caFile) },
     connectionTimeout: stepTimeoutMs,
     greetingTimeout: stepTimeoutMs,
     socketTimeout: stepTimeoutMs,

@@ -4,7 +4,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isLoopback, refusalOfWebhook } from '../../../shared/alerts.ts';
 import { toolVersion } from '../../../shared/version.ts';
 import { SendFailure } from './alert.ts';
-import { authoritiesFor, networkFailure } from './trust.ts';
+import { networkFailure, trustFor } from './trust.ts';
 
 export type Post = {
   readonly url: string;
@@ -21,7 +21,7 @@ export async function postJson({ url: address, body, headers = {}, caFile }: Pos
   const isTls = url.protocol === 'https:';
   // The proxy that the environment names, as the storage client uses it; a connection of its own, which ends with it.
   const proxy = isLoopback(address) ? {} : { proxyEnv: process.env };
-  const agent = isTls ? new HttpsAgent({ ...proxy, ca: await authoritiesFor(caFile) }) : new HttpAgent();
+  const agent = isTls ? new HttpsAgent({ ...proxy, secureContext: await trustFor(caFile) }) : new HttpAgent();
   try {
     const options = {
       method: 'POST',

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, expect, test, vi } from 'vitest';
 import { liveParts } from '../../../electron/worker/live-parts.ts';
 import { openLocalWorker, type LocalWorker } from '../../../electron/worker/local-client.ts';
@@ -157,6 +157,18 @@ test('a signing key that can be guessed is not used', async () => {
   const receiver = await open();
   const weak = { ...webhook(receiver.url), secrets: { url: receiver.url, key: 'short' } };
   await expect(openWorker().call('alert.test', weak)).rejects.toMatchObject({ code: 'ALERT_REFUSED' });
+  expect(receiver.received).toEqual([]);
+});
+
+test('a certificate authority that cannot be read, or is none, is told', async () => {
+  const receiver = await open();
+  const https = receiver.url.replace('http:', 'https:');
+  const tell = (caFile: string) => openWorker().call('alert.test', webhook(https, caFile));
+  await expect(tell('/nowhere/ca.pem')).rejects.toMatchObject({
+    context: { detail: 'the certificate authority /nowhere/ca.pem cannot be read' },
+  });
+  const notPem = fileURLToPath(import.meta.url);
+  await expect(tell(notPem)).rejects.toThrow(/is no PEM file/);
   expect(receiver.received).toEqual([]);
 });
 
