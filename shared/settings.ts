@@ -1,5 +1,6 @@
 // What the user set once for all windows.
 import { z } from 'zod';
+import { cloudSchema } from './clouds.ts';
 
 export const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark', 'highContrast']),
@@ -7,6 +8,9 @@ export const settingsSchema = z.strictObject({
   stateFolder: z.string().min(1).nullable(),
   notifyAtEnd: z.boolean(),
   keepAwake: z.boolean(),
+  /** Of the application that signs people in to Azure; null = none is registered yet. */
+  azureClientId: z.guid('an application (client) id looks like 11111111-2222-3333-4444-555555555555').nullable(),
+  azureCloud: cloudSchema,
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -15,4 +19,6 @@ export const defaultSettings: Settings = {
   stateFolder: null,
   notifyAtEnd: true,
   keepAwake: true,
+  azureClientId: null,
+  azureCloud: 'public',
 };

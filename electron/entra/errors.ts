@@ -68,7 +68,7 @@ function explain(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const number = /AADSTS\d+/.exec(message)?.[0];
   const known = number === undefined ? undefined : meanings[number];
-  if (known !== undefined) return `${known} (${number ?? ''})`;
+  if (known !== undefined) return `${known}, ${number ?? ''}`;
   const line = (message.split(/\r?\n/)[0] ?? '').replace(/\s*Trace ID:.*$/, '').replace(/\?[^\s]*/g, '');
   return line
     .replace(/^[a-z_]+: (?:\d+ - \[[^\]]*\]: )?/, '')

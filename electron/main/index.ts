@@ -21,6 +21,7 @@ import { createSample } from './sample.ts';
 import { createVault } from './secrets.ts';
 import { hardenContents, hardenSession, isOwnSender } from './security.ts';
 import { openSettings } from './settings.ts';
+import { createSignInAgent } from './sign-in-agent.ts';
 import { openSignInCache } from './sign-in-cache.ts';
 import { readStartOptions } from './start-options.ts';
 import { backgroundOf, watchTheme } from './theme.ts';
@@ -78,7 +79,7 @@ async function start(): Promise<void> {
   setMenu((command) => send({ name: 'menu.command', payload: { command } }), window);
 
   const desk = createSignInDesk({
-    agentFor: async () => undefined,
+    agentFor: createSignInAgent(process.env, log.write),
     store: openSignInCache(userData, cipher, log.write),
     onNeeded: (needed) => send({ name: 'signIn.needed', payload: { needed: toNeeded(needed) } }),
   });

@@ -8,9 +8,12 @@ export type SettingsBook = {
   set(change: Partial<Settings>): Settings;
 };
 
+/** A file of an earlier version lacks what is newer. */
+const fileSchema = settingsSchema.partial().transform((known): Settings => ({ ...defaultSettings, ...known }));
+
 export function openSettings(folder: string, log: (text: string) => void): SettingsBook {
   const path = join(folder, 'settings.json');
-  let settings = readJsonFile(path, settingsSchema, defaultSettings, log);
+  let settings = readJsonFile(path, fileSchema, defaultSettings, log);
   return {
     get: () => settings,
     set(change) {

@@ -7,6 +7,7 @@ import { Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { AlertsSection } from './alerts-section.tsx';
 import { BrowserView } from './browser-view.tsx';
+import { AzureSignIn } from './azure-sign-in.tsx';
 import { SavedConnections } from './saved-connections.tsx';
 import { SettingsSection } from './settings-section.tsx';
 import { StateFolder } from './state-folder.tsx';
@@ -40,6 +41,7 @@ export function SettingsScreen() {
         <WhileRunning />
         <AlertsSection />
         <BrowserView />
+        <AzureSignIn />
         <SavedConnections />
         <About />
       </div>

@@ -1,5 +1,5 @@
 // Asks a storage account for its containers, and for a new one.
-import type { InputOf } from '../../shared/contract.ts';
+import type { InputOf, OutputOf } from '../../shared/contract.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { Api } from '../api.ts';
 import { toErrorData } from './failure.ts';
@@ -13,10 +13,15 @@ export type Containers = {
 };
 export const noContainers: Containers = { state: 'none', names: [], created: null, error: null };
 
+/** By the storage itself, or by the resource manager. */
+export type ContainerPlace =
+  | ({ readonly by: 'account' } & InputOf<'target.containers'>)
+  | ({ readonly by: 'resource' } & InputOf<'azure.containers'>);
+
 type ContainerDesk = {
-  list(account: InputOf<'target.containers'>): Promise<void>;
+  list(place: ContainerPlace): Promise<void>;
   /** True when it was created. */
-  create(wish: InputOf<'target.createContainer'>): Promise<boolean>;
+  create(wish: ContainerPlace & { readonly container: string }): Promise<boolean>;
   /** The account is another one: what it told counts no more, nor does what it still answers. */
   forget(): void;
 };
@@ -39,10 +44,10 @@ export function createContainerDesk(api: Api, show: (containers: Containers) => 
     }
   };
   return {
-    async list(account) {
+    async list(place) {
       draw({ state: 'listing', created: null, error: null });
       await attempt(async (signal) => {
-        const { containers } = await api.call('target.containers', account, signal);
+        const { containers } = await listBy(api, place, signal);
         if (!signal.aborted) draw({ state: 'listed', names: containers.map(({ name }) => name) });
       });
     },
@@ -50,7 +55,7 @@ export function createContainerDesk(api: Api, show: (containers: Containers) => 
       draw({ state: 'creating', created: null, error: null });
       const { container } = wish;
       return attempt(async (signal) => {
-        await api.call('target.createContainer', wish, signal);
+        await createBy(api, wish, signal);
         const names = [...known.names, container].sort((one, other) => one.localeCompare(other));
         if (!signal.aborted) draw({ state: 'listed', created: container, names });
       });
@@ -61,4 +66,27 @@ export function createContainerDesk(api: Api, show: (containers: Containers) => 
       draw(noContainers);
     },
   };
+}
+
+function listBy(api: Api, place: ContainerPlace, signal: AbortSignal): Promise<OutputOf<'target.containers'>> {
+  if (place.by === 'account')
+    return api.call('target.containers', { account: place.account, secret: place.secret }, signal);
+  const { signIn, secret, accountId } = place;
+  return api.call('azure.containers', { signIn, secret, accountId }, signal);
+}
+
+async function createBy(
+  api: Api,
+  wish: ContainerPlace & { readonly container: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const { secret, container } = wish;
+  if (wish.by === 'account')
+    await api.call('target.createContainer', { account: wish.account, secret, container }, signal);
+  else
+    await api.call(
+      'azure.createContainer',
+      { signIn: wish.signIn, secret, accountId: wish.accountId, container },
+      signal,
+    );
 }

@@ -7,11 +7,11 @@ import type { PlanSecrets } from './plan-store.ts';
 import { toSourceConfig } from './source-store.ts';
 import type { Stores } from './stores.tsx';
 import { chosenTables, tableKey } from './tables-store.ts';
-import { toTargetConfig } from './target-store.ts';
+import { secretOf, toTargetConfig } from './target-store.ts';
 
 export const draftSecrets = ({ source, target }: Stores): PlanSecrets => ({
   source: source.getState().draft.secret ?? '',
-  target: target.getState().draft.secret ?? '',
+  target: secretOf(target.getState().draft),
 });
 
 export const draftRequest = (stores: Stores): PlanRequest => ({

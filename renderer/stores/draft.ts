@@ -4,6 +4,7 @@ import type { OutputOf } from '../../shared/contract.ts';
 import type { SavedConnection } from '../../shared/saved-connection.ts';
 import { emptySource, type CertificateChoice, type SourceDraft } from './source-store.ts';
 import type { Stores } from './stores.tsx';
+import { fromSignIn } from './target-sign-in.ts';
 import { emptyTarget, type TargetDraft } from './target-store.ts';
 
 /** True when starting anew would lose something that was typed or chosen. */
@@ -89,11 +90,11 @@ function certificateChoiceOf(config: SourceConfig): CertificateChoice {
 export function targetDraftOf({ connection, secret }: SavedConnection): TargetDraft | null {
   if (connection.side !== 'target') return null;
   const { config } = connection;
-  if (config.kind === 'entra') return null;
   return {
     ...emptyTarget,
     credential: config.kind,
     endpoint: config.kind === 'connectionString' ? '' : config.endpoint,
+    signIn: config.kind === 'entra' ? fromSignIn(config.signIn) : emptyTarget.signIn,
     account: config.kind === 'accountKey' ? config.account : '',
     secret,
     container: config.container,

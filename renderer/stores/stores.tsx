@@ -4,7 +4,9 @@ import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Api } from '../api.ts';
 import { createAlertsStore, type AlertsState } from './alerts-store.ts';
+import { createAccountStore, type AccountState } from './account-store.ts';
 import { createAppStore, type AppState } from './app-store.ts';
+import { createBrowseStore, type BrowseState } from './browse-store.ts';
 import { createCheckStore, type CheckState } from './check-store.ts';
 import { createDashboardStore, type DashboardSwitch } from './dashboard-store.ts';
 import { createMomentsStore, type MomentsState } from './moments-store.ts';
@@ -19,6 +21,10 @@ import { createTargetStore, type TargetState } from './target-store.ts';
 
 type States = {
   readonly app: AppState;
+  /** Who is signed in to Azure. */
+  readonly account: AccountState;
+  /** What there is in Azure. */
+  readonly browse: BrowseState;
   readonly source: SourceState;
   readonly target: TargetState;
   readonly tables: TablesState;
@@ -51,6 +57,8 @@ export const createStores = (api: Api, purpose: 'work' | 'look' = 'work'): Store
   api,
   canAct: purpose === 'work',
   app: createAppStore(api),
+  account: createAccountStore(api),
+  browse: createBrowseStore(api),
   source: createSourceStore(api),
   target: createTargetStore(api),
   tables: createTablesStore(api),

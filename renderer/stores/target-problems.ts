@@ -1,9 +1,10 @@
 // What is missing or wrong in the target as it is described, by field, in sentences.
 import { text } from '../text/text.ts';
 import { parseUrl } from './storage-secret.ts';
+import { isGuid, needsSecret, type SignInDraft } from './target-sign-in.ts';
 import type { TargetDraft } from './target-store.ts';
 
-export type TargetField = 'account' | 'endpoint' | 'secret' | 'container';
+export type TargetField = 'account' | 'clientId' | 'tenant' | 'user' | 'endpoint' | 'secret' | 'container';
 export type TargetProblems = Readonly<Partial<Record<TargetField, string>>>;
 
 /** In the order of the fields. */
@@ -18,8 +19,21 @@ export function accountProblems(draft: TargetDraft): TargetProblems {
   const needsEndpoint = draft.credential !== 'connectionString';
   return {
     ...(draft.credential === 'accountKey' && draft.account.trim() === '' ? { account: words.accountMissing } : {}),
+    ...(draft.credential === 'entra' ? signInProblems(draft.signIn) : {}),
     ...(needsEndpoint ? endpointProblem(draft.endpoint.trim()) : {}),
-    ...(draft.secret === null ? { secret: words.secretMissing[draft.credential] } : {}),
+    ...(draft.secret === null && (draft.credential !== 'entra' || needsSecret(draft.signIn))
+      ? { secret: words.secretMissing[draft.credential] }
+      : {}),
+  };
+}
+
+function signInProblems({ identity, clientId, tenant, user }: SignInDraft): TargetProblems {
+  const words = text.target.problems;
+  const mayLackId = identity === 'managedIdentity' && clientId.trim() === '';
+  return {
+    ...(mayLackId || isGuid(clientId) ? {} : { clientId: words.clientId }),
+    ...(identity === 'servicePrincipal' && tenant.trim() === '' ? { tenant: words.tenantMissing } : {}),
+    ...(identity === 'user' && user === '' ? { user: words.notSignedIn } : {}),
   };
 }
 

@@ -6,15 +6,18 @@ import type { InputOf } from '../../shared/contract.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { Api } from '../api.ts';
 import { createTester, noTest, type ConnectionTest } from './connection-test.ts';
-import { createContainerDesk, noContainers, type Containers } from './container-desk.ts';
+import { createContainerDesk, noContainers, type ContainerPlace, type Containers } from './container-desk.ts';
 import { createNamePreview, noNames, type NamePreview } from './name-preview.ts';
 import { createSecretKeeper } from './secret-keeper.ts';
 import { readStorageSecret } from './storage-secret.ts';
 import { accountProblems, targetProblems } from './target-problems.ts';
+import { emptySignIn, needsSecret, toSignIn, type SignInDraft } from './target-sign-in.ts';
 
 export type TargetDraft = {
-  readonly credential: 'connectionString' | 'accountKey' | 'sas';
-  /** Blob endpoint, for account key and SAS; of a connection string only to be told. */
+  readonly credential: 'connectionString' | 'accountKey' | 'sas' | 'entra';
+  /** For Microsoft Entra ID. */
+  readonly signIn: SignInDraft;
+  /** Blob endpoint; of a connection string only to be told. */
   readonly endpoint: string;
   readonly account: string;
   readonly secret: string | null;
@@ -26,6 +29,7 @@ export type TargetDraft = {
 
 export const emptyTarget: TargetDraft = {
   credential: 'connectionString',
+  signIn: emptySignIn,
   endpoint: '',
   account: '',
   secret: null,
@@ -77,6 +81,8 @@ function toTargetAccount(draft: TargetDraft): TargetAccount {
       return { kind: 'accountKey', endpoint, account: draft.account.trim(), key: secretRef };
     case 'sas':
       return { kind: 'sas', endpoint, sas: secretRef };
+    case 'entra':
+      return { kind: 'entra', endpoint, signIn: toSignIn(draft.signIn) };
   }
 }
 
@@ -115,6 +121,8 @@ export function createTargetStore(api: Api): StoreApi<TargetState> {
       giveSecret(typed) {
         const { draft, change } = get();
         const { changes, secret, endsUtc } = readStorageSecret(typed);
+        // The secret of an application has no form of its own.
+        if (draft.credential === 'entra') return void keeper.keep(typed);
         const isMoved = changes.credential !== undefined && changes.credential !== draft.credential;
         change({ ...changes, ...(isMoved ? { secret: null } : {}) });
         set({ reading: { isMoved, isPlaceTaken: (changes.endpoint ?? '') !== '', endsUtc } });
@@ -125,14 +133,14 @@ export function createTargetStore(api: Api): StoreApi<TargetState> {
         await keeper.settled();
         const { draft } = get();
         if (Object.keys(accountProblems(draft)).length > 0) return;
-        await desk.list({ account: toTargetAccount(draft), secret: draft.secret ?? '' });
+        await desk.list(containerPlace(draft));
       },
       async createContainer() {
         set({ isAttempted: true });
         await keeper.settled();
         const { draft } = get();
         if (Object.keys(targetProblems(draft)).length > 0) return;
-        const account = { account: toTargetAccount(draft), secret: draft.secret ?? '' };
+        const account = containerPlace(draft);
         // A test may have said that the container is missing.
         if (await desk.create({ ...account, container: draft.container.trim() })) get().cancelTest();
       },
@@ -143,7 +151,7 @@ export function createTargetStore(api: Api): StoreApi<TargetState> {
         const { draft } = get();
         if (Object.keys(targetProblems(draft)).length > 0) return;
         set({ isTestVoid: false });
-        const request = { target: toTargetConfig(draft), secret: draft.secret ?? '' };
+        const request = { target: toTargetConfig(draft), secret: secretOf(draft) };
         await tester.run((probeId, signal) => api.call('target.test', { ...request, probeId }, signal));
       },
       cancelTest() {
@@ -153,6 +161,19 @@ export function createTargetStore(api: Api): StoreApi<TargetState> {
     };
   });
 }
+
+/** An account that was picked is asked through the resource manager, where no role for the data is needed. */
+function containerPlace(draft: TargetDraft): ContainerPlace {
+  const { credential, signIn } = draft;
+  const secret = secretOf(draft);
+  if (credential === 'entra' && signIn.accountId !== '')
+    return { by: 'resource', signIn: toSignIn(signIn), secret, accountId: signIn.accountId };
+  return { by: 'account', account: toTargetAccount(draft), secret };
+}
+
+/** The handle that goes with the draft; empty where none is needed. */
+export const secretOf = ({ credential, signIn, secret }: TargetDraft): string =>
+  credential === 'entra' && !needsSecret(signIn) ? '' : (secret ?? '');
 
 /** Neither names of blobs nor of saved connections are anything that a test looks at. */
 const describesSame = (one: TargetDraft, other: TargetDraft): boolean =>

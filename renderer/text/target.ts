@@ -24,7 +24,10 @@ export const targetText = {
       name: 'Shared access signature',
       line: 'Limited in rights and time: read, add, create, write, delete and list are needed.',
     },
-    entra: { name: 'Microsoft Entra', line: 'Arrives with Azure sign-in.' },
+    entra: {
+      name: 'Microsoft Entra ID',
+      line: 'No key: your sign-in, and the role Storage Blob Data Contributor.',
+    },
   },
   account: 'Account name',
   endpoint: {
@@ -38,12 +41,14 @@ export const targetText = {
     },
     accountKey: { label: 'Account key', hint: '88 characters, key1 or key2 of the account.' },
     sas: { label: 'SAS', hint: 'The token (sv=...&sig=...) or a whole address with it.' },
+    entra: { label: 'Client secret', hint: '' },
   },
   reading: {
     moved: {
       connectionString: 'This is a connection string, so that way was chosen.',
       accountKey: 'This is an account key, so that way was chosen.',
       sas: 'This is a shared access signature, so that way was chosen.',
+      entra: '',
     },
     place: (endpoint: string, account: string) =>
       account === '' ? `Address ${endpoint}.` : `Account ${account} at ${endpoint}.`,
@@ -95,7 +100,11 @@ export const targetText = {
       connectionString: 'Paste the connection string.',
       accountKey: 'Paste the account key.',
       sas: 'Paste the SAS.',
+      entra: 'Paste the secret of the application.',
     },
+    clientId: 'Give the application (client) id: 11111111-2222-3333-4444-555555555555.',
+    tenantMissing: 'Name the tenant: an application signs in to one.',
+    notSignedIn: 'Sign in first.',
     containerMissing: 'Name the container, or choose one from the list.',
     containerUpperCase: 'A container name has no capital letters.',
     containerStrange: (character: string) =>

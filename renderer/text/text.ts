@@ -1,5 +1,6 @@
 // Every English text of the window, by screen. A translation is another object of this shape.
 import { alertsText } from './alerts.ts';
+import { azureText } from './azure.ts';
 import { checkText } from './check.ts';
 import { checksText } from './checks.ts';
 import { dashboardText } from './dashboard.ts';
@@ -23,6 +24,7 @@ export const text = {
   home: homeText,
   source: sourceText,
   target: targetText,
+  azure: azureText,
   tables: tablesText,
   options: optionsText,
   moments: momentsText,

@@ -14,6 +14,7 @@ import { spokenOnly } from './spoken-only.ts';
 import { RailRuns } from './rail-runs.tsx';
 import { useCommands } from './use-commands.ts';
 import { ScreenGuard } from './screen-guard.tsx';
+import { SignInNotice } from './sign-in-notice.tsx';
 import { WorkerNotice } from './worker-notice.tsx';
 
 const useStyles = makeStyles({
@@ -102,6 +103,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       </nav>
       <main className={styles.screen}>
         <WorkerNotice />
+        <SignInNotice />
         <NewMigrationQuestion />
         <PrintProblem />
         <div className={styles.content} key={JSON.stringify(route)}>

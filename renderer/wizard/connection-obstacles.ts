@@ -17,7 +17,7 @@ export function sourceObstacle(stores: Stores): string | null {
 
 export function targetObstacle(stores: Stores): string | null {
   const { draft, test, isTestVoid, names } = stores.target.getState();
-  const isEmpty = draft.secret === null && draft.container.trim() === '';
+  const isEmpty = draft.secret === null && draft.endpoint === '' && draft.container.trim() === '';
   const [missing] = Object.values(targetProblems(draft));
   if (missing !== undefined) return isEmpty ? text.target.notTested : missing;
   if (names.error?.code === 'PATH_TEMPLATE_INVALID') return text.target.templateUnusable;

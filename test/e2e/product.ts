@@ -63,8 +63,13 @@ async function launch({ executable, args, env }: Start, attemptsLeft = 2): Promi
   }
 }
 
-export async function startProduct(userData: string, extra: readonly string[] = []): Promise<Product> {
-  const app = await launch(startOfProduct(userData, extra));
+export async function startProduct(
+  userData: string,
+  extra: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Product> {
+  const planned = startOfProduct(userData, extra);
+  const app = await launch({ ...planned, env: { ...planned.env, ...env } });
   const page = await app.firstWindow();
   await page.waitForLoadState();
   const program = app.process();
@@ -130,7 +135,7 @@ function childOf(pid: number, program: string): number {
 
 type Fixtures = {
   readonly userData: string;
-  readonly start: (extra?: readonly string[]) => Promise<Product>;
+  readonly start: (extra?: readonly string[], env?: Readonly<Record<string, string>>) => Promise<Product>;
   readonly product: Product;
 };
 
@@ -145,8 +150,8 @@ export const test = base.extend<Fixtures>({
   },
   start: async ({ userData }, use) => {
     const started: Product[] = [];
-    await use(async (extra = []) => {
-      const product = await startProduct(userData, extra);
+    await use(async (extra = [], env = {}) => {
+      const product = await startProduct(userData, extra, env);
       started.push(product);
       return product;
     });

@@ -33,6 +33,7 @@ const standard: Answers = {
   'connection.list': () => ({ connections: [] }),
   'alert.list': () => ({ rules: defaultAlertRules, channels: [] }),
   'run.list': () => ({ runs: [] }),
+  'account.needed': () => ({ needed: [] }),
   'secret.put': () => ({ handle: 'secret:1' }),
   'clipboard.write': () => ({}),
   'dashboard.state': () => ({ kind: 'off' }),

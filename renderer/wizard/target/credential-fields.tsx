@@ -8,10 +8,11 @@ import { text } from '../../text/text.ts';
 import { FormField } from '../../ui/field.tsx';
 import { LabelledCards } from '../../ui/labelled-cards.tsx';
 import { SecretField } from '../../ui/secret-field.tsx';
+import { EntraFields } from './entra/entra-fields.tsx';
 import { SecretReadingLine } from './secret-reading-line.tsx';
 
 const words = text.target;
-const ways = ['connectionString', 'accountKey', 'sas'] as const;
+const ways = ['entra', 'connectionString', 'accountKey', 'sas'] as const;
 
 const useStyles = makeStyles({
   group: { display: 'flex', flexDirection: 'column', gap: '12px' },
@@ -27,15 +28,15 @@ export function CredentialFields() {
         isTiled
         label={words.credential.label}
         cards={ways.map((value) => ({ value, ...words.credential[value] }))}
-        later={[words.credential.entra]}
         value={credential}
         // The secret of one way is none for another.
         onChange={(chosen) => change({ credential: chosen, secret: null })}
       />
       <div className={styles.group}>
+        {credential === 'entra' ? <EntraFields /> : null}
         {credential === 'accountKey' ? <AccountField /> : null}
         {credential === 'connectionString' ? null : <EndpointField />}
-        <StorageSecret />
+        {credential === 'entra' ? null : <StorageSecret />}
       </div>
     </>
   );

@@ -136,7 +136,7 @@ describe('a person', () => {
     const asked = { ...ask(), clientId: '66666666-6666-4666-8666-666666666666' };
     await expect(desk.signIn(asked, browser, never)).rejects.toMatchObject({
       code: 'SIGN_IN_REFUSED',
-      context: { detail: 'the application is not known in this tenant (AADSTS700016)' },
+      context: { detail: 'the application is not known in this tenant, AADSTS700016' },
     });
   });
 });
@@ -147,7 +147,7 @@ describe('a sign-in that was revoked', () => {
     entra.revokeAll();
     await expect(desk.token(request(), never)).rejects.toMatchObject({
       code: 'SIGN_IN_NEEDED',
-      context: { detail: 'the sign-in was revoked (AADSTS50173)' },
+      context: { detail: 'the sign-in was revoked, AADSTS50173' },
     });
   });
 
@@ -179,7 +179,7 @@ describe('a sign-in that was revoked', () => {
     entra.refuseNext = { error: 'interaction_required', text: 'AADSTS50076: multi-factor' };
     await expect(desk.token(request({ isStale: true }), never)).rejects.toMatchObject({
       code: 'SIGN_IN_NEEDED',
-      context: { detail: 'a second factor is required (AADSTS50076)' },
+      context: { detail: 'a second factor is required, AADSTS50076' },
     });
   });
 });
@@ -201,7 +201,7 @@ describe('an application', () => {
     const asked = request({ signIn: signIn(), secret: 'wrong', isPatient: true });
     await expect(desk.token(asked, never)).rejects.toMatchObject({
       code: 'SIGN_IN_REFUSED',
-      context: { detail: 'the secret of the application is wrong (its value is needed, not its id) (AADSTS7000215)' },
+      context: { detail: 'the secret of the application is wrong (its value is needed, not its id), AADSTS7000215' },
     });
   });
 

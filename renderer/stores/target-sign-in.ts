@@ -1,0 +1,60 @@
+// The sign-in of a target as it is being described, and what it amounts to.
+import type { Cloud } from '../../shared/clouds.ts';
+import type { SignIn } from '../../shared/sign-in.ts';
+
+export type SignInDraft = {
+  readonly identity: 'user' | 'servicePrincipal' | 'managedIdentity';
+  readonly cloud: Cloud;
+  /** Of the registered application for a person, of the application itself, or of a user-assigned identity. */
+  readonly clientId: string;
+  /** Empty = the home tenant. */
+  readonly tenant: string;
+  /** The person who signed in; empty = nobody yet. */
+  readonly user: string;
+  /** Resource id of the account that was picked; empty = its address was typed. */
+  readonly accountId: string;
+};
+
+export const emptySignIn: SignInDraft = {
+  identity: 'user',
+  cloud: 'public',
+  clientId: '',
+  tenant: '',
+  user: '',
+  accountId: '',
+};
+
+/** What a plan carries in place of an application's secret; the command line reads it from this variable. */
+const secretRef = { env: 'TABLEFERRY_TARGET_SECRET' };
+
+export function toSignIn({ identity, cloud, clientId, tenant, user }: SignInDraft): SignIn {
+  const where = { cloud, ...(tenant.trim() === '' ? {} : { tenant: tenant.trim() }) };
+  const id = clientId.trim();
+  switch (identity) {
+    case 'user':
+      return { ...where, as: { kind: 'user', clientId: id, ...(user === '' ? {} : { user }) } };
+    case 'servicePrincipal':
+      return { ...where, as: { kind: 'servicePrincipal', clientId: id, secret: secretRef } };
+    case 'managedIdentity':
+      return { ...where, as: { kind: 'managedIdentity', ...(id === '' ? {} : { clientId: id }) } };
+  }
+}
+
+/** A certificate is named in a file for the command line; the window shows the application it belongs to. */
+export function fromSignIn(signIn: SignIn): SignInDraft {
+  const { cloud, tenant, as } = signIn;
+  return {
+    ...emptySignIn,
+    identity: as.kind === 'certificate' ? 'servicePrincipal' : as.kind,
+    cloud,
+    clientId: as.clientId ?? '',
+    tenant: tenant ?? '',
+    user: as.kind === 'user' ? (as.user ?? '') : '',
+  };
+}
+
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+export const isGuid = (text: string): boolean => guid.test(text.trim());
+
+/** Only an application brings a secret. */
+export const needsSecret = ({ identity }: SignInDraft): boolean => identity === 'servicePrincipal';

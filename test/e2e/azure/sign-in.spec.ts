@@ -1,0 +1,105 @@
+// Azure in the real window: sign in, find the account, run with tokens that end twice and are revoked once.
+import { expect } from '@playwright/test';
+import { text } from '../../../renderer/text/text.ts';
+import { button, containerField, giveSource, openSource } from '../failures/forms.ts';
+import { heading, passOptions, passSource, passTables, passTarget, rowsVerified, startRun } from '../wizard/drive.ts';
+import { anna, test } from './world.ts';
+
+test.setTimeout(240_000);
+
+test('sign in, pick account and container, and run through two ended tokens and a revoked sign-in', async ({
+  azure,
+  sql,
+  start,
+  userData,
+}) => {
+  const { entra } = azure;
+  azure.writeSettings(userData);
+  // Tokens end long before they said they would.
+  entra.life = { really: 5, told: 3600 };
+  const product = await start([], { NODE_EXTRA_CA_CERTS: azure.caFile });
+  const browser = await azure.replaceBrowser(product);
+  const { page } = product;
+  await openSource(page);
+  await giveSource(page, sql);
+  await passSource(page);
+
+  await page.getByRole('radio', { name: text.target.credential.entra.name, exact: true }).check();
+  await button(page, text.azure.account.signIn).click();
+  await expect(page.getByRole('combobox', { name: text.azure.account.label })).toHaveText(anna.name, {
+    timeout: 30_000,
+  });
+  expect(browser.pages[0]).toContain('code_challenge_method=S256');
+  // One subscription is chosen at once; the account that may not be written to is hidden on demand.
+  const accounts = page.getByRole('combobox', { name: text.azure.browse.account });
+  await expect(accounts).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('checkbox', { name: text.azure.browse.onlyWritable }).check();
+  await expect(page.getByText('2 accounts hidden')).toBeVisible();
+  await accounts.click();
+  await expect(page.getByRole('option')).toHaveCount(1);
+  await page.getByRole('option', { name: azure.storage.account }).click();
+  await expect(page.getByText('The account has 1 container.')).toBeVisible({ timeout: 30_000 });
+  await containerField(page).fill('landing');
+  await page.screenshot({ path: 'out/e2e/azure-target.png' });
+  await passTarget(page);
+  await passTables(page, 'sales.');
+  await passOptions(page, '64 KB/s');
+  const renewals = (): number => entra.issued.filter(({ grant }) => grant === 'refresh_token').length;
+  const before = renewals();
+  await startRun(page);
+  await expect.poll(() => renewals() - before, { timeout: 60_000 }).toBeGreaterThanOrEqual(3);
+  await expect.poll(() => rowsVerified(page), { timeout: 60_000 }).toBeGreaterThan(0);
+
+  entra.revokeAll();
+  const notice = page.getByText(/A run waits: Azure wants anna@contoso.com to sign in again/);
+  await expect(notice).toBeVisible({ timeout: 60_000 });
+  const verifiedBefore = await rowsVerified(page);
+  await page.screenshot({ path: 'out/e2e/azure-needed.png' });
+  entra.life = { really: 3600, told: 3600 };
+  await button(page, text.azure.account.signIn).click();
+  await expect(notice).toBeHidden({ timeout: 30_000 });
+  expect(await rowsVerified(page)).toBeGreaterThanOrEqual(verifiedBefore);
+  await expect(heading(page, text.result.title)).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText(text.result.verdict.verified, { exact: true })).toBeVisible();
+  browser.stop();
+
+  const replies = await product.call('run.list', {});
+  const runId = /"runId":"([^"]+)"/.exec(JSON.stringify(replies))?.[1] ?? '';
+  const run = JSON.stringify(await product.call('run.get', { runId }));
+  // Nothing that was verified was done again, and no table began anew.
+  expect(run).toContain('"retries":0');
+  expect(run).not.toMatch(/"retries":[1-9]/);
+  expect(product.log()).not.toMatch(/eyJ|refresh-/);
+});
+
+test('a sign-in that is not wanted after all is cancelled, and one that is declined is told', async ({
+  azure,
+  sql,
+  start,
+  userData,
+}) => {
+  azure.writeSettings(userData);
+  const product = await start([], { NODE_EXTRA_CA_CERTS: azure.caFile });
+  const { page } = product;
+  await product.app.evaluate(({ shell }) => void Object.assign(shell, { openExternal: async () => undefined }));
+  await openSource(page);
+  await giveSource(page, sql);
+  await passSource(page);
+  await page.getByRole('radio', { name: text.target.credential.entra.name, exact: true }).check();
+  await button(page, text.azure.account.signIn).click();
+  await expect(page.getByText(text.azure.account.waiting)).toBeVisible();
+  await button(page, text.azure.account.cancel).click();
+  await expect(button(page, text.azure.account.signIn)).toBeVisible();
+
+  const browser = await azure.replaceBrowser(product);
+  azure.entra.signsIn = null;
+  await button(page, text.azure.account.signIn).click();
+  await expect(page.getByText(/Nobody signed in: it was cancelled/)).toBeVisible({ timeout: 30_000 });
+  browser.stop();
+
+  azure.entra.signsIn = anna;
+  await button(page, text.azure.account.code).click();
+  await expect(page.getByRole('combobox', { name: text.azure.account.label })).toHaveText(anna.name, {
+    timeout: 30_000,
+  });
+});
