@@ -9,8 +9,8 @@ import { startManager, type FakeManager } from '../../fakes/azure/manager.ts';
 import { test as base } from '../failures/world.ts';
 import type { Product } from '../product.ts';
 
-export const clientId = '55555555-5555-4555-8555-555555555555';
-export const subscription = 's1';
+const clientId = '55555555-5555-4555-8555-555555555555';
+const subscription = 's1';
 export { anna };
 
 export type Azure = {
