@@ -62,6 +62,10 @@ const matches = (patterns: readonly string[], action: string): boolean =>
 export const allowsData = (permissions: readonly Permission[], action: string): boolean =>
   permissions.some((one) => matches(one.dataActions, action) && !matches(one.notDataActions, action));
 
+/** An action on the resource itself, as the resource manager carries it out. */
+export const allowsAction = (permissions: readonly Permission[], action: string): boolean =>
+  permissions.some((one) => matches(one.actions, action) && !matches(one.notActions, action));
+
 const blobs = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
 /** What a run needs of its container, by what it is for. */
 export const dataActions = {

@@ -5,6 +5,7 @@ import { dashboardErrors } from './errors/dashboard.ts';
 import type { ErrorEntry, ErrorKind } from './errors/entry.ts';
 import { momentErrors } from './errors/moment.ts';
 import { planErrors } from './errors/plan.ts';
+import { refusalErrors } from './errors/refusal.ts';
 import { signInErrors } from './errors/sign-in.ts';
 import { sourceErrors } from './errors/source.ts';
 import { storageErrors } from './errors/storage.ts';
@@ -15,6 +16,7 @@ export type { ErrorKind } from './errors/entry.ts';
 export const errorCatalogue = {
   ...sourceErrors,
   ...storageErrors,
+  ...refusalErrors,
   ...signInErrors,
   ...planErrors,
   ...momentErrors,

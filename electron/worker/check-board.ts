@@ -10,9 +10,14 @@ export type CheckBoard = {
   readonly checks: () => CheckList;
   /** The line in progress. */
   readonly running: () => CheckId | null;
-  readonly start: (id: CheckId) => void;
+  /** All lines wait again. */
+  readonly restart: () => void;
+  /** `detail`: why it takes long. */
+  readonly start: (id: CheckId, detail?: string) => void;
   readonly pass: (id: CheckId, detail: string, findings?: Findings) => void;
   readonly warn: (id: CheckId, detail: string, findings?: Findings) => void;
+  /** More of what stands behind a line that is settled already. */
+  readonly note: (id: CheckId, facts: Check['facts']) => void;
   /** Lines that are still open are not tried any more: they become `skipped`. */
   readonly fail: (id: CheckId, error: AppError, findings?: Findings) => void;
   /** Lines that are still open are not tried, for a reason that is no failure. */
@@ -21,7 +26,8 @@ export type CheckBoard = {
 
 /** `show` gets lists that never change afterwards. */
 export function createCheckBoard(ids: readonly CheckId[], show: (checks: CheckList) => void): CheckBoard {
-  let checks: CheckList = ids.map((id) => ({ id, state: 'waiting', detail: null, error: null, facts: [], fix: null }));
+  const waiting = (id: CheckId): Check => ({ id, state: 'waiting', detail: null, error: null, facts: [], fix: null });
+  let checks: CheckList = ids.map(waiting);
   const change = (edit: (check: Check) => Check): void => {
     checks = checks.map(edit);
     show(checks);
@@ -33,9 +39,14 @@ export function createCheckBoard(ids: readonly CheckId[], show: (checks: CheckLi
   return {
     checks: () => checks,
     running: () => checks.find(({ state }) => state === 'running')?.id ?? null,
-    start: (id) => settle(id, { state: 'running', detail: null, facts: [], fix: null }),
+    restart: () => change(({ id }) => waiting(id)),
+    start: (id, detail) => settle(id, { state: 'running', detail: detail ?? null, facts: [], fix: null }),
     pass: (id, detail, findings) => settle(id, { state: 'passed', detail, ...findings }),
     warn: (id, detail, findings) => settle(id, { state: 'warning', detail, ...findings }),
+    note: (id, facts) =>
+      facts.length === 0
+        ? undefined
+        : change((check) => (check.id === id ? { ...check, facts: [...check.facts, ...facts] } : check)),
     fail: (id, error, findings) =>
       change((check) => {
         if (check.id === id) return { ...check, state: 'failed', error: error.toData(), ...findings };

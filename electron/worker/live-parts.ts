@@ -1,5 +1,7 @@
 // The live pieces of the worker: real connections, real storage, real threads.
 import { openDirectory } from './azure/directory.ts';
+import { readPrincipal } from './azure/principal.ts';
+import { lookUpName } from './doctor/look-up-name.ts';
 import { noTokens, type TokenSource } from './ports/tokens.ts';
 import { openInlineLane } from './run/inline-lane.ts';
 import { liveLaneParts } from './run/live-lane.ts';
@@ -18,6 +20,14 @@ export const createLiveParts = (tokens: TokenSource): WorkerParts => ({
   openTarget: (target, secret, settings) => openTarget(target, secret, { ...settings, tokens }),
   openAccount: (account, secret) => openAccount(account, secret, tokens),
   openDirectory: (signIn, secret) => openDirectory({ signIn, secret, tokens }),
+  doctor: {
+    lookUpName,
+    async whoIs(signIn, secret, signal) {
+      const request = { signIn, secret, resource: 'storage', tenant: null, claims: null } as const;
+      return readPrincipal((await tokens({ ...request, isStale: false, isPatient: false }, signal)).token);
+    },
+    retryEveryMs: 15_000,
+  },
   openStore: (path) => openStore(path),
   prepareLanes: (plan, runId, secrets, lines) => async () =>
     // The ODBC binding corrupts memory when a thread that used it ends.

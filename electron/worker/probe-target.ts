@@ -1,16 +1,18 @@
-// Tests a target step by step: reach, sign in, container, and a small blob that is written, read and deleted.
-import { randomUUID } from 'node:crypto';
+// Tests a target step by step, names the cause where it fails, and waits for a role that is not in effect yet.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { targetCheckIds, type Check, type CheckList } from '../../shared/checks.ts';
 import type { TargetConfig } from '../../shared/connection.ts';
 import { AppError, type ErrorCode } from '../../shared/errors.ts';
 import { createCheckBoard, type CheckBoard } from './check-board.ts';
-import type { TargetPort } from './ports/ports.ts';
+import { diagnoseTarget, type TargetDiagnosis } from './diagnose-target.ts';
+import { describeAccess, describeClock } from './doctor/evidence.ts';
+import { gatherAccess, type Access, type DoctorParts } from './doctor/gather.ts';
+import { utcMinute } from './doctor/verdict.ts';
+import { probeBlob } from './probe-blob.ts';
 import type { AccountFacts, StorageAccount } from './target/account.ts';
 import { isSignInRefusal } from './target/refusal-words.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
-const content = Buffer.from('Written by Tableferry to test a connection; it may be deleted.\n');
-const cleanUpMs = 5_000;
 const signInWords: Readonly<Record<TargetConfig['kind'], string>> = {
   connectionString: 'The connection string was accepted.',
   accountKey: 'The account key was accepted.',
@@ -18,47 +20,109 @@ const signInWords: Readonly<Record<TargetConfig['kind'], string>> = {
   entra: 'The sign-in was accepted.',
 };
 
-type Request = { readonly target: TargetConfig; readonly secret: string };
+type Parts = DoctorParts & Pick<WorkerParts, 'openAccount'>;
+type Request = {
+  readonly target: TargetConfig;
+  readonly secret: string;
+  /** How long a refusal that may pass by itself is tried again. */
+  readonly waitMs?: number | undefined;
+};
+type Failed = { readonly line: Check['id']; readonly diagnosis: TargetDiagnosis };
 
 /** Whatever fails stands in the list; rejects only when it is cancelled, or for a bug. Leaves no blob behind. */
 export async function probeTarget(
-  parts: Pick<WorkerParts, 'openAccount'>,
-  { target, secret }: Request,
+  parts: Parts,
+  { waitMs = 0, ...request }: Request,
   show: (checks: CheckList) => void,
   signal: AbortSignal,
 ): Promise<CheckList> {
   const board = createCheckBoard(targetCheckIds, show);
+  const { retryEveryMs } = parts.doctor;
+  const endMs = parts.nowMs() + waitMs;
+  for (let tries = 1; ; tries += 1) {
+    const failed = await tryTarget(parts, request, board, signal);
+    if (failed === null) return board.checks();
+    const { line, diagnosis } = failed;
+    const { error, facts, fix, mayPass } = diagnosis;
+    if (!mayPass || parts.nowMs() + retryEveryMs > endMs) {
+      board.fail(line, error, { facts, fix });
+      return board.checks();
+    }
+    board.start(line, `${error.message} Tried ${String(tries)} times, and again until ${utcMinute(endMs)}.`);
+    await sleep(retryEveryMs, undefined, { signal }).catch((why: unknown) => {
+      signal.throwIfAborted();
+      throw why;
+    });
+    board.restart();
+  }
+}
+
+/** Null when all went well, or nothing is wrong but what the list warns of. */
+async function tryTarget(
+  parts: Parts,
+  { target, secret }: Omit<Request, 'waitMs'>,
+  board: CheckBoard,
+  signal: AbortSignal,
+): Promise<Failed | null> {
   board.start('storageReach');
   let account: StorageAccount | null = null;
+  let access: Promise<Access> | null = null;
   try {
     account = parts.openAccount(target, secret);
-    if (await checkContainer(account, target, board, signal)) await checkBlob(account, target, board, signal);
+    const patient = { target, secret, account };
+    const isThere = await checkAccount(account, target, board, signal);
+    access = gatherAccess(parts, patient, signal);
+    // Whoever cancels hears of it from the probe itself.
+    access.catch(() => undefined);
+    if (isThere || checkMissing(account, target, board)) await probeBlob(account, target.container, board, signal);
+    board.note('storageSignIn', describeAccess({ ...(await access), sas: account.sas }));
+    return null;
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof AppError)) throw error;
-    settleFailure(board, error, account?.host ?? null);
+    if (account === null) return { line: 'storageSignIn', diagnosis: asItIs(error) };
+    const diagnosis = await diagnoseTarget(parts, { target, secret, account }, error, access, signal);
+    return { line: settleLines(board, error, account.host, diagnosis.hasAnswered), diagnosis };
   } finally {
     await account?.close();
   }
-  return board.checks();
 }
 
-/** True when there is a container to write to. */
-async function checkContainer(
+const asItIs = (error: AppError): TargetDiagnosis => ({
+  error,
+  facts: [],
+  fix: null,
+  mayPass: false,
+  hasAnswered: false,
+});
+
+/** True when there is the container. */
+async function checkAccount(
   account: StorageAccount,
-  target: TargetConfig,
+  { container, kind }: TargetConfig,
   board: CheckBoard,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { container } = target;
   const isThere = await account.hasContainer(container, signal);
   passReach(board, account);
+  board.start('storageSignIn');
   const facts = await account.readFacts(container, signal);
-  board.pass('storageSignIn', signInWords[target.kind], { facts: facts === null ? [] : factsOf(facts) });
-  if (isThere) {
-    board.pass('container', `Container ${container} is there.`);
-    return true;
-  }
+  const serviceMs = facts?.serviceMs ?? null;
+  const clock = describeClock(serviceMs === null ? null : Date.now() - serviceMs);
+  const findings = { facts: facts === null ? [] : factsOf(facts) };
+  if (clock === null) board.pass('storageSignIn', signInWords[kind], findings);
+  else
+    board.warn(
+      'storageSignIn',
+      `${signInWords[kind]} But the clock of this computer is ${clock}: from 15 minutes on, requests are refused.`,
+      findings,
+    );
+  if (isThere) board.pass('container', `Container ${container} is there.`);
+  return isThere;
+}
+
+/** Warns of a container that a run will create; throws CONTAINER_MISSING where it cannot. */
+function checkMissing(account: StorageAccount, { container }: TargetConfig, board: CheckBoard): false {
   if (!account.canCreateContainers) {
     const context = { container, host: account.host, status: 404, storageCode: 'ContainerNotFound' };
     throw new AppError('CONTAINER_MISSING', context);
@@ -72,7 +136,6 @@ function passReach(board: CheckBoard, { host, isPrivate }: Pick<StorageAccount, 
   const facts = [{ label: 'Host', value: host }];
   if (isPrivate) board.pass('storageReach', `${host} answered.`, { facts });
   else board.warn('storageReach', `${host} answered, without encryption: data can be read on the way.`, { facts });
-  board.start('storageSignIn');
 }
 
 function factsOf({ apiVersion, kind, sku, hasHierarchicalNamespace }: AccountFacts): Check['facts'] {
@@ -86,75 +149,22 @@ function factsOf({ apiVersion, kind, sku, hasHierarchicalNamespace }: AccountFac
   return told.flatMap(([label, value]) => (value === null ? [] : [{ label, value }]));
 }
 
-async function checkBlob(
-  account: StorageAccount,
-  { container }: TargetConfig,
-  board: CheckBoard,
-  signal: AbortSignal,
-): Promise<void> {
-  const port = account.openContainer(container);
-  const name = `_tableferry/check-${randomUUID()}.txt`;
-  const facts = [{ label: 'Blob', value: name }];
-  let isLeft = false;
-  try {
-    board.start('write');
-    await port.putBlob(name, content, 'text/plain', signal);
-    isLeft = true;
-    board.pass('write', `Wrote a blob of ${String(content.length)} bytes.`, { facts });
-    board.start('read');
-    await readBack(port, name, signal);
-    board.pass('read', 'Read it back, unchanged.');
-    board.start('delete');
-    await deleteBlob(port, name, board, signal);
-    isLeft = false;
-  } finally {
-    if (isLeft) await cleanUp(port, name);
-    await port.close();
-  }
-}
-
-async function readBack(port: TargetPort, name: string, signal: AbortSignal): Promise<void> {
-  const bytes = await port.readRange(name, 0, content.length, signal);
-  if (!content.equals(bytes)) throw new AppError('PART_MISMATCH', { blob: name, detail: 'other bytes came back' });
-}
-
-/** Immutable containers and keys without this right are usable: a warning. */
-async function deleteBlob(port: TargetPort, name: string, board: CheckBoard, signal: AbortSignal): Promise<void> {
-  try {
-    await port.deleteBlob(name, signal);
-    board.pass('delete', 'Deleted it.');
-  } catch (error) {
-    if (!(error instanceof AppError) || !['STORAGE_REFUSED', 'STORAGE_REJECTED'].includes(error.code)) throw error;
-    const { status, storageCode } = error.context;
-    const refusal = `${String(status)} ${String(storageCode)}`;
-    board.warn(
-      'delete',
-      `The account does not let it be deleted (${refusal}). A run works, but discarding it, or resuming it after a crash, may not.`,
-      { facts: [{ label: 'Left behind', value: name }] },
-    );
-  }
-}
-
-/** The failure that led here is what the user reads; a blob that cannot be deleted either is named in its line. */
-async function cleanUp(port: TargetPort, name: string): Promise<void> {
-  await port.deleteBlob(name, AbortSignal.timeout(cleanUpMs)).catch(() => false);
-}
-
 const reachCodes: ReadonlySet<ErrorCode> = new Set([
   'STORAGE_UNREACHABLE',
   'STORAGE_CERTIFICATE_REFUSED',
   'STORAGE_BUSY',
 ]);
 
-/** A failure of the first request belongs to the line that its code tells; later ones to the line in progress. */
-function settleFailure(board: CheckBoard, error: AppError, host: string | null): void {
+/** The line that a failure belongs to: of the first request by its code, of later ones that in progress. */
+function settleLines(board: CheckBoard, error: AppError, host: string, hasAnswered: boolean): Check['id'] {
   const running = board.running();
-  if (running !== 'storageReach') return board.fail(running ?? 'container', error);
-  if (host === null) return board.fail('storageSignIn', error);
-  if (reachCodes.has(error.code)) return board.fail('storageReach', error);
-  board.pass('storageReach', `${host} answered.`);
-  const isSignIn = error.code === 'STORAGE_REFUSED' && isSignInRefusal(String(error.context['storageCode']));
-  if (isSignIn) return board.fail('storageSignIn', error);
-  if (error.code === 'STORAGE_REFUSED') board.pass('storageSignIn', 'The key or SAS is genuine.');
-  board.fail('container', error);
+  if (running !== 'storageReach') return running ?? 'container';
+  if (reachCodes.has(error.code)) return 'storageReach';
+  const isSignedOut = error.code.startsWith('SIGN_IN_');
+  if (!isSignedOut || hasAnswered) board.pass('storageReach', `${host} answered.`);
+  if (isSignedOut) return 'storageSignIn';
+  if (error.code === 'STORAGE_REFUSED' && isSignInRefusal(String(error.context['storageCode']))) return 'storageSignIn';
+  if (error.code === 'STORAGE_REFUSED')
+    board.pass('storageSignIn', 'Who asks is known; what is allowed is another thing.');
+  return 'container';
 }

@@ -3,6 +3,8 @@ import type { SourceConfig, TargetAccount, TargetConfig } from '../../shared/con
 import type { Plan, RunOptions } from '../../shared/plan.ts';
 import type { SignIn } from '../../shared/sign-in.ts';
 import type { AzureDirectory } from './azure/directory.ts';
+import type { Principal } from './azure/principal.ts';
+import type { LookUpName } from './doctor/look-up-name.ts';
 import type { NotifierSettings } from './notify/notifier.ts';
 import type { TargetPort } from './ports/ports.ts';
 import type { Lines } from './run/bandwidth.ts';
@@ -31,6 +33,14 @@ export type WorkerParts = {
   openAccount(account: TargetAccount, secret: string): StorageAccount;
   /** Contacts nobody yet. */
   openDirectory(signIn: SignIn, secret: string): AzureDirectory;
+  /** What a refusal of the storage is looked into with. */
+  readonly doctor: {
+    readonly lookUpName: LookUpName;
+    /** Null = its token does not say. Errors: those of signing in. */
+    whoIs(signIn: SignIn, secret: string, signal: AbortSignal): Promise<Principal | null>;
+    /** Between two tries of a test that waits for a role. */
+    readonly retryEveryMs: number;
+  };
   openStore(path: string): Store;
   /** Opens the lanes of one run. */
   prepareLanes(plan: Plan, runId: string, secrets: LaneSecrets, lines: Lines): OpenLane;

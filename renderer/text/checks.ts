@@ -13,7 +13,7 @@ export const checksText = {
   showFacts: 'Show details',
   hideFacts: 'Hide details',
   factsOf: (label: string) => `Details: ${label}`,
-  fix: 'What somebody who may grant it can run:',
+  fix: 'What somebody who may can run:',
   copyFix: 'Copy',
   kept: 'Kept by Tableferry, not shown again',
   change: 'Change',

@@ -83,7 +83,7 @@ function CheckLine({ check }: { readonly check: Check }) {
         </div>
       )}
       {check.fix === null ? null : <Fix label={label} fix={check.fix} />}
-      {check.facts.length === 0 ? null : <Facts label={label} facts={check.facts} />}
+      {check.facts.length === 0 ? null : <Facts key={check.state} label={label} check={check} />}
     </>
   );
 }
@@ -106,9 +106,10 @@ function Fix({ label, fix }: { readonly label: string; readonly fix: string }) {
   );
 }
 
-function Facts({ label, facts }: { readonly label: string; readonly facts: Check['facts'] }) {
+/** What a failure was seen by is open from the start. */
+function Facts({ label, check: { facts, state } }: { readonly label: string; readonly check: Check }) {
   const styles = useStyles();
-  const [isOpen, setIsOpen] = useState(false);
+  const [isOpen, setIsOpen] = useState(state === 'failed');
   const id = useId();
   return (
     <div className={styles.below}>

@@ -10,7 +10,13 @@ const account = { account: targetAccountSchema, secret };
 export const targetMethods = {
   /** Writes, reads and deletes a small blob; reports by `checks.changed` events that carry `probeId`. */
   'target.test': worker(
-    z.strictObject({ target: targetConfigSchema, secret, probeId: z.string() }),
+    z.strictObject({
+      target: targetConfigSchema,
+      secret,
+      probeId: z.string(),
+      /** How long a role that is missing or not in effect yet is waited for; not at all unless given. */
+      waitMs: z.int().min(0).max(3_600_000).optional(),
+    }),
     z.strictObject({ checks: checkListSchema }),
   ),
   /** A SAS for one container may not list: STORAGE_REFUSED. */

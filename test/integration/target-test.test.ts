@@ -115,7 +115,10 @@ describe('the test of a target', () => {
   it('stops at a key that is not the right one, with a reason in words', async () => {
     const checks = await withKey('parts', Buffer.alloc(64, 7).toString('base64'));
     expect(statesOf(checks)).toMatch(/^storageReach passed, storageSignIn failed, container skipped/);
-    expect(textOf(line(checks, 'storageSignIn'))).toMatch(/403 Auth\w+\) for container parts: .* key or SAS/);
+    const failed = line(checks, 'storageSignIn');
+    expect(textOf(failed)).toMatch(/^The key was not accepted: it is none of the two .* devstoreaccount1 has now\./);
+    expect(failed.facts.find(({ label }) => label === 'Azure said')?.value).toMatch(/^403 Auth\w+: /);
+    expect(failed.fix).toBe('az storage account keys list --account-name devstoreaccount1 --output table');
   });
 
   it('says at once what is wrong with a secret that cannot be one', async () => {

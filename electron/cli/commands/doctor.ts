@@ -2,6 +2,7 @@
 import { checkLabels, type Check, type CheckList } from '../../../shared/checks.ts';
 import { describeError } from '../../../shared/errors.ts';
 import { sourceOption, targetOption, type Command, type Shell } from '../command.ts';
+import type { Option } from '../arguments.ts';
 import { readSourceFile, readTargetFile } from '../connections.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { requiredPath } from '../paths.ts';
@@ -9,19 +10,27 @@ import { readSourceSecret, readTargetSecret } from '../secrets.ts';
 import { printable } from '../text-table.ts';
 import type { WorkerClient } from '../worker-client.ts';
 
+const waitOption: Option = {
+  name: 'wait',
+  value: 'MINUTES',
+  text: 'how long to wait for a role on the container to take effect (1 to 60; not at all unless given)',
+};
+
 export const doctorCommand: Command = {
   name: 'doctor',
   summary: 'Try the connections step by step and say what is wrong and what to do',
   positionals: [],
-  options: [sourceOption, targetOption],
+  options: [sourceOption, targetOption, waitOption],
   examples: ['tableferry doctor --source source.json', 'tableferry doctor --source source.json --target target.json'],
   notes: [
+    'With --wait the test of the target is tried again until a role that was just assigned, or is being assigned, takes effect.',
     'A login is tried once. Of the storage, a small blob is written, read and deleted. Ends with 0 when everything can be used.',
   ],
   async run(args, shell) {
     const source = readSourceFile(requiredPath(args, 'source', shell.terminal));
     const target =
       args.text('target') === undefined ? null : readTargetFile(requiredPath(args, 'target', shell.terminal));
+    const waitMs = (args.integer('wait', 1, 60) ?? 0) * 60_000;
     const password = readSourceSecret(shell.readSecret, source);
     const secret = target === null ? '' : readTargetSecret(shell.readSecret, target);
     const worker = shell.openWorker(args);
@@ -33,7 +42,7 @@ export const doctorCommand: Command = {
     try {
       const { checks: ofSource } = await worker.call('source.test', { probeId: 'source', source, password });
       tell(ofSource);
-      const ofTarget = target === null ? [] : await testTarget(worker, target, secret);
+      const ofTarget = target === null ? [] : await testTarget(worker, target, secret, waitMs);
       tell(ofTarget);
       return outcomeOf({ source: ofSource, target: ofTarget });
     } finally {
@@ -46,8 +55,9 @@ async function testTarget(
   worker: WorkerClient,
   target: ReturnType<typeof readTargetFile>,
   secret: string,
+  waitMs: number,
 ): Promise<CheckList> {
-  return (await worker.call('target.test', { probeId: 'target', target, secret })).checks;
+  return (await worker.call('target.test', { probeId: 'target', target, secret, waitMs })).checks;
 }
 
 /** Lines are printed as they settle; with --json only the object at the end is. */

@@ -3,11 +3,13 @@ import type { ContainerClient } from '@azure/storage-blob';
 import { AppError } from '../../../shared/errors.ts';
 import { targetConfigSchema, type TargetAccount } from '../../../shared/connection.ts';
 import { parseOrExplain } from '../../../shared/issues.ts';
+import type { SasFacts } from '../../../shared/sas.ts';
 import type { TargetPort } from '../ports/ports.ts';
 import { noTokens, type TokenSource } from '../ports/tokens.ts';
 import { openTarget } from './container.ts';
 import { connectService } from './credentials.ts';
 import { endedWith, translate } from './errors.ts';
+import { knock, type KnockAnswer } from './knock.ts';
 import {
   patientRetry,
   RequestFailed,
@@ -26,16 +28,25 @@ export type AccountFacts = {
   /** `Standard_LRS` ... */
   readonly sku: string | null;
   readonly hasHierarchicalNamespace: boolean | null;
+  /** What the clock of the service said when it answered. */
+  readonly serviceMs: number | null;
 };
 export type ContainerLine = { readonly name: string; readonly lastModifiedUtc: string | null };
 
 /** Errors of every method: AppError of target/errors.ts. Gives up soon, because somebody is waiting in front of it. */
 export type StorageAccount = {
   readonly host: string;
+  /** Without a query. */
+  readonly endpoint: string;
   /** False when what is sent can be read on the way. */
   readonly isPrivate: boolean;
   /** False for a SAS of one container. */
   readonly canCreateContainers: boolean;
+  readonly name: string;
+  /** Null = it is opened by a key or a token. */
+  readonly sas: SasFacts | null;
+  /** What it answers to somebody unknown; null = nothing. */
+  knock(container: string, signal: AbortSignal): Promise<KnockAnswer | null>;
   /** Null when this key or SAS may not ask. */
   readFacts(container: string, signal: AbortSignal): Promise<AccountFacts | null>;
   hasContainer(name: string, signal: AbortSignal): Promise<boolean>;
@@ -64,12 +75,10 @@ export function openAccount(
   clock: Clock = systemClock,
 ): StorageAccount {
   const way = { tokens, isPatient: false };
-  const { service, agent, host, isPrivate, isContainerSas, renew } = connectService(
-    account,
-    secret,
-    stallTimeoutMs,
-    way,
-  );
+  const connection = connectService(account, secret, stallTimeoutMs, way);
+  const { service, agent, host, isPrivate, sas, renew } = connection;
+  // It can do nothing about other containers, nor create its own.
+  const isContainerSas = sas !== null && sas.resource !== '';
   const watch: RetryWatch = { onWait: () => undefined, onAnswer: () => undefined, onRefusal: renew };
   const request = async <T>(
     what: string,
@@ -86,8 +95,12 @@ export function openAccount(
   };
   return {
     host,
+    endpoint: connection.endpoint.href.replace(/\/$/, ''),
     isPrivate,
     canCreateContainers: !isContainerSas,
+    name: connection.accountName,
+    sas,
+    knock: (container, signal) => knock({ agent, endpoint: connection.endpoint, container }, signal),
     readFacts: (container, signal) => {
       const asked = isContainerSas ? service.getContainerClient(container) : service;
       return readFacts((one) => asked.getAccountInfo({ abortSignal: one }), clock, signal, watch);
@@ -136,6 +149,7 @@ type AccountInfo = {
   readonly accountKind?: string;
   readonly skuName?: string;
   readonly isHierarchicalNamespaceEnabled?: boolean;
+  readonly date?: Date;
 };
 
 /** A right that is missing only costs the facts. */
@@ -152,6 +166,7 @@ async function readFacts(
       kind: info.accountKind ?? null,
       sku: info.skuName ?? null,
       hasHierarchicalNamespace: info.isHierarchicalNamespaceEnabled ?? null,
+      serviceMs: info.date?.getTime() ?? null,
     };
   } catch (error) {
     if (error instanceof RequestFailed) return null;

@@ -8,6 +8,7 @@ import {
 } from '@azure/storage-blob';
 import { AppError } from '../../../shared/errors.ts';
 import type { TargetAccount, TargetConfig } from '../../../shared/connection.ts';
+import { readSas, type SasFacts } from '../../../shared/sas.ts';
 import type { TokenSource } from '../ports/tokens.ts';
 import { createAgent, isLoopback, type StorageAgent } from './agent.ts';
 import type { Failure } from './failure.ts';
@@ -20,8 +21,11 @@ type ServiceConnection = {
   readonly host: string;
   /** False over http, save to this machine itself. */
   readonly isPrivate: boolean;
-  /** A SAS for one container can do nothing about others, nor create its own. */
-  readonly isContainerSas: boolean;
+  /** Without query and signature. */
+  readonly endpoint: URL;
+  /** The account's name, as far as the endpoint or the secret tell it. */
+  readonly accountName: string;
+  readonly sas: SasFacts | null;
   /** True when the refusal was one of a token, and the next request will carry another. */
   readonly renew: (failure: Failure) => boolean;
 };
@@ -55,7 +59,9 @@ export function connectService(
     agent,
     host: endpoint.host,
     isPrivate: endpoint.protocol === 'https:' || isLoopback(endpoint.hostname),
-    isContainerSas: /[?&]sr=/.test(query),
+    endpoint: new URL(`${endpoint.origin}${endpoint.pathname}`),
+    accountName: credential instanceof StorageSharedKeyCredential ? credential.accountName : accountNameOf(endpoint),
+    sas: query === '' ? null : readSas(query),
     renew: (failure) => 'renew' in credential && credential.renew(failure),
   };
 }
@@ -70,6 +76,12 @@ export function connectContainer(
   const { service, agent, host, renew } = connectService(config, secret, stallTimeoutMs, way);
   return { client: service.getContainerClient(config.container), agent, host, renew };
 }
+
+/** Emulators and addresses by number carry the account in the path. */
+const accountNameOf = ({ hostname, pathname }: URL): string => {
+  const inPath = pathname.split('/')[1] ?? '';
+  return inPath === '' ? (hostname.split('.')[0] ?? '') : inPath;
+};
 
 type Parts = {
   readonly endpoint: URL;
@@ -89,7 +101,11 @@ function readCredential(config: TargetAccount, secret: string, way: TokenWay): P
         query: '',
       };
     case 'sas':
-      return { endpoint: readEndpoint(config.endpoint), credential: new AnonymousCredential(), query: readSas(secret) };
+      return {
+        endpoint: readEndpoint(config.endpoint),
+        credential: new AnonymousCredential(),
+        query: checkSas(secret),
+      };
     case 'entra':
       return {
         endpoint: readEndpoint(config.endpoint),
@@ -109,7 +125,7 @@ function readConnectionString(text: string): Parts {
       if (key !== undefined) assertKey(key.trim());
       return { endpoint: url, credential: client.credential, query: '' };
     }
-    return { endpoint: url, credential: new AnonymousCredential(), query: readSas(url.search) };
+    return { endpoint: url, credential: new AnonymousCredential(), query: checkSas(url.search) };
   } catch (error) {
     if (error instanceof AppError) throw error;
     // The SDK's message may quote parts of the string, so it is not repeated here.
@@ -136,7 +152,7 @@ function assertKey(key: string): void {
   if (!/^[A-Za-z0-9+/]{16,}={0,2}$/.test(key)) throw invalid('the account key is not Base64 text');
 }
 
-function readSas(text: string): string {
+function checkSas(text: string): string {
   const query = text.replace(/^\?/, '');
   if (!/(^|&)sig=[^&]+/.test(query) || /^https?:/i.test(query)) {
     throw invalid('the SAS must be the query string alone (sv=...&sig=...), without the address before it');

@@ -39,8 +39,8 @@ test('a wrong account key is told at the sign-in line, and the right one leads o
   await giveTarget(page, storage.connectionString.replace(storage.key, wrongKey), 'landing');
   await testTarget(page);
   const line = checkLine(page, 'storageSignIn').getByRole('alert');
-  await expect(line).toContainText('The storage account refused the request (403 AuthorizationFailure)');
-  await expect(line).toContainText('Check that the key or SAS is right, not expired');
+  await expect(line).toContainText('The key was not accepted');
+  await expect(line).toContainText('Take a key from the account (Security + networking, Access keys)');
   await expectHeld(page, text.target.testFailed);
 
   await expect(containerField(page)).toHaveValue('landing');

@@ -100,6 +100,7 @@ export function createFakeParts(): FakeWorker & { readonly parts: WorkerParts } 
     openDirectory() {
       throw new Error('this fake has no resource manager');
     },
+    doctor: { lookUpName: async () => null, whoIs: async () => null, retryEveryMs: 1 },
     openStore: (path) => openStore(path),
     prepareLanes(plan, runId) {
       const lanes = createFakeLanes(plan, {
