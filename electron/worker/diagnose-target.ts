@@ -10,11 +10,12 @@ export type TargetDiagnosis = {
   readonly error: AppError;
   readonly facts: Check['facts'];
   readonly fix: string | null;
-  /** True when it may go well in some minutes, without a change of the settings. */
-  readonly mayPass: boolean;
   /** The account gave an answer, if only to somebody unknown. */
   readonly hasAnswered: boolean;
 };
+
+/** Failures that roles, networks and keys of the account may explain. */
+const roleCodes: ReadonlySet<string> = new Set(['STORAGE_REFUSED', 'STORAGE_REJECTED', 'CONTAINER_MISSING']);
 
 /** Rejects for `signal` only. `access`: as far as it was asked for already. */
 export async function diagnoseTarget(
@@ -24,15 +25,14 @@ export async function diagnoseTarget(
   access: Promise<Access> | null,
   signal: AbortSignal,
 ): Promise<TargetDiagnosis> {
-  // Whoever could not sign in is not asked to a second time.
-  const isSignedOut = failure.code.startsWith('SIGN_IN_');
-  const facts = await gatherFacts(parts, patient, isSignedOut ? Promise.resolve(noAccess) : access, signal);
+  // Whoever could not sign in is not asked to a second time, and roles say nothing about a line that is down.
+  const given = roleCodes.has(failure.code) ? access : Promise.resolve(noAccess);
+  const facts = await gatherFacts(parts, patient, given, signal);
   const verdict = judgeRefusal(failure, facts);
   return {
     error: verdict?.error ?? failure,
     facts: describeEvidence(failure, facts, verdict?.remedy ?? null),
     fix: verdict?.remedy?.command ?? null,
-    mayPass: verdict?.mayPass ?? false,
     hasAnswered: facts.hasAnswered,
   };
 }

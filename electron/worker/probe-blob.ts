@@ -2,17 +2,22 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../shared/errors.ts';
 import type { CheckBoard } from './check-board.ts';
+import type { TargetDiagnosis } from './diagnose-target.ts';
 import type { TargetPort } from './ports/ports.ts';
 import type { StorageAccount } from './target/account.ts';
 
 const content = Buffer.from('Written by Tableferry to test a connection; it may be deleted.\n');
 const cleanUpMs = 5_000;
 
+/** What stands behind a refusal that is only warned of. */
+export type Explain = (refusal: AppError) => Promise<Pick<TargetDiagnosis, 'facts' | 'fix'>>;
+
 /** Settles the lines write, read and delete. Throws what fails, but for a deletion that is refused. */
 export async function probeBlob(
   account: Pick<StorageAccount, 'openContainer'>,
   container: string,
   board: CheckBoard,
+  explain: Explain,
   signal: AbortSignal,
 ): Promise<void> {
   const port = account.openContainer(container);
@@ -28,7 +33,7 @@ export async function probeBlob(
     await readBack(port, name, signal);
     board.pass('read', 'Read it back, unchanged.');
     board.start('delete');
-    await deleteBlob(port, name, board, signal);
+    await deleteBlob(port, name, board, explain, signal);
     isLeft = false;
   } finally {
     if (isLeft) await cleanUp(port, name);
@@ -42,18 +47,25 @@ async function readBack(port: TargetPort, name: string, signal: AbortSignal): Pr
 }
 
 /** Immutable containers and keys without this right are usable: a warning. */
-async function deleteBlob(port: TargetPort, name: string, board: CheckBoard, signal: AbortSignal): Promise<void> {
+async function deleteBlob(
+  port: TargetPort,
+  name: string,
+  board: CheckBoard,
+  explain: Explain,
+  signal: AbortSignal,
+): Promise<void> {
   try {
     await port.deleteBlob(name, signal);
     board.pass('delete', 'Deleted it.');
   } catch (error) {
     if (!(error instanceof AppError) || !['STORAGE_REFUSED', 'STORAGE_REJECTED'].includes(error.code)) throw error;
     const { status, storageCode } = error.context;
+    const { facts, fix } = await explain(error);
     const refusal = `${String(status)} ${String(storageCode)}`;
     board.warn(
       'delete',
       `The account does not let it be deleted (${refusal}). A run works, but discarding it, or resuming it after a crash, may not.`,
-      { facts: [{ label: 'Left behind', value: name }] },
+      { facts: [{ label: 'Left behind', value: name }, ...facts], fix },
     );
   }
 }

@@ -3,13 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { targetCheckIds, type Check, type CheckList } from '../../shared/checks.ts';
 import type { TargetConfig } from '../../shared/connection.ts';
 import { AppError, type ErrorCode } from '../../shared/errors.ts';
+import { worthWaiting } from '../../shared/errors/refusal.ts';
 import { createCheckBoard, type CheckBoard } from './check-board.ts';
+import { describeAccount, nameContainers } from './describe-account.ts';
 import { diagnoseTarget, type TargetDiagnosis } from './diagnose-target.ts';
 import { describeAccess, describeClock } from './doctor/evidence.ts';
 import { gatherAccess, type Access, type DoctorParts } from './doctor/gather.ts';
 import { utcMinute } from './doctor/verdict.ts';
 import { probeBlob } from './probe-blob.ts';
-import type { AccountFacts, StorageAccount } from './target/account.ts';
+import type { StorageAccount } from './target/account.ts';
 import { isSignInRefusal } from './target/refusal-words.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
@@ -43,12 +45,15 @@ export async function probeTarget(
     const failed = await tryTarget(parts, request, board, signal);
     if (failed === null) return board.checks();
     const { line, diagnosis } = failed;
-    const { error, facts, fix, mayPass } = diagnosis;
-    if (!mayPass || parts.nowMs() + retryEveryMs > endMs) {
+    const { error, facts, fix } = diagnosis;
+    if (!worthWaiting.has(error.code) || parts.nowMs() + retryEveryMs > endMs) {
       board.fail(line, error, { facts, fix });
       return board.checks();
     }
-    board.start(line, `${error.message} Tried ${String(tries)} times, and again until ${utcMinute(endMs)}.`);
+    board.start(
+      line,
+      `${error.message} Tried ${tries === 1 ? 'once' : `${String(tries)} times`}, and again until ${utcMinute(endMs)}.`,
+    );
     await sleep(retryEveryMs, undefined, { signal }).catch((why: unknown) => {
       signal.throwIfAborted();
       throw why;
@@ -74,7 +79,10 @@ async function tryTarget(
     access = gatherAccess(parts, patient, signal);
     // Whoever cancels hears of it from the probe itself.
     access.catch(() => undefined);
-    if (isThere || checkMissing(account, target, board)) await probeBlob(account, target.container, board, signal);
+    const asked = access;
+    const explain = (refusal: AppError) => diagnoseTarget(parts, patient, refusal, asked, signal);
+    if (isThere) await probeBlob(account, target.container, board, explain, signal);
+    else await warnOfMissing(account, target, board, signal);
     board.note('storageSignIn', describeAccess({ ...(await access), sas: account.sas }));
     return null;
   } catch (error) {
@@ -82,7 +90,7 @@ async function tryTarget(
     if (!(error instanceof AppError)) throw error;
     if (account === null) return { line: 'storageSignIn', diagnosis: asItIs(error) };
     const diagnosis = await diagnoseTarget(parts, { target, secret, account }, error, access, signal);
-    return { line: settleLines(board, error, account.host, diagnosis.hasAnswered), diagnosis };
+    return { line: settleLines(board, error, account.host, diagnosis), diagnosis };
   } finally {
     await account?.close();
   }
@@ -92,7 +100,6 @@ const asItIs = (error: AppError): TargetDiagnosis => ({
   error,
   facts: [],
   fix: null,
-  mayPass: false,
   hasAnswered: false,
 });
 
@@ -109,7 +116,7 @@ async function checkAccount(
   const facts = await account.readFacts(container, signal);
   const serviceMs = facts?.serviceMs ?? null;
   const clock = describeClock(serviceMs === null ? null : Date.now() - serviceMs);
-  const findings = { facts: facts === null ? [] : factsOf(facts) };
+  const findings = { facts: facts === null ? [] : describeAccount(facts) };
   if (clock === null) board.pass('storageSignIn', signInWords[kind], findings);
   else
     board.warn(
@@ -122,31 +129,31 @@ async function checkAccount(
 }
 
 /** Warns of a container that a run will create; throws CONTAINER_MISSING where it cannot. */
-function checkMissing(account: StorageAccount, { container }: TargetConfig, board: CheckBoard): false {
+async function warnOfMissing(
+  account: StorageAccount,
+  { container }: TargetConfig,
+  board: CheckBoard,
+  signal: AbortSignal,
+): Promise<void> {
   if (!account.canCreateContainers) {
-    const context = { container, host: account.host, status: 404, storageCode: 'ContainerNotFound' };
+    const context = {
+      container,
+      host: account.host,
+      status: 404,
+      storageCode: 'ContainerNotFound',
+      detail: 'none there',
+    };
     throw new AppError('CONTAINER_MISSING', context);
   }
-  board.warn('container', `Container ${container} does not exist yet and will be created when a run starts.`);
+  const detail = `Container ${container} does not exist yet and will be created when a run starts.`;
+  board.warn('container', detail, { facts: await nameContainers(account, signal) });
   board.skipRest('Tried once the container is there.');
-  return false;
 }
 
 function passReach(board: CheckBoard, { host, isPrivate }: Pick<StorageAccount, 'host' | 'isPrivate'>): void {
   const facts = [{ label: 'Host', value: host }];
   if (isPrivate) board.pass('storageReach', `${host} answered.`, { facts });
   else board.warn('storageReach', `${host} answered, without encryption: data can be read on the way.`, { facts });
-}
-
-function factsOf({ apiVersion, kind, sku, hasHierarchicalNamespace }: AccountFacts): Check['facts'] {
-  const hierarchy = hasHierarchicalNamespace === null ? null : hasHierarchicalNamespace ? 'yes' : 'no';
-  const told: readonly (readonly [string, string | null])[] = [
-    ['API version', apiVersion],
-    ['Account kind', kind],
-    ['Redundancy', sku],
-    ['Hierarchical namespace (Data Lake Storage)', hierarchy],
-  ];
-  return told.flatMap(([label, value]) => (value === null ? [] : [{ label, value }]));
 }
 
 const reachCodes: ReadonlySet<ErrorCode> = new Set([
@@ -156,10 +163,15 @@ const reachCodes: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /** The line that a failure belongs to: of the first request by its code, of later ones that in progress. */
-function settleLines(board: CheckBoard, error: AppError, host: string, hasAnswered: boolean): Check['id'] {
+function settleLines(
+  board: CheckBoard,
+  error: AppError,
+  host: string,
+  { error: cause, hasAnswered }: Pick<TargetDiagnosis, 'error' | 'hasAnswered'>,
+): Check['id'] {
   const running = board.running();
   if (running !== 'storageReach') return running ?? 'container';
-  if (reachCodes.has(error.code)) return 'storageReach';
+  if (reachCodes.has(error.code) || cause.code === 'NOT_BLOB_SERVICE') return 'storageReach';
   const isSignedOut = error.code.startsWith('SIGN_IN_');
   if (!isSignedOut || hasAnswered) board.pass('storageReach', `${host} answered.`);
   if (isSignedOut) return 'storageSignIn';

@@ -52,6 +52,11 @@ export const refusalErrors = {
     'Nothing was written: {host} is the address of another service of the account ({service}).',
     'Take the address of its blob service: {expected}.',
   ),
+  NOT_BLOB_SERVICE: entry(
+    'input',
+    'What answers at {host} is not the blob service of a storage account.',
+    'Check the endpoint (https://ACCOUNT.blob.core.windows.net). A proxy, or the sign-in page of a network, may answer in its place.',
+  ),
   KEY_WRONG: entry(
     'auth',
     'The key was not accepted: it is none of the two that the storage account {account} has now.',
@@ -97,9 +102,21 @@ export const refusalErrors = {
     'The signature of the SAS was not accepted for the container {container}: {why}.',
     'Use a new SAS of this container, as the command given here makes one, and copy all of it.',
   ),
+  HTTPS_NEEDED: entry(
+    'input',
+    'The storage account {account} is open by https only, and the endpoint begins with http.',
+    'Let the endpoint begin with https://.',
+  ),
   TENANT_OTHER: entry(
     'auth',
     '{who} was not let in: {why}.',
     'Sign in with an account of the tenant of the storage account, or be invited there as a guest; name the tenant in the sign-in.',
   ),
 } as const satisfies Record<string, ErrorEntry>;
+
+/** Causes that pass without a change of the settings: by time, or by what somebody else does meanwhile. */
+export const worthWaiting: ReadonlySet<string> = new Set<keyof typeof refusalErrors>([
+  'ROLE_MISSING',
+  'ROLE_PENDING',
+  'SAS_NOT_YET_VALID',
+]);

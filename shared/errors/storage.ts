@@ -5,7 +5,7 @@ export const storageErrors = {
   STORAGE_REFUSED: entry(
     'auth',
     'The storage account refused the request ({status} {storageCode}) for {what}: {reason}.',
-    'Check that the key or SAS is right, not expired, and allows read, add, create, write, delete and list on the container.',
+    'Test the target (tableferry doctor, or Test target in the window): it names the cause and the command that remedies it. Then resume.',
   ),
   STORAGE_UNREACHABLE: entry(
     'transient',

@@ -158,6 +158,24 @@ describe('the test of a target', () => {
     expect(line(checks, 'storageReach').error?.code).toBe('STORAGE_UNREACHABLE');
   });
 
+  it.each([
+    [200, '<html><body>Welcome</body></html>'],
+    [302, ''],
+    [403, '<html><body>Blocked by your organisation</body></html>'],
+    [404, 'nothing here'],
+  ])('says of something else that answers (%i) that it is no blob service', async (status, body) => {
+    const server = createServer((_, response) => response.writeHead(status, { 'content-type': 'text/html' }).end(body));
+    server.listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const target = { ...keyAccount(), endpoint: `http://127.0.0.1:${port}/devstoreaccount1`, container: 'parts' };
+    const checks = await test(target, azurite.key);
+    expect(line(checks, 'storageReach').error?.code).toBe('NOT_BLOB_SERVICE');
+    server.close();
+    server.closeAllConnections();
+  });
+
   it('ends at once when it is cancelled', async () => {
     const silent = createServer(() => abort.abort()).listen(0, '127.0.0.1');
     const abort = new AbortController();

@@ -33,7 +33,7 @@ export const describeAccess = (facts: Pick<TargetFacts, 'principal' | 'rights' |
 /** What the service said, and all that was looked at. */
 export function describeEvidence(failure: AppError, facts: TargetFacts, remedy: Remedy | null): Lines {
   const { status, storageCode, detail } = failure.context;
-  const { found, tenant, principal, name } = facts;
+  const { found, tenant, principal } = facts;
   return told([
     ['Azure said', status === undefined ? null : `${String(status)} ${String(storageCode)}: ${String(detail)}`],
     ...describeAccess(facts).map(({ label, value }): Line => [label, value]),
@@ -41,7 +41,7 @@ export function describeEvidence(failure: AppError, facts: TargetFacts, remedy: 
     ['Account', found?.id ?? null],
     ['Networks', found === null ? null : networks[found.network]],
     ['Account keys', found?.allowsSharedKey === false ? 'not allowed' : null],
-    [`${facts.host} leads to`, describeName(name)],
+    ['The name leads to', describeName(facts)],
     ['Clock of this computer', describeClock(facts.clockAheadMs)],
     ['In PowerShell', remedy?.powerShell ?? null],
     ['In the portal', remedy?.portal ?? null],
@@ -51,10 +51,10 @@ export function describeEvidence(failure: AppError, facts: TargetFacts, remedy: 
 const describePrincipal = ({ principal }: Pick<TargetFacts, 'principal'>): string | null =>
   principal === null ? null : `${principal.name} (object id ${principal.objectId})`;
 
-function describeName(name: TargetFacts['name']): string | null {
+function describeName({ name, host }: TargetFacts): string | null {
   if (name === null) return null;
-  if (name.kind === 'unknown') return 'no address: DNS does not know the name';
-  return `${name.addresses.join(', ')}${name.isPrivateLink ? ', by the zone of a private endpoint' : ''}`;
+  if (name.kind === 'unknown') return `${host}: no address, DNS does not know it`;
+  return `${host}: ${name.addresses.join(', ')}${name.isPrivateLink ? ', by the zone of a private endpoint' : ''}`;
 }
 
 /** Null while it is near enough. */

@@ -27,6 +27,8 @@ export type TargetFacts = {
   readonly nowMs: number;
   /** The account gave an answer, if only to somebody unknown. */
   readonly hasAnswered: boolean;
+  /** What answered is not the blob service. */
+  readonly isOther: boolean;
   /** The tenant whose tokens the account accepts; null = not told. */
   readonly tenant: string | null;
   /** The account in the resource manager; null = not found, or not asked. */

@@ -54,6 +54,7 @@ export async function gatherFacts(
     clockAheadMs: serviceMs === null ? null : nowMs - serviceMs,
     nowMs,
     hasAnswered: answer !== null,
+    isOther: answer !== null && !answer.isBlobService,
     tenant: answer?.tenant ?? null,
     ...asked,
   };

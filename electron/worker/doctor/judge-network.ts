@@ -19,7 +19,7 @@ function judgeUnreached(failure: AppError, facts: TargetFacts): Verdict | null {
   if (address === undefined) return null;
   const context = { account, host, address, detail: failure.context['detail'] ?? 'no answer' };
   const error = new AppError('PRIVATE_ENDPOINT_SILENT', context, failure);
-  return { error, remedy: commands.listPrivateEndpoints(facts), mayPass: false };
+  return { error, remedy: commands.listPrivateEndpoints(facts) };
 }
 
 function judgeUnknownName(failure: AppError, facts: TargetFacts): Verdict {
@@ -27,22 +27,15 @@ function judgeUnknownName(failure: AppError, facts: TargetFacts): Verdict {
   if (otherEndpoint !== null) {
     const why = 'there is no account of this name in its cloud, but one in another';
     const error = new AppError('ENDPOINT_OTHER_CLOUD', { host, why, expected: `https://${otherEndpoint}` }, failure);
-    return { error, remedy: null, mayPass: false };
+    return { error, remedy: null };
   }
   const error = new AppError('ACCOUNT_UNKNOWN', { host }, failure);
-  return { error, remedy: commands.showAccount(facts), mayPass: false };
+  return { error, remedy: commands.showAccount(facts) };
 }
 
 /** Answered, and refused although nothing is wrong with key or token: the network rules of the account do that. */
 function judgeNotLetIn(failure: AppError, facts: TargetFacts): Verdict {
   const { account, host, found, name } = facts;
-  // An emulator has no network rules, and this code for a wrong key.
-  if (isLocal(name) && facts.way === 'key')
-    return {
-      error: new AppError('KEY_WRONG', { account }, failure),
-      remedy: commands.listKeys(facts),
-      mayPass: false,
-    };
   const address = name?.kind === 'found' ? name.addresses.find((one) => !isPrivateAddress(one)) : undefined;
   const hasPrivateEndpoint = name?.kind === 'found' && name.isPrivateLink;
   const isPrivateOnly = found?.network === 'private';
@@ -50,7 +43,7 @@ function judgeNotLetIn(failure: AppError, facts: TargetFacts): Verdict {
     const why = isPrivateOnly ? 'it answers at its private endpoint only' : 'it has a private endpoint';
     const suffix = describeEndpoint(host)?.suffix ?? 'core.windows.net';
     const error = new AppError('PRIVATE_NAME_PUBLIC', { account, host, address, suffix, why }, failure);
-    return { error, remedy: commands.listPrivateEndpoints(facts), mayPass: false };
+    return { error, remedy: commands.listPrivateEndpoints(facts) };
   }
   const { status, storageCode } = failure.context;
   const why =
@@ -58,8 +51,5 @@ function judgeNotLetIn(failure: AppError, facts: TargetFacts): Verdict {
       ? 'its firewall lets chosen networks in only, and this one is not among them'
       : `its firewall, as it seems (${String(status)} ${String(storageCode)}), does not know this network`;
   const error = new AppError('STORAGE_FIREWALL', { account, why }, failure);
-  return { error, remedy: commands.allowAddress(facts), mayPass: false };
+  return { error, remedy: commands.allowAddress(facts) };
 }
-
-const isLocal = (name: TargetFacts['name']): boolean =>
-  name === null || (name.kind === 'found' && name.addresses.every((one) => one === '::1' || one.startsWith('127.')));

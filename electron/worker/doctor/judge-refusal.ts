@@ -5,10 +5,14 @@ import { describeEndpoint } from './endpoint.ts';
 import type { TargetFacts } from './facts.ts';
 import { judgeNetwork } from './judge-network.ts';
 import { judgeSas } from './judge-sas.ts';
-import { clockOffMs, minutesOf, type Verdict } from './verdict.ts';
+import { clockOffMs, codeOf, minutesOf, type Verdict } from './verdict.ts';
+
+const otherCodes: ReadonlySet<string> = new Set(['STORAGE_REFUSED', 'STORAGE_REJECTED', 'STORAGE_BUSY']);
 
 /** Null = nothing better is known than what the failure says itself. */
 export function judgeRefusal(failure: AppError, facts: TargetFacts): Verdict | null {
+  if (facts.isOther && otherCodes.has(failure.code))
+    return { error: new AppError('NOT_BLOB_SERVICE', { host: facts.host }, failure), remedy: null };
   switch (failure.code) {
     case 'STORAGE_UNREACHABLE':
       return judgeNetwork(failure, facts);
@@ -18,9 +22,9 @@ export function judgeRefusal(failure: AppError, facts: TargetFacts): Verdict | n
     case 'STORAGE_REFUSED':
       return judgeCode(failure, facts);
     case 'STORAGE_REJECTED':
-      return judgeEndpoint(failure, facts);
+      return judgeRejection(failure, facts);
     case 'CONTAINER_MISSING':
-      return { error: failure, remedy: commands.makeContainer(facts), mayPass: false };
+      return { error: failure, remedy: commands.makeContainer(facts) };
     default:
       return null;
   }
@@ -30,19 +34,17 @@ const credentialCodes = new Set(['AuthenticationFailed', 'InvalidAuthenticationI
 const rightsCodes = new Set(['AuthorizationPermissionMismatch', 'InsufficientAccountPermissions']);
 
 function judgeCode(failure: AppError, facts: TargetFacts): Verdict | null {
-  const code = String(failure.context['storageCode']);
+  const code = codeOf(failure, facts);
   const { account } = facts;
   if (code === 'KeyBasedAuthenticationNotPermitted')
     return {
       error: new AppError('SHARED_KEY_OFF', { account }, failure),
       remedy: commands.makeSas(facts),
-      mayPass: false,
     };
   if (code === 'AccountIsDisabled')
     return {
       error: new AppError('ACCOUNT_DISABLED', { account }, failure),
       remedy: commands.showAccount(facts),
-      mayPass: false,
     };
   const clock = credentialCodes.has(code) && facts.way !== 'sas' ? judgeClock(failure, facts) : null;
   if (clock !== null) return clock;
@@ -57,13 +59,13 @@ function judgeClock(failure: AppError, { clockAheadMs }: TargetFacts): Verdict |
   if (clockAheadMs === null || Math.abs(clockAheadMs) < clockOffMs.refused) return null;
   const direction = clockAheadMs > 0 ? 'ahead' : 'behind';
   const context = { minutes: minutesOf(clockAheadMs), direction };
-  return { error: new AppError('CLOCK_WRONG', context, failure), remedy: commands.setClock(), mayPass: false };
+  return { error: new AppError('CLOCK_WRONG', context, failure), remedy: commands.setClock() };
 }
 
 function judgeCredential(failure: AppError, facts: TargetFacts): Verdict | null {
   if (facts.way === 'entra') return judgeEndpoint(failure, facts) ?? judgeTenant(failure, facts);
   const error = new AppError('KEY_WRONG', { account: facts.account }, failure);
-  return { error, remedy: commands.listKeys(facts), mayPass: false };
+  return { error, remedy: commands.listKeys(facts) };
 }
 
 /** The data plane knows one code for both; the resource manager tells whether there is a role. */
@@ -74,7 +76,6 @@ function judgeRole(failure: AppError, facts: TargetFacts): Verdict {
     return {
       error: new AppError('ROLE_PENDING', { who, container }, failure),
       remedy: commands.listRoles(facts),
-      mayPass: true,
     };
   const why =
     rights === null
@@ -85,7 +86,7 @@ function judgeRole(failure: AppError, facts: TargetFacts): Verdict {
           ? 'Owner and Contributor may do everything with the account, and nothing with its blobs; a role for the data is missing'
           : 'it has no role for the data of this account';
   const error = new AppError('ROLE_MISSING', { who, container, why }, failure);
-  return { error, remedy: commands.assignRole(facts), mayPass: true };
+  return { error, remedy: commands.assignRole(facts) };
 }
 
 const notInTenant = /AADSTS(?:50020|50034|90072|51004)\b/;
@@ -95,7 +96,7 @@ function judgeSignIn(failure: AppError, facts: TargetFacts): Verdict | null {
   if (!notInTenant.test(detail)) return null;
   const why = facts.tenant === null ? detail : `${detail}; the storage account belongs to the tenant ${facts.tenant}`;
   const error = new AppError('TENANT_OTHER', { who: facts.who, why }, failure);
-  return { error, remedy: commands.signInToTenant(facts), mayPass: false };
+  return { error, remedy: commands.signInToTenant(facts) };
 }
 
 function judgeTenant(failure: AppError, facts: TargetFacts): Verdict | null {
@@ -103,7 +104,12 @@ function judgeTenant(failure: AppError, facts: TargetFacts): Verdict | null {
   if (facts.tenant === null || own === null || facts.tenant.toLowerCase() === own.toLowerCase()) return null;
   const why = `it signed in to the tenant ${own}, and the storage account belongs to the tenant ${facts.tenant}`;
   const error = new AppError('TENANT_OTHER', { who: facts.principal?.name ?? facts.who, why }, failure);
-  return { error, remedy: commands.signInToTenant(facts), mayPass: false };
+  return { error, remedy: commands.signInToTenant(facts) };
+}
+
+function judgeRejection(failure: AppError, facts: TargetFacts): Verdict | null {
+  if (failure.context['storageCode'] !== 'AccountRequiresHttps') return judgeEndpoint(failure, facts);
+  return { error: new AppError('HTTPS_NEEDED', { account: facts.account }, failure), remedy: null };
 }
 
 /** Another service of the account, or another cloud than that of the sign-in. */
@@ -113,7 +119,7 @@ function judgeEndpoint(failure: AppError, { host, account, cloudSuffix }: Target
   const { service, suffix } = endpoint;
   if (service !== 'blob') {
     const context = { host, service, expected: `https://${account}.blob.${suffix}` };
-    return { error: new AppError('ENDPOINT_NOT_BLOB', context, failure), remedy: null, mayPass: false };
+    return { error: new AppError('ENDPOINT_NOT_BLOB', context, failure), remedy: null };
   }
   if (cloudSuffix === null || cloudSuffix === suffix) return null;
   const context = {
@@ -121,5 +127,5 @@ function judgeEndpoint(failure: AppError, { host, account, cloudSuffix }: Target
     why: `it is of another cloud than the sign-in, whose accounts end in ${cloudSuffix}`,
     expected: `https://${account}.blob.${cloudSuffix}`,
   };
-  return { error: new AppError('ENDPOINT_OTHER_CLOUD', context, failure), remedy: null, mayPass: false };
+  return { error: new AppError('ENDPOINT_OTHER_CLOUD', context, failure), remedy: null };
 }

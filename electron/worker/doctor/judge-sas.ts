@@ -4,25 +4,21 @@ import { missingPermissions, type SasFacts } from '../../../shared/sas.ts';
 import * as commands from './commands.ts';
 import { plain } from './commands.ts';
 import type { TargetFacts } from './facts.ts';
-import { utcMinute, type Verdict } from './verdict.ts';
+import { codeOf, utcMinute, type Verdict } from './verdict.ts';
 
 /** Null = it is not the SAS. What the token says wins over what the service says: it is exact. */
 export function judgeSas(failure: AppError, sas: SasFacts, facts: TargetFacts): Verdict | null {
-  const code = String(failure.context['storageCode']);
+  const code = codeOf(failure, facts);
   const { container } = facts;
   const verdict = (named: ErrorCode, context: ErrorContext): Verdict => ({
     error: new AppError(named, { container, ...context }, failure),
     remedy: commands.makeSas(facts),
-    mayPass: false,
   });
   // The clock that counts is that of the service.
   const nowMs = facts.nowMs - (facts.clockAheadMs ?? 0);
   if (sas.endsMs !== null && sas.endsMs <= nowMs) return verdict('SAS_EXPIRED', { ends: utcMinute(sas.endsMs) });
   if (sas.startsMs !== null && sas.startsMs > nowMs)
-    return {
-      ...verdict('SAS_NOT_YET_VALID', { starts: utcMinute(sas.startsMs), now: utcMinute(nowMs) }),
-      mayPass: true,
-    };
+    return verdict('SAS_NOT_YET_VALID', { starts: utcMinute(sas.startsMs), now: utcMinute(nowMs) });
   if (sas.isHttpsOnly && !facts.isHttps) return { ...verdict('SAS_HTTPS_ONLY', {}), remedy: null };
   const other = describeOtherThings(sas, container);
   if (other !== null) return verdict('SAS_FOR_OTHER_THINGS', { why: other });
@@ -94,7 +90,7 @@ function judgeSigner(failure: AppError, { signer }: SasFacts, facts: TargetFacts
   const why = 'a SAS allows no more than the roles of its signer, and none of these covers the blobs';
   const principal = { objectId: plain(signer, 'OBJECT-ID'), name: who, kind: 'User', tenant: null } as const;
   const error = new AppError('ROLE_MISSING', { who, container: facts.container, why }, failure);
-  return { error, remedy: commands.assignRole({ ...facts, principal }), mayPass: true };
+  return { error, remedy: commands.assignRole({ ...facts, principal }) };
 }
 
 function describeSignature({ kind, policy }: SasFacts): string {

@@ -140,6 +140,9 @@ async function canList(container: ContainerClient, signal: AbortSignal): Promise
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ContainerNotFound') return false;
+    // The library stumbles over an answer of 200 that is no list: somebody else gave it.
+    if (error instanceof TypeError)
+      throw new AppError('NOT_BLOB_SERVICE', { host: new URL(container.url).host }, error);
     throw error;
   }
 }

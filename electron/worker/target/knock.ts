@@ -7,6 +7,8 @@ export type KnockAnswer = {
   readonly status: number;
   /** `NoAuthenticationInformation`, `AuthorizationFailure` ... */
   readonly storageCode: string;
+  /** False = a web server, a proxy or a sign-in page: every answer of the service carries the id of its request. */
+  readonly isBlobService: boolean;
   /** The service's clock; null = no date came. */
   readonly serviceMs: number | null;
   /** The tenant whose tokens it accepts, from its challenge. */
@@ -47,6 +49,7 @@ function read({ statusCode, headers }: http.IncomingMessage): KnockAnswer {
   return {
     status: statusCode ?? 0,
     storageCode: String(headers['x-ms-error-code'] ?? ''),
+    isBlobService: headers['x-ms-request-id'] !== undefined || headers['x-ms-error-code'] !== undefined,
     serviceMs: Number.isNaN(serviceMs) ? null : serviceMs,
     tenant: challenge ?? null,
   };

@@ -57,6 +57,14 @@ export async function startBlobs(certificate: Certificate): Promise<FakeBlobs> {
     const [container = '', ...rest] = decodeURIComponent(path).slice(1).split('/');
     const name = rest.join('/');
     if (query.get('comp') === 'properties') return { status: 200, headers: { 'x-ms-sku-name': 'Standard_LRS' } };
+    if (container === '' && query.get('comp') === 'list') {
+      const names = state.containers.map((one) => `<Container><Name>${one}</Name><Properties/></Container>`).join('');
+      return {
+        status: 200,
+        headers: { 'content-type': 'application/xml' },
+        body: `<?xml version="1.0" encoding="utf-8"?><EnumerationResults><Containers>${names}</Containers><NextMarker/></EnumerationResults>`,
+      };
+    }
     if (!state.containers.includes(container)) return refuse(404, 'ContainerNotFound');
     if (query.get('comp') === 'list')
       return {
@@ -95,7 +103,11 @@ export async function startBlobs(certificate: Certificate): Promise<FakeBlobs> {
 
   const server = await startHttps(certificate, (request) => {
     const { status, headers = {}, body } = answer(request);
-    return { status, headers: { ...headers, date: new Date(Date.now() + state.aheadMs).toUTCString() }, body };
+    return {
+      status,
+      headers: { ...headers, 'x-ms-request-id': 'fake', date: new Date(Date.now() + state.aheadMs).toUTCString() },
+      body,
+    };
   });
   return Object.assign(state, {
     origin: server.origin,

@@ -92,8 +92,8 @@ const byToken = (): TargetConfig => ({
     as: { kind: 'user', clientId: '55555555-5555-4555-8555-555555555555', user: anna.name },
   },
 });
-const byKey = (): TargetConfig => ({
-  kind: 'accountKey',
+const byKey = () => ({
+  kind: 'accountKey' as const,
   endpoint: blobs.origin,
   account: 'lake',
   key: ref,
@@ -186,6 +186,57 @@ describe('the network', () => {
     expect(line.error?.code).toBe('PRIVATE_NAME_PUBLIC');
     expect(sentence(line)).toContain('leads to the public address 20.60.1.1');
     expect(valueOf(line, 'Networks')).toBe('closed to the public: private endpoints only');
+  });
+});
+
+test('a name that DNS does not know, and a private address that is silent, are told at the line that reaches', async () => {
+  name = { kind: 'unknown' };
+  const unknown = failedLine(await probe({ ...byKey(), endpoint: 'https://contoso.nowhere.invalid' }, key));
+  expect([unknown.id, unknown.error?.code]).toEqual(['storageReach', 'ACCOUNT_UNKNOWN']);
+  name = { kind: 'found', addresses: ['10.1.2.3'], isPrivateLink: true };
+  const silent = failedLine(await probe({ ...byKey(), endpoint: 'https://localhost:9' }, key));
+  expect([silent.id, silent.error?.code]).toEqual(['storageReach', 'PRIVATE_ENDPOINT_SILENT']);
+  expect(sentence(silent)).toMatch(/leads to the private address 10\.1\.2\.3, where nothing answers \(.*ECONNREFUSED/);
+  expect(valueOf(silent, 'The name leads to')).toBe('localhost: 10.1.2.3, by the zone of a private endpoint');
+});
+
+test('a container that is not there is told beside those that are', async () => {
+  const missing = { ...byKey(), container: 'absent' };
+  const line = (await probe(missing, key)).find(({ id }) => id === 'container');
+  expect(line?.state).toBe('warning');
+  expect(line?.facts).toEqual([{ label: 'Containers there', value: 'parts' }]);
+});
+
+test('a deletion that is refused is a warning with its cause and its command', async () => {
+  blobs.refusal = { status: 403, code: 'AuthorizationPermissionMismatch', method: 'DELETE' };
+  const line = (await probe(bySas(), sas('').replace('racwdl', 'racwl'))).find(({ id }) => id === 'delete');
+  expect(line?.state).toBe('warning');
+  expect(line?.facts).toEqual(expect.arrayContaining([{ label: 'Missing in the SAS', value: 'delete (d)' }]));
+  expect(line?.fix).toMatch(/^az storage container generate-sas .* --permissions racwdl /);
+});
+
+describe('the waiting for a role', () => {
+  const waitsAt = (checks: CheckList): string | null =>
+    checks.find(({ id, state }) => id === 'container' && state === 'running')?.detail ?? null;
+
+  test('is told while it lasts, and ends with its time', async () => {
+    blobs.refusal = { status: 403, code: 'AuthorizationPermissionMismatch' };
+    const told: string[] = [];
+    const show = (checks: CheckList): void => void told.push(...[waitsAt(checks)].filter((text) => text !== null));
+    const checks = await probeTarget(parts(20), { target: byToken(), secret: '', waitMs: 2_000 }, show, never);
+    expect(failedLine(checks).error?.code).toBe('ROLE_PENDING');
+    expect(told.at(0)).toMatch(/not in effect yet: .* Tried once, and again until \d{4}-.* UTC\.$/);
+    expect(told.length).toBeGreaterThan(1);
+  });
+
+  test('can be given up', async () => {
+    blobs.refusal = { status: 403, code: 'AuthorizationPermissionMismatch' };
+    const abort = new AbortController();
+    const show = (checks: CheckList): void => {
+      if (waitsAt(checks) !== null) abort.abort();
+    };
+    const given = probeTarget(parts(60_000), { target: byToken(), secret: '', waitMs: 600_000 }, show, abort.signal);
+    await expect(given).rejects.toMatchObject({ name: 'AbortError' });
   });
 });
 
