@@ -65,7 +65,8 @@ export type TargetState = {
   createContainer(): Promise<void>;
   /** Asks for the names of some parts, once typing pauses. */
   previewNames(request: InputOf<'target.names'>): void;
-  runTest(): Promise<void>;
+  /** `waitMs`: how long causes that pass by themselves are waited for. */
+  runTest(waitMs?: number): Promise<void>;
   cancelTest(): void;
 };
 
@@ -145,13 +146,14 @@ export function createTargetStore(api: Api): StoreApi<TargetState> {
         if (await desk.create({ ...account, container: draft.container.trim() })) get().cancelTest();
       },
       previewNames: (request) => preview.ask(request),
-      async runTest() {
+      async runTest(waitMs) {
         set({ isAttempted: true });
         await keeper.settled();
         const { draft } = get();
         if (Object.keys(targetProblems(draft)).length > 0) return;
         set({ isTestVoid: false });
-        const request = { target: toTargetConfig(draft), secret: secretOf(draft) };
+        const wait = waitMs === undefined ? {} : { waitMs };
+        const request = { target: toTargetConfig(draft), secret: secretOf(draft), ...wait };
         await tester.run((probeId, signal) => api.call('target.test', { ...request, probeId }, signal));
       },
       cancelTest() {

@@ -15,6 +15,8 @@ export const checksText = {
   factsOf: (label: string) => `Details: ${label}`,
   fix: 'What somebody who may can run:',
   copyFix: 'Copy',
+  keepTrying: 'Keep trying',
+  keepTryingNote: 'Tests again for ten minutes, until the role takes effect.',
   kept: 'Kept by Tableferry, not shown again',
   change: 'Change',
   keepCurrent: 'Keep the current one',

@@ -30,7 +30,7 @@ const useStyles = makeStyles({
   facts: {
     margin: '4px 0 0',
     display: 'grid',
-    gridTemplateColumns: 'minmax(80px, auto) minmax(0, 1fr)',
+    gridTemplateColumns: 'fit-content(130px) minmax(0, 1fr)',
     columnGap: '12px',
     rowGap: '2px',
     fontSize: '12px',

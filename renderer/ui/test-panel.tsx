@@ -1,7 +1,8 @@
 // The connection test at the right of a form: what will be tried, how far it is, and what came of it.
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { useRef } from 'react';
+import { useId, useRef } from 'react';
 import type { Check } from '../../shared/checks.ts';
+import { worthWaiting } from '../../shared/errors/refusal.ts';
 import { waitingChecks, type ConnectionTest } from '../stores/connection-test.ts';
 import { text } from '../text/text.ts';
 import { CheckList } from './check-list.tsx';
@@ -30,6 +31,8 @@ const useStyles = makeStyles({
   actions: { display: 'flex', alignItems: 'center', gap: '8px', margin: '8px 0 4px' },
   status: { margin: '0 0 8px', minHeight: '18px', color: tokens.colorNeutralForeground2 },
   problem: { marginTop: '8px' },
+  keepTrying: { flexShrink: 0, whiteSpace: 'nowrap' },
+  note: { fontSize: '12px', lineHeight: '16px', color: tokens.colorNeutralForeground2 },
 });
 
 type TestPanelProps = {
@@ -40,9 +43,11 @@ type TestPanelProps = {
   readonly isVoid: boolean;
   readonly onTest: () => void;
   readonly onCancel: () => void;
+  /** Tests again and again, for causes that pass by themselves; not offered unless given. */
+  readonly onKeepTrying?: (() => void) | undefined;
 };
 
-export function TestPanel({ title, button, ids, test, isVoid, onTest, onCancel }: TestPanelProps) {
+export function TestPanel({ title, button, ids, test, isVoid, onTest, onCancel, onKeepTrying }: TestPanelProps) {
   const styles = useStyles();
   const start = useRef<HTMLButtonElement>(null);
   const isRunning = test.state === 'running';
@@ -65,6 +70,14 @@ export function TestPanel({ title, button, ids, test, isVoid, onTest, onCancel }
           </Button>
         ) : null}
       </div>
+      {onKeepTrying !== undefined && isWorthWaiting(test) ? (
+        <KeepTrying
+          onClick={() => {
+            start.current?.focus();
+            onKeepTrying();
+          }}
+        />
+      ) : null}
       <p className={styles.status} role="status">
         {describeTest(test, isVoid)}
       </p>
@@ -75,6 +88,24 @@ export function TestPanel({ title, button, ids, test, isVoid, onTest, onCancel }
         </div>
       )}
     </aside>
+  );
+}
+
+const isWorthWaiting = ({ state, checks }: ConnectionTest): boolean =>
+  state === 'failed' && checks.some(({ error }) => error !== null && worthWaiting.has(error.code));
+
+function KeepTrying({ onClick }: { readonly onClick: () => void }) {
+  const styles = useStyles();
+  const note = useId();
+  return (
+    <div className={styles.actions}>
+      <Button className={styles.keepTrying} aria-describedby={note} onClick={onClick}>
+        {words.keepTrying}
+      </Button>
+      <span id={note} className={styles.note}>
+        {words.keepTryingNote}
+      </span>
+    </div>
   );
 }
 

@@ -16,10 +16,11 @@ type ConnectionPageProps = {
   readonly step: 'source' | 'target';
   /** What its test tries, in order. */
   readonly checkIds: readonly Check['id'][];
+  readonly onKeepTrying?: () => void;
   readonly children: ReactNode;
 };
 
-export function ConnectionPage({ step, checkIds, children }: ConnectionPageProps) {
+export function ConnectionPage({ step, checkIds, onKeepTrying, children }: ConnectionPageProps) {
   const styles = useStyles();
   const test = useFrom(step, (state) => state.test);
   const isVoid = useFrom(step, (state) => state.isTestVoid);
@@ -34,6 +35,7 @@ export function ConnectionPage({ step, checkIds, children }: ConnectionPageProps
       isVoid={isVoid}
       onTest={() => void runTest()}
       onCancel={cancelTest}
+      onKeepTrying={onKeepTrying}
     />
   );
   return (

@@ -254,3 +254,42 @@ for (const theme of ['light', 'dark', 'highContrast'] as const) {
     await assertNoViolations(theme);
   });
 }
+
+test('a refusal opens in place: the cause, what it was seen by, and the command to copy', async () => {
+  const error = {
+    code: 'ROLE_MISSING',
+    context: { who: 'anna@contoso.com', container: 'lake', why: 'it has no role for the data of this account' },
+  } as const;
+  const fix = 'az role assignment create --role "Storage Blob Data Contributor"';
+  const facts = [{ label: 'May do with the blobs', value: 'nothing' }];
+  const checks = checksOf(targetCheckIds, { container: { state: 'failed', error, fix, facts } });
+  const { api } = await show({ 'target.test': () => ({ checks }) }, filled);
+  await testButton().click();
+  await expect.element(page.getByText(/^The blobs of lake were not opened to anna@contoso\.com/)).toBeVisible();
+  await expect.element(page.getByText('May do with the blobs')).toBeVisible();
+  await page.getByRole('button', { name: 'Copy: Find the container' }).click();
+  expect(inputsOf(api, 'clipboard.write')).toEqual([{ text: fix }]);
+});
+
+test('a role that is on its way can be waited for, by the keyboard too, and the waiting is told', async () => {
+  const error = { code: 'ROLE_PENDING', context: { who: 'anna@contoso.com', container: 'lake' } } as const;
+  const checks = checksOf(targetCheckIds, { container: { state: 'failed', error } });
+  const { api } = await show({ 'target.test': () => ({ checks }) }, filled);
+  expect(page.getByRole('button', { name: 'Keep trying' }).elements()).toHaveLength(0);
+  await testButton().click();
+  const keepTrying = page.getByRole('button', { name: 'Keep trying' });
+  await expect.element(keepTrying).toHaveAccessibleDescription(/for ten minutes/);
+  keepTrying.element().focus();
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => inputsOf(api, 'target.test')).toMatchObject([{}, { waitMs: 600_000 }]);
+  expect(inputsOf(api, 'target.test')[0]).not.toHaveProperty('waitMs');
+});
+
+test('what no waiting helps against offers none', async () => {
+  const error = { code: 'SHARED_KEY_OFF', context: { account: 'contoso' } } as const;
+  const checks = checksOf(targetCheckIds, { storageSignIn: { state: 'failed', error } });
+  await show({ 'target.test': () => ({ checks }) }, filled);
+  await testButton().click();
+  await expect.element(page.getByText(/does not accept account keys/)).toBeVisible();
+  expect(page.getByRole('button', { name: 'Keep trying' }).elements()).toHaveLength(0);
+});

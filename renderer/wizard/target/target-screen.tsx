@@ -12,9 +12,13 @@ import { ContainerField } from './container-field.tsx';
 import { CredentialFields } from './credential-fields.tsx';
 import { TemplateField } from './template-field.tsx';
 
+/** A role takes effect within this, as a rule. */
+const keepTryingMs = 600_000;
+
 export function TargetScreen() {
+  const runTest = useFrom('target', (state) => state.runTest);
   return (
-    <ConnectionPage step="target" checkIds={targetCheckIds}>
+    <ConnectionPage step="target" checkIds={targetCheckIds} onKeepTrying={() => void runTest(keepTryingMs)}>
       <PickSaved />
       <CredentialFields />
       <ContainerField />
