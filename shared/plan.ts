@@ -143,10 +143,12 @@ export const runOptionsSchema = z.strictObject({
   calendar: speedCalendarSchema.nullable(),
   /** A Delta Lake log for each table, so that its folder opens as a table; Parquet only. */
   deltaLog: z.boolean().optional(),
+  /** The log of the run is kept in the container too, below `_logs/`. */
+  logToTarget: z.boolean(),
 });
 export type RunOptions = z.infer<typeof runOptionsSchema>;
 
-const { maxDop, lockTimeoutMs, readBytesPerSecond, governor, calendar } = runOptionsSchema.shape;
+const { maxDop, lockTimeoutMs, readBytesPerSecond, governor, calendar, logToTarget } = runOptionsSchema.shape;
 /** Of plans that were made before there was a choice. */
 const plannedOptionsSchema = runOptionsSchema.extend({
   maxDop: maxDop.default(1),
@@ -154,6 +156,7 @@ const plannedOptionsSchema = runOptionsSchema.extend({
   readBytesPerSecond: readBytesPerSecond.default(null),
   governor: governor.default('off'),
   calendar: calendar.default(null),
+  logToTarget: logToTarget.default(false),
 });
 
 /** Members that arrived later have a default, which is what plans without them did: a stopped run outlives an update. */

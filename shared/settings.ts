@@ -1,6 +1,7 @@
 // What the user set once for all windows.
 import { z } from 'zod';
 import { cloudSchema } from './clouds.ts';
+import { logLevelSchema } from './log-level.ts';
 
 export const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark', 'highContrast']),
@@ -11,6 +12,8 @@ export const settingsSchema = z.strictObject({
   /** Of the application that signs people in to Azure; null = none is registered yet. */
   azureClientId: z.guid('an application (client) id looks like 11111111-2222-3333-4444-555555555555').nullable(),
   azureCloud: cloudSchema,
+  /** How much the log of a run tells; of runs that begin or go on after it was set. */
+  logLevel: logLevelSchema,
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -21,4 +24,5 @@ export const defaultSettings: Settings = {
   keepAwake: true,
   azureClientId: null,
   azureCloud: 'public',
+  logLevel: 'info',
 };

@@ -18,4 +18,5 @@ export const standardOptions: Omit<RunOptions, 'lanes' | 'memoryMb'> = {
   readBytesPerSecond: null,
   governor: 'on',
   calendar: null,
+  logToTarget: true,
 };

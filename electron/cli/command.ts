@@ -1,4 +1,5 @@
 // What a command is: its help, its arguments, and a function from them to an outcome.
+import { logLevelSchema, type LogLevel } from '../../shared/log-level.ts';
 import type { Arguments, Option, Positional } from './arguments.ts';
 import type { SecretReader } from './secrets.ts';
 import type { Terminal } from './terminal.ts';
@@ -39,5 +40,12 @@ export const stateOption: Option = {
   value: 'DIR',
   text: 'folder of the checkpoints (default: .tableferry in the current folder)',
 };
+export const logLevelOption: Option = {
+  name: 'log-level',
+  value: 'LEVEL',
+  text: 'what the log files tell: error, warning, info (default) or debug',
+};
+/** Throws USAGE. */
+export const readLogLevel = (args: Arguments): LogLevel => args.choice('log-level', logLevelSchema.options) ?? 'info';
 export const jsonOption: Option = { name: 'json', value: null, text: 'print one JSON object and nothing else' };
 export const helpOption: Option = { name: 'help', value: null, text: 'show this text' };

@@ -7,8 +7,8 @@ import { errorJson } from './error-output.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { alignColumns, printable } from './text-table.ts';
 
-/** `snapshot`: the last one; null when the run was interrupted before it began. */
-export function runOutcome(snapshot: RunSnapshot | null): Outcome {
+/** `snapshot`: the last one; null when the run was interrupted before it began. `logFile`: where its log is kept. */
+export function runOutcome(snapshot: RunSnapshot | null, logFile: string | null = null): Outcome {
   if (snapshot === null) return nothingBegun;
   const { state } = snapshot;
   const json = {
@@ -28,6 +28,7 @@ export function runOutcome(snapshot: RunSnapshot | null): Outcome {
     bytes: snapshot.bytes,
     rowsSetAside: setAsideIn(snapshot),
     seconds: Math.round(snapshot.elapsedMs / 10) / 100,
+    ...(logFile === null ? {} : { logFile }),
     ...(state.kind === 'failed' ? errorJson(state.error) : {}),
   };
   return { exitCode: exitCode(snapshot), json, text: describeEnd(snapshot) };

@@ -21,6 +21,7 @@ const isOver = ({ state }: RunSnapshot): boolean =>
 export async function watchRun(
   shell: Shell,
   worker: WorkerClient,
+  logFileOf: (runId: string) => string,
   start: (signal: AbortSignal) => Promise<{ readonly runId: string }>,
 ): Promise<RunSnapshot | null> {
   const { terminal } = shell;
@@ -38,6 +39,7 @@ export async function watchRun(
   try {
     const { runId } = await start(interruption.signal);
     line.say(`Run ${runId}`);
+    line.say(`Log ${logFileOf(runId)}`);
     started.resolve(runId);
     return await over.promise;
   } catch (error) {

@@ -13,6 +13,7 @@ import { toNeeded } from './handlers/account.ts';
 import { createHandlers } from './handlers/handlers.ts';
 import { openDoor } from './ipc.ts';
 import { openLog } from './log.ts';
+import { withLogLevel } from './log-level.ts';
 import { setMenu } from './menu.ts';
 import { reviveThePage } from './page-life.ts';
 import { describeAlert, watchRuns } from './run-watch.ts';
@@ -122,7 +123,7 @@ async function start(): Promise<void> {
         onCode: (payload) => send({ name: 'signIn.code', payload }),
       },
     }),
-    callWorker: worker.call,
+    callWorker: (method, input, signal) => worker.call(method, withLogLevel(input, settings.get().logLevel), signal),
     lookUpSecret: vault.lookUp,
     log: log.write,
   });

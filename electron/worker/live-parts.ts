@@ -9,6 +9,7 @@ import { openThreadLane } from './run/thread-lane.ts';
 import { openSession } from './source/open-session.ts';
 import { openStore } from './store/store.ts';
 import { openAccount } from './target/account.ts';
+import { openAppendTarget } from './target/append-blob.ts';
 import { openTarget } from './target/container.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
@@ -18,6 +19,7 @@ export type { TokenSource } from './ports/tokens.ts';
 export const createLiveParts = (tokens: TokenSource): WorkerParts => ({
   openSession,
   openTarget: (target, secret, settings) => openTarget(target, secret, { ...settings, tokens }),
+  openAppendTarget: (target, secret) => openAppendTarget(target, secret, { tokens }),
   openAccount: (account, secret) => openAccount(account, secret, tokens),
   openDirectory: (signIn, secret) => openDirectory({ signIn, secret, tokens }),
   doctor: {

@@ -2,17 +2,18 @@
 import type { RunLogLine, RunSummary, Secrets, WorkerEvent } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Adjustment } from '../../shared/load.ts';
+import type { LogLevel } from '../../shared/log-level.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { IfMomentGone } from '../../shared/point-in-time.ts';
 import type { Report } from '../../shared/report.ts';
 import { isFinalFailure, type RunSnapshot } from '../../shared/run.ts';
 import { systemClock } from './clock.ts';
 import { createElsewhere, inUse, isInUse } from './elsewhere.ts';
-import { createLog } from './log.ts';
 import { createNoticeBoard } from './notice-board.ts';
 import type { Notifier } from './notify/notifier.ts';
 import { tellInterrupted } from './run-facts.ts';
-import { createRunStarter, recordLines, type Held } from './run-starter.ts';
+import { openRunLog } from './run-log.ts';
+import { createRunStarter, type Held } from './run-starter.ts';
 import { createSummaries } from './run-summaries.ts';
 import { buildReport } from './report/build-report.ts';
 import { discardRun } from './run/discard-run.ts';
@@ -23,16 +24,24 @@ import type { Notice, Program } from './store/notice.ts';
 import type { Store } from './store/store.ts';
 import type { TargetSettings, WorkerParts } from './worker-parts.ts';
 
+type ResumeWishes = { readonly ifMomentGone: IfMomentGone; readonly logLevel: LogLevel };
+type RetryRequest = {
+  readonly runId: string;
+  readonly tableId: string;
+  readonly secrets: Secrets;
+  readonly logLevel: LogLevel;
+};
+
 /** What asks about runs also answers while another process holds the folder; what changes them throws STATE_IN_USE. */
 export type RunDesk = {
   /** Resolves once source and target let us in and the run is on record; it goes on by itself. */
-  start(plan: Plan, secrets: Secrets, signal: AbortSignal): Promise<string>;
+  start(plan: Plan, secrets: Secrets, logLevel: LogLevel, signal: AbortSignal): Promise<string>;
   /**
    * Throws RUN_UNKNOWN, RUN_NOT_RESUMABLE before anybody is contacted, POINT_IN_TIME_GONE when the user has to choose.
    */
-  resume(runId: string, secrets: Secrets, ifMomentGone: IfMomentGone, signal: AbortSignal): Promise<string>;
+  resume(runId: string, secrets: Secrets, wishes: ResumeWishes, signal: AbortSignal): Promise<string>;
   /** Takes up a failed table in the run in progress, or by resuming its run. Throws TABLE_NOT_RETRIED. */
-  retryTable(runId: string, tableId: string, secrets: Secrets, signal: AbortSignal): Promise<string>;
+  retryTable(request: RetryRequest, signal: AbortSignal): Promise<string>;
   /** The first stop: checkpoints are kept. Nothing happens when the run is not in progress. */
   stop(runId: string): void;
   /** Changes the load of a run in progress, also of another process; of one at rest, for when it is resumed. */
@@ -64,7 +73,7 @@ export function createRunDesk(
   notifier: Notifier,
 ): RunDesk {
   let opened: Opened | null = null;
-  const starter = createRunStarter(parts, emit, notifier);
+  const starter = createRunStarter({ parts, statePath, emit, notifier });
   const elsewhere = createElsewhere(statePath, emit, (runId) => snapshotOf(runId)(open()));
   const open = (): Opened => (opened ??= openFolder(parts, statePath, program, notifier));
   /** From the store, or from the notice of the process that holds it. */
@@ -95,36 +104,36 @@ export function createRunDesk(
     };
   /** Signing in takes its time: a second request must not begin the same run once more. */
   const resuming = new Map<string, Promise<string>>();
-  const resume: RunDesk['resume'] = async (runId, secrets, ifMomentGone, signal) => {
+  const resume: RunDesk['resume'] = async (runId, secrets, { ifMomentGone, logLevel }, signal) => {
     const held = alone();
     if (resuming.has(runId)) throw new AppError('RUN_NOT_RESUMABLE', { runId, state: 'being resumed already' });
     assertResumable(held.store, runId);
     const plan = held.store.runs.plan(runId);
-    const request = { plan, secrets, record: () => runId, resumed: { runId, ifMomentGone } };
+    const request = { plan, secrets, logLevel, record: () => runId, resumed: { runId, ifMomentGone } };
     const started = starter.start(request, held, signal);
     resuming.set(runId, started);
     return started.finally(() => resuming.delete(runId));
   };
   return {
     // A state folder that cannot be used is told before anybody is contacted.
-    async start(plan, secrets, signal) {
+    async start(plan, secrets, logLevel, signal) {
       const held = alone();
       const record = (): string => {
         const runId = createRunId(parts.nowMs());
         held.store.runs.create(runId, plan);
         return runId;
       };
-      return starter.start({ plan, secrets, record }, held, signal);
+      return starter.start({ plan, secrets, logLevel, record }, held, signal);
     },
     resume,
-    async retryTable(runId, tableId, secrets, signal) {
+    async retryTable({ runId, tableId, secrets, logLevel }, signal) {
       const { store } = alone();
       assertRetryable(store, runId, tableId);
       const underWay = resuming.get(runId);
       // It takes up every failed table, this one too.
       if (underWay !== undefined) return underWay;
       const control = starter.runs.get(runId)?.control() ?? null;
-      if (control === null) return resume(runId, secrets, 'ask', signal);
+      if (control === null) return resume(runId, secrets, { ifMomentGone: 'ask', logLevel }, signal);
       if (!control.retryTable(tableId)) throw notRetried(store, runId, tableId, 'the run is ending');
       return runId;
     },
@@ -171,8 +180,12 @@ export function createRunDesk(
       const plan = store.runs.plan(runId);
       const target = parts.openTarget(plan.target, secret, readerSettings);
       try {
-        const log = createLog([recordLines(store, runId, () => undefined)], [secret], parts.nowMs);
-        return await discardRun({ store, runId, names: namesOfRun(plan, runId), target, log }, signal);
+        const log = openRunLog({ parts, store, statePath, plan, runId, secrets: [secret], level: 'info' });
+        try {
+          return await discardRun({ store, runId, names: namesOfRun(plan, runId), target, log: log.log }, signal);
+        } finally {
+          await log.close();
+        }
       } finally {
         board.touch();
         await target.close();
@@ -184,6 +197,7 @@ export function createRunDesk(
       for (const { stop } of inProgress) stop.abort();
       await Promise.all(inProgress.map(({ end }) => end));
       await notifier.close();
+      await starter.settled();
       // The notice first: who reads it must not find it once the folder is free.
       opened?.board.close();
       opened?.store.close();

@@ -1,17 +1,18 @@
 // Sets a run going: signs in on both sides, puts it on record, and carries it in the background to its end.
 import type { RunLogLine, Secrets, WorkerEvent } from '../../shared/contract.ts';
+import type { LogLevel } from '../../shared/log-level.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { IfMomentGone } from '../../shared/point-in-time.ts';
 import type { RunSnapshot } from '../../shared/run.ts';
 import { systemClock } from './clock.ts';
 import { createLiveLines } from './live-lines.ts';
 import { createLines } from './run/bandwidth.ts';
-import { createLog, type LogSink } from './log.ts';
 import type { NoticeBoard } from './notice-board.ts';
 import type { Notifier } from './notify/notifier.ts';
 import { toErrorData } from './run/retry.ts';
 import { settleMoment } from './run/point-in-time/resume-moment.ts';
 import type { MomentGone, RunControl } from './run/run-context.ts';
+import { openRunLog } from './run-log.ts';
 import { applicationNameOf, namesOfRun } from './run/run-names.ts';
 import { runPlan } from './run/run-plan.ts';
 import { factsOf } from './run-facts.ts';
@@ -31,6 +32,7 @@ export type RunInProgress = {
 export type StartRequest = {
   readonly plan: Plan;
   readonly secrets: Secrets;
+  readonly logLevel: LogLevel;
   /** Called once both sides let us in; gives the run's id. */
   readonly record: () => string;
   /** A run that was begun before, and what its user wants should its point in time be gone. */
@@ -41,25 +43,25 @@ export type RunStarter = {
   readonly runs: ReadonlyMap<string, RunInProgress>;
   /** Signs in on both sides first, once: eight lanes with a wrong password would lock the account. */
   start(request: StartRequest, held: Held, signal: AbortSignal): Promise<string>;
+  /** Resolves when the last lines of runs that have ended are where they belong. */
+  settled(): Promise<void>;
 };
 
 /** The state folder while this process holds it. */
 export type Held = { readonly store: Store; readonly board: NoticeBoard };
 
-/** A log sink that puts lines on record and hands them on. */
-export const recordLines =
-  (store: Store, runId: string, onLine: (line: RunLogLine) => void): LogSink =>
-  (said) =>
-    onLine({ line: store.log.append({ runId, ...said }), ...said });
+export type StarterSettings = {
+  readonly parts: WorkerParts;
+  readonly statePath: string;
+  readonly emit: (event: WorkerEvent) => void;
+  readonly notifier: Notifier;
+};
 
-export function createRunStarter(
-  parts: WorkerParts,
-  emit: (event: WorkerEvent) => void,
-  notifier: Notifier,
-): RunStarter {
+export function createRunStarter({ parts, statePath, emit, notifier }: StarterSettings): RunStarter {
   const runs = new Map<string, RunInProgress>();
+  const closing = new Set<Promise<void>>();
   const begin = (request: StartRequest, { store, board }: Held, runId: string, pieces: Pieces): void => {
-    const { plan, secrets } = request;
+    const { plan, secrets, logLevel: level } = request;
     const stop = new AbortController();
     let last: RunSnapshot | null = null;
     let control: RunControl | null = null;
@@ -68,8 +70,18 @@ export function createRunStarter(
       said.add(line);
       board.line(runId, line);
     };
-    const log = createLog([recordLines(store, runId, onLine)], [secrets.source, secrets.target], parts.nowMs);
-    const alerts = notifier.watch(factsOf(plan, runId), log);
+    const log = openRunLog({
+      parts,
+      store,
+      statePath,
+      plan,
+      runId,
+      secrets: [secrets.source, secrets.target],
+      level,
+      target: secrets.target,
+      onLine,
+    });
+    const alerts = notifier.watch(factsOf(plan, runId), log.log);
     const onSnapshot = (snapshot: RunSnapshot): void => {
       last = snapshot;
       emit({ name: 'run.snapshot', payload: snapshot });
@@ -105,7 +117,7 @@ export function createRunStarter(
             survey,
             openSession,
             momentGone: pieces.momentGone,
-            log,
+            log: log.log,
             onSnapshot,
             onControl: (given) => (control = given),
           },
@@ -115,6 +127,9 @@ export function createRunStarter(
         emit({ name: 'run.broken', payload: { runId, error: toErrorData(error) } });
         alerts.broke(toErrorData(error));
       } finally {
+        // Whoever resumes the run meanwhile is not kept waiting for the last lines of this session.
+        const closed = log.close().finally(() => closing.delete(closed));
+        closing.add(closed);
         runs.delete(runId);
         alerts.close();
         said.close();
@@ -128,6 +143,7 @@ export function createRunStarter(
   };
   return {
     runs,
+    settled: async () => void (await Promise.all(closing)),
     async start(request, held, signal) {
       const { plan, secrets } = request;
       const source = createSourceCheck(parts, plan, secrets.source);

@@ -6,7 +6,7 @@ import type { AzureDirectory } from './azure/directory.ts';
 import type { Principal } from './azure/principal.ts';
 import type { LookUpName } from './doctor/look-up-name.ts';
 import type { NotifierSettings } from './notify/notifier.ts';
-import type { TargetPort } from './ports/ports.ts';
+import type { AppendPort, TargetPort } from './ports/ports.ts';
 import type { Lines } from './run/bandwidth.ts';
 import type { OpenLane } from './run/lane-port.ts';
 import type { LaneSecrets } from './run/lane-protocol.ts';
@@ -29,6 +29,8 @@ export type WorkerParts = {
   ): Promise<SourceSession>;
   /** Contacts nobody yet. */
   openTarget(target: TargetConfig, secret: string, settings: TargetSettings): TargetPort;
+  /** For the log of a run; contacts nobody yet. */
+  openAppendTarget(target: TargetConfig, secret: string): AppendPort;
   /** Contacts nobody yet. */
   openAccount(account: TargetAccount, secret: string): StorageAccount;
   /** Contacts nobody yet. */

@@ -1,5 +1,5 @@
 // The settings screen: theme, where runs are kept, what happens while a run works, alerts, saved connections, and the program.
-import { Checkbox, makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-components';
+import { Checkbox, Field, makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-components';
 import { settingsSchema } from '../../shared/settings.ts';
 import { useFrom } from '../stores/stores.tsx';
 import { text } from '../text/text.ts';
@@ -14,6 +14,7 @@ import { StateFolder } from './state-folder.tsx';
 
 const words = text.settings;
 const themeSchema = settingsSchema.shape.theme;
+const levelSchema = settingsSchema.shape.logLevel;
 
 const useStyles = makeStyles({
   all: { maxWidth: '960px' },
@@ -75,7 +76,7 @@ function ThemeChoice() {
 
 function WhileRunning() {
   const styles = useStyles();
-  const keepAwake = useFrom('app', (state) => state.settings.keepAwake);
+  const { keepAwake, logLevel } = useFrom('app', (state) => state.settings);
   const change = useFrom('app', (state) => state.changeSettings);
   return (
     <SettingsSection title={words.runs.title}>
@@ -86,6 +87,18 @@ function WhileRunning() {
             checked={keepAwake}
             onChange={(_event, { checked }) => void change({ keepAwake: checked === true })}
           />
+          <Field label={words.runs.log} style={{ margin: '8px 0 0 8px' }}>
+            <RadioGroup
+              layout="horizontal"
+              value={logLevel}
+              style={{ marginLeft: '-8px' }}
+              onChange={(_event, { value }) => void change({ logLevel: levelSchema.parse(value) })}
+            >
+              {levelSchema.options.map((level) => (
+                <Radio key={level} value={level} label={words.runs.logLevels[level]} />
+              ))}
+            </RadioGroup>
+          </Field>
         </div>
       )}
     </SettingsSection>

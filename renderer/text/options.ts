@@ -127,6 +127,14 @@ export const optionsText = {
       Cold: 'Cheapest to keep, dearest to read; a charge for deletion within 90 days. Full verification reads every part once.',
     },
   },
+  log: {
+    title: 'Log of the run',
+    label: 'Also in the container',
+    consequence: {
+      on: 'Its lines are added to _logs/ of the container while the run works. A copy is kept on this computer in any case.',
+      off: 'The log is kept on this computer only.',
+    },
+  },
   delta: {
     title: 'Delta Lake',
     label: 'Write a Delta log for each table',

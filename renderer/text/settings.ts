@@ -20,6 +20,8 @@ export const settingsText = {
   runs: {
     title: 'While a run works',
     awake: 'Keep this computer awake',
+    log: 'How much the log of a run tells',
+    logLevels: { error: 'Errors', warning: 'Warnings', info: 'Every step', debug: 'Every detail' },
   },
   browser: {
     title: 'Runs in a browser',
@@ -51,6 +53,6 @@ export const settingsText = {
     encrypted: "Encrypted with this user's key in the desktop's key store.",
     memory: 'This desktop has no key store: secrets are kept in memory until the window closes.',
     logs: 'Logs',
-    logsWhere: 'The log of each run is kept with its checkpoints in the state folder.',
+    logsWhere: 'The log of each run is kept in the folder logs of the state folder.',
   },
 } as const;

@@ -39,6 +39,7 @@ export const rooms = {
       'electron/worker/source',
       'electron/worker/target',
       'electron/worker/store',
+      'electron/worker/logs',
       'electron/worker/validate',
       'electron/worker/report',
       'electron/worker/azure',
@@ -103,6 +104,11 @@ export const rooms = {
     packages: ['@azure/core-rest-pipeline', 'zod'],
   },
   'electron/worker/notify': { mayImport: ['shared'], node: true, packages: ['nodemailer'] },
+  'electron/worker/logs': {
+    mayImport: ['shared', 'electron/worker/ports'],
+    node: true,
+    packages: [],
+  },
   'electron/worker/report': { mayImport: ['shared', 'electron/worker/store'], node: false, packages: [] },
   'electron/worker/store': { mayImport: ['shared'], node: true, packages: ['better-sqlite3', 'zod'] },
 };

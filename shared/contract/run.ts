@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { targetConfigSchema } from '../connection.ts';
 import { adjustmentSchema } from '../load.ts';
+import { logLevelSchema } from '../log-level.ts';
 import { planSchema } from '../plan.ts';
 import { runStateSchema, type RunSnapshot } from '../run.ts';
 import { nothing, secret, trusted, worker } from './method.ts';
@@ -11,6 +12,8 @@ const secretsSchema = z.strictObject({ source: secret, target: secret });
 export type Secrets = z.infer<typeof secretsSchema>;
 
 const runId = z.string().min(1);
+/** How much the log of the run tells in its files. The window's comes from the settings, whatever it sends. */
+const logLevel = logLevelSchema.default('info');
 const started = z.strictObject({ runId });
 
 const runSummarySchema = z.strictObject({
@@ -65,7 +68,10 @@ export type RunLogLine = z.infer<typeof logLineSchema>;
 
 export const runMethods = {
   /** Answers as soon as the run exists; it lives in the worker and reports by `run.snapshot` events. */
-  'run.start': worker(z.strictObject({ plan: z.unknown(), path: z.string(), secrets: secretsSchema }), started),
+  'run.start': worker(
+    z.strictObject({ plan: z.unknown(), path: z.string(), secrets: secretsSchema, logLevel }),
+    started,
+  ),
   /**
    * `ifMomentGone`: a run that began at one point in time may not be able to go on at it. `ask` then fails with
    * POINT_IN_TIME_GONE; `fuzzy` reads the rest at another one; `restart` reads what must be of one moment anew.
@@ -75,11 +81,12 @@ export const runMethods = {
       runId,
       secrets: secretsSchema,
       ifMomentGone: z.enum(['ask', 'fuzzy', 'restart']).default('ask'),
+      logLevel,
     }),
     started,
   ),
   /** Takes up one failed table again: in the run in progress, or by resuming it. Never after an integrity failure. */
-  'run.retryTable': worker(z.strictObject({ runId, tableId: z.string(), secrets: secretsSchema }), started),
+  'run.retryTable': worker(z.strictObject({ runId, tableId: z.string(), secrets: secretsSchema, logLevel }), started),
   /** Finishes or abandons the current parts and keeps the checkpoints. Reaches a run of another process too. */
   'run.stop': worker(z.strictObject({ runId }), nothing),
   /** Changes the load of a run: at once of one in progress, in whatever process; when it is resumed of one at rest. */

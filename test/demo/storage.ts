@@ -19,13 +19,14 @@ async function listBlobs(container: ContainerClient): Promise<readonly StoredPar
 
 /** What tells readers of the parts. */
 const isForReaders = (name: string): boolean => /\/(?:_schema\.json$|_readers\/|_delta_log\/)/.test(name);
+const isLog = (name: string): boolean => name.startsWith('_logs/');
 const isManifest = (name: string): boolean => name.includes('/_manifests/');
 
 export function openStorage(connectionString: string, containerName: string): Storage {
   const container = BlobServiceClient.fromConnectionString(connectionString).getContainerClient(containerName);
   const all = (): Promise<readonly StoredPart[]> => listBlobs(container);
   return {
-    parts: async () => (await all()).filter(({ name }) => !isManifest(name) && !isForReaders(name)),
+    parts: async () => (await all()).filter(({ name }) => !isManifest(name) && !isForReaders(name) && !isLog(name)),
     async manifest() {
       const [found, ...others] = (await all()).filter(({ name }) => isManifest(name));
       if (found === undefined || others.length > 0)

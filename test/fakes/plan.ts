@@ -79,6 +79,7 @@ export function plan(tables: readonly PlanTable[], options: Partial<RunOptions> 
       readBytesPerSecond: null,
       governor: 'off',
       calendar: null,
+      logToTarget: false,
       ...options,
     },
     consistency: 'Each partition at its own time.',

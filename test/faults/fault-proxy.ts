@@ -67,7 +67,7 @@ export const on = {
   commit: (request: SeenRequest) => request.method === 'PUT' && /[?&]comp=blocklist(&|$)/.test(request.url),
   putManifest: (request: SeenRequest) =>
     request.method === 'PUT' && 'x-ms-blob-type' in request.headers && request.url.includes('_manifests'),
-  putBlob: (request: SeenRequest) => request.method === 'PUT' && 'x-ms-blob-type' in request.headers,
+  putBlob: (request: SeenRequest) => request.method === 'PUT' && request.headers['x-ms-blob-type'] === 'BlockBlob',
   properties: (request: SeenRequest) => request.method === 'HEAD',
   download: (request: SeenRequest) => request.method === 'GET' && !/[?&]comp=/.test(request.url),
   list: (request: SeenRequest) => request.method === 'GET' && /[?&]comp=list(&|$)/.test(request.url),

@@ -51,6 +51,16 @@ test('what was typed is still there after going back', async () => {
   await expect.element(page.getByRole('textbox', { name: 'Memory bound' })).toHaveValue('much');
 });
 
+test('the log of the run goes into the container unless that is unticked', async () => {
+  const { stores } = await show();
+  await page.getByRole('button', { name: 'More' }).click();
+  const box = page.getByRole('checkbox', { name: 'Also in the container' });
+  await expect.element(box).toBeChecked();
+  await box.click();
+  expect(draftRequest(stores).options.logToTarget).toBe(false);
+  await expect.element(page.getByText('The log is kept on this computer only.')).toBeVisible();
+});
+
 test('a memory bound too small for its lanes is called so', async () => {
   const { stores } = await show();
   stores.options.getState().change({ lanes: 8 });

@@ -22,6 +22,13 @@ test('a theme is kept as soon as it is chosen', async () => {
   await expect.element(page.getByRole('radio', { name: 'Dark' })).toBeChecked();
 });
 
+test('how much the log of a run tells is kept', async () => {
+  const { api } = await showApp({ name: 'settings' });
+  await expect.element(page.getByRole('radio', { name: 'Every step' })).toBeChecked();
+  await page.getByRole('radio', { name: 'Every detail' }).click();
+  expect(api.calls.find(({ method }) => method === 'settings.set')?.input).toEqual({ logLevel: 'debug' });
+});
+
 test('another state folder takes effect at the next start, and is announced so', async () => {
   await showApp(
     { name: 'settings' },

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Clock } from '../../electron/worker/clock.ts';
 import { createLog } from '../../electron/worker/log.ts';
+import { createRedactor } from '../../electron/worker/logs/redact.ts';
 import { createProgress } from '../../electron/worker/progress.ts';
 
 /** A clock moved by hand: `advance` ends the waits that are due. */
@@ -47,7 +48,12 @@ test('the first change is sent at once, later ones at most every interval, the l
 
 test('a secret never reaches a log line, not even one inside another', () => {
   const lines: string[] = [];
-  const log = createLog([({ text }) => lines.push(text)], ['hunter2', 'hunter2extended', 'ab'], () => 0);
+  const log = createLog({
+    runId: 'r1',
+    sinks: [({ text }) => lines.push(text)],
+    redact: createRedactor(['hunter2', 'hunter2extended', 'ab']),
+    nowMs: () => 0,
+  });
   log('error', 'login with hunter2extended failed, then hunter2; cab');
   expect(lines).toEqual(['login with *** failed, then ***; cab']);
 });

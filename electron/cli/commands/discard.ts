@@ -11,7 +11,10 @@ export const discardCommand: Command = {
   positionals: [{ name: 'RUN', text: 'run id', isRequired: true }],
   options: [stateOption],
   examples: ['tableferry discard 20260307T140512Z-9f2c4e1a --state ./state'],
-  notes: ['Only blobs that the checkpoints of this run name are deleted. It does not ask again; it can be repeated.'],
+  notes: [
+    `Only blobs that the checkpoints of this run name are deleted. It does not ask again; it can be repeated. The log of
+the run stays, here and in _logs/ of the container.`,
+  ],
   async run(args, shell) {
     existingStatePath(args, shell.terminal);
     const worker = shell.openWorker(args);
@@ -22,7 +25,9 @@ export const discardCommand: Command = {
     return {
       exitCode: exitCodes.ok,
       json: { runId, discarded: true, deletedBlobs },
-      text: `Run ${runId} was discarded: ${formatPlural(deletedBlobs, 'blob')} deleted.\n`,
+      text: `Run ${runId} was discarded: ${formatPlural(deletedBlobs, 'blob')} deleted.${
+        plan.options.logToTarget ? ' Its log stays in _logs/ of the container.' : ''
+      }\n`,
     };
   },
 };

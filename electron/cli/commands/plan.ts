@@ -54,6 +54,11 @@ const options: readonly Option[] = [
     text: 'one-stream (default), or physloc: in buckets by where rows lie (experimental)',
   },
   { name: 'verify', value: 'HOW', text: 'full (default): download each part again; footer: read only its end' },
+  {
+    name: 'no-azure-log',
+    value: null,
+    text: 'keep the log of the run on this computer only, not in _logs/ of the container',
+  },
   { name: 'tier', value: 'TIER', text: "access tier Hot, Cool or Cold (default: the account's)" },
   { name: 'delta-log', value: null, text: 'write a Delta Lake log for each table (Parquet only)' },
   {

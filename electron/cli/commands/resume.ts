@@ -1,8 +1,9 @@
 // `tableferry resume`: continues a run after its last verified parts.
 import { isResumable } from '../../../shared/run.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { logPathOf } from '../../worker/run-log.ts';
 import { alertsOption, setAlerts } from '../alerts.ts';
-import { stateOption, type Command } from '../command.ts';
+import { logLevelOption, readLogLevel, stateOption, type Command } from '../command.ts';
 import { existingStatePath } from '../paths.ts';
 import { runOutcome } from '../run-outcome.ts';
 import { readSourceSecret, readTargetSecret } from '../secrets.ts';
@@ -16,6 +17,7 @@ export const resumeCommand: Command = {
   options: [
     stateOption,
     alertsOption,
+    logLevelOption,
     {
       name: 'if-moment-gone',
       value: 'HOW',
@@ -33,6 +35,7 @@ export const resumeCommand: Command = {
 point in time: unless --if-moment-gone says what to do, nothing is read and the exit code is 5.`,
   ],
   async run(args, shell) {
+    const logLevel = readLogLevel(args);
     const path = existingStatePath(args, shell.terminal);
     const worker = shell.openWorker(args);
     setAlerts(args, shell, worker);
@@ -43,9 +46,14 @@ point in time: unless --if-moment-gone says what to do, nothing is read and the 
       source: readSourceSecret(shell.readSecret, plan.source),
       target: readTargetSecret(shell.readSecret, plan.target),
     };
-    return runOutcome(
-      await watchRun(shell, worker, (signal) => worker.call('run.resume', { runId, secrets, ifMomentGone }, signal)),
+    const logFile = logPathOf(path, runId);
+    const last = await watchRun(
+      shell,
+      worker,
+      () => logFile,
+      (signal) => worker.call('run.resume', { runId, secrets, ifMomentGone, logLevel }, signal),
     );
+    return runOutcome(last, last === null ? null : logFile);
   },
 };
 

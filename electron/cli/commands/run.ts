@@ -1,7 +1,9 @@
 // `tableferry run`: carries out a plan.
+import { logPathOf } from '../../worker/run-log.ts';
 import { alertsOption, setAlerts } from '../alerts.ts';
-import { stateOption, type Command } from '../command.ts';
+import { logLevelOption, readLogLevel, stateOption, type Command } from '../command.ts';
 import { readJsonFile, resolvePath } from '../files.ts';
+import { statePath } from '../paths.ts';
 import { runOutcome } from '../run-outcome.ts';
 import { readSourceSecret, readTargetSecret } from '../secrets.ts';
 import { watchRun } from '../watch-run.ts';
@@ -10,7 +12,7 @@ export const runCommand: Command = {
   name: 'run',
   summary: 'Carry out a plan',
   positionals: [{ name: 'PLAN', text: 'a file made by "tableferry plan"', isRequired: true }],
-  options: [stateOption, alertsOption],
+  options: [stateOption, logLevelOption, alertsOption],
   examples: [
     'tableferry run plan.json --state ./state',
     'tableferry run plan.json --alerts alerts.json',
@@ -22,6 +24,7 @@ checkpoints; a second Ctrl-C, a kill or a power cut loses no more than the parts
 continues after the last verified part.`,
   ],
   async run(args, shell) {
+    const logLevel = readLogLevel(args);
     const path = resolvePath(shell.terminal.cwd, args.at(0) ?? '');
     const worker = shell.openWorker(args);
     setAlerts(args, shell, worker);
@@ -30,8 +33,10 @@ continues after the last verified part.`,
       source: readSourceSecret(shell.readSecret, plan.source),
       target: readTargetSecret(shell.readSecret, plan.target),
     };
-    return runOutcome(
-      await watchRun(shell, worker, (signal) => worker.call('run.start', { plan, path, secrets }, signal)),
+    const logFileOf = (runId: string): string => logPathOf(statePath(args, shell.terminal), runId);
+    const last = await watchRun(shell, worker, logFileOf, (signal) =>
+      worker.call('run.start', { plan, path, secrets, logLevel }, signal),
     );
+    return runOutcome(last, last === null ? null : logFileOf(last.runId));
   },
 };

@@ -13,14 +13,14 @@ import type { HandlersFor, Worker } from './call.ts';
 type VerifyInput = Parameters<HandlersFor<'run'>['run.verify']>[0];
 
 export const runHandlers = ({ parts, desk, emit, notifier }: Worker): HandlersFor<'run'> => ({
-  'run.start': async ({ plan, path, secrets }, { signal }) => ({
-    runId: await desk.start(checkPlan(plan, path), secrets, signal),
+  'run.start': async ({ plan, path, secrets, logLevel }, { signal }) => ({
+    runId: await desk.start(checkPlan(plan, path), secrets, logLevel, signal),
   }),
-  'run.resume': async ({ runId, secrets, ifMomentGone }, { signal }) => ({
-    runId: await desk.resume(runId, secrets, ifMomentGone, signal),
+  'run.resume': async ({ runId, secrets, ifMomentGone, logLevel }, { signal }) => ({
+    runId: await desk.resume(runId, secrets, { ifMomentGone, logLevel }, signal),
   }),
-  'run.retryTable': async ({ runId, tableId, secrets }, { signal }) => ({
-    runId: await desk.retryTable(runId, tableId, secrets, signal),
+  'run.retryTable': async ({ runId, tableId, secrets, logLevel }, { signal }) => ({
+    runId: await desk.retryTable({ runId, tableId, secrets, logLevel }, signal),
   }),
   async 'run.stop'({ runId }) {
     desk.stop(runId);

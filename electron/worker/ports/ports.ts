@@ -103,6 +103,20 @@ export type TargetPort = {
   close(): Promise<void>;
 };
 
+/** Append blobs of a container: files that grow while they are read. Errors: AppError of target/errors.ts. */
+export type AppendPort = {
+  /** False when there is a blob of that name that `owner` has not just made. */
+  create(name: string, owner: string, signal: AbortSignal): Promise<boolean>;
+  /**
+   * Adds the bytes at `position`, the length that the blob must have. False when it has another length or may not grow
+   * any more: they are then not in it, as far as can be told. An answer that was lost is found out by reading.
+   */
+  append(name: string, position: number, bytes: Buffer, signal: AbortSignal): Promise<boolean>;
+  /** Makes the blob read-only. False where the account cannot do that or does not allow it. */
+  seal(name: string, signal: AbortSignal): Promise<boolean>;
+  close(): Promise<void>;
+};
+
 /** Turns batches into the bytes of one file. Encodes synchronously: the batch may be reused after `write` returns. */
 export type PartEncoder = {
   /** Bytes that are final, in file order; possibly none yet. Ownership passes to the caller. */

@@ -1,12 +1,13 @@
 // Carries one partition from its watermark to its end: attempts, checkpoints, and the end of the partition on record.
 import type { KeyTuple } from '../../../shared/plan.ts';
+import { codeOf } from '../log.ts';
 import { blobsOf, type PartRecord } from '../store/checkpoints.ts';
 import type { CarryOutcome, Lane, LaneTask } from './lane-port.ts';
 import { LaneDied, toErrorData, withRetry } from './retry.ts';
 import type { LaneProgress, PartitionProgress, TableProgress } from './run-board.ts';
 import type { RunContext } from './run-context.ts';
 import { removeUnrecorded } from './run-names.ts';
-import { tellPartVerified, tellRetry, tellStorage } from './story.ts';
+import { aboutPart, aboutTable, tellPartVerified, tellRead, tellRetry, tellStorage, tellTaken } from './story.ts';
 import type { TableControl } from './table-control.ts';
 
 /** A lane's place in the pool: its thread is opened when first needed, and again after it died. */
@@ -43,7 +44,8 @@ export async function carryPartition(run: RunContext, assignment: Assignment): P
       table.error = toErrorData(error);
       assignment.slot.progress.activity = 'waiting';
       run.progress.touch();
-      run.log('warning', tellRetry(table, state.index, error, delayMs));
+      const facts = aboutTable(table, { partition: state.index, delayMs });
+      run.log('warning', tellRetry(table, state.index, error, delayMs), { ...facts, ...codeOf(error) });
     },
   });
   if (outcome === 'stopped') return 'stopped';
@@ -96,6 +98,12 @@ async function carry(
     ...what,
     ...(moment === undefined ? {} : { moment }),
   };
+  const { lane } = slot.progress;
+  run.log(
+    'debug',
+    tellTaken(table, state.index, lane, state.nextPart),
+    aboutTable(table, { partition: state.index, lane }),
+  );
   let recordedRows = 0;
   slot.progress.activity = 'reading';
   try {
@@ -113,7 +121,10 @@ async function carry(
         onStorage(error) {
           slot.progress.activity = error === null ? 'reading' : 'waiting';
           table.error = error;
-          run.log(error === null ? 'info' : 'warning', tellStorage(table, state.index, error));
+          run.log(error === null ? 'info' : 'warning', tellStorage(table, state.index, error), {
+            ...aboutTable(table, { partition: state.index }),
+            ...(error === null ? {} : { code: error.code }),
+          });
           run.progress.touch();
         },
         onPinned: (evidence) => run.moments.onPinned(table, evidence),
@@ -146,7 +157,7 @@ function record(run: RunContext, { table, state, slot }: Assignment, part: PartR
   state.watermark = part.lastKey ?? state.watermark;
   state.rowsCarried += part.rowCount;
   run.board.addPart(table, part);
-  run.log('info', tellPartVerified(table, part));
+  run.log('info', tellPartVerified(table, part), aboutPart(table, part));
   slot.progress.rowsInFlight = Math.max(0, slot.progress.rowsInFlight - rowsOf(part));
   run.progress.touch();
 }
@@ -168,12 +179,17 @@ async function finish(run: RunContext, assignment: Assignment): Promise<void> {
   const { table, state } = assignment;
   const beyond = run.names.partName(table.table, state.index, state.nextPart);
   if (await removeUnrecorded(run.target, beyond, run.runId, run.lifetime))
-    run.log('info', `The blob ${beyond} of an earlier attempt was removed: no rows are left for it.`);
+    run.log(
+      'info',
+      `The blob ${beyond} of an earlier attempt was removed: no rows are left for it.`,
+      aboutTable(table),
+    );
   if (run.plan.options.badRows === 'setAside') {
     const aside = run.names.quarantineName(table.table, state.index, state.nextPart);
     await removeUnrecorded(run.target, aside, run.runId, run.lifetime);
   }
   run.store.checkpoints.finishPartition(run.runId, table.table.id, state.index);
   state.isDone = true;
+  run.log('debug', tellRead(table, state.index), aboutTable(table, { partition: state.index }));
   run.progress.touch();
 }

@@ -55,7 +55,10 @@ export async function discardRun(request: DiscardRequest, signal: AbortSignal): 
       `The database snapshot ${name}, if the run made it, is still on the server; remove it with: ${drop}`,
     );
   }
-  log('info', `Run ${runId} was discarded: ${deleted} blobs deleted.`);
+  log(
+    'info',
+    `Run ${runId} was discarded: ${deleted} blobs deleted.${plan.options.logToTarget ? ' Its log stays in the container.' : ''}`,
+  );
   return deleted;
 }
 

@@ -8,7 +8,7 @@ import type { PartitionProgress, TableProgress } from './run-board.ts';
 import type { RunContext } from './run-context.ts';
 import { createPool } from './lane-pool.ts';
 import { createSteals, type Steals } from './steal-range.ts';
-import { tellTableBegan } from './story.ts';
+import { aboutTable, tellTableBegan } from './story.ts';
 import { controlTable, reopenTable, type TableControl } from './table-control.ts';
 import { createTableRetries } from './table-retries.ts';
 
@@ -157,7 +157,7 @@ async function carryWork(
   const { progress, state, control } = work;
   slot.progress.table = progress;
   slot.progress.partition = state.index;
-  if (progress.state !== 'running') run.log('info', tellTableBegan(progress));
+  if (progress.state !== 'running') run.log('info', tellTableBegan(progress), aboutTable(progress));
   progress.state = 'running';
   run.moments.claim(slot.progress.lane, progress);
   const cuts = steals.begin({ slot, progress, state, stop: control.stop });

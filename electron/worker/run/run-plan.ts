@@ -2,7 +2,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import { isFinalFailure, isResumable, type RunSnapshot, type RunState } from '../../../shared/run.ts';
 import { systemClock } from '../clock.ts';
-import { describeForLog } from '../log.ts';
+import { codeOf, describeForLog } from '../log.ts';
 import { createProgress } from '../progress.ts';
 import type { Store } from '../store/store.ts';
 import { createLines } from './bandwidth.ts';
@@ -94,7 +94,10 @@ export async function runPlan(request: RunRequest, signal: AbortSignal): Promise
     progress.close();
   }
   store.runs.addCarried(runId, clock.nowMs() - startedMs);
-  request.log(state.kind === 'failed' ? 'error' : 'info', tellRunEnded(last));
+  request.log(state.kind === 'failed' ? 'error' : 'info', tellRunEnded(last), {
+    ...(state.kind === 'failed' ? { code: state.error.code } : {}),
+    fields: { state: state.kind, rows: last.rows, parts: last.parts, bytes: last.bytes, elapsedMs: last.elapsedMs },
+  });
   return last;
 }
 
@@ -105,7 +108,7 @@ const withLoad = (snapshot: RunSnapshot, load: LoadControl | null): RunSnapshot 
 async function carryToEnd(run: RunContext, stop: AbortController): Promise<RunState> {
   const { store, runId, board } = run;
   const fail = (error: unknown): RunState => {
-    run.log('error', describeForLog(error));
+    run.log('error', describeForLog(error), codeOf(error));
     return store.runs.apply(runId, { kind: 'fail', error: toErrorData(error) });
   };
   try {

@@ -4,7 +4,7 @@ import { describeForLog } from '../log.ts';
 import type { Cuts, LaneSlot } from './carry-partition.ts';
 import type { PartitionProgress, TableProgress } from './run-board.ts';
 import type { RunContext } from './run-context.ts';
-import { tellRangeCut } from './story.ts';
+import { aboutTable, tellRangeCut } from './story.ts';
 
 /** What is asked of the source about a range; planning data alone, so that any connection will do. */
 export type RangeSurvey = {
@@ -114,7 +114,11 @@ export function createSteals(run: RunContext, onBegin: () => void): Steals {
       watermark,
     });
     state.range = kept;
-    run.log('info', tellRangeCut(progress, kept.index, given.index));
+    run.log(
+      'info',
+      tellRangeCut(progress, kept.index, given.index),
+      aboutTable(progress, { partition: kept.index, given: given.index }),
+    );
     return run.board.addPartition(progress, given);
   };
 

@@ -2,7 +2,7 @@
 import { describeError, type AppErrorData } from '../../../shared/errors.ts';
 import { formatBytes, formatCount, formatDuration, formatPlural } from '../../../shared/format.ts';
 import type { RunSnapshot } from '../../../shared/run.ts';
-import { describeForLog } from '../log.ts';
+import { describeForLog, type LogFacts } from '../log.ts';
 import type { PartRecord } from '../store/checkpoints.ts';
 import { LaneDied } from './retry.ts';
 import type { TableProgress } from './run-board.ts';
@@ -11,6 +11,17 @@ const nameOf = ({ table }: TableProgress): string => `${table.schema}.${table.na
 
 const partitionOf = (progress: TableProgress, partition: number): string =>
   progress.partitions.length === 1 ? nameOf(progress) : `${nameOf(progress)}, partition ${partition + 1}`;
+
+/** What programs find a line by; beside the words, which are for people. */
+export const aboutTable = (progress: TableProgress, fields: NonNullable<LogFacts['fields']> = {}): LogFacts => ({
+  table: nameOf(progress),
+  fields,
+});
+
+export const aboutPart = (progress: TableProgress, part: PartRecord): LogFacts => {
+  const { partition, part: number, rowCount, sizeBytes, blobName } = part;
+  return aboutTable(progress, { partition, part: number, rows: rowCount, bytes: sizeBytes, blob: blobName });
+};
 
 export function tellRunBegan(snapshot: RunSnapshot, lanes: number): string {
   const { runId, tables, rows } = snapshot;
@@ -36,6 +47,14 @@ export function tellPartVerified(progress: TableProgress, part: PartRecord): str
 export function tellRetry(progress: TableProgress, partition: number, error: unknown, delayMs: number): string {
   const why = error instanceof LaneDied ? `its lane ended (${error.message})` : describeForLog(error);
   return `${partitionOf(progress, partition)} is taken up again in ${formatDuration(delayMs / 1000)}: ${why}`;
+}
+
+export function tellTaken(progress: TableProgress, partition: number, lane: number, firstPart: number): string {
+  return `${partitionOf(progress, partition)}: lane ${lane + 1} reads from part ${firstPart + 1} on.`;
+}
+
+export function tellRead(progress: TableProgress, partition: number): string {
+  return `${partitionOf(progress, partition)} is read to its end.`;
 }
 
 /** An idle lane took over the end of a range. */

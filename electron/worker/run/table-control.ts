@@ -1,9 +1,10 @@
 // One table of a run in progress: checked once, stopped as a whole, finished or failed on record.
+import { codeOf } from '../log.ts';
 import { checkTotals } from './manifest.ts';
 import { toErrorData } from './retry.ts';
 import type { TableProgress } from './run-board.ts';
 import type { RunContext } from './run-context.ts';
-import { tellTableDone, tellTableFailed } from './story.ts';
+import { aboutTable, tellTableDone, tellTableFailed } from './story.ts';
 
 export type TableControl = {
   /** Aborted when the run is stopped or this table failed. */
@@ -38,7 +39,7 @@ export function controlTable(run: RunContext, progress: TableProgress): TableCon
       progress.error = toErrorData(error);
       progress.state = 'failed';
       run.store.checkpoints.setTable(run.runId, table.id, { error: progress.error });
-      run.log('error', tellTableFailed(progress, error));
+      run.log('error', tellTableFailed(progress, error), { ...aboutTable(progress), ...codeOf(error) });
       failed.abort();
       run.progress.touch();
     },
@@ -48,7 +49,8 @@ export function controlTable(run: RunContext, progress: TableProgress): TableCon
       run.store.checkpoints.setTable(run.runId, table.id, 'done');
       progress.state = 'done';
       progress.error = null;
-      run.log('info', tellTableDone(progress));
+      const { rows, parts, bytes } = progress;
+      run.log('info', tellTableDone(progress), aboutTable(progress, { rows, parts, bytes }));
       run.progress.touch();
     },
   };
@@ -61,7 +63,11 @@ export function reopenTable(run: RunContext, progress: TableProgress): TableCont
   progress.error = null;
   // What was only read stands in no checkpoint.
   for (const partition of progress.partitions) partition.isRead = partition.isDone;
-  run.log('info', `${progress.table.schema}.${progress.table.name} is taken up again, as was asked.`);
+  run.log(
+    'info',
+    `${progress.table.schema}.${progress.table.name} is taken up again, as was asked.`,
+    aboutTable(progress),
+  );
   run.progress.touch();
   return controlTable(run, progress);
 }

@@ -88,7 +88,7 @@ function Sizes() {
 }
 
 function Rest() {
-  const { blocksInFlight, tier } = effectiveOptions(useFrom('options', (state) => state.options));
+  const { blocksInFlight, tier, logToTarget } = effectiveOptions(useFrom('options', (state) => state.options));
   const change = useFrom('options', (state) => state.change);
   const datetime2 = useFrom('options', (state) => state.datetime2);
   const setDatetime2 = useFrom('options', (state) => state.setDatetime2);
@@ -123,6 +123,16 @@ function Rest() {
         value={datetime2}
         onChange={setDatetime2}
       />
+      <Decision title={words.log.title} consequence={words.log.consequence[logToTarget ? 'on' : 'off']}>
+        {({ consequenceId }) => (
+          <Checkbox
+            label={words.log.label}
+            checked={logToTarget}
+            aria-describedby={consequenceId}
+            onChange={(_event, { checked }) => change({ logToTarget: checked === true })}
+          />
+        )}
+      </Decision>
     </>
   );
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { text } from '../../../renderer/text/text.ts';
 import { startReceiver } from '../../integration/alerts/receiver.ts';
-import { findInFolder } from '../secrets/find-secrets.ts';
+import { findInFolder } from '../../secrets/find-secrets.ts';
 import { heading, rowsVerified, startRun } from '../wizard/drive.ts';
 import { openReview } from './forms.ts';
 import { test } from './world.ts';

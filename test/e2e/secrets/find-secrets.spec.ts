@@ -3,7 +3,7 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { findIn, findInFolder } from './find-secrets.ts';
+import { findIn, findInFolder } from '../../secrets/find-secrets.ts';
 
 const value = 'Plänted/se+cret & 100%';
 const secrets = [{ name: 'planted', value }];

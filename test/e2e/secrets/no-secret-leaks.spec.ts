@@ -18,7 +18,7 @@ import {
 import { passwords, test } from '../failures/world.ts';
 import type { Product } from '../product.ts';
 import { heading, next, passOptions, passTables, rowsVerified, startRun } from '../wizard/drive.ts';
-import { findIn, findInFolder, type Secret } from './find-secrets.ts';
+import { findIn, findInFolder, type Secret } from '../../secrets/find-secrets.ts';
 
 test.setTimeout(180_000);
 

@@ -1,6 +1,8 @@
 // Proves that a migration is complete: manifest, totals, every cell by an independent reader, and nothing twice.
+import { existsSync, readFileSync } from 'node:fs';
 import type { ContainerClient } from '@azure/storage-blob';
 import { expect } from 'vitest';
+import { logPathOf } from '../../../electron/worker/run-log.ts';
 import { manifestSchema, type Manifest } from '../../../shared/manifest.ts';
 import { compareRun } from '../../oracle/compare-run.ts';
 import { describeDifference } from '../../oracle/differences.ts';
@@ -9,10 +11,34 @@ import type { World } from './world.ts';
 
 const isManifest = (name: string): boolean => name.includes('/_manifests/');
 
+const isLog = (name: string): boolean => name.startsWith('_logs/');
+
+/** The log of the run apart. */
 export async function blobNames(container: ContainerClient): Promise<readonly string[]> {
+  return (await allBlobNames(container)).filter((name) => !isLog(name));
+}
+
+async function allBlobNames(container: ContainerClient): Promise<readonly string[]> {
   const names: string[] = [];
   for await (const { name } of container.listBlobsFlat()) names.push(name);
   return names;
+}
+
+/**
+ * The container has the lines that the file has of the last process: none missing, none twice, in order. One that was
+ * killed before had lines in the file alone. A run that was carried without a log has no file.
+ */
+async function expectWholeLog({ container, statePath }: Ferry, runId: string): Promise<void> {
+  const path = logPathOf(statePath, runId);
+  if (!existsSync(path)) return;
+  const file = readFileSync(path, 'utf8');
+  const blobs = (await allBlobNames(container)).filter(isLog).toSorted();
+  const texts = await Promise.all(blobs.map((name) => container.getBlobClient(name).downloadToBuffer()));
+  expect(blobs.every((name) => name.includes(`/${runId}/`))).toBe(true);
+  const session = file.slice(file.lastIndexOf('"session":')).split('"', 4)[3] ?? '';
+  const ofSession = (text: string): string[] => text.split('\n').filter((line) => line.includes(session));
+  expect(ofSession(file).length).toBeGreaterThanOrEqual(2);
+  expect(ofSession(Buffer.concat(texts).toString())).toEqual(ofSession(file));
 }
 
 export async function hasManifest(container: ContainerClient): Promise<boolean> {
@@ -20,10 +46,11 @@ export async function hasManifest(container: ContainerClient): Promise<boolean> 
 }
 
 /**
- * The command ended well, the container holds the manifest, the parts and what tells readers of them, as it names them, and no other blob, and the files have
- * exactly the rows of the double's tables. Returns the manifest.
+ * The command ended well, the container holds the manifest, the parts and what tells readers of them, as it names them,
+ * the log and no other blob, and the files have exactly the rows of the double's tables. Returns the manifest.
  */
-export async function expectComplete(world: World, { container, plan }: Ferry, ended: Ended): Promise<Manifest> {
+export async function expectComplete(world: World, ferry: Ferry, ended: Ended): Promise<Manifest> {
+  const { container, plan } = ferry;
   expect(ended).toMatchObject({ exitCode: 0, state: 'completed' });
   expect(ended.tables.map(({ verified }) => verified)).toEqual(plan.tables.map(() => true));
 
@@ -34,6 +61,8 @@ export async function expectComplete(world: World, { container, plan }: Ferry, e
   const named = manifest.tables.flatMap(({ parts, readers }) => [...parts, ...readers].map(({ name }) => name));
   expect(manifest.runId).toBe(ended.runId);
   expect([...named, manifestName].toSorted()).toEqual(names.toSorted());
+
+  await expectWholeLog(ferry, ended.runId);
 
   let rows = 0;
   const { databaseFile } = world;

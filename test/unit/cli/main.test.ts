@@ -100,6 +100,13 @@ describe('plan', () => {
     });
   });
 
+  test('keeps the log out of the container when asked to, and says nothing of it otherwise', async () => {
+    const without = await run([...argv, '--no-azure-log'], answers);
+    expect(without.calls[0]?.input).toMatchObject({ options: { logToTarget: false } });
+    const { calls } = await run(argv, answers);
+    expect(Object.keys(Object(Reflect.get(Object(calls[0]?.input), 'options')))).not.toContain('logToTarget');
+  });
+
   test('without --out prints the plan itself', async () => {
     const { out } = await run(argv, answers);
     expect(JSON.parse(out)).toMatchObject({ id: 'p1' });
@@ -163,9 +170,10 @@ describe('run', () => {
       bytes: 4096,
       rowsSetAside: 0,
       seconds: 2.5,
+      logFile: join(folder, '.tableferry', 'logs', 'r1.jsonl'),
     });
     expect(err).toBe('');
-    expect(calls.at(-1)?.input).toMatchObject({ secrets: { source: 'pw', target: 'cs' } });
+    expect(calls.at(-1)?.input).toMatchObject({ secrets: { source: 'pw', target: 'cs' }, logLevel: 'info' });
     expect(closed).toBe(1);
   });
 
@@ -177,6 +185,19 @@ describe('run', () => {
     );
     expect(err).toContain('dbo.orders: 1,000 rows in 2 parts, 4.00 KB, verified');
     expect(out).toMatch(/Complete: 1,000 rows in 2 parts, 4.00 KB, all verified/);
+  });
+
+  test('says where its log is, and passes on how much it is to tell', async () => {
+    const last = runSnapshot({ kind: 'completed', skippedRows: 0 }, [done]);
+    const { err, calls } = await run(
+      ['run', 'plan.json', '--state', 's', '--log-level', 'debug'],
+      answers(ending(last)),
+    );
+    expect(err).toContain(`Log ${join(folder, 's', 'logs', 'r1.jsonl')}\n`);
+    expect(calls.at(-1)?.input).toMatchObject({ logLevel: 'debug' });
+    const wrong = await run(['run', 'plan.json', '--log-level', 'all'], answers(ending(last)));
+    expect([wrong.exitCode, wrong.err]).toEqual([2, expect.stringContaining('not one of error, warning, info, debug')]);
+    expect(wrong.calls).toEqual([]);
   });
 
   test('a failed run ends with the code of its error and says how to go on', async () => {

@@ -43,6 +43,16 @@ test('settings are the defaults at first, and what was set afterwards', () => {
   expect(openSettings(folder, quiet).get()).toEqual({ ...defaultSettings, theme: 'dark', keepAwake: false });
 });
 
+test('a settings file of before there was a log level keeps what it says, and a change of another one keeps the level', () => {
+  const folder = newFolder();
+  const { logLevel: _, ...older } = defaultSettings;
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify({ ...older, theme: 'dark' }));
+  const settings = openSettings(folder, quiet);
+  expect(settings.get()).toEqual({ ...defaultSettings, theme: 'dark' });
+  settings.set({ logLevel: 'debug' });
+  expect(settings.set({ theme: 'light' })).toEqual({ ...defaultSettings, theme: 'light', logLevel: 'debug' });
+});
+
 test('a settings file that is not usable is set aside, not lost, and told', () => {
   const folder = newFolder();
   writeFileSync(join(folder, 'settings.json'), '{ "theme": "pink" }');

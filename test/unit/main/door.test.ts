@@ -1,6 +1,7 @@
 // The door for the window: who is answered, what is refused, and how it is cancelled.
 import { expect, test } from 'vitest';
 import { answer, type Door } from '../../../electron/main/ipc.ts';
+import { withLogLevel } from '../../../electron/main/log-level.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { findPlanSecrets } from '../../../electron/main/secret-refs.ts';
 import { themeOf } from '../../../electron/main/theme.ts';
@@ -57,6 +58,11 @@ function openDoor() {
   };
   return { door, asked, log };
 }
+
+test('the level of the settings stands in the place of any other, and only where there is one', () => {
+  expect(withLogLevel({ runId: 'r', logLevel: 'info' }, 'debug')).toEqual({ runId: 'r', logLevel: 'debug' });
+  expect(withLogLevel({ runId: 'r' }, 'debug')).toEqual({ runId: 'r' });
+});
 
 test('a request of the main process is parsed and answered here', async () => {
   const { door, asked } = openDoor();

@@ -12,6 +12,7 @@ import type { WorkerParts } from '../../../electron/worker/worker-parts.ts';
 import type { WorkerEvent } from '../../../shared/contract.ts';
 import { outputColumnsOf } from '../../../shared/plan.ts';
 import type { RunSnapshot } from '../../../shared/run.ts';
+import { createFakeAppend } from '../../fakes/append.ts';
 import { createFakeLanes } from '../../fakes/lane.ts';
 import { createFakeSource } from '../../fakes/source.ts';
 import { createFakeTarget } from '../../fakes/target.ts';
@@ -70,6 +71,7 @@ export type FakeWorker = {
   readonly worker: LocalWorker;
   readonly source: ReturnType<typeof createFakeSource>;
   readonly target: ReturnType<typeof createFakeTarget>;
+  readonly append: ReturnType<typeof createFakeAppend>;
   readonly events: readonly WorkerEvent[];
   /** Passwords that sessions were opened with. */
   readonly logins: readonly string[];
@@ -84,6 +86,7 @@ export function createFakeParts(): FakeWorker & { readonly parts: WorkerParts } 
   const statePath = mkdtempSync(join(tmpdir(), 'tableferry-worker-'));
   const source = createFakeSource({ t0: rowCount });
   const target = createFakeTarget();
+  const append = createFakeAppend();
   const logins: string[] = [];
   const events: WorkerEvent[] = [];
   let answers: readonly Answer[] | Error = database;
@@ -94,6 +97,7 @@ export function createFakeParts(): FakeWorker & { readonly parts: WorkerParts } 
       return createFakeSession(answers);
     },
     openTarget: () => target,
+    openAppendTarget: () => append,
     openAccount() {
       throw new Error('this fake has no storage account');
     },
@@ -141,6 +145,7 @@ export function createFakeParts(): FakeWorker & { readonly parts: WorkerParts } 
     worker,
     source,
     target,
+    append,
     events,
     logins,
     statePath,

@@ -19,6 +19,6 @@ export const makePlan = ({ worker }: Pick<FakeWorker, 'worker'>, options: Partia
     selection: { by: 'patterns', include: 'dbo.*', exclude: '' },
     probeId: null,
     pathTemplate: null,
-    options: { format: 'csv', compression: 'none', lanes: 2, governor: 'off', ...options },
+    options: { format: 'csv', compression: 'none', lanes: 2, governor: 'off', logToTarget: false, ...options },
     datetime2: 'auto',
   });
