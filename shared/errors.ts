@@ -3,6 +3,7 @@ import { alertErrors } from './errors/alerts.ts';
 import { computerErrors } from './errors/computer.ts';
 import { dashboardErrors } from './errors/dashboard.ts';
 import type { ErrorEntry, ErrorKind } from './errors/entry.ts';
+import { logErrors } from './errors/logs.ts';
 import { momentErrors } from './errors/moment.ts';
 import { planErrors } from './errors/plan.ts';
 import { refusalErrors } from './errors/refusal.ts';
@@ -20,6 +21,7 @@ export const errorCatalogue = {
   ...signInErrors,
   ...planErrors,
   ...momentErrors,
+  ...logErrors,
   ...computerErrors,
   ...dashboardErrors,
   ...alertErrors,
