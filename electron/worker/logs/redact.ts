@@ -18,14 +18,18 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
 
 const escapeForm = (form: string): string => form.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
-/** The secret itself, and what of a connection string or SAS is secret alone. */
+/** Of a key that has lines: shorter ones are its head and end. */
+const shortestKeyLine = 32;
+
+/** The secret itself, and what of a connection string, a SAS or a key of several lines is secret alone. */
 function piecesOf(secret: string): string[] {
   const whole = secret.trim();
   const values = [...whole.matchAll(/(?:^|[;?&])\s*(\w[\w ]*?)\s*=\s*("[^"]*"|'[^']*'|[^;]*)/g)].flatMap(
     ([, name = '', value = '']) => (secretNames.test(name) ? [value.replace(/^(["'])(.*)\1$/, '$2')] : []),
   );
   const signatures = [...whole.matchAll(/(?:^|[?&;=])sig=([^&;\s]+)/g)].flatMap(([, sig = '']) => [sig, decoded(sig)]);
-  return [secret, whole, whole.replace(/^\?/, ''), ...values, ...signatures].filter(
+  const lines = whole.includes('\n') ? whole.split(/\r?\n/).filter((line) => line.length >= shortestKeyLine) : [];
+  return [secret, whole, whole.replace(/^\?/, ''), ...values, ...signatures, ...lines].filter(
     (piece) => piece.length >= shortestSecret,
   );
 }

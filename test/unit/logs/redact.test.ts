@@ -9,6 +9,9 @@ const signature = 'a+b/cDEFghij0123456789KLMNOPqrstuvwxyz012345678=';
 const sas = `sv=2024-11-04&ss=b&sp=racwl&se=2027-01-01&sig=${encodeURIComponent(signature)}`;
 const connectionString = `DefaultEndpointsProtocol=https;AccountName=acct;AccountKey=${key};EndpointSuffix=core.windows.net`;
 
+const keyLine = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7';
+const pem = `-----BEGIN PRIVATE KEY-----\n${keyLine}\nVJTUt9Us8cKj\n-----END PRIVATE KEY-----\n`;
+
 /** The ways a secret may come into a line. */
 const formsOf = (value: string): string[] => [
   value,
@@ -30,6 +33,7 @@ test.each([
   ['the signature of a SAS', [sas], signature],
   ['the signature of a SAS as it was typed', [`?${sas}`], encodeURIComponent(signature)],
   ['the SAS of a connection string', [`BlobEndpoint=https://a.example/;SharedAccessSignature=${sas}`], signature],
+  ['a line of a private key', [pem], keyLine],
   ['the password of a connection string', ["Server=sql01;User ID=etl;Password='semi;colon12'"], 'semi;colon12'],
 ])('%s is blotted out in all its forms', (_, secrets, planted) => {
   const redact = createRedactor(secrets);
