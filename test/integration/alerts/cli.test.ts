@@ -30,8 +30,9 @@ async function prepare(container: string, answer: Answer): Promise<{ folder: Cli
 const told = ({ received }: Receiver): readonly AlertMessage[] =>
   received.map(({ body }): AlertMessage => JSON.parse(body));
 const written = (folder: CliFolder): string =>
-  readdirSync(join(folder.path, 'state'))
-    .map((name) => readFileSync(join(folder.path, 'state', name), 'latin1'))
+  readdirSync(join(folder.path, 'state'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1'))
     .join('\n');
 
 test('the end of a run is told before the command ends, and no secret is printed or kept', async () => {

@@ -160,8 +160,9 @@ test.each([
     expect(JSON.stringify(told)).toMatch(/The alert channel pager did not take the message/);
     // Everything the program wrote down: the store with its log, and what went to the window.
     const state_ = join(opened.folder, 'state');
-    const written = readdirSync(state_)
-      .map((name) => readFileSync(join(state_, name), 'latin1'))
+    const written = readdirSync(state_, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1'))
       .join('\n');
     expect(written).toContain(runId);
     expect(written).toContain('The alert channel pager did not take the message');
