@@ -108,7 +108,7 @@ test.each([
     'SAS_SIGNATURE_WRONG',
     /lost while copying/,
   ],
-] as const)('a SAS that %s is named as %s'.replace(' as %s', ''), async (_, make, cause, says) => {
+] as const)('a SAS that %s is named', async (_, make, cause, says) => {
   const line = await failedLine(make());
   expect(line.error?.code).toBe(cause);
   expect(line.error === null ? '' : describeError(line.error)).toMatch(says);
