@@ -35,8 +35,10 @@ export function createFolderView({ folder, openStore, nowMs, lookEveryMs = 500 }
     lists.set(store, list);
     return list;
   };
+  // While somebody works the store changes all the time; once they are gone it has their last word, which counts.
+  const copied = (): Promise<Store | null> => copy.store(readNotice(folder) === null);
   const stored = async (runId: string): Promise<Store> => {
-    const store = await copy.store();
+    const store = await copied();
     if (store === null) throw new AppError('RUN_UNKNOWN', { runId, path: folder });
     // Throws RUN_UNKNOWN.
     store.runs.get(runId);
@@ -46,7 +48,7 @@ export function createFolderView({ folder, openStore, nowMs, lookEveryMs = 500 }
     async list() {
       const notice = readNotice(folder);
       if (notice !== null) return notice.runs;
-      const store = await copy.store();
+      const store = await copied();
       return store === null ? [] : listOf(store);
     },
     async snapshot(runId: string) {

@@ -7,8 +7,11 @@ import type { Store } from '../store/store.ts';
 import { copyState, stampOf } from './copy-files.ts';
 
 export type StateCopy = {
-  /** As the folder was a moment ago; null = nothing is recorded there yet. Valid until something else is awaited. */
-  store(): Promise<Store | null>;
+  /**
+   * As the folder was a moment ago, `isExact`: as it is now; null = nothing is recorded there yet. Valid until something
+   * else is awaited.
+   */
+  store(isExact: boolean): Promise<Store | null>;
   close(): void;
 };
 
@@ -16,7 +19,7 @@ export type StateCopySettings = {
   readonly folder: string;
   readonly openStore: (path: string) => Store;
   readonly nowMs: () => number;
-  /** A copy this young is used even if the folder has changed since. */
+  /** A copy this young is used even if the folder has changed since, where it need not be exact. */
   readonly freshMs?: number;
 };
 
@@ -49,8 +52,10 @@ export function createStateCopy({ folder, openStore, nowMs, freshMs = 1000 }: St
     return store;
   };
   return {
-    async store() {
-      if (current !== null && nowMs() - current.atMs < freshMs) return current.store;
+    async store(isExact) {
+      if (!isExact && current !== null && nowMs() - current.atMs < freshMs) return current.store;
+      // That one may have begun before what is asked about.
+      if (isExact && underWay !== null) await underWay.catch(() => null);
       underWay ??= refresh().finally(() => (underWay = null));
       return underWay;
     },

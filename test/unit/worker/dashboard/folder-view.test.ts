@@ -28,9 +28,9 @@ function holdFolder(folder: string): Store {
   return store;
 }
 
-function openView(folder: string) {
+function openView(folder: string, stepMs = 5000) {
   let nowMs = 1000;
-  const view = createFolderView({ folder, openStore, nowMs: () => (nowMs += 5000), lookEveryMs: 10 });
+  const view = createFolderView({ folder, openStore, nowMs: () => (nowMs += stepMs), lookEveryMs: 10 });
   onTestFinished(() => view.close());
   return view;
 }
@@ -103,6 +103,20 @@ test('a live run is told from its notice, with its older lines and its report fr
   await expect(view.snapshot('r2')).rejects.toThrow('There is no run r2');
 });
 
+test('the end of a run is told as it was, not as a copy of the moment before has it', async () => {
+  const folder = makeFolder();
+  const store = holdFolder(folder);
+  writeNotice(folder, noticeOf(live(7)));
+  const view = openView(folder, 0);
+  // Copied while the run goes on.
+  await view.plan('r1');
+  store.runs.apply('r1', { kind: 'complete', skippedRows: 0 });
+  removeNotices(folder);
+  const [list, snapshot] = await Promise.all([view.list(), view.snapshot('r1')]);
+  expect(list).toMatchObject([{ state: { kind: 'completed' } }]);
+  expect(snapshot).toMatchObject({ state: { kind: 'completed' } });
+});
+
 test('whoever listens hears the snapshots and lines of a live run, and how it ended', async () => {
   const folder = makeFolder();
   const store = holdFolder(folder);
@@ -151,11 +165,11 @@ test('a copy is made anew only when the store changed, and is gone when it is cl
     },
     nowMs: () => nowMs,
   });
-  const first = await copy.store();
+  const first = await copy.store(false);
   nowMs = 5000;
-  expect(await copy.store()).toBe(first);
+  expect(await copy.store(false)).toBe(first);
   store.log.append({ runId: 'r1', atUtc: '2026-01-01T00:00:00.000Z', level: 'info', text: 'x' });
-  const [second, third] = await Promise.all([copy.store(), copy.store()]);
+  const [second, third] = await Promise.all([copy.store(false), copy.store(false)]);
   expect(second).not.toBe(first);
   expect(third).toBe(second);
   expect(opened.length).toBe(2);
@@ -175,5 +189,5 @@ test('a store of a newer version is refused with the name of its own folder', as
     nowMs: () => 0,
   });
   onTestFinished(() => copy.close());
-  await expect(copy.store()).rejects.toThrow(`The checkpoints in ${folder} were written by a newer`);
+  await expect(copy.store(false)).rejects.toThrow(`The checkpoints in ${folder} were written by a newer`);
 });
