@@ -5,6 +5,7 @@ import { dashboardErrors } from './errors/dashboard.ts';
 import type { ErrorEntry, ErrorKind } from './errors/entry.ts';
 import { logErrors } from './errors/logs.ts';
 import { momentErrors } from './errors/moment.ts';
+import { networkErrors } from './errors/network.ts';
 import { planErrors } from './errors/plan.ts';
 import { refusalErrors } from './errors/refusal.ts';
 import { signInErrors } from './errors/sign-in.ts';
@@ -19,6 +20,7 @@ export const errorCatalogue = {
   ...storageErrors,
   ...refusalErrors,
   ...signInErrors,
+  ...networkErrors,
   ...planErrors,
   ...momentErrors,
   ...logErrors,

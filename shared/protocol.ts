@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import { trusted } from './contract/method.ts';
 import { alertsSchema } from './alerts.ts';
+import type { Answered } from './ask.ts';
 import type { AppErrorData } from './errors.ts';
+import type { Route } from './network.ts';
 import type { TokenRequest, TokenResult } from './sign-in.ts';
 import type { WorkerEvent } from './contract.ts';
 
@@ -15,6 +17,8 @@ export const downMessageSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('token'), id: z.int(), result: trusted<TokenResult>() }),
   /** Rules and channels from now on. Not a request, so that the window cannot make it. */
   z.strictObject({ kind: z.literal('alerts'), alerts: alertsSchema }),
+  /** The answer to a `route` message, whose number it bears. */
+  z.strictObject({ kind: z.literal('route'), id: z.int(), result: trusted<Answered<Route>>() }),
   /** Stop all runs, keep their checkpoints, and exit; after `deadlineMs` exit anyway. */
   z.strictObject({ kind: z.literal('stop'), deadlineMs: z.int().min(0) }),
 ]);
@@ -32,6 +36,8 @@ export type UpMessage =
   | { readonly kind: 'event'; readonly event: WorkerEvent }
   /** An access token is needed; it may take until somebody has signed in. */
   | { readonly kind: 'token'; readonly id: number; readonly request: TokenRequest }
+  /** How a host outside is reached: the desktop may know, and the user may have set it. */
+  | { readonly kind: 'route'; readonly id: number; readonly origin: string }
   | {
       readonly kind: 'log';
       readonly level: 'info' | 'warning' | 'error';
@@ -44,7 +50,7 @@ export const isUpMessage = (value: unknown): value is UpMessage =>
   typeof value === 'object' &&
   value !== null &&
   'kind' in value &&
-  ['ready', 'bye', 'reply', 'event', 'token', 'log'].includes(String(value.kind));
+  ['ready', 'bye', 'reply', 'event', 'token', 'route', 'log'].includes(String(value.kind));
 
 /** A way to talk to the other side: `process.parentPort` in Electron, `process.send` under Node. */
 export type Port = {

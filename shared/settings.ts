@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { cloudSchema } from './clouds.ts';
 import { logLevelSchema } from './log-level.ts';
+import { defaultNetwork, networkSettingsSchema } from './network.ts';
 
 export const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark', 'highContrast']),
@@ -14,6 +15,7 @@ export const settingsSchema = z.strictObject({
   azureCloud: cloudSchema,
   /** How much the log of a run tells; of runs that begin or go on after it was set. */
   logLevel: logLevelSchema,
+  network: networkSettingsSchema,
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -25,4 +27,5 @@ export const defaultSettings: Settings = {
   azureClientId: null,
   azureCloud: 'public',
   logLevel: 'info',
+  network: defaultNetwork,
 };

@@ -47,5 +47,12 @@ export const logLevelOption: Option = {
 };
 /** Throws USAGE. */
 export const readLogLevel = (args: Arguments): LogLevel => args.choice('log-level', logLevelSchema.options) ?? 'info';
-export const jsonOption: Option = { name: 'json', value: null, text: 'print one JSON object and nothing else' };
-export const helpOption: Option = { name: 'help', value: null, text: 'show this text' };
+const jsonOption: Option = { name: 'json', value: null, text: 'print one JSON object and nothing else' };
+export const caFileOption: Option = {
+  name: 'ca-file',
+  value: 'FILE',
+  text: "certificate authority of a proxy that opens TLS, besides this computer's own",
+};
+const helpOption: Option = { name: 'help', value: null, text: 'show this text' };
+/** What every command takes. */
+export const commonOptions: readonly Option[] = [caFileOption, jsonOption, helpOption];

@@ -1,6 +1,6 @@
 // The help texts: the list of commands, and one page a command.
 import { toolName } from '../../shared/version.ts';
-import { helpOption, jsonOption, type Command } from './command.ts';
+import { commonOptions, type Command } from './command.ts';
 import type { Option } from './arguments.ts';
 import { exitCodes } from './exit-codes.ts';
 import { alignColumns } from './text-table.ts';
@@ -40,7 +40,7 @@ ${indent(codes.map(([code, text]) => [String(code), text]))}
 const optionCell = ({ name, value }: Option): string => (value === null ? `--${name}` : `--${name} ${value}`);
 
 export function describeCommand(command: Command): string {
-  const options = [...command.options, jsonOption, helpOption];
+  const options = [...command.options, ...commonOptions];
   const positionals = command.positionals.map(({ name, isRequired }) => (isRequired ? name : `[${name}]`));
   const required = command.options.filter(({ isRequired }) => isRequired === true).map(optionCell);
   const sections = [

@@ -1,7 +1,7 @@
 // From arguments to an exit code: finds the command, runs it, prints its outcome once.
 import { AppError, describeError } from '../../shared/errors.ts';
 import { readArguments, type Arguments } from './arguments.ts';
-import { helpOption, jsonOption, type Command, type Outcome, type Shell } from './command.ts';
+import { caFileOption, commonOptions, type Command, type Outcome, type Shell } from './command.ts';
 import { alertTestCommand } from './commands/alert-test.ts';
 import { adjustCommand } from './commands/adjust.ts';
 import { discardCommand } from './commands/discard.ts';
@@ -19,6 +19,7 @@ import { verifyCommand } from './commands/verify.ts';
 import { versionCommand } from './commands/version.ts';
 import { errorJson, toErrorData } from './error-output.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { resolvePath } from './files.ts';
 import { describeCommand, describeCommands } from './help.ts';
 import { statePath } from './paths.ts';
 import { createSecretReader } from './secrets.ts';
@@ -79,7 +80,7 @@ async function runCommandLine(
     throw new AppError('USAGE', { detail: `there is no command "${name}"; there are ${known}` });
   }
   if (rest.includes('--help') || rest.includes('-h')) return help(describeCommand(command));
-  const args = readArguments(rest, [...command.options, jsonOption, helpOption], command.positionals);
+  const args = readArguments(rest, [...command.options, ...commonOptions], command.positionals);
   return withWorkers(openWorker, terminal, (open) =>
     command.run(args, { terminal, isJson, readSecret: createSecretReader(terminal), openWorker: open }),
   );
@@ -94,7 +95,10 @@ async function withWorkers(
   const opened: WorkerClient[] = [];
   try {
     return await work((args: Arguments) => {
-      const worker = openWorker(statePath(args, terminal));
+      const caFile = args.text(caFileOption.name);
+      const worker = openWorker(statePath(args, terminal), {
+        caFile: caFile === undefined ? null : resolvePath(terminal.cwd, caFile),
+      });
       opened.push(worker);
       return worker;
     });

@@ -1,11 +1,13 @@
 // Tokens for the command line: applications and computers sign in by themselves, a person by a code on any device.
+import type { RouteSource } from '../../shared/network.ts';
 import { signInName } from '../../shared/sign-in.ts';
 import { createMemoryStore } from '../entra/applications.ts';
+import { createAgents } from '../entra/network.ts';
 import { createSignInDesk, type NeededSignIn, type SignInDesk } from '../entra/sign-in-desk.ts';
 import type { TokenSource } from '../worker/live-parts.ts';
 
 /** `say` reaches whoever sits in front of it. Sign-ins last until the command ends: nothing here could encrypt them. */
-export function createCommandTokens(say: (text: string) => void): TokenSource {
+export function createCommandTokens(say: (text: string) => void, routes: RouteSource): TokenSource {
   const abort = new AbortController();
   let isAsking = false;
   const askFor = async (desk: SignInDesk, { signIn, claims, error }: NeededSignIn): Promise<void> => {
@@ -24,7 +26,7 @@ export function createCommandTokens(say: (text: string) => void): TokenSource {
     }
   };
   const desk = createSignInDesk({
-    agentFor: async () => undefined,
+    agentFor: createAgents(routes),
     store: createMemoryStore(),
     onNeeded(needed) {
       const [first] = needed;

@@ -14,4 +14,7 @@ export type WorkerClient = {
 };
 
 /** Opens a worker on a state folder; the folder itself is touched by the first request about a run. */
-export type OpenWorker = (statePath: string) => WorkerClient;
+export type OpenWorker = (statePath: string, options: WorkerOptions) => WorkerClient;
+
+/** `caFile`: authorities trusted besides those of this computer. */
+export type WorkerOptions = { readonly caFile: string | null };

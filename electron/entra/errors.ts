@@ -42,7 +42,7 @@ export function translateSignIn(error: unknown, who: string): AppError {
   if (error instanceof AppError) return error;
   const unreached = notReachedOf(error);
   if (unreached !== null)
-    return new AppError('SIGN_IN_UNREACHABLE', { host: unreached.host, detail: unreached.message });
+    return unreached.known ?? new AppError('SIGN_IN_UNREACHABLE', { host: unreached.host, detail: unreached.message });
   const detail = explain(error);
   if (error instanceof InteractionRequiredAuthError) return new AppError('SIGN_IN_NEEDED', { who, detail });
   if (error instanceof AuthError) {

@@ -1,10 +1,20 @@
 // The sign-in library's way to the network: one request after the other over Node's own HTTP, so that proxy and authorities are ours to give.
 import http from 'node:http';
 import https from 'node:https';
+import { AppError } from '../../shared/errors.ts';
+import type { RouteSource } from '../../shared/network.ts';
+import { createAgent } from '../network/agent.ts';
+import { isCertificateRefusal, obstacleOf } from '../network/obstacle.ts';
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 
-/** The agent for an address; undefined = the default. */
-export type AgentFor = (url: URL) => Promise<http.Agent | https.Agent | undefined>;
+/** The agent for an address. */
+export type AgentFor = (url: URL) => http.Agent;
+
+/** Connections by the route of each host, kept for a while. */
+export function createAgents(routes: RouteSource): AgentFor {
+  const [plain, secure] = ['http:', 'https:'].map((protocol) => createAgent(protocol, routes, timeoutMs));
+  return ({ protocol }) => (protocol === 'http:' ? plain : secure);
+}
 
 const timeoutMs = 30_000;
 /** Answers are a few kilobytes; nothing that answers may fill the memory. */
@@ -22,10 +32,13 @@ export function createNetworkClient(agentFor: AgentFor): INetworkModule {
 /** Not reached, as opposed to an answer that refuses. The message holds no query. */
 export class NotReached extends Error {
   readonly host: string;
-  constructor(host: string, detail: string) {
+  /** Set where more is known than that it was not reached. */
+  readonly known: AppError | null;
+  constructor(host: string, detail: string, known: AppError | null = null) {
     super(detail);
     this.name = 'NotReached';
     this.host = host;
+    this.known = known;
   }
 }
 
@@ -44,18 +57,18 @@ type Sent = {
 
 async function send<T>(agentFor: AgentFor, { method, url, options, limitMs }: Sent): Promise<NetworkResponse<T>> {
   const address = new URL(url);
-  const agent = await agentFor(address);
+  const agent = agentFor(address);
   const { request } = address.protocol === 'http:' ? http : https;
   return new Promise((resolve, reject) => {
-    const fail = (detail: string): void => {
-      const error = new NotReached(address.host, detail);
+    const fail = (detail: string, known: AppError | null = null): void => {
+      const error = new NotReached(address.host, detail, known);
       lastFailure = { error, atMs: performance.now() };
       reject(error);
     };
     const headers = { ...options?.headers, 'Accept-Encoding': 'identity' };
-    const sent = request(address, { method, headers, timeout: limitMs, ...(agent === undefined ? {} : { agent }) });
+    const sent = request(address, { method, headers, timeout: limitMs, agent });
     sent.on('timeout', () => sent.destroy(new Error(`no answer within ${String(limitMs / 1000)} s`)));
-    sent.on('error', (error) => fail(error.message));
+    sent.on('error', (error) => fail(error.message, knownOf(error, address.host)));
     sent.on('response', (response) => {
       const chunks: Buffer[] = [];
       let sizeBytes = 0;
@@ -78,6 +91,12 @@ async function send<T>(agentFor: AgentFor, { method, url, options, limitMs }: Se
     });
     sent.end(method === 'POST' ? options?.body : undefined);
   });
+}
+
+function knownOf(error: Error, host: string): AppError | null {
+  if ('code' in error && isCertificateRefusal(error.code))
+    return new AppError('CERTIFICATE_REFUSED', { host, detail: error.message });
+  return obstacleOf(error);
 }
 
 function parse(text: string) {

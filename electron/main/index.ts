@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app, ipcMain, nativeTheme, protocol, session, shell } from 'electron';
 import { channels } from '../../shared/bridge.ts';
 import type { AppEvent } from '../../shared/contract.ts';
+import { createAgents } from '../entra/network.ts';
 import { createSignInDesk } from '../entra/sign-in-desk.ts';
 import { openAlerts } from './alerts.ts';
 import { appScheme, createPageServer } from './app-protocol.ts';
@@ -15,6 +16,7 @@ import { openDoor } from './ipc.ts';
 import { openLog } from './log.ts';
 import { withLogLevel } from './log-level.ts';
 import { setMenu } from './menu.ts';
+import { openNetwork } from './network.ts';
 import { reviveThePage } from './page-life.ts';
 import { describeAlert, watchRuns } from './run-watch.ts';
 import { findCipher, maySandbox, runtimeName } from './runtime.ts';
@@ -22,7 +24,6 @@ import { createSample } from './sample.ts';
 import { createVault } from './secrets.ts';
 import { hardenContents, hardenSession, isOwnSender } from './security.ts';
 import { openSettings } from './settings.ts';
-import { createSignInAgent } from './sign-in-agent.ts';
 import { openSignInCache } from './sign-in-cache.ts';
 import { readStartOptions } from './start-options.ts';
 import { backgroundOf, watchTheme } from './theme.ts';
@@ -55,6 +56,14 @@ async function start(): Promise<void> {
   const settings = openSettings(userData, log.write);
   const connections = openConnections(userData, vault, nowUtc, log.write);
   const alerts = openAlerts(userData, vault, log.write);
+  const network = openNetwork({
+    folder: userData,
+    vault,
+    settings: () => settings.get().network,
+    environment: process.env,
+    resolveSystem: (url) => session.defaultSession.resolveProxy(url),
+    log: log.write,
+  });
   const stateFolder = settings.get().stateFolder ?? join(userData, 'state');
   const sample = createSample({ checkout: options.checkout, node: options.node }, vault, nowUtc);
 
@@ -80,7 +89,7 @@ async function start(): Promise<void> {
   setMenu((command) => send({ name: 'menu.command', payload: { command } }), window);
 
   const desk = createSignInDesk({
-    agentFor: createSignInAgent(process.env, log.write),
+    agentFor: createAgents(network.routes),
     store: openSignInCache(userData, cipher, log.write),
     onNeeded: (needed) => send({ name: 'signIn.needed', payload: { needed: toNeeded(needed) } }),
   });
@@ -98,6 +107,7 @@ async function start(): Promise<void> {
       send({ name: 'worker.state', payload });
     },
     token: desk.token,
+    route: network.routes,
     log: log.write,
     nowMs: () => performance.now(),
   });

@@ -1,7 +1,9 @@
 // Keeps the worker alive: starts it, passes calls on, starts it again when it dies, and ends it in order.
 import type { Alerts } from '../../shared/alerts.ts';
 import type { MainEvent, WorkerEvent } from '../../shared/contract.ts';
+import { answerTo } from '../../shared/ask.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { RouteSource } from '../../shared/network.ts';
 import { isUpMessage, type Reply, type UpMessage } from '../../shared/protocol.ts';
 import type { AccessToken, TokenRequest, TokenResult } from '../../shared/sign-in.ts';
 import type { SpawnWorker, WorkerProcess } from './worker-process.ts';
@@ -32,6 +34,8 @@ export type HostSettings = {
   readonly onState: (state: WorkerState) => void;
   /** An access token for the worker, which may take until somebody has signed in. */
   readonly token: (request: TokenRequest, signal: AbortSignal) => Promise<AccessToken>;
+  /** How the worker reaches a host outside. */
+  readonly route: RouteSource;
   readonly log: (text: string) => void;
   readonly nowMs: () => number;
 };
@@ -55,7 +59,7 @@ async function answerForToken(
   }
 }
 
-export function startWorkerHost({ spawn, onEvent, onState, token, log, nowMs }: HostSettings): WorkerHost {
+export function startWorkerHost({ spawn, onEvent, onState, token, route, log, nowMs }: HostSettings): WorkerHost {
   const calls = new Map<number, Call>();
   let alerts: Alerts | null = null;
   let nextId = 1;
@@ -93,6 +97,9 @@ export function startWorkerHost({ spawn, onEvent, onState, token, log, nowMs }: 
       case 'token':
         if (life !== null) void passToken(life, message.id, message.request);
         return;
+      case 'route':
+        if (life !== null) void passRoute(life, message.id, message.origin);
+        return;
       case 'log':
         log(`worker ${message.level}: ${message.text}`);
         return;
@@ -104,6 +111,11 @@ export function startWorkerHost({ spawn, onEvent, onState, token, log, nowMs }: 
   const passToken = async ({ process, end }: Life, id: number, request: TokenRequest): Promise<void> => {
     const result = await answerForToken(token, request, end.signal);
     if (life?.process === process) process.send({ kind: 'token', id, result });
+  };
+
+  const passRoute = async ({ process }: Life, id: number, origin: string): Promise<void> => {
+    const result = await answerTo(() => route(origin));
+    if (life?.process === process) process.send({ kind: 'route', id, result });
   };
 
   const answerAll = (detail: string): void => {

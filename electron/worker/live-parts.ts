@@ -1,4 +1,7 @@
 // The live pieces of the worker: real connections, real storage, real threads.
+import type { RouteSource } from '../../shared/network.ts';
+import { createAgent } from '../network/agent.ts';
+import { environmentRoutes } from '../network/routes.ts';
 import { openDirectory } from './azure/directory.ts';
 import { readPrincipal } from './azure/principal.ts';
 import { lookUpName } from './doctor/look-up-name.ts';
@@ -15,29 +18,38 @@ import type { WorkerParts } from './worker-parts.ts';
 
 export type { TokenSource } from './ports/tokens.ts';
 
-/** `tokens`: for storage that is signed in to with Entra ID. */
-export const createLiveParts = (tokens: TokenSource): WorkerParts => ({
-  openSession,
-  openTarget: (target, secret, settings) => openTarget(target, secret, { ...settings, tokens }),
-  openAppendTarget: (target, secret) => openAppendTarget(target, secret, { tokens }),
-  openAccount: (account, secret) => openAccount(account, secret, tokens),
-  openDirectory: (signIn, secret) => openDirectory({ signIn, secret, tokens }),
-  doctor: {
-    lookUpName,
-    async whoIs(signIn, secret, signal) {
-      const request = { signIn, secret, resource: 'storage', tenant: null, claims: null } as const;
-      return readPrincipal((await tokens({ ...request, isStale: false, isPatient: false }, signal)).token);
+/** A request of the resource manager that is silent this long has failed. */
+const managerStallMs = 30_000;
+
+/** `tokens`: for storage that is signed in to with Entra ID; `routes`: how hosts outside are reached. */
+export const createLiveParts = (
+  tokens: TokenSource,
+  routes: RouteSource = environmentRoutes(process.env),
+): WorkerParts => {
+  const agent = createAgent('https:', routes, managerStallMs);
+  return {
+    openSession,
+    openTarget: (target, secret, settings) => openTarget(target, secret, { ...settings, tokens, routes }),
+    openAppendTarget: (target, secret) => openAppendTarget(target, secret, { tokens, routes }),
+    openAccount: (account, secret) => openAccount(account, secret, { tokens, routes }),
+    openDirectory: (signIn, secret) => openDirectory({ signIn, secret, tokens, agent }),
+    doctor: {
+      lookUpName,
+      async whoIs(signIn, secret, signal) {
+        const request = { signIn, secret, resource: 'storage', tenant: null, claims: null } as const;
+        return readPrincipal((await tokens({ ...request, isStale: false, isPatient: false }, signal)).token);
+      },
+      retryEveryMs: 15_000,
     },
-    retryEveryMs: 15_000,
-  },
-  openStore: (path) => openStore(path),
-  prepareLanes: (plan, runId, secrets, lines) => async () =>
-    // The ODBC binding corrupts memory when a thread that used it ends.
-    plan.source.authentication.kind === 'integrated'
-      ? openInlineLane({ plan, runId, secrets, lines, tokens }, liveLaneParts)
-      : openThreadLane({ plan, runId, secrets, lines, tokens }),
-  nowMs: () => Date.now(),
-});
+    openStore: (path) => openStore(path),
+    prepareLanes: (plan, runId, secrets, lines) => async () =>
+      // The ODBC binding corrupts memory when a thread that used it ends.
+      plan.source.authentication.kind === 'integrated'
+        ? openInlineLane({ plan, runId, secrets, lines, tokens, routes }, liveLaneParts)
+        : openThreadLane({ plan, runId, secrets, lines, tokens, routes }),
+    nowMs: () => Date.now(),
+  };
+};
 
 /** Without a sign-in to Azure. */
 export const liveParts: WorkerParts = createLiveParts(noTokens);

@@ -1,8 +1,10 @@
 // Serves the contract over a port: requests in, replies and events out, and an orderly end.
 import { z } from 'zod';
+import { createAsker } from '../../shared/ask.ts';
 import { isWorkerMethod } from '../../shared/contract.ts';
 import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import { describeIssues } from '../../shared/issues.ts';
+import type { Route, RouteSource } from '../../shared/network.ts';
 import { downMessageSchema, type DownMessage, type Port, type Reply } from '../../shared/protocol.ts';
 import { openLocalWorker, type LocalWorker } from './local-client.ts';
 import { askForTokens } from './ports/ask-for-tokens.ts';
@@ -15,12 +17,13 @@ import type { WorkerParts } from './worker-parts.ts';
  */
 export function serve(
   port: Port,
-  createParts: (tokens: TokenSource) => WorkerParts,
+  createParts: (tokens: TokenSource, routes: RouteSource) => WorkerParts,
   statePath: string,
   exit: () => void,
 ): void {
   const tokens = askForTokens((id, request) => port.send({ kind: 'token', id, request }));
-  const worker = openLocalWorker(createParts(tokens.source), statePath, 'window');
+  const routes = createAsker<string, Route>((id, origin) => port.send({ kind: 'route', id, origin }));
+  const worker = openLocalWorker(createParts(tokens.source, routes.ask), statePath, 'window');
   const calls = new Map<number, AbortController>();
   worker.onEvent((event) => port.send({ kind: 'event', event }));
   const handle = (message: DownMessage): void => {
@@ -42,6 +45,9 @@ export function serve(
         return;
       case 'alerts':
         worker.setAlerts(message.alerts);
+        return;
+      case 'route':
+        routes.take(message);
         return;
       case 'stop': {
         const deadline = setTimeout(exit, message.deadlineMs);

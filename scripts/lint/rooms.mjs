@@ -11,9 +11,18 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 export const rooms = {
   shared: { mayImport: [], node: false, packages: ['zod'] },
   'electron/preload': { mayImport: ['shared'], node: false, packages: ['electron'] },
-  'electron/entra': { mayImport: ['shared'], node: true, packages: ['@azure/msal-node'] },
-  'electron/main': { mayImport: ['shared', 'electron/entra'], node: true, packages: ['electron', 'zod'] },
-  'electron/cli': { mayImport: ['shared', 'electron/worker', 'electron/entra'], node: true, packages: [] },
+  'electron/network': { mayImport: ['shared'], node: true, packages: [] },
+  'electron/entra': { mayImport: ['shared', 'electron/network'], node: true, packages: ['@azure/msal-node'] },
+  'electron/main': {
+    mayImport: ['shared', 'electron/entra', 'electron/network'],
+    node: true,
+    packages: ['electron', 'zod'],
+  },
+  'electron/cli': {
+    mayImport: ['shared', 'electron/worker', 'electron/entra', 'electron/network'],
+    node: true,
+    packages: [],
+  },
   renderer: {
     mayImport: ['shared'],
     node: false,
@@ -31,6 +40,7 @@ export const rooms = {
   'electron/worker': {
     mayImport: [
       'shared',
+      'electron/network',
       'electron/worker/batch',
       'electron/worker/ports',
       'electron/worker/plan',
@@ -66,6 +76,7 @@ export const rooms = {
   'electron/worker/run': {
     mayImport: [
       'shared',
+      'electron/network',
       'electron/worker',
       'electron/worker/pipeline',
       'electron/worker/source',
@@ -94,12 +105,12 @@ export const rooms = {
     packages: ['tedious', 'mssql', 'msnodesqlv8'],
   },
   'electron/worker/target': {
-    mayImport: ['shared', 'electron/worker/batch', 'electron/worker/ports'],
+    mayImport: ['shared', 'electron/network', 'electron/worker/batch', 'electron/worker/ports'],
     node: true,
     packages: ['@azure/*'],
   },
   'electron/worker/azure': {
-    mayImport: ['shared', 'electron/worker/ports'],
+    mayImport: ['shared', 'electron/network', 'electron/worker/ports'],
     node: true,
     packages: ['@azure/core-rest-pipeline', 'zod'],
   },

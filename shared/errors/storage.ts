@@ -50,7 +50,7 @@ export const storageErrors = {
   STORAGE_CERTIFICATE_REFUSED: entry(
     'auth',
     'The connection to {host} was not made: its certificate was not accepted ({detail}).',
-    'If a proxy opens TLS here, name the file with its authority in the environment variable NODE_EXTRA_CA_CERTS.',
+    'If a proxy opens TLS here, have its authority added to the certificates of this computer, or name its file (Settings, Network; --ca-file).',
   ),
   STORAGE_REJECTED: entry(
     'conflict',

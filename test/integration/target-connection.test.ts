@@ -97,7 +97,7 @@ it('refuses a certificate that nobody vouches for, and says so instead of trying
 
 it('goes through the proxy of the environment, except to this machine, and notices silence behind it', async () => {
   const front = await startFaultProxy(azurite.port, trust(await makeCertificate(['storage.test'])));
-  const way = await startConnectProxy(front.port);
+  const way = await startConnectProxy({ portBehind: front.port });
   vi.stubEnv('HTTPS_PROXY', way.url);
   const target = openTarget(
     {

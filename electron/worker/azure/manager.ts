@@ -13,6 +13,7 @@ import type http from 'node:http';
 import { z } from 'zod';
 import { addressesOf } from '../../../shared/clouds.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { isCertificateRefusal, obstacleOf } from '../../network/obstacle.ts';
 import { parseOrExplain } from '../../../shared/issues.ts';
 import { signInName, type SignIn } from '../../../shared/sign-in.ts';
 import type { TokenSource } from '../ports/tokens.ts';
@@ -97,7 +98,10 @@ export function createManager(settings: ManagerSettings): Manager {
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof RestError)) throw error;
-      throw new AppError('ARM_UNREACHABLE', { host: new URL(arm).host, detail: error.message });
+      const obstacle = obstacleOf(error);
+      if (obstacle !== null) throw obstacle;
+      const code = isCertificateRefusal(error.code) ? 'CERTIFICATE_REFUSED' : 'ARM_UNREACHABLE';
+      throw new AppError(code, { host: new URL(arm).host, detail: error.message });
     }
   };
   return {

@@ -13,6 +13,8 @@ export function judgeNetwork(failure: AppError, facts: TargetFacts): Verdict | n
 
 function judgeUnreached(failure: AppError, facts: TargetFacts): Verdict | null {
   const { name, host, account } = facts;
+  // Behind a proxy, names are looked up there: what is known of them here says nothing.
+  if (String(failure.context['detail']).startsWith('the proxy ')) return null;
   if (name === null) return null;
   if (name.kind === 'unknown') return judgeUnknownName(failure, facts);
   const address = name.addresses.find(isPrivateAddress);

@@ -1,4 +1,5 @@
 // A lane in the coordinator's own thread, for a driver with native code that does not survive the end of a thread.
+import { environmentRoutes } from '../../network/routes.ts';
 import { noTokens } from '../ports/tokens.ts';
 import { createLines } from './bandwidth.ts';
 import type { Lane } from './lane-port.ts';
@@ -9,7 +10,14 @@ import type { ThreadLaneSettings } from './thread-lane.ts';
 
 /** Speaks the protocol of a thread, so that nobody else has to know. */
 export function openInlineLane(settings: Omit<ThreadLaneSettings, 'entry'>, parts: LaneParts): Lane {
-  const { plan, runId, secrets, lines = createLines(), tokens = noTokens } = settings;
+  const {
+    plan,
+    runId,
+    secrets,
+    lines = createLines(),
+    tokens = noTokens,
+    routes = environmentRoutes(process.env),
+  } = settings;
   let isEnded = false;
   let hear: (report: LaneReport) => void = () => undefined;
   let obey: (command: LaneCommand) => void = () => undefined;
@@ -36,6 +44,6 @@ export function openInlineLane(settings: Omit<ThreadLaneSettings, 'entry'>, part
       },
     },
     { kind: 'start', plan, runId, secrets, lines },
-    tokens,
+    { tokens, routes },
   );
 }

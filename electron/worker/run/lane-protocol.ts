@@ -1,5 +1,7 @@
 // The messages between the coordinator and a lane thread.
+import type { Answered } from '../../../shared/ask.ts';
 import type { AppErrorData } from '../../../shared/errors.ts';
+import type { Route } from '../../../shared/network.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { PinEvidence } from '../../../shared/point-in-time.ts';
 import type { TokenRequest, TokenResult } from '../../../shared/sign-in.ts';
@@ -13,6 +15,8 @@ export type LaneSecrets = { readonly sourcePassword: string; readonly targetSecr
 export type LaneCommand =
   /** The answer to a `token` report, whose number it bears. */
   | { readonly kind: 'token'; readonly id: number; readonly result: TokenResult }
+  /** The answer to a `route` report, whose number it bears. */
+  | { readonly kind: 'route'; readonly id: number; readonly result: Answered<Route> }
   | {
       readonly kind: 'start';
       readonly plan: Plan;
@@ -36,6 +40,8 @@ export type LaneReport =
   | { readonly kind: 'storage'; readonly error: AppErrorData | null }
   /** Answered by `token`. */
   | { readonly kind: 'token'; readonly id: number; readonly request: TokenRequest }
+  /** Answered by `route`. */
+  | { readonly kind: 'route'; readonly id: number; readonly origin: string }
   | { readonly kind: 'pinned'; readonly evidence: PinEvidence }
   | { readonly kind: 'outcome'; readonly outcome: CarryOutcome }
   | { readonly kind: 'failure'; readonly error: AppErrorData };

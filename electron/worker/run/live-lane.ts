@@ -16,8 +16,8 @@ export const liveLaneParts: LaneParts = {
       applicationName: applicationNameOf(runId),
       readPace: createPace(line),
     }),
-  openTarget: ({ target, options }, { targetSecret }, { line, tokens, onOutage }) =>
-    openTarget(target, targetSecret, { ...options, pace: createPace(line), tokens, onOutage }),
+  openTarget: ({ target, options }, { targetSecret }, { line, ...way }) =>
+    openTarget(target, targetSecret, { ...options, pace: createPace(line), ...way }),
   createEncoder: ({ options }, table) => createTableEncoder(table, options),
   verifyQuarantine(target, { options }, blob, facts, signal) {
     const format = { format: 'jsonl', compression: quarantineCompression(options), columns: [] } as const;

@@ -1,5 +1,7 @@
 // The lane's side of the lane protocol: carries one partition after the other and reports, whatever its ports are.
+import { createAsker } from '../../../shared/ask.ts';
 import { AppError, type AppErrorData } from '../../../shared/errors.ts';
+import type { Route, RouteSource } from '../../../shared/network.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import type { PinEvidence } from '../../../shared/point-in-time.ts';
 import type { PartEncoder, StoredBlob, TargetPort } from '../ports/ports.ts';
@@ -28,6 +30,7 @@ export type LaneParts = {
     way: {
       readonly line: Line;
       readonly tokens: TokenSource;
+      readonly routes: RouteSource;
       readonly onOutage: (error: AppErrorData | null) => void;
     },
   ) => TargetPort;
@@ -61,6 +64,7 @@ type Start = Extract<LaneCommand, { kind: 'start' }>;
 export function serveLane(port: LanePort, parts: LaneParts): { close(): Promise<void> } {
   let lane: ReturnType<typeof prepare> | null = null;
   const tokens = askForTokens((id, request) => port.send({ kind: 'token', id, request }));
+  const routes = createAsker<string, Route>((id, origin) => port.send({ kind: 'route', id, origin }));
   let stop = new AbortController();
   let border = new AbortController();
   let onRecorded: () => void = () => undefined;
@@ -89,7 +93,7 @@ export function serveLane(port: LanePort, parts: LaneParts): { close(): Promise<
   port.onCommand((command) => {
     switch (command.kind) {
       case 'start':
-        lane = prepare(command, parts, port, tokens.source);
+        lane = prepare(command, parts, port, { tokens: tokens.source, routes: routes.ask });
         return;
       case 'carry':
         return void answer((orders) => prepared().carry(command.task, observer, orders));
@@ -97,6 +101,8 @@ export function serveLane(port: LanePort, parts: LaneParts): { close(): Promise<
         return void answer((orders) => prepared().pin(command.request, orders.stop));
       case 'token':
         return tokens.take(command);
+      case 'route':
+        return routes.take(command);
       case 'recorded':
         return onRecorded();
       case 'yield':
@@ -114,10 +120,15 @@ export function serveLane(port: LanePort, parts: LaneParts): { close(): Promise<
 }
 
 /** Opens the target once and the source when it is needed: a connection that failed is not used again. */
-function prepare({ plan, runId, secrets, lines }: Start, parts: LaneParts, port: LanePort, tokens: TokenSource) {
+function prepare(
+  { plan, runId, secrets, lines }: Start,
+  parts: LaneParts,
+  port: LanePort,
+  outside: { readonly tokens: TokenSource; readonly routes: RouteSource },
+) {
   const target = parts.openTarget(plan, secrets, {
     line: lines.upload,
-    tokens,
+    ...outside,
     onOutage: (error) => port.send({ kind: 'storage', error }),
   });
   const names = namesOfRun(plan, runId);

@@ -1,5 +1,7 @@
 // The coordinator's side of the lane protocol: one piece of work at a time, whatever the lane lives in.
+import { answerTo } from '../../../shared/ask.ts';
 import { AppError, type AppErrorData } from '../../../shared/errors.ts';
+import type { RouteSource } from '../../../shared/network.ts';
 import type { PinEvidence } from '../../../shared/point-in-time.ts';
 import { answerForTokens } from '../ports/ask-for-tokens.ts';
 import type { TokenSource } from '../ports/tokens.ts';
@@ -40,7 +42,7 @@ function toError(data: AppErrorData): AppError {
 export function speakWithLane(
   channel: LaneChannel,
   start: Extract<LaneCommand, { kind: 'start' }>,
-  tokens: TokenSource,
+  { tokens, routes }: { readonly tokens: TokenSource; readonly routes: RouteSource },
 ): Lane {
   const life = new AbortController();
   let call: Call | null = null;
@@ -72,6 +74,11 @@ export function speakWithLane(
     if (report.kind === 'token') {
       const { id, request } = report;
       void answerForTokens(tokens, request, life.signal).then((result) => send({ kind: 'token', id, result }));
+      return;
+    }
+    if (report.kind === 'route') {
+      const { id, origin } = report;
+      void answerTo(() => routes(origin)).then((result) => send({ kind: 'route', id, result }));
       return;
     }
     if (call === null) return;

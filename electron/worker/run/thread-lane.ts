@@ -1,6 +1,8 @@
 // Opens a lane as a worker thread and speaks the lane protocol with it.
 import { Worker } from 'node:worker_threads';
+import type { RouteSource } from '../../../shared/network.ts';
 import type { Plan } from '../../../shared/plan.ts';
+import { environmentRoutes } from '../../network/routes.ts';
 import { noTokens, type TokenSource } from '../ports/tokens.ts';
 import { createLines, type Lines } from './bandwidth.ts';
 import { collectAtOnce } from './collector.ts';
@@ -17,6 +19,8 @@ export type ThreadLaneSettings = {
   readonly lines?: Lines;
   /** For a target that is signed in to with Entra ID. */
   readonly tokens?: TokenSource;
+  /** By the environment unless given. */
+  readonly routes?: RouteSource;
   /** The thread's first module. */
   readonly entry?: URL;
 };
@@ -25,7 +29,15 @@ const laneEntry = new URL('./lane.ts', import.meta.url);
 
 /** A lane in a thread of its own. */
 export function openThreadLane(settings: ThreadLaneSettings): Lane {
-  const { plan, runId, secrets, lines = createLines(), tokens = noTokens, entry = laneEntry } = settings;
+  const {
+    plan,
+    runId,
+    secrets,
+    lines = createLines(),
+    tokens = noTokens,
+    routes = environmentRoutes(process.env),
+    entry = laneEntry,
+  } = settings;
   collectAtOnce();
   const worker = new Worker(entry, {
     resourceLimits: { maxOldGenerationSizeMb: shareMemory(plan.options).heapMb },
@@ -44,6 +56,6 @@ export function openThreadLane(settings: ThreadLaneSettings): Lane {
       end: async () => void (await worker.terminate()),
     },
     { kind: 'start', plan, runId, secrets, lines },
-    tokens,
+    { tokens, routes },
   );
 }

@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { targetConfigSchema, type TargetAccount } from '../../../shared/connection.ts';
 import { parseOrExplain } from '../../../shared/issues.ts';
 import type { SasFacts } from '../../../shared/sas.ts';
+import type { RouteSource } from '../../../shared/network.ts';
 import type { TargetPort } from '../ports/ports.ts';
 import { noTokens, type TokenSource } from '../ports/tokens.ts';
 import { openTarget } from './container.ts';
@@ -71,10 +72,10 @@ const containersPerPage = 5_000;
 export function openAccount(
   account: TargetAccount,
   secret: string,
-  tokens: TokenSource = noTokens,
+  { tokens = noTokens, routes }: { readonly tokens?: TokenSource; readonly routes?: RouteSource } = {},
   clock: Clock = systemClock,
 ): StorageAccount {
-  const way = { tokens, isPatient: false };
+  const way = { tokens, routes, isPatient: false };
   const connection = connectService(account, secret, stallTimeoutMs, way);
   const { service, agent, host, isPrivate, sas, renew } = connection;
   // It can do nothing about other containers, nor create its own.
@@ -124,7 +125,7 @@ export function openAccount(
       );
     },
     openContainer(name) {
-      const options = { blockBytes: 1 << 16, blocksInFlight: 1, tier: null, stallTimeoutMs, clock, tokens };
+      const options = { blockBytes: 1 << 16, blocksInFlight: 1, tier: null, stallTimeoutMs, clock, tokens, routes };
       return openTarget({ ...account, container: name }, secret, { ...options, retry: whileSomebodyWaits });
     },
     async close() {

@@ -1,6 +1,7 @@
 // Append blobs: each block is added once and in its place, although an answer may be lost on the way.
 import { createHash } from 'node:crypto';
 import type { TargetConfig } from '../../../shared/connection.ts';
+import type { RouteSource } from '../../../shared/network.ts';
 import type { AppendPort } from '../ports/ports.ts';
 import { noTokens, type TokenSource } from '../ports/tokens.ts';
 import { connectContainer } from './credentials.ts';
@@ -16,6 +17,8 @@ export type AppendOptions = {
   readonly clock?: Clock;
   /** For accounts that sign in with Entra ID. */
   readonly tokens?: TokenSource;
+  /** By the environment unless given. */
+  readonly routes?: RouteSource;
 };
 
 /** Whoever appends keeps what was not delivered and comes again. */
@@ -33,6 +36,7 @@ export function openAppendTarget(config: TargetConfig, secret: string, options: 
   const { client, agent, host, renew } = connectContainer(config, secret, options.stallTimeoutMs ?? 30_000, {
     tokens: options.tokens ?? noTokens,
     isPatient: true,
+    routes: options.routes,
   });
   const storage: Storage = {
     client,

@@ -1,5 +1,6 @@
 // The storage container of a plan, as the pipeline sees it: assembles the target port.
 import type { TargetConfig } from '../../../shared/connection.ts';
+import type { RouteSource } from '../../../shared/network.ts';
 import type { Pace, TargetPort } from '../ports/ports.ts';
 import { noTokens, type TokenSource } from '../ports/tokens.ts';
 import { createPartUpload, putBlob } from './block-blob.ts';
@@ -29,6 +30,8 @@ export type TargetOptions = {
   readonly onOutage?: OnOutage;
   /** For accounts that sign in with Entra ID. */
   readonly tokens?: TokenSource;
+  /** By the environment unless given. */
+  readonly routes?: RouteSource;
 };
 
 /**
@@ -41,6 +44,7 @@ export function openTarget(config: TargetConfig, secret: string, options: Target
     tokens: options.tokens ?? noTokens,
     isPatient: true,
     onWait: tellAwaited(config, onOutage),
+    routes: options.routes,
   });
   const storage: Storage = {
     client,

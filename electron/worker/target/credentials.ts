@@ -9,14 +9,17 @@ import {
 import { AppError } from '../../../shared/errors.ts';
 import type { TargetAccount, TargetConfig } from '../../../shared/connection.ts';
 import { readSas, type SasFacts } from '../../../shared/sas.ts';
+import type { RouteSource } from '../../../shared/network.ts';
 import type { TokenSource } from '../ports/tokens.ts';
-import { createAgent, isLoopback, type StorageAgent } from './agent.ts';
+import { createAgent, type NetworkAgent } from '../../network/agent.ts';
+import { isLoopback } from '../../network/hosts.ts';
+import { environmentRoutes } from '../../network/routes.ts';
 import type { Failure } from './failure.ts';
 import { createTokenCredential, type TokenCredential } from './token-credential.ts';
 
 type ServiceConnection = {
   readonly service: BlobServiceClient;
-  readonly agent: StorageAgent;
+  readonly agent: NetworkAgent;
   /** Host and port, for messages. */
   readonly host: string;
   /** False over http, save to this machine itself. */
@@ -37,6 +40,8 @@ export type TokenWay = {
   /** A run waits for a new sign-in; whoever sits in front of the window is told at once. */
   readonly isPatient: boolean;
   readonly onWait?: (isWaiting: boolean) => void;
+  /** By the environment unless given. */
+  readonly routes?: RouteSource;
 };
 
 /**
@@ -50,7 +55,7 @@ export function connectService(
   way: TokenWay,
 ): ServiceConnection {
   const { endpoint, credential, query } = readCredential(account, secret.trim(), way);
-  const agent = createAgent(endpoint, stallTimeoutMs);
+  const agent = createAgent(endpoint.protocol, way.routes ?? environmentRoutes(process.env), stallTimeoutMs);
   // One try: withRetry owns repeating, and the SDK's own retries would hide a lost answer to a commit from it.
   const options = { agent, retryOptions: { maxTries: 1 }, userAgentOptions: { userAgentPrefix: 'tableferry' } };
   const url = `${endpoint.origin}${endpoint.pathname.replace(/\/+$/, '')}${query}`;

@@ -1,6 +1,7 @@
 // Reads what went wrong with a storage request out of the SDK's error: status, code, and whether it may pass by itself.
 import { isRestError } from '@azure/storage-blob';
 import { AppError } from '../../../shared/errors.ts';
+import { isCertificateRefusal, obstacleOf } from '../../network/obstacle.ts';
 
 export type Failure = {
   /** HTTP status; 0 = no answer. */
@@ -20,17 +21,17 @@ export type Failure = {
 const transientStatuses = new Set([408, 429, 500, 502, 503, 504]);
 /** Refusals that time heals, although their status says otherwise. */
 const transientCodes = new Set(['ContainerBeingDeleted', 'Md5Mismatch', 'OperationTimedOut', 'ServerBusy']);
-const certificateCode = /^(CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_CA)/;
 
 /**
  * Never throws. An error without an HTTP status is one of the connection and counts as transient, a refused
  * certificate apart.
  */
 export function failureOf(error: unknown): Failure {
-  if (error instanceof AppError) return ofKnown(error);
+  const known = error instanceof AppError ? error : obstacleOf(error);
+  if (known !== null) return ofKnown(known);
   const status = isRestError(error) ? (error.statusCode ?? 0) : 0;
   const storageCode = codeOf(error);
-  const isCertificate = status === 0 && certificateCode.test(storageCode);
+  const isCertificate = status === 0 && isCertificateRefusal(storageCode);
   const hasAnswer = status >= 400;
   return {
     status,

@@ -1,7 +1,7 @@
 // Asks a storage account something without any credential: its clock, its tenant, and whether it answers at all.
 import http from 'node:http';
 import https from 'node:https';
-import type { StorageAgent } from './agent.ts';
+import type { NetworkAgent } from '../../network/agent.ts';
 
 export type KnockAnswer = {
   readonly status: number;
@@ -21,7 +21,7 @@ const version = '2023-11-03';
 
 /** Null = no answer. Rejects with the signal's reason only. */
 export async function knock(
-  { agent, endpoint, container }: { readonly agent: StorageAgent; readonly endpoint: URL; readonly container: string },
+  { agent, endpoint, container }: { readonly agent: NetworkAgent; readonly endpoint: URL; readonly container: string },
   signal: AbortSignal,
 ): Promise<KnockAnswer | null> {
   signal.throwIfAborted();

@@ -6,6 +6,8 @@ import { startHttps, type Answer, type Asked } from './https-server.ts';
 export type EntraUser = { readonly name: string; readonly oid: string; readonly home: string };
 export type EntraSettings = {
   readonly certificate?: Certificate;
+  /** Of its host; localhost unless given. */
+  readonly name?: string;
   readonly users?: readonly EntraUser[];
   /** Client ids that may sign people in. */
   readonly clients?: readonly string[];
@@ -204,49 +206,53 @@ export async function startEntra(settings: EntraSettings = {}): Promise<FakeEntr
     };
   };
 
-  const server = await startHttps(certificate, (asked) => {
-    const [, tenant = '', ...rest] = asked.path.split('/');
-    const isKnown = tenant === 'organizations' || tenant === 'common' || tenants.includes(tenant);
-    if (!isKnown) return refuse('invalid_tenant', 'AADSTS90002: Tenant not found.');
-    const base = `${server.origin}/${tenant}`;
-    switch (rest.join('/')) {
-      case 'v2.0/.well-known/openid-configuration':
-        return {
-          status: 200,
-          body: {
-            issuer: `${server.origin}/{tenantid}/v2.0`,
-            authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
-            token_endpoint: `${base}/oauth2/v2.0/token`,
-            device_authorization_endpoint: `${base}/oauth2/v2.0/devicecode`,
-            end_session_endpoint: `${base}/oauth2/v2.0/logout`,
-            jwks_uri: `${base}/discovery/v2.0/keys`,
-          },
-        };
-      case 'oauth2/v2.0/authorize':
-        return authorize(asked);
-      case 'oauth2/v2.0/token':
-        return token(asked, tenant);
-      case 'oauth2/v2.0/devicecode': {
-        const code = randomUUID();
-        const user = state.signsIn ?? anna;
-        codes.set(code, { user, clientId: new URLSearchParams(asked.body).get('client_id') ?? '' });
-        const address = `${server.origin}/device`;
-        return {
-          status: 200,
-          body: {
-            device_code: code,
-            user_code: 'ABCD-1234',
-            verification_uri: address,
-            expires_in: 900,
-            interval: 1,
-            message: '',
-          },
-        };
+  const server = await startHttps(
+    certificate,
+    (asked) => {
+      const [, tenant = '', ...rest] = asked.path.split('/');
+      const isKnown = tenant === 'organizations' || tenant === 'common' || tenants.includes(tenant);
+      if (!isKnown) return refuse('invalid_tenant', 'AADSTS90002: Tenant not found.');
+      const base = `${server.origin}/${tenant}`;
+      switch (rest.join('/')) {
+        case 'v2.0/.well-known/openid-configuration':
+          return {
+            status: 200,
+            body: {
+              issuer: `${server.origin}/{tenantid}/v2.0`,
+              authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+              token_endpoint: `${base}/oauth2/v2.0/token`,
+              device_authorization_endpoint: `${base}/oauth2/v2.0/devicecode`,
+              end_session_endpoint: `${base}/oauth2/v2.0/logout`,
+              jwks_uri: `${base}/discovery/v2.0/keys`,
+            },
+          };
+        case 'oauth2/v2.0/authorize':
+          return authorize(asked);
+        case 'oauth2/v2.0/token':
+          return token(asked, tenant);
+        case 'oauth2/v2.0/devicecode': {
+          const code = randomUUID();
+          const user = state.signsIn ?? anna;
+          codes.set(code, { user, clientId: new URLSearchParams(asked.body).get('client_id') ?? '' });
+          const address = `${server.origin}/device`;
+          return {
+            status: 200,
+            body: {
+              device_code: code,
+              user_code: 'ABCD-1234',
+              verification_uri: address,
+              expires_in: 900,
+              interval: 1,
+              message: '',
+            },
+          };
+        }
+        default:
+          return { status: 404, body: { error: 'not_found' } };
       }
-      default:
-        return { status: 404, body: { error: 'not_found' } };
-    }
-  });
+    },
+    settings.name,
+  );
   return Object.assign(state, {
     origin: server.origin,
     caPem: certificate.cert,

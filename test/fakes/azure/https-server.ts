@@ -23,6 +23,8 @@ export type HttpsServer = { readonly port: number; readonly origin: string; clos
 export async function startHttps(
   certificate: Certificate,
   answer: (asked: Asked) => Answer | Promise<Answer>,
+  /** As it calls itself; another name is reached through a proxy alone. */
+  name = 'localhost',
 ): Promise<HttpsServer> {
   const server = https.createServer({ key: certificate.key, cert: certificate.cert }, (request, response) => {
     const chunks: Buffer[] = [];
@@ -53,7 +55,7 @@ export async function startHttps(
   if (address === null || typeof address === 'string') throw new Error('the fake has no port');
   return {
     port: address.port,
-    origin: `https://localhost:${String(address.port)}`,
+    origin: `https://${name}:${String(address.port)}`,
     async close() {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));

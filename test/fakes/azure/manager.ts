@@ -35,6 +35,7 @@ export async function startManager(
   certificate: Certificate,
   tenants: readonly { readonly id: string; readonly name: string; readonly subscriptions: readonly string[] }[],
   accounts: readonly FakeAccount[],
+  name?: string,
 ): Promise<FakeManager> {
   const asked: { method: string; path: string; body: string; bearer: string }[] = [];
   const instead: Answer[] = [];
@@ -157,6 +158,6 @@ export async function startManager(
       );
     return { status: 200, body: accountBody(account) };
   };
-  const server = await startHttps(certificate, answer);
+  const server = await startHttps(certificate, answer, name);
   return Object.assign(state, { origin: server.origin, asked, instead, close: () => server.close() });
 }

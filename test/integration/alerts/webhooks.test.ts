@@ -175,7 +175,7 @@ test('a certificate authority that cannot be read, or is none, is told', async (
 test('the proxy of the environment is used for https, and not for receivers on this computer', async () => {
   const certificate = await makeCertificate(['hooks.test']);
   const receiver = await open(200, certificate);
-  const proxy = await startConnectProxy(Number(new URL(receiver.url).port));
+  const proxy = await startConnectProxy({ portBehind: Number(new URL(receiver.url).port) });
   closers.push(() => proxy.close());
   const folder = mkdtempSync(join(tmpdir(), 'tableferry-proxy-'));
   closers.push(() => rmSync(folder, { recursive: true }));

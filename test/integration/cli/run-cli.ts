@@ -1,6 +1,6 @@
 // The command line as a child process, in a folder of its own.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,8 @@ export type CliResult = { readonly exitCode: number | null; readonly out: string
 export type CliFolder = {
   readonly path: string;
   write(name: string, content: unknown): void;
+  /** The bytes of every file in it and below, as text. */
+  allFiles(): string;
   /** Runs a command to its end. */
   run(...argv: readonly string[]): Promise<CliResult>;
   /** The same, feeding standard input. */
@@ -51,6 +53,11 @@ export function createCliFolder(env: Readonly<Record<string, string>>): CliFolde
     path,
     write: (name, content) =>
       writeFileSync(join(path, name), typeof content === 'string' ? content : JSON.stringify(content)),
+    allFiles: () =>
+      readdirSync(path, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+        .join('\n'),
     run: (...argv) => start('', null, argv),
     runWith: (stdin, ...argv) => start(stdin, null, argv),
     runUntil: (when, signal, ...argv) => start('', { when, signal }, argv),

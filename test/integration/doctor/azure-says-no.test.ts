@@ -69,7 +69,7 @@ const tokens = async ({ resource, tenant }: TokenRequest) => {
   };
 };
 const parts = (retryEveryMs = 1) => ({
-  openAccount: (target: TargetConfig, secret: string) => openAccount(target, secret, tokens),
+  openAccount: (target: TargetConfig, secret: string) => openAccount(target, secret, { tokens }),
   openDirectory: (signIn: Parameters<typeof openDirectory>[0]['signIn'], secret: string) =>
     openDirectory({ signIn, secret, tokens, agent: new https.Agent({ ca }) }),
   doctor: {

@@ -1,4 +1,5 @@
 // Signing in with the real library against a local Entra ID: by browser and code, in several tenants, renewed, revoked, given up.
+import http from 'node:http';
 import https from 'node:https';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createMemoryStore, type CacheStore } from '../../../electron/entra/applications.ts';
@@ -12,6 +13,7 @@ const never = new AbortController().signal;
 
 let entra: FakeEntra;
 let agent: https.Agent;
+const plain = new http.Agent();
 let cloud: Cloud;
 let store: CacheStore;
 let desk: SignInDesk;
@@ -32,7 +34,7 @@ beforeEach(() => {
 
 const openDesk = (): SignInDesk =>
   createSignInDesk({
-    agentFor: async (url) => (url.protocol === 'https:' ? agent : undefined),
+    agentFor: (url) => (url.protocol === 'https:' ? agent : plain),
     store,
     onNeeded: (needed) => void heard.push([...needed]),
   });

@@ -53,6 +53,13 @@ test('a settings file of before there was a log level keeps what it says, and a 
   expect(settings.set({ theme: 'light' })).toEqual({ ...defaultSettings, theme: 'light', logLevel: 'debug' });
 });
 
+test('a settings file of an earlier version has the defaults of what came later', () => {
+  const folder = newFolder();
+  const { network: _later, ...earlier } = defaultSettings;
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify({ ...earlier, theme: 'dark' }));
+  expect(openSettings(folder, quiet).get()).toEqual({ ...defaultSettings, theme: 'dark' });
+});
+
 test('a settings file that is not usable is set aside, not lost, and told', () => {
   const folder = newFolder();
   writeFileSync(join(folder, 'settings.json'), '{ "theme": "pink" }');

@@ -45,6 +45,7 @@ function startHost() {
       if (signIn.tenant === undefined) throw new AppError('SIGN_IN_NEEDED', { who: 'anna', detail: 'it is over' });
       return { token: `for ${resource}`, expiresMs: 5 };
     },
+    route: async (origin) => ({ hops: [{ kind: 'unknown', name: origin }], caFile: null }),
     log: (text) => void log.push(text),
     nowMs: () => nowMs,
   });
@@ -207,4 +208,14 @@ test('a token that the worker asks for comes back with its number, and a refusal
     id: 4,
     result: { ok: false, error: { code: 'SIGN_IN_NEEDED', context: { who: 'anna', detail: 'it is over' } } },
   });
+});
+
+test('tells the worker how a host is reached', async () => {
+  const { current } = startHost();
+  const { sent, say } = current();
+  say({ kind: 'ready' });
+  say({ kind: 'route', id: 9, origin: 'https://a.test' });
+  await vi.waitFor(() => expect(sent).toHaveLength(1));
+  const route = { hops: [{ kind: 'unknown', name: 'https://a.test' }], caFile: null };
+  expect(sent[0]).toEqual({ kind: 'route', id: 9, result: { ok: true, value: route } });
 });

@@ -451,6 +451,11 @@ describe('a refusal is named', () => {
       new AppError('SIGN_IN_NEEDED', { who: 'a', detail: 'AADSTS50076' }),
       byToken,
     ],
+    [
+      'a proxy that does not reach a host whose name is looked up there',
+      unreached('the proxy http://proxy.corp:8080 did not reach the host'),
+      { ...byKey, name: { kind: 'unknown' } },
+    ],
     ['a token that is refused for no known reason', refused('InvalidAuthenticationInfo', 401), byToken],
   ] as const)('not at all where nothing better is known: %s', (_, failure, facts) => {
     expect(judgeRefusal(failure, facts)).toBeNull();
