@@ -9,6 +9,7 @@ import { alertMethods, alertTestMethods } from './contract/alert.ts';
 import { appMethods } from './contract/app.ts';
 import { dashboardMethods } from './contract/dashboard.ts';
 import { azureMethods } from './contract/azure.ts';
+import { networkMethods, networkTestMethods } from './contract/network.ts';
 import { planMethods } from './contract/plan.ts';
 import { runMethods, type RunLogLine } from './contract/run.ts';
 import { sourceMethods } from './contract/source.ts';
@@ -29,8 +30,9 @@ const workerContract = {
   ...runMethods,
   ...dashboardMethods,
   ...alertTestMethods,
+  ...networkTestMethods,
 } as const;
-const mainContract = { ...appMethods, ...accountMethods, ...alertMethods } as const;
+const mainContract = { ...appMethods, ...accountMethods, ...alertMethods, ...networkMethods } as const;
 export const contract = { ...workerContract, ...mainContract } as const;
 
 export type Contract = typeof contract;

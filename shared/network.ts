@@ -1,5 +1,7 @@
 // How this program reaches the outside: which proxy, for what, and whose certificates are trusted besides the system's.
 import { z } from 'zod';
+import { trusted } from './contract/method.ts';
+import type { AppErrorData } from './errors.ts';
 
 /** `http://proxy.corp:8080` or `https://...`: no user, no password, no path; those would be shown and kept in clear. */
 const proxyAddressSchema = z
@@ -41,6 +43,18 @@ export type Hop =
 
 /** How an origin is reached. Holds a password: never to be logged or kept. */
 export type Route = { readonly hops: readonly Hop[]; readonly caFile: string | null };
+
+/** How a try of a host went: any answer of it is a success. */
+export const trialSchema = z.strictObject({
+  host: z.string(),
+  /** The proxy that was used, or tried last; null = none. */
+  proxy: z.string().nullable(),
+  /** Of the answer. */
+  status: z.int().nullable(),
+  issuer: z.string().nullable(),
+  error: trusted<AppErrorData>().nullable(),
+});
+export type Trial = z.infer<typeof trialSchema>;
 
 /** The route to an origin (`https://host:port`): no path, since a path may hold a signature. */
 export type RouteSource = (origin: string) => Promise<Route>;

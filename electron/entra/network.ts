@@ -20,13 +20,65 @@ const timeoutMs = 30_000;
 /** Answers are a few kilobytes; nothing that answers may fill the memory. */
 const largestBytes = 1 << 20;
 
-export function createNetworkClient(agentFor: AgentFor): INetworkModule {
+/** A request through the desktop's own network and this proxy. Rejects when nothing answers. */
+export type DesktopSend = (request: {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  readonly proxy: string;
+  readonly limitMs: number;
+}) => Promise<{
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}>;
+
+/** `byDesktop`: for a proxy that wants a Windows account, which only the desktop can sign in with. */
+export function createNetworkClient(agentFor: AgentFor, byDesktop?: DesktopSend): INetworkModule {
+  const sendAnyhow = async <T>(sent: Sent): Promise<NetworkResponse<T>> => {
+    try {
+      return await send<T>(agentFor, sent);
+    } catch (error) {
+      const isForDesktop = error instanceof NotReached && error.known?.code === 'PROXY_NEEDS_WINDOWS_SIGN_IN';
+      if (byDesktop === undefined || !isForDesktop) throw error;
+      return sendByDesktop<T>(byDesktop, sent, error);
+    }
+  };
   return {
     sendGetRequestAsync: <T>(url: string, options?: NetworkRequestOptions, limitMs?: number) =>
-      send<T>(agentFor, { method: 'GET', url, options, limitMs: limitMs ?? timeoutMs }),
+      sendAnyhow<T>({ method: 'GET', url, options, limitMs: limitMs ?? timeoutMs }),
     sendPostRequestAsync: <T>(url: string, options?: NetworkRequestOptions) =>
-      send<T>(agentFor, { method: 'POST', url, options, limitMs: timeoutMs }),
+      sendAnyhow<T>({ method: 'POST', url, options, limitMs: timeoutMs }),
   };
+}
+
+async function sendByDesktop<T>(
+  byDesktop: DesktopSend,
+  { method, url, options, limitMs }: Sent,
+  refused: NotReached,
+): Promise<NetworkResponse<T>> {
+  const proxy = String(refused.known?.context['proxy']);
+  const fail = (detail: string): NotReached => {
+    const known = new AppError('PROXY_NEEDS_WINDOWS_SIGN_IN', {
+      proxy,
+      detail: `${String(refused.known?.context['detail'])}, and the desktop did not get through either (${detail})`,
+    });
+    const error = new NotReached(refused.host, detail, known);
+    lastFailure = { error, atMs: performance.now() };
+    return error;
+  };
+  const headers = options?.headers ?? {};
+  const answer = await byDesktop({ method, url, headers, body: options?.body, proxy, limitMs }).catch(
+    (error: unknown) => fail(error instanceof Error ? error.message : String(error)),
+  );
+  if (answer instanceof NotReached) throw answer;
+  if (answer.status === 407) throw fail('407');
+  try {
+    return { status: answer.status, headers: { ...answer.headers }, body: parse(answer.text) };
+  } catch {
+    throw fail(`its answer (${String(answer.status)}) is not one of a sign-in service`);
+  }
 }
 
 /** Not reached, as opposed to an answer that refuses. The message holds no query. */

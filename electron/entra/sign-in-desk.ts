@@ -11,7 +11,7 @@ import {
 } from '../../shared/sign-in.ts';
 import { createApplications, type CacheStore } from './applications.ts';
 import { signInByBrowser, signInByCode, type DeviceCode, type SignInAsk } from './interactive.ts';
-import { createNetworkClient, type AgentFor } from './network.ts';
+import { createNetworkClient, type AgentFor, type DesktopSend } from './network.ts';
 import { acquireSilently, findAccount } from './silent.ts';
 
 export type SignedInAccount = { readonly user: string; readonly name: string; readonly tenant: string };
@@ -42,6 +42,8 @@ export type SignInDesk = {
 
 export type DeskSettings = {
   readonly agentFor: AgentFor;
+  /** The desktop's own network, where there is one: it signs in to proxies that want a Windows account. */
+  readonly sendByDesktop?: DesktopSend;
   readonly store: CacheStore;
   /** Called whenever the list of needed sign-ins changes. */
   readonly onNeeded: (needed: readonly NeededSignIn[]) => void;
@@ -49,8 +51,8 @@ export type DeskSettings = {
 
 type Waiting = NeededSignIn & { goOn(): void; end(error: AppError): void };
 
-export function createSignInDesk({ agentFor, store, onNeeded }: DeskSettings): SignInDesk {
-  const applications = createApplications(createNetworkClient(agentFor), store);
+export function createSignInDesk({ agentFor, sendByDesktop, store, onNeeded }: DeskSettings): SignInDesk {
+  const applications = createApplications(createNetworkClient(agentFor, sendByDesktop), store);
   let waiting: readonly Waiting[] = [];
   const change = (next: readonly Waiting[]): void => {
     waiting = next;

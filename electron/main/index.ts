@@ -7,6 +7,7 @@ import { createAgents } from '../entra/network.ts';
 import { createSignInDesk } from '../entra/sign-in-desk.ts';
 import { openAlerts } from './alerts.ts';
 import { appScheme, createPageServer } from './app-protocol.ts';
+import { sendByChromium } from './chromium-fetch.ts';
 import { guardClosing } from './closing.ts';
 import { openConnections } from './connections.ts';
 import { desktopOf } from './desktop.ts';
@@ -90,6 +91,7 @@ async function start(): Promise<void> {
 
   const desk = createSignInDesk({
     agentFor: createAgents(network.routes),
+    sendByDesktop: sendByChromium,
     store: openSignInCache(userData, cipher, log.write),
     onNeeded: (needed) => send({ name: 'signIn.needed', payload: { needed: toNeeded(needed) } }),
   });
@@ -127,6 +129,7 @@ async function start(): Promise<void> {
       theme,
       sample,
       worker,
+      network,
       account: {
         desk,
         openBrowser: (url) => shell.openExternal(url),

@@ -24,6 +24,8 @@ export const webPreferences = (preload: string): WebPreferences => ({
 
 /** Refuses every permission, device and request that leaves the program. */
 export function hardenSession(session: Session): void {
+  // A session with a language asks Google for its dictionary, whatever the window's own settings say.
+  session.setSpellCheckerLanguages([]);
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);

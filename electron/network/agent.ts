@@ -19,11 +19,16 @@ type Target = { readonly host?: string | null | undefined; readonly port?: numbe
 /**
  * An agent for `protocol` (`http:` or `https:`) whose connections are destroyed after `stallTimeoutMs` without a byte
  * moving in either direction; the request on it then fails with ETIMEDOUT. A limit on the whole request would punish
- * slow lines. Node counts a shrinking send queue as life.
+ * slow lines. Node counts a shrinking send queue as life. `onHop` hears of every way that is tried.
  */
-export function createAgent(protocol: string, routes: RouteSource, stallTimeoutMs: number): NetworkAgent {
+export function createAgent(
+  protocol: string,
+  routes: RouteSource,
+  stallTimeoutMs: number,
+  onHop: (hop: Hop) => void = () => undefined,
+): NetworkAgent {
   const options = { keepAlive: true, timeout: stallTimeoutMs };
-  const guide = createGuide(routes);
+  const guide = createGuide(routes, onHop);
   return protocol === 'http:' ? new PlainAgent(guide, options) : new SecureAgent(guide, options);
 }
 
@@ -35,7 +40,7 @@ type Guide = {
   ): Promise<{ readonly socket: net.Socket | null; readonly trust: SecureContext | null }>;
 };
 
-function createGuide(routes: RouteSource): Guide {
+function createGuide(routes: RouteSource, onHop: (hop: Hop) => void): Guide {
   let made: { readonly caFile: string | null; readonly trust: Promise<SecureContext> } | null = null;
   /** Made once for a file: reading all authorities takes some 50 ms. */
   const trustOf = (caFile: string | null): Promise<SecureContext> => {
@@ -51,16 +56,22 @@ function createGuide(routes: RouteSource): Guide {
       const { hops, caFile } = await routes(new URL(`${protocol}//${authority}`).origin);
       const needsTrust = protocol === 'https:' || hops.some(({ kind }) => kind === 'proxy');
       const trust = needsTrust ? await trustOf(caFile) : null;
-      const socket = isLoopback(name) || trust === null ? null : await passHops(hops, authority, trust);
+      const socket = isLoopback(name) || trust === null ? null : await passHops(hops, authority, trust, onHop);
       return { socket, trust };
     },
   };
 }
 
 /** By the first hop that can be had. */
-async function passHops(hops: Route['hops'], authority: string, trust: SecureContext): Promise<net.Socket | null> {
+async function passHops(
+  hops: Route['hops'],
+  authority: string,
+  trust: SecureContext,
+  onHop: (hop: Hop) => void,
+): Promise<net.Socket | null> {
   let last: Error | null = null;
   for (const hop of hops) {
+    onHop(hop);
     try {
       if (hop.kind === 'direct') return null;
       if (hop.kind === 'unknown') throw notSpoken(hop);

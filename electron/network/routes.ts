@@ -57,10 +57,20 @@ function readEnvironment(environment: Environment, url: URL): readonly Hop[] {
   if (text === '') return direct;
   const address = text.includes('://') ? text : `http://${text}`;
   // Whatever it is, it may hold a password, so it is not repeated.
-  if (!URL.canParse(address)) return [{ kind: 'unknown', name: 'HTTPS_PROXY' }];
-  const { protocol, host, origin, username, password } = new URL(address);
+  const parsed = parseAddress(address);
+  if (parsed === null) return [{ kind: 'unknown', name: 'HTTPS_PROXY' }];
+  const { protocol, host, origin, username, password } = parsed;
   if (protocol !== 'http:' && protocol !== 'https:') return [{ kind: 'unknown', name: `${protocol}//${host}` }];
   return [{ kind: 'proxy', url: origin, user: decode(username), password: decode(password) }];
+}
+
+/** Null when it is none. (URL.canParse is missing in older runtimes.) */
+function parseAddress(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
 }
 
 /** Users write % and @ into proxy addresses as they are. */

@@ -2,6 +2,7 @@
 import type { RouteSource } from '../../shared/network.ts';
 import { createAgent } from '../network/agent.ts';
 import { environmentRoutes } from '../network/routes.ts';
+import { tryHost } from '../network/try-host.ts';
 import { openDirectory } from './azure/directory.ts';
 import { readPrincipal } from './azure/principal.ts';
 import { lookUpName } from './doctor/look-up-name.ts';
@@ -41,6 +42,7 @@ export const createLiveParts = (
       },
       retryEveryMs: 15_000,
     },
+    tryHost: (url, signal) => tryHost(routes, url, signal),
     openStore: (path) => openStore(path),
     prepareLanes: (plan, runId, secrets, lines) => async () =>
       // The ODBC binding corrupts memory when a thread that used it ends.

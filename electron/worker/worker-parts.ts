@@ -1,5 +1,6 @@
 // The live pieces that handlers need; tests pass fakes.
 import type { SourceConfig, TargetAccount, TargetConfig } from '../../shared/connection.ts';
+import type { Trial } from '../../shared/network.ts';
 import type { Plan, RunOptions } from '../../shared/plan.ts';
 import type { SignIn } from '../../shared/sign-in.ts';
 import type { AzureDirectory } from './azure/directory.ts';
@@ -43,6 +44,8 @@ export type WorkerParts = {
     /** Between two tries of a test that waits for a role. */
     readonly retryEveryMs: number;
   };
+  /** Asks a host for anything and says what came of it. */
+  tryHost(url: URL, signal: AbortSignal): Promise<Trial>;
   openStore(path: string): Store;
   /** Opens the lanes of one run. */
   prepareLanes(plan: Plan, runId: string, secrets: LaneSecrets, lines: Lines): OpenLane;

@@ -8,6 +8,7 @@ import { Problem } from '../ui/problem.tsx';
 import { AlertsSection } from './alerts-section.tsx';
 import { BrowserView } from './browser-view.tsx';
 import { AzureSignIn } from './azure-sign-in.tsx';
+import { NetworkSection } from './network-section.tsx';
 import { SavedConnections } from './saved-connections.tsx';
 import { SettingsSection } from './settings-section.tsx';
 import { StateFolder } from './state-folder.tsx';
@@ -43,6 +44,7 @@ export function SettingsScreen() {
         <AlertsSection />
         <BrowserView />
         <AzureSignIn />
+        <NetworkSection />
         <SavedConnections />
         <About />
       </div>

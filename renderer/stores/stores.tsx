@@ -10,6 +10,7 @@ import { createBrowseStore, type BrowseState } from './browse-store.ts';
 import { createCheckStore, type CheckState } from './check-store.ts';
 import { createDashboardStore, type DashboardSwitch } from './dashboard-store.ts';
 import { createMomentsStore, type MomentsState } from './moments-store.ts';
+import { createNetworkStore, type NetworkState } from './network-store.ts';
 import { createOptionsStore, type OptionsState } from './options-store.ts';
 import { createPlanStore, type PlanState } from './plan-store.ts';
 import { createRunsStore, type RunsState } from './runs-store.ts';
@@ -41,6 +42,8 @@ type States = {
   readonly opened: PlanState;
   readonly runs: RunsState;
   readonly saved: SavedState;
+  /** Proxy, and tries of hosts. */
+  readonly network: NetworkState;
   readonly alerts: AlertsState;
   /** The runs in a browser. */
   readonly dashboard: DashboardSwitch;
@@ -70,6 +73,7 @@ export const createStores = (api: Api, purpose: 'work' | 'look' = 'work'): Store
   opened: createPlanStore(api, 'opened'),
   runs: createRunsStore(api),
   saved: createSavedStore(api),
+  network: createNetworkStore(api),
   alerts: createAlertsStore(api),
   dashboard: createDashboardStore(api),
 });

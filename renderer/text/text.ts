@@ -8,6 +8,7 @@ import { frameText } from './frame.ts';
 import { historyText } from './history.ts';
 import { homeText } from './home.ts';
 import { momentsText } from './moments.ts';
+import { networkText } from './network.ts';
 import { optionsText } from './options.ts';
 import { resultText } from './result.ts';
 import { reviewText } from './review.ts';
@@ -34,5 +35,6 @@ export const text = {
   history: historyText,
   settings: settingsText,
   alerts: alertsText,
+  network: networkText,
   dashboard: dashboardText,
 } as const;

@@ -27,6 +27,11 @@ export const networkErrors = {
     'No connection was made, because the certificate file {proxy} cannot be used: {detail}.',
     'Choose a PEM or DER file with the certificate of the authority.',
   ),
+  HOST_UNREACHABLE: entry(
+    'transient',
+    'The host {host} was not reached: {detail}.',
+    'Check the network, DNS and proxy.',
+  ),
   CERTIFICATE_REFUSED: entry(
     'auth',
     'The connection to {host} was not made: its certificate was not accepted ({detail}).',

@@ -13,6 +13,8 @@ export type ConnectProxy = {
   readonly tunnels: readonly string[];
   /** The `Proxy-Authorization` of every tunnel asked for. */
   readonly signs: readonly (string | undefined)[];
+  /** The `User-Agent` of every tunnel asked for; empty = none was told. */
+  readonly agents: readonly string[];
   close(): Promise<void>;
 };
 
@@ -21,6 +23,8 @@ export type ConnectProxySettings = {
   readonly portBehind?: number;
   /** Who is let through; everybody unless given. */
   readonly login?: { readonly user: string; readonly password: string };
+  /** User agents that are let through without a sign-in. */
+  readonly lets?: RegExp;
   /** What a 407 offers; Basic unless given. */
   readonly schemes?: readonly string[];
   /** The proxy itself is spoken to over TLS. */
@@ -34,6 +38,7 @@ export type ConnectProxySettings = {
 export async function startConnectProxy(settings: ConnectProxySettings = {}): Promise<ConnectProxy> {
   const tunnels: string[] = [];
   const signs: (string | undefined)[] = [];
+  const agents: string[] = [];
   const ends: Duplex[] = [];
   const { certificate, login, inspects, schemes = ['Basic realm="proxy"'] } = settings;
   const server = certificate === undefined ? http.createServer() : https.createServer({ ...certificate });
@@ -53,9 +58,12 @@ export async function startConnectProxy(settings: ConnectProxySettings = {}): Pr
     const sign = request.headers['proxy-authorization'];
     tunnels.push(authority);
     signs.push(sign);
+    const agent = request.headers['user-agent'] ?? '';
+    agents.push(agent);
+    const isLet = settings.lets?.test(agent) === true;
     track(client);
     if (settings.answer !== undefined) return void client.end(settings.answer);
-    if (schemes.length > 0 && wanted !== null && sign !== wanted) {
+    if (!isLet && wanted !== null && sign !== wanted) {
       const offers = schemes.map((scheme) => `Proxy-Authenticate: ${scheme}\r\n`).join('');
       client.end(`HTTP/1.1 407 Proxy Authentication Required\r\n${offers}Content-Length: 0\r\n\r\n`);
       return;
@@ -87,6 +95,7 @@ export async function startConnectProxy(settings: ConnectProxySettings = {}): Pr
     port: address.port,
     tunnels,
     signs,
+    agents,
     async close() {
       for (const end of ends) end.destroy();
       server.closeAllConnections();

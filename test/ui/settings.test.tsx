@@ -1,6 +1,8 @@
 // The settings screen: what is set is kept, and what is kept can be removed.
 import { expect, test } from 'vitest';
-import { page } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
+import { text } from '../../renderer/text/text.ts';
+import { defaultNetwork, type Trial } from '../../shared/network.ts';
 import { defaultSettings } from '../../shared/settings.ts';
 import { assertNoViolations } from './axe.ts';
 import { failing } from './fake-api.ts';
@@ -110,4 +112,89 @@ test('the switch goes off with the worker that carried it, and says why it did n
   await turn.click();
   await expect.element(page.getByText(/its page is not in this copy/)).toBeVisible();
   await expect.element(turn).not.toBeChecked();
+});
+
+const trial = (host: string, more: Partial<Trial> = {}): Trial => ({
+  host,
+  proxy: null,
+  status: 200,
+  issuer: 'Contoso CA',
+  error: null,
+  ...more,
+});
+
+test('a proxy of the system, of the environment or none is used as soon as it is chosen', async () => {
+  const { api } = await showApp({ name: 'settings' }, { 'network.state': () => ({ hasPassword: false }) });
+  await page.getByRole('radio', { name: text.network.kinds.environment }).click();
+  expect(api.calls.findLast(({ method }) => method === 'settings.set')?.input).toEqual({
+    network: { ...defaultNetwork, proxy: { kind: 'environment' } },
+  });
+});
+
+test('a proxy of one own is used when its address is complete, and its password goes to the main process alone', async () => {
+  const { api } = await showApp(
+    { name: 'settings' },
+    { 'network.state': () => ({ hasPassword: false }), 'network.setPassword': () => ({ hasPassword: true }) },
+  );
+  await page.getByRole('radio', { name: text.network.kinds.explicit }).click();
+  await page.getByLabelText(text.network.url.label).fill('proxy.corp');
+  await page.getByRole('button', { name: text.network.use }).click();
+  await expect.element(page.getByText(text.network.url.wrong)).toBeVisible();
+  expect(api.calls.filter(({ method }) => method === 'settings.set')).toEqual([]);
+  await page.getByLabelText(text.network.url.label).fill('http://proxy.corp:8080');
+  await page.getByLabelText(text.network.user.label, { exact: true }).fill('CORP\\anna');
+  await page.getByRole('button', { name: text.network.use }).click();
+  await expect.element(page.getByText(text.network.used)).toBeVisible();
+  expect(api.calls.findLast(({ method }) => method === 'settings.set')?.input).toEqual({
+    network: {
+      caFile: null,
+      proxy: { kind: 'explicit', url: 'http://proxy.corp:8080', user: 'CORP\\anna', bypass: '' },
+    },
+  });
+  const field = page.getByRole('textbox', { name: text.network.password.label });
+  await page.getByLabelText(text.network.password.label).first().fill('proxy-password');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(field).toHaveValue(text.checks.kept);
+  expect(api.calls.find(({ method }) => method === 'network.setPassword')?.input).toEqual({ handle: 'secret:1' });
+  expect(JSON.stringify(api.calls.filter(({ method }) => method !== 'secret.put'))).not.toContain('proxy-password');
+});
+
+test('the test of the connection says for each host which proxy was used and what answered', async () => {
+  const host = 'contoso.blob.core.windows.net';
+  const error = {
+    code: 'PROXY_NEEDS_WINDOWS_SIGN_IN',
+    context: { proxy: 'http://p:1', detail: 'it wants NTLM' },
+  } as const;
+  await showApp(
+    { name: 'settings' },
+    {
+      'network.state': () => ({ hasPassword: false }),
+      'connection.list': () => ({
+        connections: [
+          {
+            ...saved,
+            connection: {
+              side: 'target',
+              config: { kind: 'sas', endpoint: `https://${host}/`, sas: { env: 'X' }, container: 'landing' },
+            },
+          },
+        ],
+      }),
+      'network.test': ({ url }) =>
+        url.includes(host)
+          ? trial(host, { status: null, error })
+          : trial(new URL(url).host, { proxy: 'http://proxy:8080' }),
+    },
+  );
+  await page.getByRole('button', { name: text.network.test }).click();
+  const lines = page.getByRole('list', { name: text.network.test });
+  await expect
+    .element(
+      lines.getByText(`login.microsoftonline.com answers by http://proxy:8080, certificate issued by Contoso CA.`),
+    )
+    .toBeVisible();
+  await expect
+    .element(lines.getByText(/it wants NTLM.*cannot sign in to a proxy with a Windows account/))
+    .toBeVisible();
+  await assertNoViolations('settings with the network tested');
 });

@@ -4,6 +4,7 @@ import { toolVersion } from '../../../shared/version.ts';
 import type { AlertBook } from '../alerts.ts';
 import type { ConnectionBook } from '../connections.ts';
 import type { MainHandlers } from '../ipc.ts';
+import type { Network } from '../network.ts';
 import { runtimeName } from '../runtime.ts';
 import type { Sample } from '../sample.ts';
 import { findSavedSecrets } from '../saved-secrets.ts';
@@ -18,6 +19,7 @@ import { alertHandlers } from './alerts.ts';
 import { dashboardHandlers } from './dashboard.ts';
 import { desktopHandlers, openInBrowser } from './desktop.ts';
 import { fileHandlers } from './files.ts';
+import { networkHandlers } from './network.ts';
 
 export type MainParts = {
   readonly window: () => BrowserWindow;
@@ -34,6 +36,7 @@ export type MainParts = {
   readonly sample: Sample;
   readonly worker: WorkerHost;
   readonly account: AccountParts;
+  readonly network: Network;
 };
 
 export const createHandlers = (parts: MainParts): MainHandlers => ({
@@ -41,6 +44,7 @@ export const createHandlers = (parts: MainParts): MainHandlers => ({
   ...desktopHandlers(parts.window),
   ...accountHandlers(parts.account),
   ...alertHandlers(parts.alerts, parts.tellAlerts),
+  ...networkHandlers(parts.network),
   ...dashboardHandlers(parts.worker, openInBrowser),
   'app.info': async () => ({
     version: toolVersion,

@@ -3,6 +3,7 @@ import { azureHandlers } from './azure.ts';
 import type { Handlers, Worker } from './call.ts';
 import { dashboardHandlers } from './dashboard.ts';
 import { alertHandlers } from './alert.ts';
+import { networkHandlers } from './network.ts';
 import { planHandlers } from './plan.ts';
 import { runHandlers } from './run.ts';
 import { sourceHandlers } from './source.ts';
@@ -16,4 +17,5 @@ export const createHandlers = (worker: Worker): Handlers => ({
   ...runHandlers(worker),
   ...dashboardHandlers(worker),
   ...alertHandlers(worker),
+  ...networkHandlers(worker),
 });

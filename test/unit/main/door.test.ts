@@ -48,6 +48,8 @@ function openDoor() {
       'alert.setRules': notUsed,
       'alert.saveChannel': notUsed,
       'alert.removeChannel': notUsed,
+      'network.state': notUsed,
+      'network.setPassword': notUsed,
     },
     callWorker: async (method, input) => {
       asked.push([method, input]);

@@ -55,6 +55,7 @@ test('the surface of the product changes on purpose only', () => {
     'dashboard.invite worker',
     'dashboard.state worker',
     'alert.test worker',
+    'network.test worker',
     'app.info main',
     'settings.get main',
     'settings.set main',
@@ -83,6 +84,8 @@ test('the surface of the product changes on purpose only', () => {
     'alert.setRules main',
     'alert.saveChannel main',
     'alert.removeChannel main',
+    'network.state main',
+    'network.setPassword main',
   ]);
 });
 

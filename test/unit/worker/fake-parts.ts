@@ -105,6 +105,9 @@ export function createFakeParts(): FakeWorker & { readonly parts: WorkerParts } 
       throw new Error('this fake has no resource manager');
     },
     doctor: { lookUpName: async () => null, whoIs: async () => null, retryEveryMs: 1 },
+    tryHost() {
+      throw new Error('this fake has no network');
+    },
     openStore: (path) => openStore(path),
     prepareLanes(plan, runId) {
       const lanes = createFakeLanes(plan, {
