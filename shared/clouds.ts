@@ -52,7 +52,7 @@ export const addressesOf = (cloud: Cloud): CloudAddresses =>
   typeof cloud === 'string' ? known[cloud] : { ...cloud, portal: null };
 
 /** What a token is for. Storage has one audience in every cloud. */
-export type Resource = 'storage' | 'arm' | 'monitor';
+export type Resource = 'storage' | 'arm' | 'monitor' | 'sql';
 
 /** The audience of a token, without `/.default`. */
 export function audienceOf(resource: Resource, cloud: Cloud): string {
@@ -61,11 +61,24 @@ export function audienceOf(resource: Resource, cloud: Cloud): string {
       return 'https://storage.azure.com';
     case 'arm':
       return addressesOf(cloud).arm;
+    case 'sql':
+      return sqlAudience(cloud);
     case 'monitor':
       return cloud === 'public' || typeof cloud !== 'string'
         ? 'https://monitor.azure.com'
         : cloud === 'china'
           ? 'https://monitor.azure.cn'
           : 'https://monitor.azure.us';
+  }
+}
+
+function sqlAudience(cloud: Cloud): string {
+  switch (cloud) {
+    case 'usGovernment':
+      return 'https://database.usgovcloudapi.net';
+    case 'china':
+      return 'https://database.chinacloudapi.cn';
+    default:
+      return 'https://database.windows.net';
   }
 }

@@ -1,7 +1,7 @@
 // Connection descriptions as the user writes them (source.json, target.json); secrets appear only as references.
 import { z } from 'zod';
 import { secretRefSchema, type SecretRef } from './secret-ref.ts';
-import { signInSchema, signInSecretOf } from './sign-in.ts';
+import { signInName, signInSchema, signInSecretOf } from './sign-in.ts';
 
 const fingerprintSchema = z
   .string()
@@ -27,6 +27,8 @@ export const sourceConfigSchema = z.strictObject({
     }),
     /** An access token of Entra ID for https://database.windows.net/, as `az account get-access-token` gives it. */
     z.strictObject({ kind: z.literal('entraToken'), token: secretRefSchema }),
+    /** Microsoft Entra ID: a person, an application or the computer itself signs in, and the token is fetched when needed. */
+    z.strictObject({ kind: z.literal('entra'), signIn: signInSchema }),
     /** The user who is signed in to Windows, through the ODBC driver of this computer; `driver` when not the newest. */
     z.strictObject({ kind: z.literal('integrated'), driver: z.string().min(1).optional() }),
   ]),
@@ -62,6 +64,8 @@ export function sourceSecretOf({ authentication }: Pick<SourceConfig, 'authentic
       return authentication.password;
     case 'entraToken':
       return authentication.token;
+    case 'entra':
+      return signInSecretOf(authentication.signIn);
     case 'integrated':
       return null;
   }
@@ -76,6 +80,8 @@ export function loginNameOf({ authentication }: Pick<SourceConfig, 'authenticati
       return authentication.domain === '' ? authentication.user : `${authentication.domain}\\${authentication.user}`;
     case 'entraToken':
       return 'the account of the Entra ID token';
+    case 'entra':
+      return signInName(authentication.signIn);
     case 'integrated':
       return 'the signed-in Windows user';
   }

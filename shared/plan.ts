@@ -1,5 +1,6 @@
 // The plan: the immutable, complete, validated description of what will move and how.
 import { z } from 'zod';
+import { logAnalyticsSchema } from './log-analytics.ts';
 import { declaredTableSchema } from './catalog.ts';
 import { planColumnSchema, type OutputColumn } from './columns.ts';
 import { speedCalendarSchema } from './speed-calendar.ts';
@@ -145,6 +146,8 @@ export const runOptionsSchema = z.strictObject({
   deltaLog: z.boolean().optional(),
   /** The log of the run is kept in the container too, below `_logs/`. */
   logToTarget: z.boolean(),
+  /** The log goes to Log Analytics too, with the sign-in of the target. */
+  logAnalytics: logAnalyticsSchema.optional(),
 });
 export type RunOptions = z.infer<typeof runOptionsSchema>;
 

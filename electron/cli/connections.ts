@@ -17,6 +17,8 @@ export function readSourceFile(path: string): SourceConfig {
   const source = readConfig(path, sourceConfigSchema, [
     ['authentication', 'password'],
     ['authentication', 'token'],
+    ['authentication', 'signIn', 'as', 'secret'],
+    ['authentication', 'signIn', 'as', 'certificate'],
   ]);
   const base = dirname(path);
   return {
@@ -58,6 +60,11 @@ function withAbsoluteSecret(
       return { ...authentication, password: absolute(authentication.password, base) };
     case 'entraToken':
       return { ...authentication, token: absolute(authentication.token, base) };
+    case 'entra':
+      return {
+        ...authentication,
+        signIn: { ...authentication.signIn, as: withAbsoluteSignIn(authentication.signIn.as, base) },
+      };
     case 'integrated':
       return authentication;
   }

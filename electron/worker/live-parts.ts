@@ -6,11 +6,11 @@ import { tryHost } from '../network/try-host.ts';
 import { openDirectory } from './azure/directory.ts';
 import { readPrincipal } from './azure/principal.ts';
 import { lookUpName } from './doctor/look-up-name.ts';
+import { openSignedIn } from './open-signed-in.ts';
 import { noTokens, type TokenSource } from './ports/tokens.ts';
 import { openInlineLane } from './run/inline-lane.ts';
 import { liveLaneParts } from './run/live-lane.ts';
 import { openThreadLane } from './run/thread-lane.ts';
-import { openSession } from './source/open-session.ts';
 import { openStore } from './store/store.ts';
 import { openAccount } from './target/account.ts';
 import { openAppendTarget } from './target/append-blob.ts';
@@ -29,11 +29,15 @@ export const createLiveParts = (
 ): WorkerParts => {
   const agent = createAgent('https:', routes, managerStallMs);
   return {
-    openSession,
+    openSession: openSignedIn(tokens, false),
     openTarget: (target, secret, settings) => openTarget(target, secret, { ...settings, tokens, routes }),
     openAppendTarget: (target, secret) => openAppendTarget(target, secret, { tokens, routes }),
     openAccount: (account, secret) => openAccount(account, secret, { tokens, routes }),
     openDirectory: (signIn, secret) => openDirectory({ signIn, secret, tokens, agent }),
+    async monitorToken(signIn, secret, signal) {
+      const request = { signIn, secret, resource: 'monitor', tenant: null, claims: null } as const;
+      return (await tokens({ ...request, isStale: false, isPatient: true }, signal)).token;
+    },
     doctor: {
       lookUpName,
       async whoIs(signIn, secret, signal) {

@@ -9,6 +9,7 @@ import { systemClock } from './clock.ts';
 import { codeOf, createLog, describeForLog, type Log, type LogSink } from './log.ts';
 import { createAppendLog, logFolderOf } from './logs/append-log.ts';
 import { logPathOf, openLogFile } from './logs/log-file.ts';
+import { shipToMonitor } from './log-to-monitor.ts';
 import { createRedactor } from './logs/redact.ts';
 import { shipLines } from './logs/ship-lines.ts';
 import type { Store } from './store/store.ts';
@@ -48,9 +49,12 @@ export function openRunLog(request: RunLogRequest): RunLog {
       log('warning', `The log file of this run is not written for the moment: ${describeForLog(error)}`),
   });
   const stored = plan.options.logToTarget && target !== undefined ? shipToTarget(request, target, () => log) : null;
+  const monitored = target === undefined ? null : openMonitor(request, target, () => log);
   const sinks = [
     recordLines(store, runId, request.onLine ?? (() => undefined)),
-    ...[file.write, ...(stored === null ? [] : [stored.add])].map((sink) => atLevel(level, sink)),
+    ...[file.write, ...(stored === null ? [] : [stored.add]), ...(monitored === null ? [] : [monitored.add])].map(
+      (sink) => atLevel(level, sink),
+    ),
   ];
   const log = createLog({ runId, sinks, redact: createRedactor(request.secrets), nowMs: parts.nowMs });
   return {
@@ -59,6 +63,9 @@ export function openRunLog(request: RunLogRequest): RunLog {
       const left = stored === null ? 0 : await stored.close();
       if (left > 0)
         sayQuietly(log, 'warning', `${formatPlural(left, 'line')} of this log did not reach the container.`);
+      const unsent = (await monitored?.close(closeWithinMs)) ?? 0;
+      if (unsent > 0)
+        sayQuietly(log, 'warning', `${formatPlural(unsent, 'line')} of this log did not reach Log Analytics.`);
       file.close();
     },
   };
@@ -102,6 +109,24 @@ function shipToTarget({ parts, plan, runId }: RunLogRequest, secret: string, log
       return left;
     },
   };
+}
+
+/** Null where the plan names no rule. */
+function openMonitor({ parts, plan }: RunLogRequest, secret: string, log: () => Log) {
+  const { logAnalytics: config } = plan.options;
+  if (config === undefined || plan.target.kind !== 'entra') return null;
+  return shipToMonitor({
+    parts,
+    config,
+    signIn: plan.target.signIn,
+    secret,
+    onState(state, error) {
+      if (state === 'again') return sayQuietly(log(), 'info', 'Log Analytics takes the log of this run again.');
+      const outcome = state === 'waiting' ? 'its lines wait, and the run goes on' : 'the run goes on without it';
+      const words = `Log Analytics does not take the log of this run; ${outcome}. ${whyNot(error)}`;
+      sayQuietly(log(), 'warning', words, codeOf(error));
+    },
+  });
 }
 
 /** Said beside the run: a store that fails ends the run by itself, and must not end the process from here. */

@@ -36,6 +36,8 @@ export type WorkerParts = {
   openAccount(account: TargetAccount, secret: string): StorageAccount;
   /** Contacts nobody yet. */
   openDirectory(signIn: SignIn, secret: string): AzureDirectory;
+  /** For Azure Monitor. Errors: those of signing in. */
+  monitorToken(signIn: SignIn, secret: string, signal: AbortSignal): Promise<string>;
   /** What a refusal of the storage is looked into with. */
   readonly doctor: {
     readonly lookUpName: LookUpName;

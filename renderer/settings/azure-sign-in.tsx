@@ -3,10 +3,10 @@ import { Button, Dropdown, Input, makeStyles, Option } from '@fluentui/react-com
 import { useState } from 'react';
 import { cloudSchema, type Cloud } from '../../shared/clouds.ts';
 import { useFrom } from '../stores/stores.tsx';
-import { isGuid } from '../stores/target-sign-in.ts';
+import { isGuid } from '../stores/sign-in-draft.ts';
 import { text } from '../text/text.ts';
 import { FormField } from '../ui/field.tsx';
-import { RegisterHelp } from '../wizard/target/entra/register-help.tsx';
+import { RegisterHelp } from '../wizard/sign-in/register-help.tsx';
 import { SettingsSection } from './settings-section.tsx';
 
 const words = text.azure.settings;

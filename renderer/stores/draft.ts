@@ -4,7 +4,7 @@ import type { OutputOf } from '../../shared/contract.ts';
 import type { SavedConnection } from '../../shared/saved-connection.ts';
 import { emptySource, type CertificateChoice, type SourceDraft } from './source-store.ts';
 import type { Stores } from './stores.tsx';
-import { fromSignIn } from './target-sign-in.ts';
+import { fromSignIn } from './sign-in-draft.ts';
 import { emptyTarget, type TargetDraft } from './target-store.ts';
 
 /** True when starting anew would lose something that was typed or chosen. */
@@ -69,6 +69,7 @@ export function sourceDraftOf({ connection, secret }: SavedConnection): SourceDr
     authentication: authentication.kind,
     domain: authentication.kind === 'windows' ? authentication.domain : '',
     user: 'user' in authentication ? authentication.user : '',
+    signIn: authentication.kind === 'entra' ? fromSignIn(authentication.signIn) : emptySource.signIn,
     secret,
     encrypt: config.encrypt ?? 'mandatory',
     certificate: certificateChoiceOf(config),

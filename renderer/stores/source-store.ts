@@ -6,6 +6,7 @@ import type { AppErrorData } from '../../shared/errors.ts';
 import type { Api } from '../api.ts';
 import { createTester, noTest, type ConnectionTest } from './connection-test.ts';
 import { createSecretKeeper } from './secret-keeper.ts';
+import { emptySignIn, toSignIn, type SignInDraft } from './sign-in-draft.ts';
 import { sourceProblems } from './source-problems.ts';
 import { readPasted, type TakenOver } from './take-over.ts';
 
@@ -19,6 +20,8 @@ export type SourceDraft = {
   readonly authentication: SourceConfig['authentication']['kind'];
   readonly domain: string;
   readonly user: string;
+  /** For Microsoft Entra ID. */
+  readonly signIn: SignInDraft;
   /** Handle of the password; null = none typed yet. */
   readonly secret: string | null;
   readonly encrypt: SourceConfig['encrypt'];
@@ -42,6 +45,7 @@ export const emptySource: SourceDraft = {
   authentication: 'sql',
   domain: '',
   user: '',
+  signIn: emptySignIn,
   secret: null,
   encrypt: 'mandatory',
   certificate: 'checked',
@@ -100,7 +104,7 @@ export function toSourceConfig(draft: SourceDraft): SourceConfig {
   };
 }
 
-function toAuthentication({ user, domain, authentication }: SourceDraft): SourceConfig['authentication'] {
+function toAuthentication({ user, domain, authentication, signIn }: SourceDraft): SourceConfig['authentication'] {
   switch (authentication) {
     case 'sql':
       return { kind: 'sql', user, password };
@@ -108,6 +112,8 @@ function toAuthentication({ user, domain, authentication }: SourceDraft): Source
       return { kind: 'windows', domain, user, password };
     case 'entraToken':
       return { kind: 'entraToken', token: { env: 'TABLEFERRY_SOURCE_TOKEN' } };
+    case 'entra':
+      return { kind: 'entra', signIn: toSignIn(signIn, password) };
     case 'integrated':
       return { kind: 'integrated' };
   }

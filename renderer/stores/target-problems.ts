@@ -1,7 +1,7 @@
 // What is missing or wrong in the target as it is described, by field, in sentences.
 import { text } from '../text/text.ts';
 import { parseUrl } from './storage-secret.ts';
-import { isGuid, needsSecret, type SignInDraft } from './target-sign-in.ts';
+import { isGuid, needsSecret, type SignInDraft } from './sign-in-draft.ts';
 import type { TargetDraft } from './target-store.ts';
 
 export type TargetField = 'account' | 'clientId' | 'tenant' | 'user' | 'endpoint' | 'secret' | 'container';

@@ -4,6 +4,7 @@ import { targetCheckIds } from '../../shared/checks.ts';
 import type { TargetAccount, TargetConfig } from '../../shared/connection.ts';
 import type { InputOf } from '../../shared/contract.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
+import type { SignIn } from '../../shared/sign-in.ts';
 import type { Api } from '../api.ts';
 import { createTester, noTest, type ConnectionTest } from './connection-test.ts';
 import { createContainerDesk, noContainers, type ContainerPlace, type Containers } from './container-desk.ts';
@@ -11,7 +12,7 @@ import { createNamePreview, noNames, type NamePreview } from './name-preview.ts'
 import { createSecretKeeper } from './secret-keeper.ts';
 import { readStorageSecret } from './storage-secret.ts';
 import { accountProblems, targetProblems } from './target-problems.ts';
-import { emptySignIn, needsSecret, toSignIn, type SignInDraft } from './target-sign-in.ts';
+import { emptySignIn, needsSecret, toSignIn, type SignInDraft } from './sign-in-draft.ts';
 
 export type TargetDraft = {
   readonly credential: 'connectionString' | 'accountKey' | 'sas' | 'entra';
@@ -83,7 +84,7 @@ function toTargetAccount(draft: TargetDraft): TargetAccount {
     case 'sas':
       return { kind: 'sas', endpoint, sas: secretRef };
     case 'entra':
-      return { kind: 'entra', endpoint, signIn: toSignIn(draft.signIn) };
+      return { kind: 'entra', endpoint, signIn: toTargetSignIn(draft) };
   }
 }
 
@@ -169,9 +170,12 @@ function containerPlace(draft: TargetDraft): ContainerPlace {
   const { credential, signIn } = draft;
   const secret = secretOf(draft);
   if (credential === 'entra' && signIn.accountId !== '')
-    return { by: 'resource', signIn: toSignIn(signIn), secret, accountId: signIn.accountId };
+    return { by: 'resource', signIn: toTargetSignIn(draft), secret, accountId: signIn.accountId };
   return { by: 'account', account: toTargetAccount(draft), secret };
 }
+
+/** Who signs in to the storage. */
+export const toTargetSignIn = ({ signIn }: TargetDraft): SignIn => toSignIn(signIn, secretRef);
 
 /** The handle that goes with the draft; empty where none is needed. */
 export const secretOf = ({ credential, signIn, secret }: TargetDraft): string =>

@@ -30,6 +30,7 @@ export const azureText = {
   account: {
     label: 'Signed in as',
     none: 'Nobody has signed in yet.',
+    pick: 'Choose',
     signIn: 'Sign in',
     other: 'Another account',
     code: 'Sign in with a code',
@@ -44,7 +45,9 @@ export const azureText = {
     title: 'Storage account',
     subscription: 'Subscription',
     account: 'Storage account',
-    pick: 'Choose',
+    pick: 'Choose, or type to search',
+    more: (count: number) => `${String(count)} more: type to search`,
+    noneFound: 'None of this name',
     typed: 'Or type the address below.',
     loading: {
       tenants: 'Asking Azure',

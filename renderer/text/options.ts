@@ -129,6 +129,7 @@ export const optionsText = {
   },
   log: {
     title: 'Log of the run',
+    monitor: 'Log to Log Analytics',
     label: 'Also in the container',
     consequence: {
       on: 'Its lines are added to _logs/ of the container while the run works. A copy is kept on this computer in any case.',

@@ -43,9 +43,13 @@ export const sourceText = {
       line: "Who runs this program now. Needs Microsoft's ODBC driver 17 or 18 on this computer.",
     },
     windows: { name: 'Windows account', line: 'By domain, name and password (NTLM), whoever uses this computer.' },
+    entra: {
+      name: 'Microsoft Entra ID',
+      line: 'In the browser. For Azure SQL, or SQL Server 2022 with Azure Arc.',
+    },
     entraToken: {
       name: 'Microsoft Entra access token',
-      line: 'For Azure SQL, or SQL Server 2022 with Azure Arc. A token lives about an hour.',
+      line: 'One that you have; it lives about an hour.',
     },
   },
   domain: { label: 'Domain', hint: 'Empty for an account of the server itself.' },

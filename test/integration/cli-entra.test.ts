@@ -1,9 +1,11 @@
 // The command line signs in to a local Entra ID with the real library and writes to storage with nothing but tokens.
 import { randomBytes } from 'node:crypto';
+import https from 'node:https';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { startAzurite, type Azurite } from '../azurite.ts';
-import { makeCertificate } from '../double/wire/certificate.ts';
+import { makeCertificate, type Certificate } from '../double/wire/certificate.ts';
 import { startDouble, type Double } from '../double/server.ts';
 import { homeTenant, startEntra, type FakeEntra } from '../fakes/azure/entra.ts';
 import { createCliFolder, parseOnly, type CliFolder } from './cli/run-cli.ts';
@@ -18,8 +20,9 @@ let azurite: Azurite;
 let entra: FakeEntra;
 let server: Double;
 let caPem = '';
+let certificate: Certificate;
 beforeAll(async () => {
-  const certificate = await makeCertificate();
+  certificate = await makeCertificate();
   caPem = certificate.cert;
   entra = await startEntra({ certificate, applications: { [application]: applicationSecret }, clients: [desktop] });
   azurite = await startAzurite({ certificate });
@@ -50,8 +53,10 @@ function folderFor(as: object, container: string): CliFolder {
   return folder;
 }
 
-const planAll = (folder: CliFolder) =>
-  folder.run('plan', '--source', 'source.json', '--target', 'target.json', '--tables', 'dbo.*', '--out', 'plan.json');
+const planAll = (folder: CliFolder, ...more: readonly string[]) => {
+  const connections = ['--source', 'source.json', '--target', 'target.json'];
+  return folder.run('plan', ...connections, '--tables', 'dbo.*', '--out', 'plan.json', ...more);
+};
 
 describe('an application', () => {
   const as = { kind: 'servicePrincipal', clientId: application, secret: { env: 'APP_SECRET' } };
@@ -78,6 +83,38 @@ describe('an application', () => {
     expect(error.code).toBe('SIGN_IN_REFUSED');
     expect(error.message).toContain('the secret of the application is wrong (its value is needed, not its id)');
   });
+});
+
+test('the log of a run goes to Log Analytics with a token of its own', async () => {
+  const rows: { RunId: string; Message: string }[] = [];
+  const audiences = new Set<unknown>();
+  const rowsSchema = z.array(z.object({ RunId: z.string(), Message: z.string() }));
+  const receiver = https.createServer(certificate, (request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const bearer = (request.headers.authorization ?? '').split('.')[1] ?? '';
+      audiences.add(JSON.parse(Buffer.from(bearer, 'base64url').toString('utf8'))['aud']);
+      rows.push(...rowsSchema.parse(JSON.parse(gunzipSync(Buffer.concat(chunks)).toString())));
+      response.writeHead(204).end();
+    });
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  const address = receiver.address();
+  const port = typeof address === 'object' ? address?.port : null;
+  const as = { kind: 'servicePrincipal', clientId: application, secret: { env: 'APP_SECRET' } };
+  const folder = folderFor(as, 'with-monitor');
+  const ruleId = `dcr-${'0a'.repeat(16)}`;
+  folder.write('rule.json', { endpoint: `https://localhost:${String(port)}`, ruleId, stream: 'Custom-TableferryRun' });
+  await planAll(folder, '--log-analytics', 'rule.json');
+  const ended = endedSchema.parse(parseOnly(await folder.run('run', 'plan.json', '--json')));
+  expect(ended.state).toBe('completed');
+  expect(audiences).toEqual(new Set(['https://monitor.azure.com']));
+  expect(rows.length).toBeGreaterThan(3);
+  expect(rows.every(({ RunId }) => RunId === ended.runId)).toBe(true);
+  expect(JSON.stringify(rows)).not.toMatch(/eyJ/);
+  receiver.closeAllConnections();
+  receiver.close();
 });
 
 describe('a person', () => {

@@ -1,6 +1,10 @@
 // Sign-in by an access token of Entra ID against the double, which knows the tokens of its accounts.
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openSignedIn } from '../../electron/worker/open-signed-in.ts';
 import { openSession } from '../../electron/worker/source/open-session.ts';
+import { sourceConfigSchema } from '../../shared/connection.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { TokenRequest } from '../../shared/sign-in.ts';
 import { openWorld, statesOf, type World } from './probe/world.ts';
 
 const never = new AbortController().signal;
@@ -66,4 +70,37 @@ it.each([
   const attempt = openSession(world.config(byToken), tokenOf(claims), never);
   await expect(attempt).rejects.toMatchObject({ code, message: expect.stringMatching(words) });
   expect(logins).toEqual([]);
+});
+
+describe('a sign-in', () => {
+  const clientId = '55555555-5555-4555-8555-555555555555';
+  const signIn = { cloud: 'public', as: { kind: 'user', clientId, user: 'anna@contoso.com' } };
+  const bySignIn = { authentication: { kind: 'entra', signIn } };
+
+  it('fetches the token of the database when a connection is opened, and waits for a person in a run only', async () => {
+    const world = await open({ entraAccounts });
+    const asked: TokenRequest[] = [];
+    const tokens = async (request: TokenRequest) => {
+      asked.push(request);
+      return { token, expiresMs: Date.now() + 3_600_000 };
+    };
+    const config = sourceConfigSchema.parse(world.config(bySignIn));
+    const button = await openSignedIn(tokens, false)(config, '', never);
+    expect(await button.query('SELECT 1 AS one', [], never)).toEqual([{ one: 1 }]);
+    await button.close();
+    await (await openSignedIn(tokens, true)(config, '', never)).close();
+    expect(asked.map(({ resource, isPatient }) => [resource, isPatient])).toEqual([
+      ['sql', false],
+      ['sql', true],
+    ]);
+  });
+
+  it('that is needed again is told before the server hears anything', async () => {
+    const logins: string[] = [];
+    const world = await open({ entraAccounts, onLogin: (user) => void logins.push(user) });
+    const tokens = async () => Promise.reject(new AppError('SIGN_IN_NEEDED', { who: 'anna', detail: 'revoked' }));
+    const config = sourceConfigSchema.parse(world.config(bySignIn));
+    await expect(openSignedIn(tokens, false)(config, '', never)).rejects.toMatchObject({ code: 'SIGN_IN_NEEDED' });
+    expect(logins).toEqual([]);
+  });
 });

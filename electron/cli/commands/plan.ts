@@ -9,6 +9,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { momentLines, readMomentWish } from '../point-in-time.ts';
 import { resolvePath, writeTextFile } from '../files.ts';
 import { requiredPath } from '../paths.ts';
+import { readLogAnalytics } from '../log-analytics.ts';
 import { readLoad, readOptions, readSelection } from '../plan-options.ts';
 import { readDecidedPreflight } from '../preflight-decisions.ts';
 import { readSourceSecret } from '../secrets.ts';
@@ -58,6 +59,11 @@ const options: readonly Option[] = [
     name: 'no-azure-log',
     value: null,
     text: 'keep the log of the run on this computer only, not in _logs/ of the container',
+  },
+  {
+    name: 'log-analytics',
+    value: 'FILE',
+    text: 'send the log of the run to a data collection rule of Azure Monitor too (docs/logs.md)',
   },
   { name: 'tier', value: 'TIER', text: "access tier Hot, Cool or Cold (default: the account's)" },
   { name: 'delta-log', value: null, text: 'write a Delta Lake log for each table (Parquet only)' },
@@ -115,7 +121,11 @@ and drop it at its end: the plan shows the statement. "as-of" reads system-versi
       selection: readSelection(args, terminal.cwd),
       probeId: null,
       pathTemplate: args.text('path') ?? null,
-      options: { ...readOptions(args), ...readLoad(args, terminal.cwd) },
+      options: {
+        ...readOptions(args),
+        ...readLoad(args, terminal.cwd),
+        ...readLogAnalytics(args, terminal.cwd, target),
+      },
       preflight: readDecidedPreflight(args, terminal.cwd),
       datetime2: args.choice('datetime2-7', ['auto', 'nanos', 'text'] as const) ?? ('auto' as const),
     };

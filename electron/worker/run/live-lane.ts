@@ -2,16 +2,16 @@
 import { outputColumnsOf } from '../../../shared/plan.ts';
 import { createTableEncoder } from '../pipeline/encode.ts';
 import { verifyPart } from '../pipeline/verify.ts';
+import { openSignedIn } from '../open-signed-in.ts';
 import { unwatched } from '../source/connection-watch.ts';
-import { openSession } from '../source/open-session.ts';
 import { openTarget } from '../target/container.ts';
 import { createPace } from './bandwidth.ts';
 import { applicationNameOf, quarantineCompression } from './run-names.ts';
 import type { LaneParts } from './serve-lane.ts';
 
 export const liveLaneParts: LaneParts = {
-  openSource: ({ source, options }, { runId, secrets, line }, signal) =>
-    openSession(source, secrets.sourcePassword, signal, unwatched, {
+  openSource: ({ source, options }, { runId, secrets, line, tokens }, signal) =>
+    openSignedIn(tokens, true)(source, secrets.sourcePassword, signal, unwatched, {
       lockTimeoutMs: options.lockTimeoutMs,
       applicationName: applicationNameOf(runId),
       readPace: createPace(line),

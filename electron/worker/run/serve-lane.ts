@@ -21,7 +21,12 @@ import { runPartition, type Orders, type PartitionObserver, type PartitionPorts 
 export type LaneParts = {
   readonly openSource: (
     plan: Plan,
-    way: { readonly runId: string; readonly secrets: LaneSecrets; readonly line: Line },
+    way: {
+      readonly runId: string;
+      readonly secrets: LaneSecrets;
+      readonly line: Line;
+      readonly tokens: TokenSource;
+    },
     signal: AbortSignal,
   ) => Promise<SourceSession>;
   readonly openTarget: (
@@ -136,7 +141,7 @@ function prepare(
   const sources = createLaneSources((database, stop) =>
     parts.openSource(
       database === null ? plan : { ...plan, source: { ...plan.source, database } },
-      { runId, secrets, line: lines.read },
+      { runId, secrets, line: lines.read, tokens: outside.tokens },
       stop,
     ),
   );

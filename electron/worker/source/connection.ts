@@ -241,6 +241,8 @@ function credentialsOf(
       return { type: 'ntlm', options: { domain: authentication.domain, userName: authentication.user, password } };
     case 'entraToken':
       return { type: 'azure-active-directory-access-token', options: { token: password } };
+    case 'entra':
+      throw new AppError('BUG', { detail: 'the token of the sign-in was not fetched' });
     case 'integrated':
       throw new AppError('BUG', { detail: 'the signed-in Windows user has no way through TDS here' });
   }

@@ -1,4 +1,5 @@
 // The SDK's credential for Microsoft Entra ID: keeps the token until it is nearly over or was refused.
+import { AppError } from '../../../shared/errors.ts';
 import type { SignIn, AccessToken } from '../../../shared/sign-in.ts';
 import type { TokenSource } from '../ports/tokens.ts';
 import type { Failure } from './failure.ts';
@@ -56,7 +57,7 @@ export function createTokenCredential(use: TokenUse): TokenCredential {
         isStale,
         isPatient: use.isPatient,
       } as const;
-      const token = await use.tokens(request, neverAborted);
+      const token = await use.tokens(request, neverAborted).catch((error: unknown) => stillGood(error));
       const lifeMs = token.expiresMs - nowMs();
       // A token with a short life is not asked for again with every request.
       current = { token, renewAtMs: nowMs() + Math.max(lifeMs - reserveMs, lifeMs / 2) };
@@ -67,6 +68,12 @@ export function createTokenCredential(use: TokenUse): TokenCredential {
       use.onWait?.(false);
       asking = null;
     }
+  };
+  /** A sign-in service that is away costs nothing while the token in hand lasts. */
+  const stillGood = (error: unknown): AccessToken => {
+    const isAway = error instanceof AppError && error.kind === 'transient';
+    if (!isAway || isStale || current === null || current.token.expiresMs <= nowMs()) throw error;
+    return current.token;
   };
   return {
     async getToken(_scopes, asked = {}) {

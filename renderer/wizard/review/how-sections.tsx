@@ -47,6 +47,9 @@ export function HowSection({ plan }: { readonly plan: Plan }) {
           [words.how.tier, option.tier.names[options.tier ?? 'account']],
           ...(options.deltaLog === true ? [[option.delta.title, option.delta.consequence.on] as const] : []),
           [option.log.title, option.log.consequence[options.logToTarget ? 'on' : 'off']],
+          ...(options.logAnalytics === undefined
+            ? []
+            : [[option.log.monitor, `${options.logAnalytics.endpoint}, ${options.logAnalytics.stream}`] as const]),
         ]}
       />
     </Section>

@@ -6,6 +6,7 @@ import { useFrom } from '../../stores/stores.tsx';
 import { text } from '../../text/text.ts';
 import { FormField } from '../../ui/field.tsx';
 import { LabelledCards } from '../../ui/labelled-cards.tsx';
+import { PersonFields } from '../sign-in/person-fields.tsx';
 import { SecretField } from '../../ui/secret-field.tsx';
 
 const words = text.source;
@@ -32,6 +33,7 @@ export function SignInFields() {
           { value: 'sql', ...words.authentication.sql },
           { value: 'windows', ...words.authentication.windows },
           { value: 'integrated', ...words.authentication.integrated },
+          { value: 'entra', ...words.authentication.entra },
           { value: 'entraToken', ...words.authentication.entraToken },
         ]}
         value={authentication}
@@ -45,7 +47,14 @@ export function SignInFields() {
       />
       {authentication === 'windows' ? <WindowsAccount problem={problems.user} /> : null}
       {authentication === 'sql' ? <Login problem={problems.user} /> : null}
-      {authentication === 'integrated' ? null : (
+      {authentication === 'entra' ? (
+        <PersonFields
+          person={draft.signIn}
+          problems={problems}
+          onChange={(changes) => change({ signIn: { ...draft.signIn, ...changes } })}
+        />
+      ) : null}
+      {authentication === 'integrated' || authentication === 'entra' ? null : (
         <SecretField
           key={isToken ? 'token' : 'password'}
           label={isToken ? words.token.label : words.password}

@@ -1,7 +1,9 @@
 // A piece of Azure for the window: a directory to sign in to, a resource manager to browse, and storage that takes tokens.
 import https from 'node:https';
+import tls from 'node:tls';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BlobServiceClient } from '@azure/storage-blob';
 import { startAzurite, type Azurite } from '../../azurite.ts';
 import { makeCertificate } from '../../double/wire/certificate.ts';
 import { anna, guestTenant, homeTenant, signInAtPage, startEntra, type FakeEntra } from '../../fakes/azure/entra.ts';
@@ -19,6 +21,8 @@ export type Azure = {
   readonly storage: Azurite;
   /** PEM file of the authority that signed all three. */
   readonly caFile: string;
+  /** Everything in the container. */
+  readBlobs(container: string): Promise<ReadonlyMap<string, Buffer>>;
   /** Settings as an administrator rolls them out. */
   writeSettings(userData: string): void;
   /** In place of the browser of the desktop: signs in as whoever the directory says, or does nothing. */
@@ -30,6 +34,7 @@ export const test = base.extend<{ readonly azure: Azure }>({
     const certificate = await makeCertificate();
     const caFile = join(folder, 'azure-ca.pem');
     writeFileSync(caFile, certificate.cert);
+    tls.setDefaultCACertificates([...tls.getCACertificates('default'), certificate.cert]);
     const entra = await startEntra({ certificate, clients: [clientId] });
     const storage = await startAzurite({ certificate });
     const tenants = [
@@ -60,6 +65,7 @@ export const test = base.extend<{ readonly azure: Azure }>({
         const azureCloud = { authority: entra.origin, arm: manager.origin, storageSuffix: 'core.local' };
         writeFileSync(join(userData, 'settings.json'), JSON.stringify({ azureClientId: clientId, azureCloud }));
       },
+      readBlobs: (container) => readBlobs(storage, container),
       replaceBrowser: (product) => replaceBrowser(product, certificate.cert),
     });
     await manager.close();
@@ -95,3 +101,11 @@ const get = (url: string, ca: string): Promise<string> =>
       })
       .on('error', reject);
   });
+
+async function readBlobs(storage: Azurite, container: string): Promise<Map<string, Buffer>> {
+  const client = BlobServiceClient.fromConnectionString(storage.connectionString).getContainerClient(container);
+  const blobs = new Map<string, Buffer>();
+  for await (const { name } of client.listBlobsFlat())
+    blobs.set(name, await client.getBlobClient(name).downloadToBuffer());
+  return blobs;
+}

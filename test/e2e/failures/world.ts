@@ -8,8 +8,8 @@ import { buildSample, sampleDefinition } from '../../double/sample/build-sample.
 import { startDouble, type Double } from '../../double/server.ts';
 import { test as base } from '../product.ts';
 
-/** About 16,000 rows in 18 tables and a view. */
-const scale = 0.01;
+/** About 16,000 rows in 18 tables and a view, unless a test needs a longer run. */
+const standardScale = 0.01;
 
 export const passwords = {
   reader: 'Reader-pass-1',
@@ -35,7 +35,7 @@ export type SqlServer = {
   connectionString(login: Login): string;
 };
 
-type WorkerFixtures = { readonly sample: string };
+type WorkerFixtures = { readonly scale: number; readonly sample: string };
 type Fixtures = {
   readonly folder: string;
   readonly sql: SqlServer;
@@ -44,9 +44,9 @@ type Fixtures = {
 };
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  scale: [standardScale, { scope: 'worker', option: true }],
   sample: [
-    // oxlint-disable-next-line no-empty-pattern -- playwright reads the names of the fixtures from this pattern
-    async ({}, use) => {
+    async ({ scale }, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'tableferry-e2e-sample-'));
       const file = join(folder, 'sales.db');
       buildSample(file, { scale });

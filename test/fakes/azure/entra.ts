@@ -1,5 +1,5 @@
 // A local Entra ID: discovery, authorize, token and device code as the real sign-in library asks for them, with tokens that the storage emulator accepts.
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, createVerify, constants, randomUUID, X509Certificate } from 'node:crypto';
 import { makeCertificate, type Certificate } from '../../double/wire/certificate.ts';
 import { startHttps, type Answer, type Asked } from './https-server.ts';
 
@@ -14,6 +14,8 @@ export type EntraSettings = {
   /** Client id and secret. */
   readonly applications?: Readonly<Record<string, string>>;
   readonly tenants?: readonly string[];
+  /** Certificates whose keys may sign for an application. */
+  readonly signers?: readonly string[];
 };
 
 export const homeTenant = '11111111-1111-4111-8111-111111111111';
@@ -36,6 +38,8 @@ export type FakeEntra = {
     readonly tenant: string;
     readonly who: string;
   }[];
+  /** Every access and refresh token that was ever given out. */
+  readonly tokens: readonly string[];
   /** From now on no refresh token that was issued before is good. */
   revokeAll(): void;
   /** The next requests to `authorize` sign in as this one; null = the person declines. */
@@ -63,6 +67,7 @@ export async function startEntra(settings: EntraSettings = {}): Promise<FakeEntr
   const tenants = settings.tenants ?? [homeTenant, guestTenant];
   const codes = new Map<string, Grant>();
   const refreshTokens = new Map<string, Grant>();
+  const tokens: string[] = [];
   const issued: { grant: string; audience: string; tenant: string; who: string }[] = [];
   const state: Pick<FakeEntra, 'life' | 'signsIn' | 'confirmCodes' | 'refuseNext'> = {
     refuseNext: null,
@@ -105,8 +110,10 @@ export async function startEntra(settings: EntraSettings = {}): Promise<FakeEntr
       scope,
       access_token: access,
     };
+    tokens.push(access);
     if (grant === null) return { status: 200, body: base };
     const refresh = `refresh-${randomUUID()}`;
+    tokens.push(refresh);
     refreshTokens.set(refresh, grant);
     const idToken = sign({
       aud: grant.clientId,
@@ -142,7 +149,8 @@ export async function startEntra(settings: EntraSettings = {}): Promise<FakeEntr
       case 'client_credentials': {
         const secret = settings.applications?.[clientId];
         if (secret === undefined) return refuse('unauthorized_client', 'AADSTS700016: Application not found.');
-        const isRight = form.get('client_secret') === secret || form.has('client_assertion');
+        const isRight =
+          form.get('client_secret') === secret || isSignedBy(settings.signers, form.get('client_assertion'));
         if (!isRight) return refuse('invalid_client', 'AADSTS7000215: Invalid client secret provided.');
         return tokensFor('client_credentials', null, form, tenantOfPath);
       }
@@ -257,9 +265,27 @@ export async function startEntra(settings: EntraSettings = {}): Promise<FakeEntr
     origin: server.origin,
     caPem: certificate.cert,
     issued,
+    tokens,
     revokeAll: () => refreshTokens.clear(),
     close: () => server.close(),
   });
+}
+
+/** A client assertion: a JWT signed (PS256) by the key of a certificate, which it names by its SHA-256. */
+function isSignedBy(signers: readonly string[] = [], assertion: string | null): boolean {
+  const [head = '', body = '', signature = ''] = (assertion ?? '').split('.');
+  const thumbprint: unknown = JSON.parse(Buffer.from(head, 'base64url').toString('utf8') || '{}')['x5t#S256'];
+  const signer = signers.find((pem) => {
+    const print = Buffer.from(new X509Certificate(pem).fingerprint256.replaceAll(':', ''), 'hex');
+    return print.toString('base64url') === thumbprint;
+  });
+  if (signer === undefined) return false;
+  return createVerify('sha256')
+    .update(`${head}.${body}`)
+    .verify(
+      { key: signer, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST },
+      Buffer.from(signature, 'base64url'),
+    );
 }
 
 /** What a browser does with the sign-in page: fetches it and sends its form. `ca`: of the fake. */

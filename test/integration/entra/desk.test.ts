@@ -1,6 +1,7 @@
 // Signing in with the real library against a local Entra ID: by browser and code, in several tenants, renewed, revoked, given up.
 import http from 'node:http';
 import https from 'node:https';
+import { generate } from 'selfsigned';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createMemoryStore, type CacheStore } from '../../../electron/entra/applications.ts';
 import { createSignInDesk, type NeededSignIn, type SignInDesk } from '../../../electron/entra/sign-in-desk.ts';
@@ -14,13 +15,19 @@ const never = new AbortController().signal;
 let entra: FakeEntra;
 let agent: https.Agent;
 const plain = new http.Agent();
+let signer: { private: string; cert: string };
 let cloud: Cloud;
 let store: CacheStore;
 let desk: SignInDesk;
 let heard: NeededSignIn[][] = [];
 
 beforeAll(async () => {
-  entra = await startEntra({ clients: [clientId], applications: { [clientId]: 'application secret' } });
+  signer = await generate([{ name: 'commonName', value: 'tableferry' }], { keyType: 'rsa', keySize: 2048 });
+  entra = await startEntra({
+    clients: [clientId],
+    applications: { [clientId]: 'application secret' },
+    signers: [signer.cert],
+  });
   agent = new https.Agent({ ca: entra.caPem });
   cloud = { authority: entra.origin, arm: 'https://management.local', storageSuffix: 'core.local' };
 });
@@ -224,4 +231,47 @@ test('a sign-in service that is not reached is no refusal', async () => {
     code: 'SIGN_IN_UNREACHABLE',
     context: { host: '127.0.0.1:9' },
   });
+});
+
+describe('a certificate', () => {
+  const signIn = () =>
+    ({ cloud, tenant: homeTenant, as: { kind: 'certificate', clientId, certificate: { file: 'x.pem' } } }) as const;
+
+  test('signs for its application: one PEM text with certificate and key', async () => {
+    const asked = request({ signIn: signIn(), secret: `${signer.cert}\n${signer.private}` });
+    expect((await desk.token(asked, never)).token).toMatch(/^ey/);
+  });
+
+  test('without its key is refused before anything is sent', async () => {
+    const before = entra.issued.length;
+    const asked = request({ signIn: signIn(), secret: signer.cert });
+    await expect(desk.token(asked, never)).rejects.toMatchObject({
+      code: 'SIGN_IN_REFUSED',
+      context: { detail: 'the PEM text holds no private key without a passphrase' },
+    });
+    expect(entra.issued.length).toBe(before);
+  });
+});
+
+test('the managed identity of a computer is asked at the address that the computer names', async () => {
+  const seen: string[] = [];
+  const endpoint = http.createServer((asked, answer) => {
+    seen.push(`${asked.url ?? ''} ${String(asked.headers['x-identity-header'])}`);
+    const expires = String(Math.floor(Date.now() / 1000) + 3600);
+    answer.setHeader('content-type', 'application/json');
+    answer.end(
+      JSON.stringify({ access_token: 'eyIdentity', expires_on: expires, resource: 'r', token_type: 'Bearer' }),
+    );
+  });
+  await new Promise<void>((resolve) => endpoint.listen(0, '127.0.0.1', resolve));
+  const address = endpoint.address();
+  const port = typeof address === 'object' ? address?.port : null;
+  vi.stubEnv('IDENTITY_ENDPOINT', `http://127.0.0.1:${String(port)}/token`);
+  vi.stubEnv('IDENTITY_HEADER', 'header-of-the-computer');
+  const signIn = { cloud, as: { kind: 'managedIdentity' } } as const;
+  expect((await desk.token(request({ signIn }), never)).token).toBe('eyIdentity');
+  expect(seen[0]).toContain(`resource=${encodeURIComponent('https://storage.azure.com')}`);
+  expect(seen[0]).toContain('header-of-the-computer');
+  vi.unstubAllEnvs();
+  await new Promise<void>((resolve) => endpoint.close(() => resolve()));
 });

@@ -1,11 +1,11 @@
 // From the sign-in to the account: tenant, subscription and storage account, as Azure lists them.
-import { Button, Checkbox, Dropdown, makeStyles, Option, Spinner, tokens } from '@fluentui/react-components';
+import { Button, Checkbox, makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { StorageAccountFact } from '../../../../shared/azure.ts';
 import { useFrom, useStores } from '../../../stores/stores.tsx';
 import { text } from '../../../text/text.ts';
-import { FormField } from '../../../ui/field.tsx';
 import { Problem } from '../../../ui/problem.tsx';
+import { SearchPicker } from '../../../ui/search-picker.tsx';
 import { NewAccountDialog } from './new-account-dialog.tsx';
 import { browseBy, useBrowseBy, useChangeSignIn } from './use-sign-in.ts';
 
@@ -14,9 +14,7 @@ const words = text.azure.browse;
 const useStyles = makeStyles({
   group: { display: 'flex', flexDirection: 'column', gap: '12px' },
   row: { display: 'flex', gap: '8px', flexWrap: 'wrap', alignItems: 'center' },
-  pick: { minWidth: 0, width: '100%' },
   words: { color: tokens.colorNeutralForeground2, fontSize: '12px', lineHeight: '16px' },
-  option: { display: 'block' },
 });
 
 export function BrowseFields() {
@@ -62,7 +60,7 @@ function Pickers() {
         <span className={styles.words}>{words.noSubscriptions}</span>
       ) : null}
       {subscriptions.length > 0 ? (
-        <Picker
+        <SearchPicker
           label={words.subscription}
           value={subscriptions.find(({ id }) => id === subscription)?.name ?? ''}
           options={subscriptions.map(({ id, name }) => ({ id, name }))}
@@ -107,7 +105,7 @@ function TenantPicker() {
     ...tenants.map(({ id, name, domain }) => ({ id, name: domain === null ? name : `${name} (${domain})` })),
   ];
   return (
-    <Picker
+    <SearchPicker
       label={text.azure.tenant.label}
       value={options.find(({ id }) => id === tenant)?.name ?? tenant}
       options={options}
@@ -132,7 +130,7 @@ function AccountPicker({ accounts }: { readonly accounts: readonly StorageAccoun
     void target.getState().listContainers();
   };
   return (
-    <Picker
+    <SearchPicker
       label={words.account}
       value={accounts.find(({ id }) => id === accountId)?.name ?? ''}
       options={accounts
@@ -148,42 +146,4 @@ function lineOf({ resourceGroup, location, hasHierarchicalNamespace, canWrite, n
   const rights = canWrite === null ? [] : [canWrite ? facts.canWrite : facts.cannotWrite];
   const reach = network === 'all' ? [] : [facts[network]];
   return [resourceGroup, location, hasHierarchicalNamespace ? facts.hns : facts.flat, ...rights, ...reach].join(' · ');
-}
-
-type PickerProps = {
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly { readonly id: string; readonly name: string; readonly line?: string }[];
-  readonly onPick: (id: string) => void;
-};
-
-function Picker({ label, value, options, onPick }: PickerProps) {
-  const styles = useStyles();
-  return (
-    <FormField label={label}>
-      <Dropdown
-        className={styles.pick}
-        listbox={{ style: { maxHeight: '320px' } }}
-        value={value}
-        placeholder={words.pick}
-        selectedOptions={options.filter(({ name }) => name === value).map(({ id }) => id)}
-        onOptionSelect={(_event, { optionValue }) => {
-          if (optionValue !== undefined) onPick(optionValue);
-        }}
-      >
-        {options.map(({ id, name, line }) => (
-          <Option key={id} value={id} text={name}>
-            {line === undefined ? (
-              name
-            ) : (
-              <span>
-                {name}
-                <span className={`${styles.words} ${styles.option}`}>{line}</span>
-              </span>
-            )}
-          </Option>
-        ))}
-      </Dropdown>
-    </FormField>
-  );
 }

@@ -1,16 +1,16 @@
 // Signing in with Microsoft Entra ID: who, and then which account of those that Azure shows.
 import { Input, makeStyles } from '@fluentui/react-components';
-import { useFrom } from '../../../stores/stores.tsx';
+import { useFrom, useStores } from '../../../stores/stores.tsx';
 import { accountProblems, type TargetField } from '../../../stores/target-problems.ts';
-import type { SignInDraft } from '../../../stores/target-sign-in.ts';
+import type { SignInDraft } from '../../../stores/sign-in-draft.ts';
 import { describeProblem } from '../../../text/problems.ts';
 import { text } from '../../../text/text.ts';
 import { FormField } from '../../../ui/field.tsx';
 import { LabelledCards } from '../../../ui/labelled-cards.tsx';
 import { SecretField } from '../../../ui/secret-field.tsx';
 import { BrowseFields } from './browse-fields.tsx';
-import { PersonFields } from './person-fields.tsx';
-import { useChangeSignIn } from './use-sign-in.ts';
+import { PersonFields } from '../../sign-in/person-fields.tsx';
+import { browseBy, useChangeSignIn } from './use-sign-in.ts';
 
 const words = text.azure;
 const identities = ['user', 'servicePrincipal', 'managedIdentity'] as const;
@@ -34,13 +34,32 @@ export function EntraFields() {
           change({ identity: chosen, clientId: chosen === 'user' ? (knownId ?? '') : '', user: '', tenant: '' });
         }}
       />
-      {identity === 'user' ? <PersonFields /> : null}
+      {identity === 'user' ? <Person /> : null}
       {identity === 'servicePrincipal' ? <ApplicationFields /> : null}
       {identity === 'managedIdentity' ? (
         <SignInInput name="clientId" label={words.clientId.label} hint={words.clientId.ofIdentity} />
       ) : null}
       <BrowseFields />
     </div>
+  );
+}
+
+function Person() {
+  const stores = useStores();
+  const person = useFrom('target', (state) => state.draft.signIn);
+  const draft = useFrom('target', (state) => state.draft);
+  const isAttempted = useFrom('target', (state) => state.isAttempted);
+  const change = useChangeSignIn();
+  return (
+    <PersonFields
+      person={person}
+      problems={isAttempted ? accountProblems(draft) : {}}
+      onChange={change}
+      onPerson={() => {
+        const by = browseBy(stores.target.getState().draft);
+        if (by !== null) void stores.browse.getState().start(by);
+      }}
+    />
   );
 }
 

@@ -2,8 +2,8 @@
 import type { BrowseBy } from '../../../stores/browse-store.ts';
 import { useFrom, useStores } from '../../../stores/stores.tsx';
 import { accountProblems } from '../../../stores/target-problems.ts';
-import { toSignIn, type SignInDraft } from '../../../stores/target-sign-in.ts';
-import { secretOf, type TargetDraft } from '../../../stores/target-store.ts';
+import type { SignInDraft } from '../../../stores/sign-in-draft.ts';
+import { secretOf, toTargetSignIn, type TargetDraft } from '../../../stores/target-store.ts';
 
 /** Who signs in decides what Azure shows: what it told somebody else is forgotten. */
 export function useChangeSignIn(): (changes: Partial<SignInDraft>) => void {
@@ -19,7 +19,7 @@ export function useChangeSignIn(): (changes: Partial<SignInDraft>) => void {
 export function browseBy(draft: TargetDraft): BrowseBy | null {
   const { clientId, tenant, user, secret } = accountProblems(draft);
   const isComplete = [clientId, tenant, user, secret].every((problem) => problem === undefined);
-  return isComplete ? { signIn: toSignIn(draft.signIn), secret: secretOf(draft) } : null;
+  return isComplete ? { signIn: toTargetSignIn(draft), secret: secretOf(draft) } : null;
 }
 
 export function useBrowseBy(): BrowseBy | null {

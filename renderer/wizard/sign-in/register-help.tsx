@@ -1,10 +1,10 @@
 // How an application is registered for the sign-in: steps in the portal, and the same as commands.
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
-import { useStores } from '../../../stores/stores.tsx';
-import { registerCommands } from '../../../text/azure.ts';
-import { text } from '../../../text/text.ts';
-import { FoldedSection } from '../../../ui/folded-section.tsx';
+import { useStores } from '../../stores/stores.tsx';
+import { registerCommands } from '../../text/azure.ts';
+import { text } from '../../text/text.ts';
+import { FoldedSection } from '../../ui/folded-section.tsx';
 
 const words = text.azure.register;
 const portal = 'https://portal.azure.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade';

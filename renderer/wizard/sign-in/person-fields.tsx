@@ -1,14 +1,12 @@
 // A person: the application's id where it is not known, who is signed in, and the ways to sign in.
 import { Button, Dropdown, Input, makeStyles, Option, Spinner, tokens } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
-import type { SignInWay } from '../../../stores/account-store.ts';
-import { useFrom, useStores } from '../../../stores/stores.tsx';
-import { accountProblems } from '../../../stores/target-problems.ts';
-import { isGuid } from '../../../stores/target-sign-in.ts';
-import { text } from '../../../text/text.ts';
-import { FormField } from '../../../ui/field.tsx';
-import { Problem } from '../../../ui/problem.tsx';
-import { browseBy, useChangeSignIn } from './use-sign-in.ts';
+import type { SignInWay } from '../../stores/account-store.ts';
+import { useFrom, useStores } from '../../stores/stores.tsx';
+import { isGuid, type SignInDraft } from '../../stores/sign-in-draft.ts';
+import { text } from '../../text/text.ts';
+import { FormField } from '../../ui/field.tsx';
+import { Problem } from '../../ui/problem.tsx';
 import { RegisterHelp } from './register-help.tsx';
 
 const words = text.azure;
@@ -26,38 +24,43 @@ const useStyles = makeStyles({
   words: { color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
 });
 
-export function PersonFields() {
+type Person = Pick<SignInDraft, 'cloud' | 'clientId' | 'tenant' | 'user'>;
+
+export type PersonFieldsProps = {
+  readonly person: Person;
+  /** From the first attempt on, what is missing is told. */
+  readonly problems: { readonly clientId?: string; readonly user?: string };
+  readonly onChange: (changes: Partial<Person>) => void;
+  /** Somebody has signed in or was picked: already told by `onChange`. */
+  readonly onPerson?: () => void;
+};
+
+export function PersonFields(props: PersonFieldsProps) {
   const { account } = useStores();
-  const { cloud, clientId } = useFrom('target', (state) => state.draft.signIn);
+  const { onChange } = props;
+  const { cloud, clientId } = props.person;
   const knownId = useFrom('app', (state) => state.settings.azureClientId);
   const knownCloud = useFrom('app', (state) => state.settings.azureCloud);
-  const change = useChangeSignIn();
   useEffect(() => {
-    if (clientId === '' && knownId !== null) change({ clientId: knownId, cloud: knownCloud });
+    if (clientId === '' && knownId !== null) onChange({ clientId: knownId, cloud: knownCloud });
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- only what is kept decides
   }, [clientId, knownId, knownCloud]);
   useEffect(() => {
     if (isGuid(clientId)) void account.getState().load({ cloud, clientId });
   }, [account, cloud, clientId]);
-  return isGuid(clientId) ? <SignedIn /> : <GiveClientId />;
+  return isGuid(clientId) ? <SignedIn {...props} /> : <GiveClientId {...props} />;
 }
 
-function GiveClientId() {
+function GiveClientId({ problems, onChange }: PersonFieldsProps) {
   const [typed, setTyped] = useState('');
   const changeSettings = useFrom('app', (state) => state.changeSettings);
-  const change = useChangeSignIn();
-  const isAttempted = useFrom('target', (state) => state.isAttempted);
   const use = (): void => {
-    change({ clientId: typed.trim() });
+    onChange({ clientId: typed.trim() });
     void changeSettings({ azureClientId: typed.trim() });
   };
   return (
     <>
-      <FormField
-        label={words.clientId.label}
-        hint={words.clientId.hint}
-        problem={isAttempted ? text.target.problems.clientId : undefined}
-      >
+      <FormField label={words.clientId.label} hint={words.clientId.hint} problem={problems.clientId}>
         <Input
           value={typed}
           spellCheck={false}
@@ -75,35 +78,36 @@ function GiveClientId() {
   );
 }
 
-function SignedIn() {
+function SignedIn({ person, problems, onChange, onPerson }: PersonFieldsProps) {
   const styles = useStyles();
   const stores = useStores();
-  const { user, cloud, clientId, tenant } = useFrom('target', (state) => state.draft.signIn);
-  const problem = useFrom('target', (state) => (state.isAttempted ? accountProblems(state.draft).user : undefined));
+  const { user, cloud, clientId, tenant } = person;
   const { accounts, underWay, error } = useFrom('account', (state) => state);
-  const change = useChangeSignIn();
   const take = (chosen: string): void => {
-    change({ user: chosen, tenant: '' });
-    const by = browseBy(stores.target.getState().draft);
-    if (by !== null) void stores.browse.getState().start(by);
+    onChange({ user: chosen, tenant: '' });
+    onPerson?.();
   };
   const signIn = async (way: SignInWay): Promise<void> => {
     const ask = { cloud, clientId, tenant: tenant === '' ? null : tenant, user: null };
     const account = await stores.account.getState().signIn(ask, way);
     if (account !== null) take(account.user);
   };
+  const signOut = (): void => {
+    void stores.account.getState().signOut({ cloud, clientId }, user);
+    onChange({ user: '' });
+  };
   return (
     <div>
       <FormField
         label={words.account.label}
         hint={accounts.length === 0 ? words.account.none : undefined}
-        problem={problem}
+        problem={problems.user}
       >
         <Dropdown
           className={styles.pick}
           disabled={accounts.length === 0}
           value={user}
-          placeholder={words.browse.pick}
+          placeholder={words.account.pick}
           selectedOptions={user === '' ? [] : [user]}
           onOptionSelect={(_event, { optionValue }) => {
             if (optionValue !== undefined) take(optionValue);
@@ -129,14 +133,7 @@ function SignedIn() {
             {words.account.code}
           </Button>
           {user === '' ? null : (
-            <Button
-              size="small"
-              appearance="subtle"
-              onClick={() => {
-                void stores.account.getState().signOut({ cloud, clientId }, user);
-                change({ user: '' });
-              }}
-            >
+            <Button size="small" appearance="subtle" onClick={signOut}>
               {words.account.signOut}
             </Button>
           )}

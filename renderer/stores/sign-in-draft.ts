@@ -1,5 +1,6 @@
-// The sign-in of a target as it is being described, and what it amounts to.
+// A sign-in to Azure as it is being described for source or target, and what it amounts to.
 import type { Cloud } from '../../shared/clouds.ts';
+import type { SecretRef } from '../../shared/secret-ref.ts';
 import type { SignIn } from '../../shared/sign-in.ts';
 
 export type SignInDraft = {
@@ -24,10 +25,8 @@ export const emptySignIn: SignInDraft = {
   accountId: '',
 };
 
-/** What a plan carries in place of an application's secret; the command line reads it from this variable. */
-const secretRef = { env: 'TABLEFERRY_TARGET_SECRET' };
-
-export function toSignIn({ identity, cloud, clientId, tenant, user }: SignInDraft): SignIn {
+/** `secretRef`: what a plan carries in place of an application's secret. */
+export function toSignIn({ identity, cloud, clientId, tenant, user }: SignInDraft, secretRef: SecretRef): SignIn {
   const where = { cloud, ...(tenant.trim() === '' ? {} : { tenant: tenant.trim() }) };
   const id = clientId.trim();
   switch (identity) {
