@@ -10,6 +10,15 @@ import {
   type Tenant,
 } from '../../../shared/azure.ts';
 import { createManager, type ManagerSettings } from './manager.ts';
+import {
+  accountSchema,
+  containerSchema,
+  named,
+  permissionSchema,
+  subscriptionSchema,
+  tenantSchema,
+  toAccount,
+} from './shapes.ts';
 
 const subscriptionsVersion = '2022-12-01';
 const storageVersion = '2025-06-01';
@@ -34,38 +43,6 @@ export type AzureDirectory = {
   createAccount(account: NewAccount, signal: AbortSignal): Promise<StorageAccountFact>;
   permissions(resourceId: string, signal: AbortSignal): Promise<Permission[]>;
 };
-
-const tenantSchema = z.object({
-  tenantId: z.string(),
-  displayName: z.string().optional(),
-  defaultDomain: z.string().optional(),
-});
-const subscriptionSchema = z.object({ subscriptionId: z.string(), displayName: z.string(), state: z.string() });
-const named = z.object({ name: z.string(), location: z.string().default('') });
-const accountSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  location: z.string(),
-  kind: z.string(),
-  sku: z.object({ name: z.string() }),
-  properties: z.object({
-    isHnsEnabled: z.boolean().optional(),
-    allowSharedKeyAccess: z.boolean().nullish(),
-    publicNetworkAccess: z.string().optional(),
-    networkAcls: z.object({ defaultAction: z.string().optional() }).optional(),
-    primaryEndpoints: z.object({ blob: z.string().optional() }).optional(),
-  }),
-});
-const containerSchema = z.object({
-  name: z.string(),
-  properties: z.object({ lastModifiedTime: z.string().optional(), deleted: z.boolean().optional() }).optional(),
-});
-const permissionSchema = z.object({
-  actions: z.array(z.string()).default([]),
-  notActions: z.array(z.string()).default([]),
-  dataActions: z.array(z.string()).default([]),
-  notDataActions: z.array(z.string()).default([]),
-});
 
 /** The resource manager lets a few hundred reads in five minutes pass. */
 const atOnce = 6;
@@ -227,25 +204,6 @@ const bodyOfAccount = ({ location, sku, hasHierarchicalNamespace }: NewAccount):
     accessTier: 'Hot',
   },
 });
-
-function toAccount({ id, name, location, kind, sku, properties }: z.infer<typeof accountSchema>): StorageAccountFact {
-  const { publicNetworkAccess, networkAcls, allowSharedKeyAccess } = properties;
-  return {
-    id,
-    name,
-    resourceGroup: /\/resourceGroups\/([^/]+)\//i.exec(id)?.[1] ?? '',
-    location,
-    kind,
-    sku: sku.name,
-    hasHierarchicalNamespace: properties.isHnsEnabled ?? false,
-    blobEndpoint: properties.primaryEndpoints?.blob?.replace(/\/$/, '') ?? null,
-    // Absent means allowed.
-    allowsSharedKey: allowSharedKeyAccess ?? true,
-    network:
-      publicNetworkAccess === 'Disabled' ? 'private' : networkAcls?.defaultAction === 'Deny' ? 'selected' : 'all',
-    canWrite: null,
-  };
-}
 
 /** In the order of `items`, at most `count` at once. */
 async function mapAtOnce<T, R>(items: readonly T[], count: number, work: (item: T) => Promise<R>): Promise<R[]> {

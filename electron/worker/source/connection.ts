@@ -4,8 +4,7 @@
 // stream itself and shows it to nobody, so there a guarded look at a private member is needed. The behaviour relied on
 // here is pinned by the version in package.json and by test/unit/source/tedious-contract.test.ts.
 import { Duplex } from 'node:stream';
-import type { Socket } from 'node:net';
-import { TLSSocket, type SecureContextOptions } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 import { Connection, type ConnectionConfiguration } from 'tedious';
 import { AppError } from '../../../shared/errors.ts';
 import { loginNameOf, type SourceConfig } from '../../../shared/connection.ts';
@@ -15,6 +14,7 @@ import { pinRefusal, lookAtStrict, trustOnly } from './certificate-pin.ts';
 import { tlsFactsOf, unwatched, type CertificateTrust, type ConnectionWatch } from './connection-watch.ts';
 import { checkToken } from './entra-token.ts';
 import { dialSocket, type Dialled } from './dial.ts';
+import { configure, type Encryption, type Security, type SignIn } from './driver-options.ts';
 import type { DirectSocket } from './direct-socket.ts';
 import { findServer, type ServerPlace } from './find-server.ts';
 import type { ServerMessage } from './tds/tokens.ts';
@@ -33,8 +33,6 @@ export type OpenConnection = {
   /** Ends it at once. */
   destroy(): void;
 };
-
-type Encryption = true | false | 'strict';
 
 /** The smallest packet there is: right for every server, should the negotiated size be unknown. */
 const smallestPacketBytes = 512;
@@ -65,7 +63,6 @@ export async function openConnection(
 }
 
 /** `name`: what the server knows us by. */
-type SignIn = { readonly config: SourceConfig; readonly password: string; readonly name: string };
 
 async function signIn(
   who: SignIn,
@@ -175,8 +172,6 @@ async function connect(
 const trustOf = ({ certificateFingerprint, trustServerCertificate }: SourceConfig): CertificateTrust =>
   certificateFingerprint !== undefined ? 'pinned' : trustServerCertificate ? 'unchecked' : 'checked';
 
-type Security = { readonly tls: SecureContextOptions; readonly serverName: string | undefined };
-
 /** With TDS 8.0 the driver shows nobody its certificate before it signs in: a pinned one is looked at beforehand. */
 async function agreeSecurity(
   config: SourceConfig,
@@ -196,56 +191,6 @@ async function agreeSecurity(
   }
   const { options, serverName } = trustOnly(certificate);
   return { tls: { ...tls, ...options }, serverName };
-}
-
-function configure(
-  { config, password, name }: SignIn,
-  encryption: Encryption,
-  { host, port }: ServerPlace,
-  { tls, serverName }: Security,
-  connector: (given: readonly unknown[]) => Promise<Socket>,
-): ConnectionConfiguration {
-  return {
-    server: host,
-    authentication: credentialsOf(config, password),
-    options: {
-      port,
-      connector: (...given: unknown[]) => connector(given),
-      database: config.database,
-      encrypt: encryption,
-      // A pinned certificate is checked by its fingerprint, before the login.
-      trustServerCertificate: config.trustServerCertificate || config.certificateFingerprint !== undefined,
-      ...(serverName === undefined ? {} : { serverName }),
-      cryptoCredentialsDetails: tls,
-      packetSize: config.packetSizeBytes,
-      connectTimeout: config.connectTimeoutMs,
-      requestTimeout: 0,
-      readOnlyIntent: config.readOnlyIntent,
-      appName: name,
-      abortTransactionOnError: true,
-      textsize: 2_147_483_647,
-      // Retrying has one owner, run/retry.ts: a refused login must not become four.
-      maxRetriesOnTransientErrors: 0,
-    },
-  };
-}
-
-function credentialsOf(
-  { authentication }: SourceConfig,
-  password: string,
-): NonNullable<ConnectionConfiguration['authentication']> {
-  switch (authentication.kind) {
-    case 'sql':
-      return { type: 'default', options: { userName: authentication.user, password } };
-    case 'windows':
-      return { type: 'ntlm', options: { domain: authentication.domain, userName: authentication.user, password } };
-    case 'entraToken':
-      return { type: 'azure-active-directory-access-token', options: { token: password } };
-    case 'entra':
-      throw new AppError('BUG', { detail: 'the token of the sign-in was not fetched' });
-    case 'integrated':
-      throw new AppError('BUG', { detail: 'the signed-in Windows user has no way through TDS here' });
-  }
 }
 
 function takeOver(
