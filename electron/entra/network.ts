@@ -147,7 +147,7 @@ async function send<T>(agentFor: AgentFor, { method, url, options, limitMs }: Se
 
 function knownOf(error: Error, host: string): AppError | null {
   if ('code' in error && isCertificateRefusal(error.code))
-    return new AppError('CERTIFICATE_REFUSED', { host, detail: error.message });
+    return new AppError('HOST_CERTIFICATE_REFUSED', { host, detail: error.message });
   return obstacleOf(error);
 }
 

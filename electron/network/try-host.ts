@@ -51,5 +51,5 @@ function explain(error: unknown, host: string): AppError {
   if (known !== null) return known;
   const detail = error instanceof Error ? error.message : String(error);
   const isRefused = error instanceof Error && 'code' in error && isCertificateRefusal(error.code);
-  return new AppError(isRefused ? 'CERTIFICATE_REFUSED' : 'HOST_UNREACHABLE', { host, detail });
+  return new AppError(isRefused ? 'HOST_CERTIFICATE_REFUSED' : 'HOST_UNREACHABLE', { host, detail });
 }

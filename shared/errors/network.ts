@@ -32,7 +32,7 @@ export const networkErrors = {
     'The host {host} was not reached: {detail}.',
     'Check the network, DNS and proxy.',
   ),
-  CERTIFICATE_REFUSED: entry(
+  HOST_CERTIFICATE_REFUSED: entry(
     'auth',
     'The connection to {host} was not made: its certificate was not accepted ({detail}).',
     'If a proxy opens TLS here, have its authority added to the certificates of this computer, or name its file (Settings, Network; --ca-file).',

@@ -109,7 +109,8 @@ describe.skipIf(isSkipped)('a run with --delta-log', () => {
     const { tables } = plan.parse(JSON.parse(readFileSync(join(folder.path, 'plan.json'), 'utf8')));
     expect(tables[0]?.notes.join('\n')).toMatch(/In the Delta table column c_time_7 is a number, the nanoseconds/);
     await folder.run('discard', runId, '--state', 'state', '--json');
-    for await (const { name } of client.listBlobsFlat()) throw new Error(`${name} is left`);
+    for await (const { name } of client.listBlobsFlat())
+      if (!name.startsWith('_logs/')) throw new Error(`${name} is left`);
   });
 
   test('writes none where the path gives a table no folder of its own, and says so', async () => {

@@ -100,7 +100,7 @@ export function createManager(settings: ManagerSettings): Manager {
       if (!(error instanceof RestError)) throw error;
       const obstacle = obstacleOf(error);
       if (obstacle !== null) throw obstacle;
-      const code = isCertificateRefusal(error.code) ? 'CERTIFICATE_REFUSED' : 'ARM_UNREACHABLE';
+      const code = isCertificateRefusal(error.code) ? 'HOST_CERTIFICATE_REFUSED' : 'ARM_UNREACHABLE';
       throw new AppError(code, { host: new URL(arm).host, detail: error.message });
     }
   };

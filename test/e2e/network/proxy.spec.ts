@@ -72,7 +72,7 @@ test('a PAC file decides by host, and the worker reaches the storage through its
   expect(world.pac.asked).not.toEqual([]);
   const near = await product.call('network.test', { url: `${new URL(world.azurite.endpoint).origin}` });
   // Reached directly, where its certificate is for another name.
-  expect(near).toMatchObject({ ok: true, value: { proxy: null, error: { code: 'CERTIFICATE_REFUSED' } } });
+  expect(near).toMatchObject({ ok: true, value: { proxy: null, error: { code: 'HOST_CERTIFICATE_REFUSED' } } });
 
   const key = await product.call('secret.put', { value: world.azurite.key });
   const handle =

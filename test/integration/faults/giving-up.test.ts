@@ -50,7 +50,9 @@ test('a SAS that is refused from the middle on stops the run; with a fresh one r
   );
   const stopped = await ferry.run();
   expect(stopped).toMatchObject({ exitCode: 3, state: 'failed', error: { code: 'STORAGE_REFUSED' } });
-  expect(stopped.error?.message).toMatch(/refused the request \(403 AuthenticationFailed\).*not expired/);
+  expect(stopped.error?.message).toMatch(
+    /refused the request \(403 AuthenticationFailed\).* expired or made for another account.*Then resume/,
+  );
   expect(refused.hits()).toBeGreaterThan(0);
   expect(stopped.tables[0]?.parts).toBeGreaterThan(0);
   expect(await hasManifest(ferry.container)).toBe(false);

@@ -108,7 +108,7 @@ describe('the command line', () => {
 
   test('without it is refused in words that name the issuer, before anything is moved', async () => {
     const error = await failureOf(await planned(folderFor('refused')));
-    expect(error.code).toBe('CERTIFICATE_REFUSED');
+    expect(error.code).toBe('HOST_CERTIFICATE_REFUSED');
     expect(error.message).toContain('issued by Corporate inspection CA');
     expect(error.message).toContain('--ca-file');
   });
@@ -161,7 +161,7 @@ describe('each part by itself', () => {
 
   test('the resource manager', async () => {
     const refused = partsBy(routesBy(null)).openDirectory(signIn(), applicationSecret);
-    await expect(refused.tenants(never)).rejects.toThrow(codeOf('CERTIFICATE_REFUSED'));
+    await expect(refused.tenants(never)).rejects.toThrow(codeOf('HOST_CERTIFICATE_REFUSED'));
     const directory = partsBy(routesBy(caFile())).openDirectory(signIn(), applicationSecret);
     expect((await directory.tenants(never)).map(({ name }) => name)).toEqual(['Contoso']);
   });
