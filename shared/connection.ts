@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { secretRefSchema, type SecretRef } from './secret-ref.ts';
 import { signInName, signInSchema, signInSecretOf } from './sign-in.ts';
+import { targetPlace } from './target-place.ts';
 
 const fingerprintSchema = z
   .string()
@@ -110,6 +111,8 @@ const entraAccount = {
   signIn: signInSchema,
 };
 
+const place = { container: containerName, ...targetPlace };
+
 /** A storage account without a container. */
 export const targetAccountSchema = z.discriminatedUnion('kind', [
   z.strictObject(connectionStringAccount),
@@ -120,10 +123,10 @@ export const targetAccountSchema = z.discriminatedUnion('kind', [
 export type TargetAccount = z.infer<typeof targetAccountSchema>;
 
 export const targetConfigSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ ...connectionStringAccount, container: containerName }),
-  z.strictObject({ ...accountKeyAccount, container: containerName }),
-  z.strictObject({ ...sasAccount, container: containerName }),
-  z.strictObject({ ...entraAccount, container: containerName }),
+  z.strictObject({ ...connectionStringAccount, ...place }),
+  z.strictObject({ ...accountKeyAccount, ...place }),
+  z.strictObject({ ...sasAccount, ...place }),
+  z.strictObject({ ...entraAccount, ...place }),
 ]);
 export type TargetConfig = z.infer<typeof targetConfigSchema>;
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { logAnalyticsSchema } from './log-analytics.ts';
 import { declaredTableSchema } from './catalog.ts';
+import { blobMetadataSchema } from './blob-metadata.ts';
 import { planColumnSchema, type OutputColumn } from './columns.ts';
 import { speedCalendarSchema } from './speed-calendar.ts';
 import { sourceConfigSchema, targetConfigSchema } from './connection.ts';
@@ -120,6 +121,8 @@ export const runOptionsSchema = z.strictObject({
   /** `full`: each part is downloaded again and its MD5 compared; `footer`: only its end, row count and stored MD5. */
   verify: z.enum(['full', 'footer']),
   tier: z.enum(['Hot', 'Cool', 'Cold']).nullable(),
+  /** Stored with every blob, beside what is always stored with it. */
+  metadata: blobMetadataSchema.optional(),
   /** Uploads take no more than this, over all lanes; null = as fast as the line carries. */
   bandwidthBytesPerSecond: z
     .int()
@@ -172,7 +175,7 @@ export const planSchema = z.strictObject({
   /** What the server said of itself when the plan was made. */
   server: z.strictObject({ name: z.string(), version: z.string(), edition: z.string() }),
   target: targetConfigSchema,
-  /** Tokens: {server} {database} {schema} {table} {run} {partition} {part} {ext}. */
+  /** Tokens: {server} {database} {schema} {table} {run} {year} {month} {day} {partition} {part} {ext}. */
   pathTemplate: z.string(),
   options: plannedOptionsSchema,
   /** Sentence: which point in time the tables are read at. */

@@ -71,14 +71,25 @@ const uses: readonly (readonly [letter: string, name: string, use: string])[] = 
   ['l', 'list', 'the container cannot be looked into, which every run does first'],
 ];
 
+/** The permissions of a SAS that a target needs. */
+export const neededPermissions = (rights: 'all' | 'create' | undefined): 'rc' | 'racwdl' =>
+  rights === 'create' ? 'rc' : 'racwdl';
+
+/** From this service version on the right to create suffices for blocks; before it they need the right to write. */
+export const createTakesBlocks = '2026-04-06';
+
 /** `write (w): without it files cannot be ...`, one for each that is missing. `write` includes `create`. */
-export function missingPermissions({ permissions }: Pick<SasFacts, 'permissions'>): {
+export function missingPermissions(
+  { permissions }: Pick<SasFacts, 'permissions'>,
+  needed: 'rc' | 'racwdl' = 'racwdl',
+): {
   readonly letter: string;
   readonly name: string;
   readonly use: string;
 }[] {
   const has = (letter: string): boolean => permissions.includes(letter);
   return uses
+    .filter(([letter]) => needed.includes(letter))
     .filter(([letter]) => !has(letter) && !(letter === 'c' && has('w')) && !(letter === 'a' && has('w')))
     .map(([letter, name, use]) => ({ letter, name, use }));
 }

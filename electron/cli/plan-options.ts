@@ -1,8 +1,10 @@
 // What a plan is asked for on the command line: which tables, and the options of the run.
+import { blobMetadataSchema } from '../../shared/blob-metadata.ts';
 import type { Selection } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { formatBytes } from '../../shared/format.ts';
 import { parseOrExplain } from '../../shared/issues.ts';
+import { pathLayoutNames, pathLayouts } from '../../shared/path-layouts.ts';
 import { compressionSchema, compressionsOf, formatSchema, type Format, type RunOptions } from '../../shared/plan.ts';
 import { speedCalendarSchema, type SpeedCalendar } from '../../shared/speed-calendar.ts';
 import { tableChoicesSchema } from '../../shared/table-choice.ts';
@@ -30,6 +32,15 @@ export function readSelection(args: Arguments, cwd: string): Selection {
   const parsed = parseOrExplain(tableChoicesSchema, readJsonFile(path));
   if (parsed.ok) return { by: 'tables', tables: parsed.value };
   throw new AppError('FILE_INVALID', { path, detail: parsed.detail });
+}
+
+/** Null = the default. Throws USAGE. */
+export function readPathTemplate(args: Arguments): string | null {
+  const template = args.text('path');
+  const layout = args.choice('layout', pathLayoutNames);
+  if (template !== undefined && layout !== undefined)
+    throw new AppError('USAGE', { detail: '--path and --layout exclude each other' });
+  return layout === undefined ? (template ?? null) : pathLayouts[layout];
 }
 
 /** Only what was given, and the format. Throws USAGE. */
@@ -77,6 +88,16 @@ export function readOptions(args: Arguments): Partial<RunOptions> {
 function badRowsOf(choice: 'stop' | 'set-aside' | undefined): RunOptions['badRows'] | undefined {
   if (choice === undefined) return undefined;
   return choice === 'stop' ? 'stopTable' : 'setAside';
+}
+
+/** The pairs of a file. Throws FILE_UNREADABLE, FILE_INVALID. */
+export function readMetadata(args: Arguments, cwd: string): Partial<RunOptions> {
+  const file = args.text('metadata');
+  if (file === undefined) return {};
+  const path = resolvePath(cwd, file);
+  const parsed = parseOrExplain(blobMetadataSchema, readJsonFile(path));
+  if (parsed.ok) return { metadata: parsed.value };
+  throw new AppError('FILE_INVALID', { path, detail: parsed.detail });
 }
 
 /** What the plan says of the load on the server. Throws USAGE, FILE_UNREADABLE, FILE_INVALID. */

@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { CheckBoard } from './check-board.ts';
 import type { TargetDiagnosis } from './diagnose-target.ts';
 import type { TargetPort } from './ports/ports.ts';
-import type { StorageAccount } from './target/account.ts';
+import type { StorageAccount, TargetPlace } from './target/account.ts';
 
 const content = Buffer.from('Written by Tableferry to test a connection; it may be deleted.\n');
 const cleanUpMs = 5_000;
@@ -15,23 +15,26 @@ export type Explain = (refusal: AppError) => Promise<Pick<TargetDiagnosis, 'fact
 /** Settles the lines write, read and delete. Throws what fails, but for a deletion that is refused. */
 export async function probeBlob(
   account: Pick<StorageAccount, 'openContainer'>,
-  container: string,
+  target: TargetPlace,
   board: CheckBoard,
   explain: Explain,
   signal: AbortSignal,
 ): Promise<void> {
-  const port = account.openContainer(container);
-  const name = `_tableferry/check-${randomUUID()}.txt`;
+  const port = account.openContainer(target);
+  const isCreateOnly = target.rights === 'create';
+  // One that stays is always the same, and is recognised the next time.
+  const name = isCreateOnly ? '_tableferry/check.txt' : `_tableferry/check-${randomUUID()}.txt`;
   const facts = [{ label: 'Blob', value: name }];
   let isLeft = false;
   try {
     board.start('write');
-    await port.putBlob(name, content, 'text/plain', signal);
-    isLeft = true;
+    await (isCreateOnly ? writeInBlocks(port, name, signal) : port.putBlob(name, content, 'text/plain', signal));
+    isLeft = !isCreateOnly;
     board.pass('write', `Wrote a blob of ${String(content.length)} bytes.`, { facts });
     board.start('read');
     await readBack(port, name, signal);
     board.pass('read', 'Read it back, unchanged.');
+    if (isCreateOnly) return board.skipRest('Not tried: this target may only be created into, so the blob stays.');
     board.start('delete');
     await deleteBlob(port, name, board, explain, signal);
     isLeft = false;
@@ -39,6 +42,13 @@ export async function probeBlob(
     if (isLeft) await cleanUp(port, name);
     await port.close();
   }
+}
+
+/** As parts are written: a right to create lets small blobs through where it may not let blocks. */
+async function writeInBlocks(port: TargetPort, name: string, signal: AbortSignal): Promise<void> {
+  const part = port.openPart(name, signal);
+  await part.write(content);
+  await part.commit({ runId: 'check', rowCount: 0 });
 }
 
 async function readBack(port: TargetPort, name: string, signal: AbortSignal): Promise<void> {
@@ -58,7 +68,8 @@ async function deleteBlob(
     await port.deleteBlob(name, signal);
     board.pass('delete', 'Deleted it.');
   } catch (error) {
-    if (!(error instanceof AppError) || !['STORAGE_REFUSED', 'STORAGE_REJECTED'].includes(error.code)) throw error;
+    if (!(error instanceof AppError) || !['STORAGE_REFUSED', 'STORAGE_REJECTED', 'BLOB_STAYS'].includes(error.code))
+      throw error;
     const { status, storageCode } = error.context;
     const { facts, fix } = await explain(error);
     const refusal = `${String(status)} ${String(storageCode)}`;

@@ -4,6 +4,8 @@ import { targetCheckIds, type Check, type CheckList } from '../../shared/checks.
 import type { TargetConfig } from '../../shared/connection.ts';
 import { AppError, type ErrorCode } from '../../shared/errors.ts';
 import { worthWaiting } from '../../shared/errors/refusal.ts';
+import { neededPermissions } from '../../shared/sas.ts';
+import type { Namespace } from '../../shared/target-place.ts';
 import { createCheckBoard, type CheckBoard } from './check-board.ts';
 import { describeAccount, nameContainers } from './describe-account.ts';
 import { diagnoseTarget, type TargetDiagnosis } from './diagnose-target.ts';
@@ -11,7 +13,7 @@ import { describeAccess, describeClock } from './doctor/evidence.ts';
 import { gatherAccess, type Access, type DoctorParts } from './doctor/gather.ts';
 import { utcMinute } from './doctor/verdict.ts';
 import { probeBlob } from './probe-blob.ts';
-import type { StorageAccount } from './target/account.ts';
+import type { AccountFacts, StorageAccount } from './target/account.ts';
 import { isSignInRefusal } from './target/refusal-words.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
@@ -29,6 +31,8 @@ type Request = {
   /** How long a refusal that may pass by itself is tried again. */
   readonly waitMs?: number | undefined;
 };
+type Probed = { readonly checks: CheckList; readonly namespace: Namespace | null };
+type Listeners = { readonly board: CheckBoard; readonly onFacts: (facts: AccountFacts) => void };
 type Failed = { readonly line: Check['id']; readonly diagnosis: TargetDiagnosis };
 
 /** Whatever fails stands in the list; rejects only when it is cancelled, or for a bug. Leaves no blob behind. */
@@ -37,18 +41,22 @@ export async function probeTarget(
   { waitMs = 0, ...request }: Request,
   show: (checks: CheckList) => void,
   signal: AbortSignal,
-): Promise<CheckList> {
+): Promise<Probed> {
   const board = createCheckBoard(targetCheckIds, show);
   const { retryEveryMs } = parts.doctor;
   const endMs = parts.nowMs() + waitMs;
+  let namespace: Namespace | null = null;
+  const onFacts = ({ hasHierarchicalNamespace: has }: AccountFacts): void => {
+    namespace = has === null ? null : has ? 'hierarchical' : 'flat';
+  };
   for (let tries = 1; ; tries += 1) {
-    const failed = await tryTarget(parts, request, board, signal);
-    if (failed === null) return board.checks();
+    const failed = await tryTarget(parts, request, { board, onFacts }, signal);
+    if (failed === null) return { checks: board.checks(), namespace };
     const { line, diagnosis } = failed;
     const { error, facts, fix } = diagnosis;
     if (!worthWaiting.has(error.code) || parts.nowMs() + retryEveryMs > endMs) {
       board.fail(line, error, { facts, fix });
-      return board.checks();
+      return { checks: board.checks(), namespace };
     }
     board.start(
       line,
@@ -66,7 +74,7 @@ export async function probeTarget(
 async function tryTarget(
   parts: Parts,
   { target, secret }: Omit<Request, 'waitMs'>,
-  board: CheckBoard,
+  { board, onFacts }: Listeners,
   signal: AbortSignal,
 ): Promise<Failed | null> {
   board.start('storageReach');
@@ -75,15 +83,16 @@ async function tryTarget(
   try {
     account = parts.openAccount(target, secret);
     const patient = { target, secret, account };
-    const isThere = await checkAccount(account, target, board, signal);
+    const isThere = await checkAccount(account, target, { board, onFacts }, signal);
     access = gatherAccess(parts, patient, signal);
     // Whoever cancels hears of it from the probe itself.
     access.catch(() => undefined);
     const asked = access;
     const explain = (refusal: AppError) => diagnoseTarget(parts, patient, refusal, asked, signal);
-    if (isThere) await probeBlob(account, target.container, board, explain, signal);
+    if (isThere) await probeBlob(account, target, board, explain, signal);
     else await warnOfMissing(account, target, board, signal);
-    board.note('storageSignIn', describeAccess({ ...(await access), sas: account.sas }));
+    const needed = neededPermissions(target.rights);
+    board.note('storageSignIn', describeAccess({ ...(await access), sas: account.sas, needed }));
     return null;
   } catch (error) {
     signal.throwIfAborted();
@@ -106,14 +115,15 @@ const asItIs = (error: AppError): TargetDiagnosis => ({
 /** True when there is the container. */
 async function checkAccount(
   account: StorageAccount,
-  { container, kind }: TargetConfig,
-  board: CheckBoard,
+  { container, kind, rights }: TargetConfig,
+  { board, onFacts }: Listeners,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const isThere = await account.hasContainer(container, signal);
+  const isThere = await account.hasContainer(container, rights === 'create' ? 'read' : 'list', signal);
   passReach(board, account);
   board.start('storageSignIn');
   const facts = await account.readFacts(container, signal);
+  if (facts !== null) onFacts(facts);
   const serviceMs = facts?.serviceMs ?? null;
   const clock = describeClock(serviceMs === null ? null : Date.now() - serviceMs);
   const findings = { facts: facts === null ? [] : describeAccount(facts) };
@@ -131,11 +141,11 @@ async function checkAccount(
 /** Warns of a container that a run will create; throws CONTAINER_MISSING where it cannot. */
 async function warnOfMissing(
   account: StorageAccount,
-  { container }: TargetConfig,
+  { container, rights }: TargetConfig,
   board: CheckBoard,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!account.canCreateContainers) {
+  if (!account.canCreateContainers || rights === 'create') {
     const context = {
       container,
       host: account.host,

@@ -17,7 +17,7 @@ import type { SourceSession } from './source/session.ts';
 import type { StorageAccount } from './target/account.ts';
 import type { Store } from './store/store.ts';
 
-export type TargetSettings = Pick<RunOptions, 'blockBytes' | 'blocksInFlight' | 'tier'>;
+export type TargetSettings = Pick<RunOptions, 'blockBytes' | 'blocksInFlight' | 'tier' | 'metadata'>;
 
 export type WorkerParts = {
   /** Connects and signs in; `watch` hears of it on the way. */

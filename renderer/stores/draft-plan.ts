@@ -22,10 +22,10 @@ export const draftRequest = (stores: Stores): PlanRequest => ({
 function uncheckedRequest(stores: Stores): Omit<PlanRequest, 'preflight'> {
   const { options, datetime2 } = stores.options.getState();
   const { memoryMb, ...chosen } = effectiveOptions(options);
-  const { draft: target } = stores.target.getState();
+  const { draft: target, namespace } = stores.target.getState();
   return {
     source: toSourceConfig(stores.source.getState().draft),
-    target: toTargetConfig(target),
+    target: { ...toTargetConfig(target), ...(namespace === null ? {} : { namespace }) },
     password: draftSecrets(stores).source,
     selection: { by: 'tables', tables: chosenTables(stores.tables.getState()) },
     pathTemplate: target.pathTemplate,

@@ -99,5 +99,7 @@ export function targetDraftOf({ connection, secret }: SavedConnection): TargetDr
     account: config.kind === 'accountKey' ? config.account : '',
     secret,
     container: config.container,
+    encryptionScope: config.encryptionScope ?? '',
+    isCreateOnly: config.rights === 'create',
   };
 }

@@ -1,17 +1,27 @@
 // What is missing or wrong in the target as it is described, by field, in sentences.
+import { isScopeName } from '../../shared/target-place.ts';
 import { text } from '../text/text.ts';
 import { parseUrl } from './storage-secret.ts';
 import { isGuid, needsSecret, type SignInDraft } from './sign-in-draft.ts';
 import type { TargetDraft } from './target-store.ts';
 
-export type TargetField = 'account' | 'clientId' | 'tenant' | 'user' | 'endpoint' | 'secret' | 'container';
+export type TargetField =
+  'account' | 'clientId' | 'tenant' | 'user' | 'endpoint' | 'secret' | 'container' | 'encryptionScope';
 export type TargetProblems = Readonly<Partial<Record<TargetField, string>>>;
 
 /** In the order of the fields. */
 export function targetProblems(draft: TargetDraft): TargetProblems {
   const container = containerProblem(draft.container);
-  return { ...accountProblems(draft), ...(container === null ? {} : { container }) };
+  return {
+    ...accountProblems(draft),
+    ...(container === null ? {} : { container }),
+    ...scopeProblem(draft.encryptionScope.trim()),
+  };
 }
+
+/** Also while the name is still being typed. */
+export const scopeProblem = (scope: string): TargetProblems =>
+  scope === '' || isScopeName(scope) ? {} : { encryptionScope: text.target.problems.scopeUnusable };
 
 /** What keeps an account from being asked at all. */
 export function accountProblems(draft: TargetDraft): TargetProblems {

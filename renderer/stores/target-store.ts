@@ -5,6 +5,7 @@ import type { TargetAccount, TargetConfig } from '../../shared/connection.ts';
 import type { InputOf } from '../../shared/contract.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { SignIn } from '../../shared/sign-in.ts';
+import type { Namespace } from '../../shared/target-place.ts';
 import type { Api } from '../api.ts';
 import { createTester, noTest, type ConnectionTest } from './connection-test.ts';
 import { createContainerDesk, noContainers, type ContainerPlace, type Containers } from './container-desk.ts';
@@ -23,6 +24,9 @@ export type TargetDraft = {
   readonly account: string;
   readonly secret: string | null;
   readonly container: string;
+  /** Empty = the container's or the account's own. */
+  readonly encryptionScope: string;
+  readonly isCreateOnly: boolean;
   /** Null = the default. */
   readonly pathTemplate: string | null;
   readonly savedId: string | null;
@@ -35,6 +39,8 @@ export const emptyTarget: TargetDraft = {
   account: '',
   secret: null,
   container: '',
+  encryptionScope: '',
+  isCreateOnly: false,
   pathTemplate: null,
   savedId: null,
 };
@@ -58,6 +64,8 @@ export type TargetState = {
   readonly reading: SecretReading | null;
   readonly containers: Containers;
   readonly names: NamePreview;
+  /** What the test learned about the account; null = nothing. */
+  readonly namespace: Namespace | null;
   /** Any change of the account or the container voids the test. */
   change(changes: Partial<TargetDraft>): void;
   /** Takes apart what was typed or pasted; the secret goes to the main process and nowhere else. */
@@ -88,10 +96,15 @@ function toTargetAccount(draft: TargetDraft): TargetAccount {
   }
 }
 
-export const toTargetConfig = (draft: TargetDraft): TargetConfig => ({
-  ...toTargetAccount(draft),
-  container: draft.container.trim(),
-});
+export const toTargetConfig = (draft: TargetDraft): TargetConfig => {
+  const encryptionScope = draft.encryptionScope.trim();
+  return {
+    ...toTargetAccount(draft),
+    container: draft.container.trim(),
+    ...(encryptionScope === '' ? {} : { encryptionScope }),
+    ...(draft.isCreateOnly ? { rights: 'create' } : {}),
+  };
+};
 
 export function createTargetStore(api: Api): StoreApi<TargetState> {
   return createStore<TargetState>()((set, get) => {
@@ -112,13 +125,15 @@ export function createTargetStore(api: Api): StoreApi<TargetState> {
       reading: null,
       containers: noContainers,
       names: noNames,
+      namespace: null,
       change(changes) {
         const { draft: before, test, isTestVoid } = get();
         const draft = { ...before, ...changes };
         if (describesSame(before, draft)) return set({ draft });
         tester.cancel();
         if (!describesSame({ ...before, container: draft.container }, draft)) desk.forget();
-        set({ draft, test: noTest, isTestVoid: isTestVoid || test.state !== 'none', secretError: null });
+        const isVoid = isTestVoid || test.state !== 'none';
+        set({ draft, test: noTest, isTestVoid: isVoid, secretError: null, namespace: null });
       },
       giveSecret(typed) {
         const { draft, change } = get();
@@ -155,7 +170,8 @@ export function createTargetStore(api: Api): StoreApi<TargetState> {
         set({ isTestVoid: false });
         const wait = waitMs === undefined ? {} : { waitMs };
         const request = { target: toTargetConfig(draft), secret: secretOf(draft), ...wait };
-        await tester.run((probeId, signal) => api.call('target.test', { ...request, probeId }, signal));
+        const answer = await tester.run((probeId, signal) => api.call('target.test', { ...request, probeId }, signal));
+        if (answer !== null) set({ namespace: answer.namespace });
       },
       cancelTest() {
         tester.cancel();

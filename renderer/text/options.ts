@@ -145,6 +145,13 @@ export const optionsText = {
       notParquet: 'A Delta log goes with Parquet files only.',
     },
   },
+  metadata: {
+    title: 'Metadata of the blobs',
+    consequence: 'Stored with every blob, as x-ms-meta headers: for lifecycle rules, catalogues and searches.',
+    hint: 'owner = finance',
+    none: 'None of your own',
+    unusable: (clause: string) => `Metadata cannot be stored like this: ${clause}.`,
+  },
   datetime2: {
     title: 'datetime2(7) and datetimeoffset(7)',
     names: { auto: 'Automatic', nanos: 'Nanoseconds', text: 'Text' },

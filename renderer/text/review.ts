@@ -77,6 +77,8 @@ export const reviewText = {
     account: 'Account',
     container: 'Container',
     template: 'Names',
+    scope: 'Encryption scope',
+    writing: 'Writing',
     examples: 'For example',
     connectionString: 'named by the connection string',
   },
@@ -101,6 +103,7 @@ export const reviewText = {
     badRows: 'Rows that cannot be written exactly',
     bandwidth: 'Bandwidth',
     tier: 'Access tier',
+    metadata: 'Metadata',
     partWords: (part: string, block: string, inFlight: number) =>
       `Parts of ${part}, sent in blocks of ${block}, ${formatCount(inFlight)} in flight for each lane`,
     atMost: (rate: string) => `At most ${rate}/s`,
@@ -129,6 +132,8 @@ export const reviewText = {
     snapshotOnly:
       'CREATE ANY DATABASE on the server, for the database snapshot that the run makes and drops. No table is written to.',
     target: (container: string) => `On container ${container}: read, add, create, write, delete and list.`,
+    createOnly: (container: string) =>
+      `On container ${container}: read and create. A SAS needs rc, of service version 2026-04-06 or later, since older ones let blocks be written with w alone.`,
     by: {
       connectionString: 'The connection string gives them if it holds an account key or a SAS with these permissions.',
       accountKey: 'An account key gives them all.',

@@ -66,6 +66,21 @@ export const targetText = {
     create: 'Create container',
     creating: 'Creating',
   },
+  writing: {
+    label: 'How blobs are written',
+    standard: 'All rights, encryption as the account has it',
+    scoped: (scope: string) => `encryption scope ${scope}`,
+    scope: {
+      label: 'Encryption scope',
+      hint: 'A scope of the account whose key encrypts every blob. Empty: as the container or the account has it.',
+    },
+    rights: {
+      label: 'Only create blobs',
+      // The consequence stands beneath the box.
+      line: 'For containers that keep what is written, and for a SAS with read and create alone (rc). Nothing is overwritten, deleted or listed: a run cannot be discarded, and one that was killed may have to be begun anew.',
+      summary: 'blobs are only created',
+    },
+  },
   template: {
     label: 'Path template',
     edit: 'Edit',
@@ -77,9 +92,27 @@ export const targetText = {
       schema: 'the schema of the table',
       table: 'the name of the table',
       run: 'time and number of the run',
+      year: 'year in which the run began (UTC)',
+      month: 'month, two digits',
+      day: 'day, two digits',
       partition: 'number of the key range',
       part: 'number of the file in its range',
       ext: 'ending of the format',
+    },
+    layouts: 'Layouts',
+    layout: {
+      default: {
+        name: 'A folder for each table',
+        line: 'Short names; the default.',
+      },
+      hive: {
+        name: 'Hive folders',
+        line: 'Spark, Hive, Synapse and DuckDB read schema, table and date as columns.',
+      },
+      daily: {
+        name: 'A folder for each day',
+        line: 'For rules that keep or delete by age, and for runs that come every day.',
+      },
     },
     insertToken: (token: string, meaning: string) => `Insert {${token}}: ${meaning}`,
     names: 'First parts of your tables',
@@ -105,6 +138,7 @@ export const targetText = {
     clientId: 'Give the application (client) id: 11111111-2222-3333-4444-555555555555.',
     tenantMissing: 'Name the tenant: an application signs in to one.',
     notSignedIn: 'Sign in first.',
+    scopeUnusable: 'An encryption scope has 3 to 63 lower-case letters, digits and single hyphens.',
     containerMissing: 'Name the container, or choose one from the list.',
     containerUpperCase: 'A container name has no capital letters.',
     containerStrange: (character: string) =>

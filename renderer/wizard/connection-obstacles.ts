@@ -20,7 +20,8 @@ export function targetObstacle(stores: Stores): string | null {
   const isEmpty = draft.secret === null && draft.endpoint === '' && draft.container.trim() === '';
   const [missing] = Object.values(targetProblems(draft));
   if (missing !== undefined) return isEmpty ? text.target.notTested : missing;
-  if (names.error?.code === 'PATH_TEMPLATE_INVALID') return text.target.templateUnusable;
+  if (names.error?.code === 'PATH_TEMPLATE_INVALID' || names.error?.code === 'BLOB_NAMES_UNFIT')
+    return text.target.templateUnusable;
   return testObstacle(test, isTestVoid, text.target);
 }
 

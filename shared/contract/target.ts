@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { checkListSchema } from '../checks.ts';
 import { targetAccountSchema, targetConfigSchema } from '../connection.ts';
 import { compressionSchema, formatSchema } from '../plan.ts';
+import { namespaceSchema } from '../target-place.ts';
 import { nothing, secret, worker } from './method.ts';
 
+const tableNames = z.array(z.strictObject({ schema: z.string(), name: z.string() })).max(20);
 const account = { account: targetAccountSchema, secret };
 
 export const targetMethods = {
@@ -17,7 +19,8 @@ export const targetMethods = {
       /** How long a role that is missing or not in effect yet is waited for; not at all unless given. */
       waitMs: z.int().min(0).max(3_600_000).optional(),
     }),
-    z.strictObject({ checks: checkListSchema }),
+    /** `namespace` null = the account did not say. */
+    z.strictObject({ checks: checkListSchema, namespace: namespaceSchema.nullable() }),
   ),
   /** A SAS for one container may not list: STORAGE_REFUSED. */
   'target.containers': worker(
@@ -28,7 +31,10 @@ export const targetMethods = {
   ),
   /** Creates it without public access; one that exists already is a CONTAINER_EXISTS. */
   'target.createContainer': worker(z.strictObject({ ...account, container: z.string() }), nothing),
-  /** The names of the first parts of some tables, for the live preview. Throws PATH_TEMPLATE_INVALID. */
+  /**
+   * The names of the first parts of some tables, for the live preview. Throws PATH_TEMPLATE_INVALID, and BLOB_NAMES_UNFIT
+   * when one of these tables or of `longest`, those with the longest names, could get a name that the storage refuses.
+   */
   'target.names': worker(
     z.strictObject({
       /** Null = the default. */
@@ -37,7 +43,9 @@ export const targetMethods = {
       compression: compressionSchema,
       server: z.string(),
       database: z.string(),
-      tables: z.array(z.strictObject({ schema: z.string(), name: z.string() })).max(20),
+      tables: tableNames,
+      longest: tableNames.default([]),
+      namespace: namespaceSchema.nullable().default(null),
     }),
     z.strictObject({ template: z.string(), names: z.array(z.string()) }),
   ),

@@ -52,4 +52,9 @@ export const planErrors = {
     'Nothing was planned: the path template is not usable ({detail}).',
     'Correct the template; the default is {server}/{database}/{schema}/{table}/run={run}/part-{partition}-{part}.{ext}.',
   ),
+  BLOB_NAMES_UNFIT: entry(
+    'input',
+    'Nothing was planned: the storage takes no blobs of these names: {detail}.',
+    'Shorten the path template, or leave these tables out.',
+  ),
 } as const satisfies Record<string, ErrorEntry>;

@@ -22,6 +22,16 @@ export const storageErrors = {
     'The part {blob} was not published: a different blob with this name is there already.',
     'Remove that blob, choose another path template, or start a new run.',
   ),
+  BLOB_STAYS: entry(
+    'conflict',
+    'The storage still holds {what}, which had to be replaced or deleted: {reason}.',
+    'Start a new run, which writes under other names. What stays can be deleted by the owner of the container, once its policies allow it.',
+  ),
+  RUN_STAYS: entry(
+    'conflict',
+    'Run {runId} was not discarded: its target may only be created into, so that nothing of it can be deleted.',
+    'Have its blobs deleted by the owner of the container; their names hold the id of the run.',
+  ),
   PART_MISMATCH: entry(
     'integrity',
     'The part {blob} is not what was written: {detail}.',

@@ -9,6 +9,7 @@ import type { RunNames } from '../../electron/worker/run/run-names.ts';
 import type { PartitionPorts } from '../../electron/worker/run/run-partition.ts';
 import { runPlan } from '../../electron/worker/run/run-plan.ts';
 import { openStore, type Store } from '../../electron/worker/store/store.ts';
+import type { TargetConfig } from '../../shared/connection.ts';
 import { manifestSchema, type Manifest } from '../../shared/manifest.ts';
 import type { PlanTable, RunOptions } from '../../shared/plan.ts';
 import { noPointInTime, type PointInTime } from '../../shared/point-in-time.ts';
@@ -60,6 +61,7 @@ export type TestRunOptions = {
   /** Makes the sessions of the run hold snapshots. */
   readonly pointInTime?: PointInTime;
   readonly clock?: FakeClock;
+  readonly target?: TargetConfig;
 };
 
 /** `counts`: rows of each table by id. */
@@ -69,7 +71,9 @@ function createTestRun(
   settings: TestRunOptions = {},
 ): TestRun {
   const folder = mkdtempSync(join(tmpdir(), 'tableferry-run-'));
-  const plan = { ...planOf(tables, settings.options), pointInTime: settings.pointInTime ?? noPointInTime };
+  const whole = planOf(tables, settings.options);
+  const { pointInTime = noPointInTime, target: config = whole.target } = settings;
+  const plan = { ...whole, pointInTime, target: config };
   const source = createFakeSource(counts);
   const held = createFakeSnapshots(() => source);
   const target = createFakeTarget();

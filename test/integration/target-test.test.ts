@@ -14,6 +14,7 @@ import { liveParts } from '../../electron/worker/live-parts.ts';
 import { openLocalWorker, type LocalWorker } from '../../electron/worker/local-client.ts';
 import type { Check, CheckList } from '../../shared/checks.ts';
 import type { TargetConfig } from '../../shared/connection.ts';
+import type { Namespace } from '../../shared/target-place.ts';
 import { describeError } from '../../shared/errors.ts';
 import { startAzurite, type Azurite } from '../azurite.ts';
 import { statesOf } from './probe/world.ts';
@@ -21,6 +22,7 @@ import { statesOf } from './probe/world.ts';
 const ref = { env: 'UNUSED' };
 const folder = mkdtempSync(join(tmpdir(), 'tableferry-target-'));
 const shown: { readonly probeId: string; readonly checks: CheckList }[] = [];
+let namespace: Namespace | null = null;
 let azurite: Azurite;
 let worker: LocalWorker;
 let owner: BlobServiceClient;
@@ -58,7 +60,9 @@ const sas = (permissions: string, containerName = 'parts'): string =>
   ).toString();
 const test = async (target: TargetConfig, secret: string, signal?: AbortSignal): Promise<CheckList> => {
   shown.length = 0;
-  return (await worker.call('target.test', { target, secret, probeId: 'p2' }, signal)).checks;
+  const answer = await worker.call('target.test', { target, secret, probeId: 'p2' }, signal);
+  ({ namespace } = answer);
+  return answer.checks;
 };
 const withKey = (container = 'parts', secret = azurite.key) => test({ ...keyAccount(), container }, secret);
 const line = (checks: readonly Check[], id: Check['id']): Check => {
@@ -76,6 +80,7 @@ const blobsOf = async (container: string): Promise<string[]> => {
 describe('the test of a target', () => {
   it('writes, reads and deletes a small blob, and tells what the account is', async () => {
     const checks = await withKey();
+    expect(namespace).toBe('flat');
     expect(statesOf(checks)).toBe(
       'storageReach passed, storageSignIn passed, container passed, write passed, read passed, delete passed',
     );
@@ -239,5 +244,14 @@ describe('names', () => {
   it('are refused for a template that cannot name every part', async () => {
     const named = worker.call('target.names', { ...input, template: '{table}.{ext}' });
     await expect(named).rejects.toMatchObject({ code: 'PATH_TEMPLATE_INVALID' });
+  });
+
+  it('are refused when a table that is not shown could not be named, and not for one that is named twice', async () => {
+    const template = `{table}=${'x'.repeat(150)}/{schema}/{run}/{partition}-{part}`;
+    const [shown] = input.tables;
+    const ask = (...longest: readonly { readonly schema: string; readonly name: string }[]) =>
+      worker.call('target.names', { ...input, template, tables: [shown], longest: [...longest] });
+    expect((await ask({ ...shown }, { schema: 'dbo', name: 'L'.repeat(100) })).names).toHaveLength(1);
+    await expect(ask({ schema: 'dbo', name: 'L'.repeat(110) })).rejects.toMatchObject({ code: 'BLOB_NAMES_UNFIT' });
   });
 });

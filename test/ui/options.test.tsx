@@ -42,6 +42,31 @@ test('a limit that cannot be understood is said beside the field and stops Next'
   expect(draftRequest(stores).options.bandwidthBytesPerSecond).toBeNull();
 });
 
+test('metadata is typed a pair a line; what cannot be stored is said beside it and stops Next', async () => {
+  const { stores } = await show();
+  await page.getByRole('button', { name: 'More' }).click();
+  const field = page.getByRole('textbox', { name: 'Metadata of the blobs' });
+  await field.fill('owner = finance\ncost-centre = 4711');
+  await expect
+    .element(page.getByText(/^Metadata cannot be stored like this: the key "cost-centre"/).first())
+    .toBeVisible();
+  await expect.element(page.getByRole('button', { name: 'Next' })).toBeDisabled();
+  await field.fill('owner = finance\ncost_centre = 4711');
+  await expect.element(page.getByRole('button', { name: 'Next' })).toBeEnabled();
+  expect(draftRequest(stores).options.metadata).toEqual({ owner: 'finance', cost_centre: '4711' });
+  await field.fill('');
+  expect(draftRequest(stores).options).not.toHaveProperty('metadata');
+});
+
+test("the access tier is the account's until another is chosen", async () => {
+  const { stores } = await show();
+  await page.getByRole('button', { name: 'More' }).click();
+  expect(draftRequest(stores).options.tier).toBeNull();
+  await page.getByRole('radio', { name: 'Cool' }).click();
+  await expect.element(page.getByText(/^Cheaper to keep, dearer to read/)).toBeVisible();
+  expect(draftRequest(stores).options.tier).toBe('Cool');
+});
+
 test('what was typed is still there after going back', async () => {
   const { stores } = await show();
   await page.getByRole('button', { name: 'More' }).click();

@@ -23,6 +23,17 @@ test('the document says what, from where, to where, what is lost and how long', 
   await expect.element(page.getByText(/read, add, create, write, delete and list/)).toBeVisible();
 });
 
+test('what was asked of the target stands in the document, with the rights that then suffice', async () => {
+  const target = { ...samplePlan.target, encryptionScope: 'finance-2026', rights: 'create' as const };
+  const options = { ...samplePlan.options, metadata: { owner: 'finance', case_id: '4711' } };
+  await show({ 'plan.build': () => ({ ...samplePlan, target, options }) });
+  await expect.element(page.getByText('finance-2026')).toBeVisible();
+  await expect.element(page.getByText('owner = finance, case_id = 4711')).toBeVisible();
+  await expect.element(page.getByText(/^Blobs are only created and read/)).toBeVisible();
+  await expect.element(page.getByText(/^On container lake: read and create\./)).toBeVisible();
+  expect(page.getByText(/read, add, create, write, delete and list/).elements()).toEqual([]);
+});
+
 test('a snapshot that the run makes is not passed over among the rights', async () => {
   const pointInTime = { ...samplePlan.pointInTime, mode: 'databaseSnapshot' as const, snapshotName: null };
   await show({ 'plan.build': () => Object.assign({}, samplePlan, { pointInTime }) });

@@ -4,7 +4,9 @@ import { page, userEvent } from 'vitest/browser';
 import { targetCheckIds } from '../../shared/checks.ts';
 import { emptyTarget, type TargetDraft } from '../../renderer/stores/target-store.ts';
 import type { TableSummary } from '../../shared/contract.ts';
+import { draftRequest } from '../../renderer/stores/draft-plan.ts';
 import { AppError } from '../../shared/errors.ts';
+import { pathLayouts } from '../../shared/path-layouts.ts';
 import { assertNoViolations } from './axe.ts';
 import { checksOf, inputsOf, paste } from './connection-probes.ts';
 import { failing, type Answers } from './fake-api.ts';
@@ -26,7 +28,25 @@ const names: Answers = {
     };
   },
 };
-const passing: Answers = { 'target.test': () => ({ checks: checksOf(targetCheckIds) }) };
+const passing: Answers = { 'target.test': () => ({ checks: checksOf(targetCheckIds), namespace: null }) };
+
+const invoice: TableSummary = {
+  schema: 'inv',
+  name: 'Invoice',
+  kind: 'table',
+  canSelect: true,
+  marks: [],
+  hiddenReason: null,
+  sizeSource: 'statistics',
+  rowsEstimate: 1,
+  bytesEstimate: 1,
+  columnCount: 1,
+  key: null,
+  partitions: 1,
+  readNote: '',
+  warnings: [],
+  obstacle: null,
+};
 
 type Theme = 'light' | 'dark' | 'highContrast';
 const show = (answers: Answers = {}, draft: Partial<TargetDraft> = {}, theme: Theme = 'light') =>
@@ -161,24 +181,7 @@ test('names are shown for the tables that were chosen, with the server and datab
   const { stores } = await show();
   await expect.element(page.getByText('Names of an example')).toBeVisible();
   await expect.element(page.getByText('sql07/Billing/Sales/Orders/standard')).toBeVisible();
-  const table: TableSummary = {
-    schema: 'inv',
-    name: 'Invoice',
-    kind: 'table',
-    canSelect: true,
-    marks: [],
-    hiddenReason: null,
-    sizeSource: 'statistics',
-    rowsEstimate: 1,
-    bytesEstimate: 1,
-    columnCount: 1,
-    key: null,
-    partitions: 1,
-    readNote: '',
-    warnings: [],
-    obstacle: null,
-  };
-  stores.tables.setState({ tables: [table] });
+  stores.tables.setState({ tables: [invoice] });
   await expect.element(page.getByText('sql07/Billing/inv/Invoice/standard')).toBeVisible();
   await expect.element(page.getByText('First parts of your tables')).toBeVisible();
 });
@@ -198,6 +201,70 @@ test('the template is edited with tokens to insert, and what is wrong with it is
   await page.getByRole('button', { name: 'Use the default' }).click();
   expect(stores.target.getState().draft.pathTemplate).toBeNull();
   await expect.element(page.getByText(standard)).toBeVisible();
+});
+
+test('a ready-made layout is chosen from the menu by keyboard, with an example of each', async () => {
+  const { api, stores } = await show(passing, filled);
+  await page.getByRole('button', { name: 'Layouts' }).click();
+  await expect.element(page.getByRole('menuitemradio', { name: /^A folder for each table/ })).toBeChecked();
+  await expect.element(page.getByText(/schema=dbo\/table=Orders\/run_date=2026-01-31/)).toBeVisible();
+  await userEvent.keyboard('{ArrowDown}{Enter}');
+  await expect.element(page.getByRole('textbox', { name: 'Path template' })).toHaveValue(pathLayouts.hive);
+  expect(stores.target.getState().draft.pathTemplate).toBe(pathLayouts.hive);
+  await expect.poll(() => inputsOf(api, 'target.names').at(-1)).toMatchObject({ template: pathLayouts.hive });
+  await page.getByRole('button', { name: 'Layouts' }).click();
+  await expect.element(page.getByRole('menuitemradio', { name: /^Hive folders/ })).toBeChecked();
+  await assertNoViolations('light');
+  await page.getByRole('menuitemradio', { name: /^A folder for each table/ }).click();
+  expect(stores.target.getState().draft.pathTemplate).toBeNull();
+});
+
+test('names that the storage would refuse are said beside the template, whichever table has them', async () => {
+  const longName = 'x'.repeat(100);
+  const refusing: Answers = {
+    'target.names': ({ longest = [] }) => {
+      if (longest.some(({ name }) => name === longName))
+        throw new AppError('BLOB_NAMES_UNFIT', { detail: `dbo.${longName} as "...", because it is too long` });
+      return { template: standard, names: [] };
+    },
+  };
+  const { stores } = await show(refusing, { ...filled, pathTemplate: 'x' });
+  const names = [...Array.from({ length: 9 }, (_, i) => `T${String(i)}`), longName];
+  stores.tables.setState({ tables: names.map((name) => ({ ...invoice, schema: 'dbo', name })) });
+  await expect.element(page.getByText(/^Nothing was planned: the storage takes no blobs/).first()).toBeVisible();
+  await expect.element(page.getByText('Correct the path template.')).toBeVisible();
+});
+
+test('what the test learns of the account is planned with, until the target changes', async () => {
+  const { stores } = await show(
+    { 'target.test': () => ({ checks: checksOf(targetCheckIds), namespace: 'hierarchical' }) },
+    filled,
+  );
+  await testButton().click();
+  await expect.element(page.getByText('All tried, all well.')).toBeVisible();
+  expect(draftRequest(stores).target).toMatchObject({ container: 'lake', namespace: 'hierarchical' });
+  await container().fill('bronze');
+  expect(draftRequest(stores).target).not.toHaveProperty('namespace');
+});
+
+test('the encryption scope and the right to create alone are planned and tested with, and a wrong scope is said', async () => {
+  const { api, stores } = await show(passing, filled);
+  await page.getByRole('button', { name: 'How blobs are written' }).click();
+  await page.getByRole('checkbox', { name: 'Only create blobs' }).click();
+  const scope = page.getByRole('textbox', { name: 'Encryption scope' });
+  await scope.fill('Finance');
+  await expect.element(page.getByText(/^An encryption scope has 3 to 63/).first()).toBeVisible();
+  await assertNoViolations('light');
+  await testButton().click();
+  expect(inputsOf(api, 'target.test')).toEqual([]);
+  await scope.fill('finance-2026');
+  await testButton().click();
+  await expect.element(page.getByText('All tried, all well.')).toBeVisible();
+  const place = { rights: 'create', encryptionScope: 'finance-2026' };
+  expect(inputsOf(api, 'target.test')).toMatchObject([{ target: place }]);
+  expect(draftRequest(stores).target).toMatchObject(place);
+  await page.getByRole('button', { name: 'How blobs are written' }).click();
+  await expect.element(page.getByText('blobs are only created, encryption scope finance-2026')).toBeVisible();
 });
 
 test('names are asked for once typing pauses, and only then', async () => {
@@ -226,7 +293,7 @@ test('a failed line is shown with its remedy, and Enter tests again', async () =
     context: { container: 'lake', host: 'contoso', status: 404, storageCode: 'ContainerNotFound' },
   } as const;
   const checks = checksOf(targetCheckIds, { container: { state: 'failed', error }, write: { state: 'skipped' } });
-  const { api } = await show({ 'target.test': () => ({ checks }) }, filled);
+  const { api } = await show({ 'target.test': () => ({ checks, namespace: null }) }, filled);
   await testButton().click();
   await expect.element(page.getByText(/^The container lake does not exist on contoso/)).toBeVisible();
   api.answer(passing);
@@ -263,7 +330,7 @@ test('a refusal opens in place: the cause, what it was seen by, and the command 
   const fix = 'az role assignment create --role "Storage Blob Data Contributor"';
   const facts = [{ label: 'May do with the blobs', value: 'nothing' }];
   const checks = checksOf(targetCheckIds, { container: { state: 'failed', error, fix, facts } });
-  const { api } = await show({ 'target.test': () => ({ checks }) }, filled);
+  const { api } = await show({ 'target.test': () => ({ checks, namespace: null }) }, filled);
   await testButton().click();
   await expect.element(page.getByText(/^The blobs of lake were not opened to anna@contoso\.com/)).toBeVisible();
   await expect.element(page.getByText('May do with the blobs')).toBeVisible();
@@ -274,7 +341,7 @@ test('a refusal opens in place: the cause, what it was seen by, and the command 
 test('a role that is on its way can be waited for, by the keyboard too, and the waiting is told', async () => {
   const error = { code: 'ROLE_PENDING', context: { who: 'anna@contoso.com', container: 'lake' } } as const;
   const checks = checksOf(targetCheckIds, { container: { state: 'failed', error } });
-  const { api } = await show({ 'target.test': () => ({ checks }) }, filled);
+  const { api } = await show({ 'target.test': () => ({ checks, namespace: null }) }, filled);
   expect(page.getByRole('button', { name: 'Keep trying' }).elements()).toHaveLength(0);
   await testButton().click();
   const keepTrying = page.getByRole('button', { name: 'Keep trying' });
@@ -288,7 +355,7 @@ test('a role that is on its way can be waited for, by the keyboard too, and the 
 test('what no waiting helps against offers none', async () => {
   const error = { code: 'SHARED_KEY_OFF', context: { account: 'contoso' } } as const;
   const checks = checksOf(targetCheckIds, { storageSignIn: { state: 'failed', error } });
-  await show({ 'target.test': () => ({ checks }) }, filled);
+  await show({ 'target.test': () => ({ checks, namespace: null }) }, filled);
   await testButton().click();
   await expect.element(page.getByText(/does not accept account keys/)).toBeVisible();
   expect(page.getByRole('button', { name: 'Keep trying' }).elements()).toHaveLength(0);

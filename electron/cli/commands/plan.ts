@@ -2,6 +2,7 @@
 import { formatBytes, formatCount, formatPlural } from '../../../shared/format.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import { preflightSentence } from '../../../shared/preflight.ts';
+import { createOnlyNote } from '../../../shared/target-place.ts';
 import type { Option } from '../arguments.ts';
 import { sourceOption, targetOption, type Command } from '../command.ts';
 import { readSourceFile, readTargetFile } from '../connections.ts';
@@ -10,7 +11,7 @@ import { momentLines, readMomentWish } from '../point-in-time.ts';
 import { resolvePath, writeTextFile } from '../files.ts';
 import { requiredPath } from '../paths.ts';
 import { readLogAnalytics } from '../log-analytics.ts';
-import { readLoad, readOptions, readSelection } from '../plan-options.ts';
+import { readLoad, readMetadata, readOptions, readPathTemplate, readSelection } from '../plan-options.ts';
 import { readDecidedPreflight } from '../preflight-decisions.ts';
 import { readSourceSecret } from '../secrets.ts';
 import { alignColumns, printable } from '../text-table.ts';
@@ -67,11 +68,9 @@ const options: readonly Option[] = [
   },
   { name: 'tier', value: 'TIER', text: "access tier Hot, Cool or Cold (default: the account's)" },
   { name: 'delta-log', value: null, text: 'write a Delta Lake log for each table (Parquet only)' },
-  {
-    name: 'path',
-    value: 'TEMPLATE',
-    text: 'blob names, from {server} {database} {schema} {table} {run} {partition} {part} {ext}',
-  },
+  { name: 'path', value: 'TEMPLATE', text: 'blob names, from the tokens named below' },
+  { name: 'metadata', value: 'FILE', text: 'key/value pairs to store with every blob, as a JSON object of texts' },
+  { name: 'layout', value: 'NAME', text: 'in place of --path: default, hive (key=value folders) or daily' },
   {
     name: 'point-in-time',
     value: 'WAY',
@@ -101,6 +100,8 @@ wildcard stand in [brackets], where everything is literal and ] is doubled. A pa
 a view is named in full. Letters match exactly if that finds something, otherwise without regard to case.`,
     `A file of choices is a JSON array of {"schema","name"} and, where wanted, "columns" (names), "where" (a condition
 without the word WHERE) or "query" (a SELECT that stands in for the table, read as one stream).`,
+    `Tokens of --path: {server} {database} {schema} {table} {run} {partition} {part} {ext}, and {year} {month} {day} on which
+the run begins (UTC). Names that the storage would refuse are told before the plan is made.`,
     `datetime2(7) holds 100 ns steps from year 1 to 9999, nanoseconds since 1970 only those from 1677 to 2262. "auto" asks
 the server for the smallest and largest value, which may scan the table, and takes text when they do not fit.`,
     `Without --point-in-time each statement reads its own moment, and tables that change meanwhile are not of one. "auto"
@@ -120,10 +121,11 @@ and drop it at its end: the plan shows the statement. "as-of" reads system-versi
       target,
       selection: readSelection(args, terminal.cwd),
       probeId: null,
-      pathTemplate: args.text('path') ?? null,
+      pathTemplate: readPathTemplate(args),
       options: {
         ...readOptions(args),
         ...readLoad(args, terminal.cwd),
+        ...readMetadata(args, terminal.cwd),
         ...readLogAnalytics(args, terminal.cwd, target),
       },
       preflight: readDecidedPreflight(args, terminal.cwd),
@@ -191,6 +193,7 @@ function describePlan(plan: Plan, path: string): string {
     ...groupNotes(plan.tables).map((line) => printable(line)),
     plan.consistency,
     ...momentLines(plan.pointInTime),
+    ...(plan.target.rights === 'create' ? [createOnlyNote] : []),
     printable(preflightSentence(plan.preflight)),
     `${formatPlural(plan.tables.length, 'table')}${total === null ? '' : `, about ${formatPlural(total, 'row')}`}, as ${format} (${compression}) on ${formatPlural(lanes, 'lane')} within ${formatBytes(memoryMb * mib)}.`,
     `The plan was written to ${path}. Carry it out with: tableferry run ${path}`,

@@ -68,9 +68,9 @@ export const listPrivateEndpoints = (facts: TargetFacts): Remedy => ({
 });
 
 /** Signed by whoever runs it, with his own role; good for a week at most. */
-export const makeSas = ({ account, container, nowMs }: TargetFacts): Remedy => ({
-  command: `az storage container generate-sas --account-name ${plain(account, 'ACCOUNT')} --name ${container} --permissions racwdl --expiry ${new Date(nowMs + 6 * dayMs).toISOString().slice(0, 10)}T00:00Z --https-only --auth-mode login --as-user --output tsv`,
-  portal: `Storage account ${plain(account, 'ACCOUNT')}, Containers, ${container}, Shared access tokens: Read, Add, Create, Write, Delete, List`,
+export const makeSas = ({ account, container, nowMs, needed = 'racwdl' }: TargetFacts): Remedy => ({
+  command: `az storage container generate-sas --account-name ${plain(account, 'ACCOUNT')} --name ${container} --permissions ${needed} --expiry ${new Date(nowMs + 6 * dayMs).toISOString().slice(0, 10)}T00:00Z --https-only --auth-mode login --as-user --output tsv`,
+  portal: `Storage account ${plain(account, 'ACCOUNT')}, Containers, ${container}, Shared access tokens: ${needed === 'rc' ? 'Read, Create' : 'Read, Add, Create, Write, Delete, List'}`,
 });
 
 export const listKeys = (facts: TargetFacts): Remedy => ({

@@ -20,7 +20,7 @@ const told = (lines: readonly Line[]): Lines =>
   lines.flatMap(([label, value]) => (value === null || value === '' ? [] : [{ label, value }]));
 
 /** Who signed in, and what the roles say. */
-export const describeAccess = (facts: Pick<TargetFacts, 'principal' | 'rights' | 'unseen' | 'sas'>): Lines =>
+export const describeAccess = (facts: Pick<TargetFacts, 'principal' | 'rights' | 'unseen' | 'sas' | 'needed'>): Lines =>
   told([
     ['Signed in as', describePrincipal(facts)],
     ['Tenant', facts.principal?.tenant ?? null],
@@ -69,9 +69,9 @@ const kinds = {
   userDelegation: 'of a user (user delegation)',
 } as const;
 
-function describeSas({ sas }: Pick<TargetFacts, 'sas'>): readonly Line[] {
+function describeSas({ sas, needed }: Pick<TargetFacts, 'sas' | 'needed'>): readonly Line[] {
   if (sas === null) return [];
-  const missing = missingPermissions(sas).map(({ name, letter }) => `${name} (${letter})`);
+  const missing = missingPermissions(sas, needed).map(({ name, letter }) => `${name} (${letter})`);
   return [
     ['SAS', kinds[sas.kind]],
     ['Permissions of the SAS', sas.permissions],

@@ -13,6 +13,8 @@ export type TargetFacts = {
   readonly way: 'key' | 'sas' | 'entra';
   readonly isHttps: boolean;
   readonly sas: SasFacts | null;
+  /** Permissions of a SAS; all of them unless given. */
+  readonly needed?: 'rc' | 'racwdl';
   /** `core.windows.net`: of the cloud that the sign-in is for; null = it signs in to none. */
   readonly cloudSuffix: string | null;
   /** For sentences: `the signed-in user anna@contoso.com`. */

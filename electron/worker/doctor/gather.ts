@@ -1,6 +1,7 @@
 // Gathers what can be known about a storage account from here: its name, clock and tenant, who signed in, what roles say.
 import { addressesOf } from '../../../shared/clouds.ts';
 import type { TargetConfig } from '../../../shared/connection.ts';
+import { neededPermissions } from '../../../shared/sas.ts';
 import { signInName } from '../../../shared/sign-in.ts';
 import type { Principal } from '../azure/principal.ts';
 import type { StorageAccount } from '../target/account.ts';
@@ -47,6 +48,7 @@ export async function gatherFacts(
     way: target.kind === 'entra' ? 'entra' : account.sas === null ? 'key' : 'sas',
     isHttps: account.endpoint.startsWith('https:'),
     sas: account.sas,
+    needed: neededPermissions(target.rights),
     cloudSuffix: target.kind === 'entra' ? addressesOf(target.signIn.cloud).storageSuffix : null,
     who: target.kind === 'entra' ? signInName(target.signIn) : 'the holder of the key',
     name,

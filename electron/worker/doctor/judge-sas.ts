@@ -1,6 +1,6 @@
 // Names what is wrong with a shared access signature, out of what it says itself and what the service refused. Pure.
 import { AppError, type ErrorCode, type ErrorContext } from '../../../shared/errors.ts';
-import { missingPermissions, type SasFacts } from '../../../shared/sas.ts';
+import { createTakesBlocks, missingPermissions, type SasFacts } from '../../../shared/sas.ts';
 import * as commands from './commands.ts';
 import { plain } from './commands.ts';
 import type { TargetFacts } from './facts.ts';
@@ -39,7 +39,7 @@ export function judgeSas(failure: AppError, sas: SasFacts, facts: TargetFacts): 
       return verdict('SAS_FOR_OTHER_THINGS', { why: 'it is for other kinds of resources (srt=sco is needed)' });
     case 'AuthorizationPermissionMismatch':
     case 'InsufficientAccountPermissions':
-      return judgePermissions(sas, verdict) ?? judgeSigner(failure, sas, facts);
+      return judgePermissions(sas, facts.needed, verdict) ?? judgeSigner(failure, sas, facts);
     case 'AuthenticationFailed':
     case 'InvalidAuthenticationInfo':
     case 'NoAuthenticationInformation':
@@ -69,16 +69,24 @@ function describeOtherThings({ kind, services, resourceTypes, resource }: SasFac
   }
 }
 
-function judgePermissions(sas: SasFacts, verdict: (code: ErrorCode, context: ErrorContext) => Verdict): Verdict | null {
+function judgePermissions(
+  sas: SasFacts,
+  needed: TargetFacts['needed'],
+  verdict: (code: ErrorCode, context: ErrorContext) => Verdict,
+): Verdict | null {
   // A stored access policy holds what is not written in the token.
   if (sas.policy !== null && sas.permissions === '')
     return verdict('SAS_TOO_NARROW', {
       missing: `something: its stored access policy ${sas.policy} does not allow it`,
     });
-  const missing = missingPermissions(sas);
+  const missing = missingPermissions(sas, needed);
   if (missing.length > 0) {
     const named = missing.map(({ letter, name, use }) => `${name} (${letter}; without it ${use})`);
     return verdict('SAS_TOO_NARROW', { missing: named.join(', ') });
+  }
+  if (needed === 'rc' && sas.version < createTakesBlocks && !sas.permissions.includes('w')) {
+    const missing = `write (w), which blocks need with a SAS of service version ${sas.version}: make it with ${createTakesBlocks} or later`;
+    return verdict('SAS_TOO_NARROW', { missing });
   }
   return null;
 }

@@ -1,4 +1,5 @@
 // The answers about plans.
+import { pathLayouts } from '../../../shared/path-layouts.ts';
 import { compressionsOf, type RunOptions } from '../../../shared/plan.ts';
 import { toolName } from '../../../shared/version.ts';
 import { buildPlan } from '../plan/build-plan.ts';
@@ -11,7 +12,6 @@ import { rightsScript } from '../plan/rights-script.ts';
 import { estimatePlan } from '../plan/sample-tables.ts';
 import { readCatalog } from '../source/catalog.ts';
 import { isExactCodePage } from '../source/tds/types/code-page.ts';
-import { defaultPathTemplate } from '../target/blob-name.ts';
 import { withSession, type HandlersFor, type Worker } from './call.ts';
 
 export const planHandlers = ({ parts, emit, statePath }: Worker): HandlersFor<'plan'> => {
@@ -24,7 +24,7 @@ export const planHandlers = ({ parts, emit, statePath }: Worker): HandlersFor<'p
         const catalog = await readCatalog(session, given.source, signal);
         const request = {
           ...given,
-          pathTemplate: pathTemplate ?? defaultPathTemplate,
+          pathTemplate: pathTemplate ?? pathLayouts.default,
           options: completeOptions(options),
         };
         const nowUtc = () => new Date(parts.nowMs()).toISOString();

@@ -15,6 +15,8 @@ export type PartExpectation = {
   readonly rowCount: number;
   readonly format: Format;
   readonly compression: Compression;
+  /** The user's own pairs that were to be stored with it. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
   /** The columns of the file, in order. */
   readonly columns: readonly { readonly name: string }[];
 };
@@ -44,7 +46,7 @@ export async function verifyPart(
 async function checkProperties(
   target: Verifiable,
   { name, sizeBytes, md5 }: Expected,
-  { runId, rowCount }: PartExpectation,
+  { runId, rowCount, metadata = {} }: PartExpectation,
   signal: AbortSignal,
 ): Promise<void> {
   const found = await target.properties(name, signal);
@@ -53,6 +55,8 @@ async function checkProperties(
   compare(name, 'MD5 on record', md5, found.md5 ?? 'none');
   compare(name, 'run on record', runId, found.metadata[metadataNames.run] ?? 'none');
   compare(name, 'row count on record', String(rowCount), found.metadata[metadataNames.rows] ?? 'none');
+  for (const [key, value] of Object.entries(metadata))
+    compare(name, `metadata ${key}`, value, found.metadata[key.toLowerCase()] ?? 'none');
 }
 
 async function checkFooter(

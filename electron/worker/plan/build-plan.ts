@@ -7,19 +7,19 @@ import type { Selection } from '../../../shared/contract.ts';
 import { noPointInTime, type MomentWish, type PointInTime } from '../../../shared/point-in-time.ts';
 import type { Plan, PlanTable, RunOptions } from '../../../shared/plan.ts';
 import type { DecidedPreflight } from '../../../shared/preflight.ts';
+import { createOnlyStreamNote } from '../../../shared/target-place.ts';
 import { readConsistencyFacts } from '../source/catalog/consistency-facts.ts';
 import { nameOf } from '../source/chosen-rows.ts';
 import { carrying } from '../source/given-parameters.ts';
 import { writeSnapshotScript } from '../source/point-in-time/database-snapshot.ts';
 import type { SourceSession } from '../source/session.ts';
-import { readerFileNames } from '../readers/reader-files.ts';
-import { createBlobNames, extensionOf } from '../target/blob-name.ts';
 import { countRows, countRowsWithin } from './count-rows.ts';
 import type { Datetime2Choice } from './date-range-probe.ts';
 import { rowWidthOf, sizeRows } from './estimate.ts';
 import { pickTables } from './pick-tables.ts';
 import { noteDelta } from './note-delta.ts';
 import { hashPlan } from './plan-hash.ts';
+import { checkNames } from './plan-names.ts';
 import { planReading, type Reading } from './plan-reading.ts';
 import { consistencySentence, decideMoment } from './point-in-time/decide-moment.ts';
 import { checkReadable } from './check-readable.ts';
@@ -101,7 +101,8 @@ export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: 
     server: tools.catalog.server,
     target: request.target,
     pathTemplate: request.pathTemplate,
-    options: request.options,
+    // A log grows, which is more than creating.
+    options: request.target.rights === 'create' ? { ...request.options, logToTarget: false } : request.options,
     consistency: consistencySentence(pointInTime, tables),
     pointInTime,
     preflight,
@@ -121,24 +122,6 @@ async function momentOf(
   const facts = await readConsistencyFacts(session, signal);
   const writeScript = () => writeSnapshotScript(session, database, signal);
   return decideMoment({ wish, facts, database, tables, writeScript });
-}
-
-/** Names every table's first part and what tells readers of it, so that a template that cannot name them is found before the run. */
-function checkNames(request: PlanRequest, tables: readonly PlanTable[]) {
-  const { format, compression } = request.options;
-  const names = createBlobNames({
-    template: request.pathTemplate,
-    ext: extensionOf(format, compression),
-    server: request.source.server,
-    database: request.source.database,
-    run: randomUUID(),
-    tables,
-  });
-  for (const table of tables) {
-    names.partName(table, 0, 0);
-    for (const file of readerFileNames) names.readerName(table, file);
-  }
-  return names;
 }
 
 async function planTable(
@@ -165,7 +148,12 @@ async function planTable(
     rowsEstimate: size.rows,
     bytesEstimate: size.bytes,
     ...sizeRows(size.rowWidth, request.options),
-    notes: [...notes, ...size.notes, ...(split.warning === null ? [] : [split.warning])],
+    notes: [
+      ...notes,
+      ...size.notes,
+      ...(split.warning === null ? [] : [split.warning]),
+      ...(key === null && request.target.rights === 'create' ? [createOnlyStreamNote] : []),
+    ],
   };
 }
 

@@ -1,6 +1,7 @@
 // The rights that a plan needs, as statements for whoever may grant them: what is needed, and what would help, apart.
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import { loginNameOf } from '../../../shared/connection.ts';
+import { createTakesBlocks, neededPermissions } from '../../../shared/sas.ts';
 import { quoteName, quoteTable } from '../source/quote-name.ts';
 
 export type RightsScript = {
@@ -73,13 +74,15 @@ function momentGrants({ pointInTime }: Plan, to: string): string[] {
 
 function storageScript({ target }: Plan): string {
   const account = target.kind === 'accountKey' ? target.account : '<account>';
+  const isCreateOnly = target.rights === 'create';
   const scope = `/subscriptions/<subscription>/resourceGroups/<group>/providers/Microsoft.Storage/storageAccounts/${account}/blobServices/default/containers/${target.container}`;
   return [
     '# One of these, on this container alone.',
-    '# A role, for a sign-in by Entra ID:',
+    `# A role, for a sign-in by Entra ID${isCreateOnly ? '; it may do more than the plan needs' : ''}:`,
     `az role assignment create --assignee <object-id> --role "Storage Blob Data Contributor" --scope "${scope}"`,
     '# A SAS that outlasts the run:',
-    `az storage container generate-sas --account-name ${account} --name ${target.container} --permissions racwdl --https-only --expiry <end> --as-user --auth-mode login`,
+    ...(isCreateOnly ? [`# (of service version ${createTakesBlocks} or later: with older ones blocks need w.)`] : []),
+    `az storage container generate-sas --account-name ${account} --name ${target.container} --permissions ${neededPermissions(target.rights)} --https-only --expiry <end> --as-user --auth-mode login`,
     '',
   ].join('\n');
 }

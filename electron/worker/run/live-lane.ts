@@ -21,7 +21,7 @@ export const liveLaneParts: LaneParts = {
   createEncoder: ({ options }, table) => createTableEncoder(table, options),
   verifyQuarantine(target, { options }, blob, facts, signal) {
     const format = { format: 'jsonl', compression: quarantineCompression(options), columns: [] } as const;
-    return verifyPart(target, blob, { ...facts, ...format }, options.verify, signal);
+    return verifyPart(target, blob, { ...facts, ...format, metadata: options.metadata }, options.verify, signal);
   },
   verify: (target, { options }, table, blob, facts, signal) =>
     verifyPart(target, blob, { ...facts, ...options, columns: outputColumnsOf(table) }, options.verify, signal),

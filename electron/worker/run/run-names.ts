@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import type { TargetPort } from '../ports/ports.ts';
-import { createBlobNames, extensionOf } from '../target/blob-name.ts';
+import { createBlobNames, extensionOf, quarantineName } from '../target/blob-name.ts';
 import { metadataNames } from '../../../shared/part-metadata.ts';
 import { toolVersion } from '../../../shared/version.ts';
 
@@ -48,14 +48,6 @@ export function namesOfRun(plan: Plan, runId: string): RunNames {
 /** As the parts are compressed, where JSON lines can be. */
 export const quarantineCompression = ({ compression }: Plan['options']): 'none' | 'gzip' =>
   compression === 'none' ? 'none' : 'gzip';
-
-/** In a folder beside the part that readers of data folders pass over, since its name begins with `_`. */
-function quarantineName(partName: string, ext: string, ending: string): string {
-  const cut = partName.lastIndexOf('/') + 1;
-  const base = partName.slice(cut);
-  const stem = base.endsWith(`.${ext}`) ? base.slice(0, -ext.length - 1) : base;
-  return `${partName.slice(0, cut)}_quarantine/${stem}.${ending}`;
-}
 
 /**
  * Deletes a blob that may have been published without being recorded, because the process died in between. A blob of

@@ -1,15 +1,16 @@
 // A storage account as the wizard sees it: what it tells of itself, its containers, and a first look into one.
 import type { ContainerClient } from '@azure/storage-blob';
 import { AppError } from '../../../shared/errors.ts';
-import { targetConfigSchema, type TargetAccount } from '../../../shared/connection.ts';
+import { targetConfigSchema, type TargetAccount, type TargetConfig } from '../../../shared/connection.ts';
 import { parseOrExplain } from '../../../shared/issues.ts';
 import type { SasFacts } from '../../../shared/sas.ts';
 import type { RouteSource } from '../../../shared/network.ts';
 import type { TargetPort } from '../ports/ports.ts';
 import { noTokens, type TokenSource } from '../ports/tokens.ts';
-import { openTarget } from './container.ts';
+import { neverWritten, openTarget } from './container.ts';
 import { connectService } from './credentials.ts';
 import { endedWith, translate } from './errors.ts';
+import { failureOf } from './failure.ts';
 import { knock, type KnockAnswer } from './knock.ts';
 import {
   patientRetry,
@@ -32,6 +33,7 @@ export type AccountFacts = {
   /** What the clock of the service said when it answered. */
   readonly serviceMs: number | null;
 };
+export type TargetPlace = Pick<TargetConfig, 'container' | 'rights' | 'encryptionScope'>;
 export type ContainerLine = { readonly name: string; readonly lastModifiedUtc: string | null };
 
 /** Errors of every method: AppError of target/errors.ts. Gives up soon, because somebody is waiting in front of it. */
@@ -50,11 +52,12 @@ export type StorageAccount = {
   knock(container: string, signal: AbortSignal): Promise<KnockAnswer | null>;
   /** Null when this key or SAS may not ask. */
   readFacts(container: string, signal: AbortSignal): Promise<AccountFacts | null>;
-  hasContainer(name: string, signal: AbortSignal): Promise<boolean>;
+  /** By its list of blobs, or by a blob that is never there, for a right to read alone. */
+  hasContainer(name: string, by: 'list' | 'read', signal: AbortSignal): Promise<boolean>;
   listContainers(signal: AbortSignal): Promise<ContainerLine[]>;
   /** Without public access. Throws CONTAINER_EXISTS, TARGET_SETTINGS_INVALID for a name that none may have. */
   createContainer(name: string, signal: AbortSignal): Promise<void>;
-  openContainer(name: string): TargetPort;
+  openContainer(target: TargetPlace): TargetPort;
   close(): Promise<void>;
 };
 
@@ -106,8 +109,10 @@ export function openAccount(
       const asked = isContainerSas ? service.getContainerClient(container) : service;
       return readFacts((one) => asked.getAccountInfo({ abortSignal: one }), clock, signal, watch);
     },
-    hasContainer: (name, signal) =>
-      request(`container ${name}`, name, signal, (one) => canList(service.getContainerClient(name), one)),
+    hasContainer: (name, by, signal) =>
+      request(`container ${name}`, name, signal, (one) =>
+        (by === 'list' ? canList : canRead)(service.getContainerClient(name), one),
+      ),
     listContainers: (signal) =>
       request('the list of containers', '', signal, async (one) => {
         const lines: ContainerLine[] = [];
@@ -124,9 +129,10 @@ export function openAccount(
         service.getContainerClient(name).create({ abortSignal: one }),
       );
     },
-    openContainer(name) {
+    openContainer({ container, rights, encryptionScope }) {
       const options = { blockBytes: 1 << 16, blocksInFlight: 1, tier: null, stallTimeoutMs, clock, tokens, routes };
-      return openTarget({ ...account, container: name }, secret, { ...options, retry: whileSomebodyWaits });
+      const target = { ...account, container, rights, encryptionScope };
+      return openTarget(target, secret, { ...options, retry: whileSomebodyWaits });
     },
     async close() {
       agent.destroy();
@@ -144,6 +150,17 @@ async function canList(container: ContainerClient, signal: AbortSignal): Promise
     // The library stumbles over an answer of 200 that is no list: somebody else gave it.
     if (error instanceof TypeError)
       throw new AppError('NOT_BLOB_SERVICE', { host: new URL(container.url).host }, error);
+    throw error;
+  }
+}
+
+async function canRead(container: ContainerClient, signal: AbortSignal): Promise<boolean> {
+  try {
+    await container.getBlobClient(neverWritten).getProperties({ abortSignal: signal });
+    return true;
+  } catch (error) {
+    const { status, storageCode } = failureOf(error);
+    if (status === 404) return storageCode !== 'ContainerNotFound';
     throw error;
   }
 }

@@ -9,7 +9,7 @@ import { readRange } from './download.ts';
 import { endedWith, isBlobMissing } from './errors.ts';
 import { readProperties } from './properties.ts';
 import { patientRetry, RequestFailed, systemClock, type Clock, type RetryOptions } from './retry.ts';
-import { blobError, send, type Storage } from './storage.ts';
+import { blobError, send, writtenWith, type Storage } from './storage.ts';
 
 export type AppendOptions = {
   readonly stallTimeoutMs?: number;
@@ -48,6 +48,9 @@ export function openAppendTarget(config: TargetConfig, secret: string, options: 
     blockBytes: 1 << 16,
     blocksInFlight: 1,
     tier: null,
+    metadata: {},
+    encryptionScope: config.encryptionScope ?? null,
+    mayReplace: config.rights !== 'create',
     pace: null,
   };
   return {
@@ -70,6 +73,7 @@ async function create(storage: Storage, name: string, owner: string, signal: Abo
         conditions: { ifNoneMatch: '*' },
         metadata: { [ownerName]: owner },
         blobHTTPHeaders: { blobContentType: 'application/x-ndjson' },
+        ...writtenWith(storage),
       }),
     );
     return true;
@@ -96,6 +100,7 @@ async function append(
         abortSignal: one,
         conditions: { appendPosition: position },
         transactionalContentMD5: md5,
+        ...writtenWith(storage),
       }),
     );
     return true;

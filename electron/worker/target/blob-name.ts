@@ -1,9 +1,10 @@
 // Names the blobs of a run: one for each part, one for the manifest; the same run always gets the same names.
 import { AppError } from '../../../shared/errors.ts';
 import { encodeName, findCaseCollisions } from './name-encoding.ts';
-import { parseTemplate, type TemplatePiece } from './path-template.ts';
+import { isDate, parseTemplate, type DateToken, type TemplatePiece } from './path-template.ts';
 
-export const defaultPathTemplate = '{server}/{database}/{schema}/{table}/run={run}/part-{partition}-{part}.{ext}';
+/** What a run is called, for names that are shown or checked before there is one; all have this length. */
+export const exampleRun = '20260131T180000Z-1a2b3c4d';
 
 export type RunTokens = { readonly server: string; readonly database: string; readonly run: string };
 export type PartTokens = RunTokens & {
@@ -17,13 +18,13 @@ export type PartTokens = RunTokens & {
   readonly isCaseMarked?: boolean;
 };
 
-const maxNameLength = 1024;
-const maxSegmentLength = 254;
-
-/** The name of a part. Different tokens give different names. Throws PATH_TEMPLATE_INVALID. */
+/**
+ * The name of a part. Different tokens give different names; how long they may be is checked by name-limits.ts. Throws
+ * PATH_TEMPLATE_INVALID.
+ */
 export function blobName(template: string, tokens: PartTokens): string {
   const segments = parseTemplate(template).map((pieces) => pieces.map((piece) => textOf(piece, tokens)).join(''));
-  return checked(segments);
+  return segments.join('/');
 }
 
 /**
@@ -36,7 +37,7 @@ export function manifestName(template: string, tokens: RunTokens): string {
   const shared = segments
     .slice(0, ownIndex)
     .map((pieces) => pieces.map((piece) => textOf(piece, { ...noPart, ...tokens })).join(''));
-  return checked([...shared, '_manifests', `run=${encodeName(tokens.run)}.json`]);
+  return [...shared, '_manifests', `run=${encodeName(tokens.run)}.json`].join('/');
 }
 
 /** What names a table of a run. */
@@ -78,12 +79,10 @@ function partPattern(template: string, tokens: TableTokens): string {
  */
 function readerName(template: string, tokens: TableTokens, file: string): string {
   const folder = tableFolder(template, tokens);
-  if (folder !== null) return checked([...folder.split('/'), ...file.split('/')]);
+  if (folder !== null) return `${folder}/${file}`;
   const { schema, table, isCaseMarked = false } = tokens;
-  const beside = manifestName(template, tokens)
-    .replace(/\.json$/, '')
-    .split('/');
-  return checked([...beside, encodeName(schema, isCaseMarked), encodeName(table, isCaseMarked), ...file.split('/')]);
+  const beside = manifestName(template, tokens).replace(/\.json$/, '');
+  return [beside, encodeName(schema, isCaseMarked), encodeName(table, isCaseMarked), file].join('/');
 }
 
 const noPart = { schema: '', table: '', partition: 0, part: 0, ext: '' };
@@ -96,6 +95,7 @@ function isShared(piece: TemplatePiece): boolean {
 function textOf(piece: TemplatePiece, tokens: PartTokens): string {
   if (piece.kind === 'text') return piece.text;
   const { token } = piece;
+  if (isDate(token)) return startOf(tokens.run)[token];
   switch (token) {
     case 'partition':
       return String(tokens.partition).padStart(4, '0');
@@ -111,15 +111,21 @@ function textOf(piece: TemplatePiece, tokens: PartTokens): string {
   }
 }
 
-function checked(segments: readonly string[]): string {
-  const name = segments.join('/');
-  const longest = segments.find((segment) => segment.length > maxSegmentLength);
-  if (longest !== undefined) throw tooLong(`"${longest}" has more than ${maxSegmentLength} characters`);
-  if (name.length > maxNameLength) throw tooLong(`"${name}" has more than ${maxNameLength} characters`);
-  return name;
+/** The day on which the run began, in UTC: its id tells, so that every process names its parts alike. */
+function startOf(run: string): Readonly<Record<DateToken, string>> {
+  const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})T/.exec(run) ?? [];
+  if (year === undefined || month === undefined || day === undefined)
+    throw new AppError('PATH_TEMPLATE_INVALID', { detail: `the run ${run} does not tell the day on which it began` });
+  return { year, month, day };
 }
 
-const tooLong = (detail: string): AppError => new AppError('PATH_TEMPLATE_INVALID', { detail });
+/** In a folder beside the part that readers of data folders pass over, since its name begins with `_`. */
+export function quarantineName(partName: string, ext: string, ending: string): string {
+  const cut = partName.lastIndexOf('/') + 1;
+  const base = partName.slice(cut);
+  const stem = base.endsWith(`.${ext}`) ? base.slice(0, -ext.length - 1) : base;
+  return `${partName.slice(0, cut)}_quarantine/${stem}.${ending}`;
+}
 
 export type NameRequest = RunTokens & {
   readonly template: string;

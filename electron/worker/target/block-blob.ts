@@ -4,7 +4,7 @@ import { metadataNames } from '../../../shared/part-metadata.ts';
 import type { PartUpload, StoredBlob } from '../ports/ports.ts';
 import { blockBytesAt, createBlockStager, type BlockPool } from './block-stager.ts';
 import { publish } from './publish.ts';
-import { blobClient, type Storage } from './storage.ts';
+import { blobClient, writtenWith, type Storage } from './storage.ts';
 
 /** See PartUpload in target.ts. Mutable: every byte of a run passes through `write`. */
 export function createPartUpload(storage: Storage, pool: BlockPool, name: string, signal: AbortSignal): PartUpload {
@@ -38,6 +38,7 @@ export function createPartUpload(storage: Storage, pool: BlockPool, name: string
       await flush();
       const { blockIds, sizeBytes, md5 } = await stager.finish();
       const metadata = {
+        ...storage.metadata,
         [metadataNames.run]: facts.runId,
         [metadataNames.rows]: String(facts.rowCount),
         [metadataNames.md5]: md5,
@@ -56,6 +57,7 @@ export function createPartUpload(storage: Storage, pool: BlockPool, name: string
               metadata,
               blobHTTPHeaders: { blobContentType: contentTypeOf(name), blobContentMD5: Buffer.from(md5, 'base64') },
               ...(storage.tier === null ? {} : { tier: storage.tier }),
+              ...writtenWith(storage),
             }),
         },
         signal,
@@ -98,7 +100,12 @@ export async function putBlob(
           abortSignal: one,
           conditions,
           transactionalContentMD5: digest,
-          metadata: { [metadataNames.md5]: md5, ...(runId === null ? {} : { [metadataNames.run]: runId }) },
+          metadata: {
+            ...storage.metadata,
+            [metadataNames.md5]: md5,
+            ...(runId === null ? {} : { [metadataNames.run]: runId }),
+          },
+          ...writtenWith(storage),
           blobHTTPHeaders: { blobContentType: contentType, blobContentMD5: digest },
         }),
     },

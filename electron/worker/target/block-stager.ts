@@ -1,7 +1,7 @@
 // Sends full blocks while the next one is being filled: at most so many at a time, each with its MD5. Buffers are reused.
 import { createHash, hash, randomBytes } from 'node:crypto';
 import { blockBody } from './block-body.ts';
-import { blobClient, blobError, send, type Storage } from './storage.ts';
+import { blobClient, blobError, send, writtenWith, type Storage } from './storage.ts';
 
 /** Buffers and places in the queue, shared by all parts of a target so that its memory is bounded. */
 export type BlockPool = {
@@ -79,6 +79,7 @@ export function createBlockStager(storage: Storage, pool: BlockPool, name: strin
         blobClient(storage, name).stageBlock(blockId, blockBody(block, storage.pace), block.length, {
           abortSignal: one,
           transactionalContentMD5: md5,
+          ...writtenWith(storage),
         }),
       );
     } catch (error) {

@@ -7,7 +7,7 @@ import { createPartUpload, putBlob } from './block-blob.ts';
 import { createBlockPool } from './block-stager.ts';
 import { connectContainer } from './credentials.ts';
 import { download, readRange } from './download.ts';
-import { endedWith, isBlobMissing, whenCreating } from './errors.ts';
+import { blobStays, endedWith, isBlobMissing, whenCreating } from './errors.ts';
 import { readProperties } from './properties.ts';
 import { tellAwaited, watchOutage, type OnOutage } from './outage.ts';
 import { impatient, patientRetry, systemClock, type Clock, type RetryOptions } from './retry.ts';
@@ -18,6 +18,8 @@ export type TargetOptions = {
   readonly blockBytes: number;
   readonly blocksInFlight: number;
   readonly tier: Tier | null;
+  /** Stored with every blob. */
+  readonly metadata?: Readonly<Record<string, string>>;
   /** Blocks are sent no faster; the line's own speed unless set. */
   readonly pace?: Pace | null;
   /**
@@ -56,6 +58,9 @@ export function openTarget(config: TargetConfig, secret: string, options: Target
     blockBytes: options.blockBytes,
     blocksInFlight: options.blocksInFlight,
     tier: options.tier,
+    metadata: options.metadata ?? {},
+    encryptionScope: config.encryptionScope ?? null,
+    mayReplace: config.rights !== 'create',
     pace: options.pace ?? null,
   };
   const pool = createBlockPool(options.blocksInFlight);
@@ -83,7 +88,11 @@ function addressOf(url: string): string {
   return `${origin}${pathname}`;
 }
 
+/** Asking for it tells whether the container is there and may be read. */
+export const neverWritten = '_tableferry/never-written';
+
 async function deleteBlob(storage: Storage, name: string, signal: AbortSignal): Promise<boolean> {
+  if (!storage.mayReplace) throw blobStays(name);
   try {
     await send(storage, signal, (one) =>
       blobClient(storage, name).delete({ abortSignal: one, deleteSnapshots: 'include' }),
@@ -126,10 +135,15 @@ async function readPage(storage: Storage, prefix: string, continuationToken: str
 
 /**
  * Listing comes first, because a SAS for one container may list it but never create it. Fails fast: this is the first
- * request of a run, and a mistyped account should be told at once. Errors: CONTAINER_MISSING, STORAGE_REFUSED, ...
+ * request of a run, and a mistyped account should be told at once. Where nothing may be listed, a blob is asked for that
+ * is never there. Errors: CONTAINER_MISSING, STORAGE_REFUSED, ...
  */
 async function ensureContainer(patient: Storage, signal: AbortSignal): Promise<void> {
   const storage = { ...patient, retry: impatient(patient.retry) };
+  if (!storage.mayReplace) {
+    await readProperties(storage, neverWritten, signal);
+    return;
+  }
   try {
     await send(storage, signal, async (one) => {
       await storage.client.listBlobsFlat({ abortSignal: one }).byPage({ maxPageSize: 1 }).next();

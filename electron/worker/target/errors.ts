@@ -9,7 +9,7 @@ export type RequestPlace = { readonly host: string; readonly container: string; 
 
 /**
  * The AppError for a failed request: STORAGE_REFUSED, CONTAINER_MISSING, STORAGE_UNREACHABLE, STORAGE_BUSY,
- * STORAGE_CERTIFICATE_REFUSED or STORAGE_REJECTED. Anything that is no failed request (cancelled, an AppError, a bug)
+ * STORAGE_CERTIFICATE_REFUSED, BLOB_STAYS or STORAGE_REJECTED. Anything that is no failed request (cancelled, an AppError, a bug)
  * is given back as it is. The SDK's error is never kept as the cause: it holds the request with its signature.
  */
 export function translate(error: unknown, place: RequestPlace): unknown {
@@ -31,6 +31,7 @@ export function translate(error: unknown, place: RequestPlace): unknown {
 
 function codeFor(failure: Failure) {
   if (failure.isCertificate) return 'STORAGE_CERTIFICATE_REFUSED';
+  if (failure.storageCode.startsWith('BlobImmutable')) return 'BLOB_STAYS';
   switch (failure.status) {
     case 0:
     case 407:
@@ -44,6 +45,10 @@ function codeFor(failure: Failure) {
       return failure.isTransient ? 'STORAGE_BUSY' : 'STORAGE_REJECTED';
   }
 }
+
+/** For a target that may only be created into, where nothing has to be asked. */
+export const blobStays = (name: string): AppError =>
+  new AppError('BLOB_STAYS', { what: `blob ${name}`, reason: 'this target may only be created into' });
 
 /** A refusal to create the container says, for the user, that the container is missing. */
 export function whenCreating(error: unknown): unknown {

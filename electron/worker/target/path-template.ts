@@ -3,13 +3,16 @@ import { AppError } from '../../../shared/errors.ts';
 
 const nameTokens = ['server', 'database', 'schema', 'table', 'run'] as const;
 const numberTokens = ['partition', 'part'] as const;
+/** Of the run's start in UTC; their digits are always as many, so that they may stand side by side. */
+const dateTokens = ['year', 'month', 'day'] as const;
 const required = ['schema', 'table', 'run', 'partition', 'part'] as const;
 
-export type TemplateToken = (typeof nameTokens)[number] | (typeof numberTokens)[number] | 'ext';
+export type DateToken = (typeof dateTokens)[number];
+export type TemplateToken = (typeof nameTokens)[number] | (typeof numberTokens)[number] | DateToken | 'ext';
 export type TemplatePiece =
   { readonly kind: 'text'; readonly text: string } | { readonly kind: 'token'; readonly token: TemplateToken };
 
-const allTokens: readonly TemplateToken[] = [...nameTokens, ...numberTokens, 'ext'];
+const allTokens: readonly TemplateToken[] = [...nameTokens, ...numberTokens, ...dateTokens, 'ext'];
 /** What a template may consist of besides tokens. */
 const legalText = /^[A-Za-z0-9_.=+,@/-]*$/;
 /** Characters that an encoded name never holds: they keep two names apart. */
@@ -17,7 +20,8 @@ const separator = /[=+,@]/;
 
 const invalid = (detail: string): AppError => new AppError('PATH_TEMPLATE_INVALID', { detail });
 const isToken = (text: string): text is TemplateToken => allTokens.some((token) => token === text);
-const isNumber = (token: TemplateToken): boolean => numberTokens.some((known) => known === token);
+export const isDate = (token: TemplateToken): token is DateToken => dateTokens.some((known) => known === token);
+const isNumber = (token: TemplateToken): boolean => isDate(token) || numberTokens.some((known) => known === token);
 
 /** The pieces of each path segment. Throws PATH_TEMPLATE_INVALID with what to change. */
 export function parseTemplate(template: string): readonly (readonly TemplatePiece[])[] {
@@ -67,7 +71,8 @@ function assertUnambiguous(segment: string, pieces: readonly TemplatePiece[]): v
     if (separator.test(between)) name = null;
     if (!isNumber(token) && name !== null)
       throw invalid(`put a slash between {${name}} and {${token}} in "${segment}"`);
-    if (previous !== null && (isNumber(previous) || isNumber(token)) && !/\D/.test(between)) {
+    const areDates = previous !== null && isDate(previous) && isDate(token);
+    if (previous !== null && !areDates && (isNumber(previous) || isNumber(token)) && !/\D/.test(between)) {
       throw invalid(`put a hyphen between {${previous}} and {${token}} in "${segment}"`);
     }
     if (!isNumber(token)) name = token;

@@ -3,7 +3,7 @@ import type { BlobRequestConditions } from '@azure/storage-blob';
 import { AppError } from '../../../shared/errors.ts';
 import { metadataNames } from '../../../shared/part-metadata.ts';
 import type { StoredBlob } from '../ports/ports.ts';
-import { endedWith } from './errors.ts';
+import { blobStays, endedWith } from './errors.ts';
 import { readProperties, type BlobProperties } from './properties.ts';
 import { blobError, send, type Storage } from './storage.ts';
 
@@ -21,7 +21,8 @@ const maxRounds = 5;
 
 /**
  * A refusal because the blob is there may mean that an earlier try of ours succeeded and its answer was lost: the blob
- * itself tells. Errors: BLOB_EXISTS; STORAGE_BUSY when the staged blocks are gone, so that the part is written again.
+ * itself tells. Errors: BLOB_EXISTS; BLOB_STAYS when an earlier one of the same run may not be replaced; STORAGE_BUSY when
+ * the staged blocks are gone, so that the part is written again.
  */
 export async function publish(storage: Storage, publication: Publication, signal: AbortSignal): Promise<StoredBlob> {
   const { name, sizeBytes, md5 } = publication;
@@ -32,13 +33,16 @@ export async function publish(storage: Storage, publication: Publication, signal
       return { name, sizeBytes, md5, etag };
     } catch (error) {
       const areBlocksGone = endedWith(error, 'InvalidBlockList');
-      if (!areBlocksGone && !endedWith(error, 'BlobAlreadyExists', 'ConditionNotMet', 'UnauthorizedBlobOverwrite')) {
-        throw blobError(storage, name, error);
-      }
+      // A right to create alone may be refused so where a blob is there; without one it is a refusal.
+      const isRefused = !storage.mayReplace && endedWith(error, 'AuthorizationPermissionMismatch');
+      const isThere = endedWith(error, 'BlobAlreadyExists', 'ConditionNotMet', 'UnauthorizedBlobOverwrite');
+      if (!areBlocksGone && !isThere && !isRefused) throw blobError(storage, name, error);
       const found = await readProperties(storage, name, signal);
+      if (found === null && isRefused) throw blobError(storage, name, error);
       if (found !== null && isSame(found, publication)) return { name, sizeBytes, md5, etag: found.etag };
       if (found !== null && !isOfRun(found, publication.runId)) throw new AppError('BLOB_EXISTS', { blob: name });
       if (areBlocksGone) throw blocksGone(name);
+      if (found !== null && !storage.mayReplace) throw blobStays(name);
       conditions = found === null ? { ifNoneMatch: '*' } : { ifMatch: found.etag };
     }
   }

@@ -1,4 +1,4 @@
-// Why the service says 401 or 403, in words: its codes are many and mean very different things to do.
+// Why the service says 401, 403 or that a blob cannot be changed, in words: its codes are many and mean very different things to do.
 
 const notGenuine =
   'the key or SAS is wrong, expired or made for another account, or the clock of this computer is off by more than 15 minutes';
@@ -18,6 +18,8 @@ const words: Readonly<Record<string, string>> = {
   AuthorizationProtocolMismatch: 'the SAS demands https',
   AuthorizationSourceIPMismatch: 'the SAS is for other addresses than that of this computer',
   AccountIsDisabled: 'the account is disabled',
+  BlobImmutableDueToPolicy:
+    'a retention policy or a legal hold of the container keeps it as it is (409 BlobImmutableDueToPolicy)',
   PublicAccessNotPermitted: 'the request carried neither key nor SAS',
 };
 

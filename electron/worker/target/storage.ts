@@ -18,6 +18,12 @@ export type Storage = {
   readonly blocksInFlight: number;
   /** null = the account's default. */
   readonly tier: Tier | null;
+  /** Of the user's own, stored with every blob. */
+  readonly metadata: Readonly<Record<string, string>>;
+  /** null = the container's or the account's own. */
+  readonly encryptionScope: string | null;
+  /** False: a blob that is there is neither replaced nor deleted, and the container is not listed. */
+  readonly mayReplace: boolean;
   /** null = as fast as the line carries. */
   readonly pace: Pace | null;
 };
@@ -25,6 +31,10 @@ export type Storage = {
 export function blobClient(storage: Storage, name: string): BlockBlobClient {
   return storage.client.getBlockBlobClient(name);
 }
+
+/** What every request that writes carries. */
+export const writtenWith = ({ encryptionScope }: Storage): { readonly encryptionScope?: string } =>
+  encryptionScope === null ? {} : { encryptionScope };
 
 /** Repeats transient failures; throws RequestFailed, for callers that react to certain codes. */
 export function send<T>(

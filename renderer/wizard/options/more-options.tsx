@@ -10,6 +10,7 @@ import { text } from '../../text/text.ts';
 import { CountField } from './count-field.tsx';
 import { Choice, Decision } from './decision.tsx';
 import { memoryLine } from './memory-line.ts';
+import { MetadataDecision } from './metadata-decision.tsx';
 import { TypedField } from './typed-field.tsx';
 
 const words = text.options;
@@ -115,6 +116,7 @@ function Rest() {
         onChange={(value) => change({ tier: value === 'account' ? null : value })}
       />
       <DeltaLog />
+      <MetadataDecision />
       <Choice
         title={words.datetime2.title}
         values={datetime2Choices}

@@ -1,5 +1,6 @@
 // How a plan is carried out: options in words, rights, and what the plan itself is.
 import { makeStyles } from '@fluentui/react-components';
+import { formatMetadata } from '../../../shared/blob-metadata.ts';
 import { loginNameOf } from '../../../shared/connection.ts';
 import { formatBytes } from '../../../shared/format.ts';
 import type { Plan } from '../../../shared/plan.ts';
@@ -50,11 +51,15 @@ export function HowSection({ plan }: { readonly plan: Plan }) {
           ...(options.logAnalytics === undefined
             ? []
             : [[option.log.monitor, `${options.logAnalytics.endpoint}, ${options.logAnalytics.stream}`] as const]),
+          [words.how.metadata, metadataWords(options.metadata)],
         ]}
       />
     </Section>
   );
 }
+
+const metadataWords = (metadata: Plan['options']['metadata'] = {}): string =>
+  Object.keys(metadata).length === 0 ? option.metadata.none : formatMetadata(metadata).replaceAll('\n', ', ');
 
 /** How the server is treated, a sentence each. */
 function loadWords({ governor, calendar, readBytesPerSecond, maxDop, lockTimeoutMs }: Plan['options']): string[] {
@@ -80,7 +85,9 @@ export function RightsSection({ plan, from }: { readonly plan: Plan; readonly fr
       </p>
       <p className={styles.line}>{makesSnapshot ? words.rights.snapshotOnly : words.rights.noWrite}</p>
       <p className={styles.line}>
-        {words.rights.target(target.container)} {words.rights.by[target.kind]}
+        {target.rights === 'create'
+          ? words.rights.createOnly(target.container)
+          : `${words.rights.target(target.container)} ${words.rights.by[target.kind]}`}
       </p>
       <RightsScripts from={from} />
     </Section>

@@ -2,6 +2,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { loginNameOf, type SourceConfig } from '../../../shared/connection.ts';
 import type { Plan } from '../../../shared/plan.ts';
+import { createOnlyNote } from '../../../shared/target-place.ts';
 import { text } from '../../text/text.ts';
 import { Facts, Section } from './document-parts.tsx';
 
@@ -55,6 +56,8 @@ export function ToSection({ plan, names }: { readonly plan: Plan; readonly names
         facts={[
           [words.to.account, target.kind === 'connectionString' ? words.to.connectionString : target.endpoint],
           [words.to.container, target.container],
+          ...(target.encryptionScope === undefined ? [] : [[words.to.scope, target.encryptionScope] as const]),
+          ...(target.rights === 'create' ? [[words.to.writing, createOnlyNote] as const] : []),
           [
             words.to.template,
             <span className={styles.code} key="template">

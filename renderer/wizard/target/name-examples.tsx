@@ -10,6 +10,7 @@ import { text } from '../../text/text.ts';
 
 const words = text.target.template;
 const exampleCount = 3;
+const longestCount = 5;
 
 const useStyles = makeStyles({
   title: { margin: '8px 0 2px', fontSize: '12px', lineHeight: '16px', color: tokens.colorNeutralForeground2 },
@@ -55,15 +56,34 @@ function nameRequest(stores: Stores): InputOf<'target.names'> {
   const { draft: source } = stores.source.getState();
   const tables = stores.tables.getState();
   const { format, compression } = effectiveOptions(stores.options.getState().options);
+  const { draft, namespace } = stores.target.getState();
   const chosen = chosenTables(tables);
   const known = chosen.length > 0 ? chosen : tables.tables;
   const shown = known.length > 0 ? known : words.exampleTables;
   return {
-    template: stores.target.getState().draft.pathTemplate,
+    template: draft.pathTemplate,
+    namespace,
     format,
     compression,
     server: source.address.trim() || words.exampleServer,
     database: source.database.trim() || words.exampleDatabase,
     tables: shown.slice(0, exampleCount).map(({ schema, name }) => ({ schema, name })),
+    longest: longestNamed(shown),
   };
 }
+
+type Named = { readonly schema: string; readonly name: string };
+
+/** One pass, as it runs after every change of the draft. */
+function longestNamed(tables: readonly Named[]): Named[] {
+  let longest: { readonly table: Named; readonly length: number }[] = [];
+  for (const table of tables) {
+    const length = writtenLength(table.schema) + writtenLength(table.name);
+    if (longest.length === longestCount && length <= (longest.at(-1)?.length ?? 0)) continue;
+    longest = [...longest, { table, length }].toSorted((a, b) => b.length - a.length).slice(0, longestCount);
+  }
+  return longest.map(({ table: { schema, name } }) => ({ schema, name }));
+}
+
+/** About as many characters as the name takes in a path, where most others than Latin letters become nine or so. */
+const writtenLength = (name: string): number => name.length + 5 * (name.match(/[^\w.-]/g)?.length ?? 0);

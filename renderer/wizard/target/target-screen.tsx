@@ -11,6 +11,7 @@ import { ConnectionPage } from '../connection-page.tsx';
 import { ContainerField } from './container-field.tsx';
 import { CredentialFields } from './credential-fields.tsx';
 import { TemplateField } from './template-field.tsx';
+import { WritingSection } from './writing-section.tsx';
 
 /** A role takes effect within this, as a rule. */
 const keepTryingMs = 600_000;
@@ -22,6 +23,7 @@ export function TargetScreen() {
       <PickSaved />
       <CredentialFields />
       <ContainerField />
+      <WritingSection />
       <TemplateField />
       <SaveTarget />
     </ConnectionPage>

@@ -5,10 +5,14 @@ import { describeProblem } from '../../text/problems.ts';
 import { useFrom } from '../../stores/stores.tsx';
 import { text } from '../../text/text.ts';
 import { FormField } from '../../ui/field.tsx';
+import { LayoutMenu } from './layout-menu.tsx';
 import { NameExamples, useNamePreview } from './name-examples.tsx';
 
 const words = text.target.template;
-const tokenNames = ['server', 'database', 'schema', 'table', 'run', 'partition', 'part', 'ext'] as const;
+const tokenNames = [
+  ...(['server', 'database', 'schema', 'table', 'run', 'year', 'month', 'day'] as const),
+  ...(['partition', 'part', 'ext'] as const),
+];
 
 const useStyles = makeStyles({
   title: { margin: '0 0 4px' },
@@ -53,6 +57,7 @@ export function TemplateField() {
             >
               {words.edit}
             </Button>
+            <LayoutMenu />
           </div>
         </>
       ) : (
@@ -105,6 +110,7 @@ function TemplateEditor({ template }: { readonly template: string }) {
             </Button>
           </Tooltip>
         ))}
+        <LayoutMenu />
         <Button size="small" appearance="subtle" onClick={() => change({ pathTemplate: null })}>
           {words.standard}
         </Button>

@@ -51,13 +51,10 @@ const accountSas = (services: string, types: string): string =>
     signer,
   ).toString();
 
-const probe = (secret: string): Promise<CheckList> =>
-  probeTarget(
-    liveParts,
-    { target: { kind: 'sas', endpoint: azurite.endpoint, sas: { env: 'UNUSED' }, container: 'parts' }, secret },
-    () => undefined,
-    new AbortController().signal,
-  );
+const probe = async (secret: string): Promise<CheckList> => {
+  const target = { kind: 'sas', endpoint: azurite.endpoint, sas: { env: 'UNUSED' }, container: 'parts' } as const;
+  return (await probeTarget(liveParts, { target, secret }, () => undefined, new AbortController().signal)).checks;
+};
 
 async function failedLine(secret: string): Promise<Check> {
   const checks = await probe(secret);

@@ -102,8 +102,8 @@ const byKey = () => ({
 const bySas = (): TargetConfig => ({ kind: 'sas', endpoint: blobs.origin, sas: ref, container: 'parts' });
 const sas = (more: string): string => `sv=2024-11-04&sr=c&sp=racwdl&se=2041-01-01T00:00:00Z${more}&sig=c2VjcmV0`;
 
-const probe = (target: TargetConfig, secret = '', waitMs = 0): Promise<CheckList> =>
-  probeTarget(parts(), { target, secret, waitMs }, () => undefined, never);
+const probe = async (target: TargetConfig, secret = '', waitMs = 0): Promise<CheckList> =>
+  (await probeTarget(parts(), { target, secret, waitMs }, () => undefined, never)).checks;
 const failedLine = (checks: CheckList): Check => {
   const found = checks.find(({ state }) => state === 'failed');
   if (found === undefined) throw new Error(`nothing failed: ${statesOf(checks)}`);
@@ -223,7 +223,7 @@ describe('the waiting for a role', () => {
     blobs.refusal = { status: 403, code: 'AuthorizationPermissionMismatch' };
     const told: string[] = [];
     const show = (checks: CheckList): void => void told.push(...[waitsAt(checks)].filter((text) => text !== null));
-    const checks = await probeTarget(parts(20), { target: byToken(), secret: '', waitMs: 2_000 }, show, never);
+    const { checks } = await probeTarget(parts(20), { target: byToken(), secret: '', waitMs: 2_000 }, show, never);
     expect(failedLine(checks).error?.code).toBe('ROLE_PENDING');
     expect(told.at(0)).toMatch(/not in effect yet: .* Tried once, and again until \d{4}-.* UTC\.$/);
     expect(told.length).toBeGreaterThan(1);

@@ -168,10 +168,10 @@ describe('each part by itself', () => {
 
   test('the storage', async () => {
     const refused = partsBy(routesBy(null)).openAccount(targetFile('one'), applicationSecret);
-    await expect(refused.hasContainer('one', never)).rejects.toThrow(codeOf('STORAGE_CERTIFICATE_REFUSED'));
-    await expect(refused.hasContainer('one', never)).rejects.toThrow(/issued by Corporate inspection CA/);
+    await expect(refused.hasContainer('one', 'list', never)).rejects.toThrow(codeOf('STORAGE_CERTIFICATE_REFUSED'));
+    await expect(refused.hasContainer('one', 'list', never)).rejects.toThrow(/issued by Corporate inspection CA/);
     const account = partsBy(routesBy(caFile())).openAccount(targetFile('one'), applicationSecret);
-    expect(await account.hasContainer('one', never)).toBe(false);
+    expect(await account.hasContainer('one', 'list', never)).toBe(false);
     await Promise.all([refused.close(), account.close()]);
   });
 
@@ -182,7 +182,7 @@ describe('each part by itself', () => {
     await expect(deskBy(routes).token(tokenRequest(), never)).rejects.toThrow(named);
     await expect(partsBy(routes).openDirectory(signIn(), applicationSecret).tenants(never)).rejects.toThrow(named);
     const account = partsBy(routes).openAccount(targetFile('one'), applicationSecret);
-    await expect(account.hasContainer('one', never)).rejects.toThrow(named);
+    await expect(account.hasContainer('one', 'list', never)).rejects.toThrow(named);
     // A refusal is not tried again.
     expect(windows.tunnels.filter((tunnel) => tunnel.startsWith('devstore'))).toHaveLength(1);
     await Promise.all([account.close(), windows.close()]);

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { main } from '../../../electron/cli/main.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { sourceConfigSchema, targetConfigSchema } from '../../../shared/connection.ts';
+import { pathLayouts } from '../../../shared/path-layouts.ts';
 import type { RunSnapshot } from '../../../shared/run.ts';
 import { createFakeTerminal, createFakeWorker, runSnapshot, tableSnapshot, type FakeAnswer } from './fake-terminal.ts';
 
@@ -107,6 +108,46 @@ describe('plan', () => {
     expect(Object.keys(Object(Reflect.get(Object(calls[0]?.input), 'options')))).not.toContain('logToTarget');
   });
 
+  test.each([
+    [[], null],
+    [['--layout', 'hive'], pathLayouts.hive],
+    [['--layout', 'default'], pathLayouts.default],
+    [['--path', 'x/{table}'], 'x/{table}'],
+  ])('%j names the files', async (more, pathTemplate) => {
+    const { calls } = await run([...argv, ...more], answers);
+    expect(calls[0]?.input).toMatchObject({ pathTemplate });
+  });
+
+  test('takes pairs for every blob from a file, and says what cannot be stored', async () => {
+    writeFileSync(join(folder, 'pairs.json'), JSON.stringify({ owner: 'finance' }));
+    const { calls } = await run([...argv, '--metadata', 'pairs.json', '--tier', 'Cool', '--bandwidth', '1MB'], answers);
+    const options = { metadata: { owner: 'finance' }, tier: 'Cool', bandwidthBytesPerSecond: 1_048_576 };
+    expect(calls[0]?.input).toMatchObject({ options });
+    writeFileSync(join(folder, 'pairs.json'), JSON.stringify({ tableferry_run: 'mine' }));
+    const refused = await run([...argv, '--metadata', 'pairs.json'], answers);
+    expect(refused.exitCode).toBe(2);
+    expect(refused.err).toMatch(/pairs\.json is not usable: .*"tableferry_run" is not free/);
+  });
+
+  test('says what a target that may only be created into means', async () => {
+    writeFileSync(join(folder, 'create.json'), JSON.stringify({ ...target, rights: 'create' }));
+    const createOnly = { ...plan, target: { ...plan.target, rights: 'create' } };
+    const given = [
+      'plan',
+      '--source',
+      'source.json',
+      '--target',
+      'create.json',
+      '--tables',
+      'dbo.*',
+      '--out',
+      'out.json',
+    ];
+    const { out, calls } = await run(given, { 'plan.build': () => createOnly });
+    expect(calls[0]?.input).toMatchObject({ target: { rights: 'create' } });
+    expect(out).toMatch(/nothing is overwritten, deleted or listed\. What a run has written stays/);
+  });
+
   test('without --out prints the plan itself', async () => {
     const { out } = await run(argv, answers);
     expect(JSON.parse(out)).toMatchObject({ id: 'p1' });
@@ -129,6 +170,8 @@ describe('plan', () => {
   test.each([
     [['--format', 'csv', '--compression', 'zstd'], /--compression zstd does not go with csv, which takes gzip, none/],
     [['--format', 'csv', '--delta-log'], /--delta-log goes with Parquet files, not with csv/],
+    [['--path', 'x', '--layout', 'hive'], /--path and --layout exclude each other/],
+    [['--layout', 'wide'], /--layout wide is not one of default, hive, daily/],
     [['--memory', '64MB'], /--memory 64MB is not between 128 MB and 64.0 GB/],
     [['--out', '/nowhere/plan.json'], /\/nowhere\/plan\.json was not written/],
   ])('%j is refused in one sentence', async (more, message) => {

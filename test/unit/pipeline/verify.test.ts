@@ -117,6 +117,18 @@ describe('any part', () => {
     await expect(verify(stored, {}, 'footer')).rejects.toThrow('it is not there');
   });
 
+  it('is refused when a pair of the user is not on record, whatever became of its capitals', async () => {
+    const stored = await store(threeRows);
+    const found = await target.properties('p', signal);
+    const metadata = { ...found?.metadata, owner: 'finance' };
+    const port: TargetPort = { ...target, properties: async () => (found === null ? null : { ...found, metadata }) };
+    await expect(verify(stored, { metadata: { Owner: 'finance' } }, 'footer', port)).resolves.toBeUndefined();
+    await expect(verify(stored, { metadata: { owner: 'sales' } }, 'footer', port)).rejects.toThrow(
+      'metadata owner: sales expected, finance found',
+    );
+    await expect(verify(stored, { metadata: { case_id: '1' } }, 'footer', port)).rejects.toThrow('none found');
+  });
+
   it('is refused when size, MD5, run or rows on record are others', async () => {
     const stored = await store(threeRows);
     const other = createHash('md5').update('other').digest('base64');

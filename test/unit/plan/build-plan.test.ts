@@ -4,11 +4,11 @@ import { buildPlan, type PlanRequest, type PlanTools } from '../../../electron/w
 import { checkPlan } from '../../../electron/worker/plan/check-plan.ts';
 import { defaultOptions } from '../../../electron/worker/plan/estimate.ts';
 import { canonicalJson, hashPlan } from '../../../electron/worker/plan/plan-hash.ts';
-import { defaultPathTemplate } from '../../../electron/worker/target/blob-name.ts';
 import type { QueryRow } from '../../../electron/worker/source/session.ts';
 import type { CatalogTable } from '../../../shared/catalog.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { sourceConfigSchema, targetConfigSchema } from '../../../shared/connection.ts';
+import { pathLayouts } from '../../../shared/path-layouts.ts';
 import type { TableChoice } from '../../../shared/table-choice.ts';
 import { createFakeSession, noSignal, type Answer } from '../source/catalog/fake-session.ts';
 import { column, key, sqlType, table } from './catalog-samples.ts';
@@ -21,7 +21,7 @@ const request = (more: Partial<PlanRequest> = {}): PlanRequest => ({
   }),
   target: targetConfigSchema.parse({ kind: 'connectionString', value: { env: 'C' }, container: 'migration' }),
   selection: { by: 'patterns', include: '*', exclude: '' },
-  pathTemplate: defaultPathTemplate,
+  pathTemplate: pathLayouts.default,
   pointInTime: { mode: 'none' },
   preflight: null,
   options: { ...defaultOptions(), lanes: 2 },
@@ -97,6 +97,18 @@ test('a path template that cannot keep parts apart is refused before the run', a
   });
 });
 
+test('names that the storage would refuse are told with their tables before the run, by the kind of account', async () => {
+  const pathTemplate = `${'f/'.repeat(60)}{schema}/{table}/{run}/{partition}-{part}`;
+  const target = (namespace: 'flat' | 'hierarchical') => ({ ...request().target, namespace });
+  await expect(build([table()], [readable], { pathTemplate, target: target('flat') })).resolves.toMatchObject({
+    target: { namespace: 'flat' },
+  });
+  for (const more of [{}, { target: target('hierarchical') }])
+    await expect(build([table({ name: 'Orders' })], [readable], { pathTemplate, ...more })).rejects.toThrow(
+      /the storage takes no blobs of these names: dbo\.Orders as "f\/.*has 64 segments, of 61 at most/,
+    );
+});
+
 describe('tables of a plan', () => {
   test('a table without SELECT right stops the plan and is named', async () => {
     const denied = new AppError('SELECT_DENIED', { object: '?', number: 229 });
@@ -114,6 +126,19 @@ describe('tables of a plan', () => {
   test('a table of which nothing can be exported stops the plan', async () => {
     const some = table({ columns: [column('e', sqlType('vector'))], keys: [] });
     await expect(build([some])).rejects.toMatchObject({ code: 'TABLE_NOT_EXPORTABLE' });
+  });
+
+  test('a table that is read as one stream says what a target means that may only be created into', async () => {
+    const tables = [table({ name: 'Keyed' }), table({ name: 'Heap', keys: [] })];
+    const target = { ...request().target, rights: 'create' } as const;
+    const plan = await build(tables, [readable], { target });
+    expect(plan.tables.map(({ notes }) => notes)).toEqual([
+      [],
+      [expect.stringMatching(/^The target may only be created/)],
+    ]);
+    expect((await build(tables)).tables[1]?.notes).toEqual([]);
+    expect(plan.options.logToTarget).toBe(false);
+    expect((await build(tables)).options.logToTarget).toBe(true);
   });
 
   test('a table without an estimate is counted when it has a key', async () => {

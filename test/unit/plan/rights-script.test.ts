@@ -41,6 +41,12 @@ test('the storage gets the role on the container alone', () => {
   );
 });
 
+test('a target that may only be created into needs a SAS for reading and creating, and no more', () => {
+  const { storage } = rightsScript({ ...made, target: { ...made.target, rights: 'create' } });
+  expect(storage).toContain('--permissions rc --https-only');
+  expect(storage).toContain('of service version 2026-04-06 or later');
+});
+
 test('the signed-in Windows user is named by whoever grants', () => {
   const { sql } = rightsScript({ ...made, source: { ...made.source, authentication: { kind: 'integrated' } } });
   expect(sql).toContain(String.raw`CREATE USER [<DOMAIN\user>] FOR LOGIN [<DOMAIN\user>];`);

@@ -36,6 +36,21 @@ describe('discard', () => {
     expect([...run.target.blobs.keys()]).toEqual([]);
   });
 
+  test('is refused, and nothing is forgotten, where a target may only be created into', async () => {
+    const target = {
+      kind: 'connectionString',
+      value: { env: 'STORAGE' },
+      container: 'data',
+      rights: 'create',
+    } as const;
+    const run = start([planTable('t0')], { t0: 60 }, { target });
+    await run.run();
+    const before = [...run.target.blobs.keys()];
+    await expect(run.discard()).rejects.toMatchObject({ code: 'RUN_STAYS', context: { runId: expect.any(String) } });
+    expect([...run.target.blobs.keys()]).toEqual(before);
+    expect(run.store().runs.list()).toMatchObject([{ state: { kind: 'completed' } }]);
+  });
+
   test('removes a part that was published but never recorded', async () => {
     const run = start([planTable('t0')], { t0: 60 }, { options: { lanes: 1 } });
     let isLost = false;

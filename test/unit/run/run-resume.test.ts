@@ -201,3 +201,49 @@ describe('tables without a key', () => {
     expect(run.storedKeys('t0')).toEqual(upTo(15));
   });
 });
+
+describe('where nothing may be deleted', () => {
+  const stays = (name: string): never => {
+    throw new AppError('BLOB_STAYS', { what: `blob ${name}`, reason: 'this target may only be created into' });
+  };
+  const killAfter = async (run: TestRun, name: string): Promise<void> => {
+    let isLost = false;
+    run.target.beforeDelete = stays;
+    run.target.afterCommit = (committed) => {
+      if (committed !== name) return;
+      isLost = true;
+      return new Promise(() => undefined);
+    };
+    void run.run();
+    await until(() => isLost);
+    run.reopenStore();
+    run.target.afterCommit = () => undefined;
+  };
+
+  test('a killed run goes on, because the part that was not recorded is the same again', async () => {
+    const run = start([planTable('t0')], { t0: 60 }, { options: { lanes: 1 } });
+    await killAfter(run, aPart('t0', 0, 1));
+    expect((await run.run()).state.kind).toBe('completed');
+    expect(run.storedKeys('t0')).toEqual(upTo(60));
+  });
+
+  test('a part beyond the end, whose rows are gone, ends its table: readers would see it', async () => {
+    const run = start([planTable('t0'), planTable('t1')], { t0: 60, t1: 20 }, { options: { lanes: 1 } });
+    await killAfter(run, aPart('t0', 0, 2));
+    run.source.rows.set('t0', upTo(40).map(BigInt));
+    const { state, tables } = await run.run();
+    expect(state).toMatchObject({ kind: 'failed', error: { code: 'BLOB_STAYS' } });
+    expect(tables.map((table) => table.state)).toEqual(['failed', 'done']);
+    expect(run.target.blobs.has(names.manifestName)).toBe(false);
+  });
+
+  test('a stream without a key that fails in its middle is not read again over what stays', async () => {
+    const run = start([planTable('t0', { key: null })], { t0: 60 }, { options: { lanes: 1 } });
+    run.target.beforeDelete = stays;
+    run.source.beforeBatch = (_, rowsRead) => {
+      if (rowsRead >= 50) throw new AppError('SOURCE_CONNECTION_LOST', { server: 's', detail: 'reset' });
+    };
+    expect((await run.run()).state).toMatchObject({ kind: 'failed', error: { code: 'BLOB_STAYS' } });
+    expect(run.source.reads).toEqual(['t0 ..']);
+  });
+});

@@ -4,14 +4,15 @@ import { describe, expect, it } from 'vitest';
 import {
   blobName,
   createBlobNames,
-  defaultPathTemplate,
+  exampleRun,
   extensionOf,
   manifestName,
   type PartTokens,
 } from '../../../electron/worker/target/blob-name.ts';
 import { encodeName, findCaseCollisions, maxEncodedLength } from '../../../electron/worker/target/name-encoding.ts';
-import { codeOf } from '../../faults/code-of.ts';
+import { layoutExamples, pathLayoutNames, pathLayouts } from '../../../shared/path-layouts.ts';
 
+const defaultPathTemplate = pathLayouts.default;
 const tokens: PartTokens = {
   server: 'sql01',
   database: 'sales',
@@ -137,10 +138,64 @@ describe('the name of a part', () => {
     expect(name.length).toBeLessThanOrEqual(1024);
     expect(name.split('/').filter((segment) => segment.length > 63)).toHaveLength(4);
   });
+});
 
-  it('is refused when a segment of the template is too long', () => {
-    const template = `${'x'.repeat(255)}/{schema}/{table}/{run}/{partition}-{part}`;
-    expect(() => blobName(template, tokens)).toThrow(codeOf('PATH_TEMPLATE_INVALID'));
+describe('the day of a run', () => {
+  const run = '20260203T235959Z-1a2b3c4d';
+
+  it.each([
+    ['{year}/{month}/{day}/{schema}/{table}/{run}/{partition}-{part}', `2026/02/03/dbo/Orders/${run}/0003-00012`],
+    ['{schema}/{table}/d{year}{month}{day}/{run}/{partition}-{part}', `dbo/Orders/d20260203/${run}/0003-00012`],
+    [pathLayouts.hive, `sql01/sales/schema=dbo/table=Orders/run_date=2026-02-03/run=${run}/part-0003-00012.parquet`],
+  ])('stands in the names of %s', (template, expected) => {
+    expect(blobName(template, { ...tokens, run })).toBe(expected);
+  });
+
+  it('is that of its id, which every process knows, also long after midnight', () => {
+    const names = createBlobNames({ ...tokens, run, template: pathLayouts.daily, tables: [] });
+    const table = { id: 't0', schema: 'dbo', name: 'T' };
+    expect(names.partName(table, 0, 0)).toContain('/2026/02/03/');
+    expect(names.manifestName).toBe(`sql01/sales/_manifests/run=${run}.json`);
+  });
+
+  it('is missed in a run without one', () => {
+    expect(() => blobName(pathLayouts.daily, tokens)).toThrow('the run r1 does not tell the day');
+  });
+
+  it.each(pathLayoutNames)('and nothing else of the layout %s lets two parts share a name', (layout) => {
+    const runs = ['20260101T000000Z-00000000', '20260102T000000Z-00000000', '20260101T000000Z-00000001'];
+    const part = fc.record({
+      schema: trickyName,
+      table: trickyName,
+      run: fc.constantFrom(...runs),
+      partition: fc.nat(2),
+      part: fc.nat(2),
+    });
+    const allDiffer = (parts: readonly (typeof part extends fc.Arbitrary<infer P> ? P : never)[]): boolean => {
+      const names = parts.map((one) => blobName(pathLayouts[layout], { ...tokens, ...one }));
+      return new Set(names).size === new Set(parts.map((one) => JSON.stringify(one))).size;
+    };
+    fc.assert(fc.property(fc.array(part, { minLength: 2, maxLength: 40 }), allDiffer), { seed: 3, numRuns: 150 });
+  });
+
+  it.each(pathLayoutNames)('and the layout %s are shown in the window as they are', (layout) => {
+    const shown = {
+      server: 'sql01',
+      database: 'Sales',
+      schema: 'dbo',
+      table: 'Orders',
+      run: exampleRun,
+      ext: 'parquet',
+    };
+    const name = blobName(pathLayouts[layout], { ...shown, partition: 0, part: 0 });
+    expect(layoutExamples[layout]).toBe(name);
+    expect(
+      createBlobNames({ ...tokens, run: exampleRun, template: pathLayouts[layout], tables: [] }).tableFolder({
+        id: 't0',
+        schema: 'dbo',
+        name: 'T',
+      }),
+    ).not.toBeNull();
   });
 });
 
@@ -228,6 +283,9 @@ describe('a path template', () => {
     ['{schema}/{table}/{run}/{partition}{part}', 'put a hyphen between {partition} and {part}'],
     ['{schema}/{table}{partition}/{run}/{part}', 'put a hyphen between {table} and {partition}'],
     ['{schema}/{table}0{partition}/{run}/{part}', 'put a hyphen between {table} and {partition}'],
+    ['{schema}/{table}{year}/{run}/{partition}-{part}', 'put a hyphen between {table} and {year}'],
+    ['{schema}/{table}/{run}/{day}{partition}-{part}', 'put a hyphen between {day} and {partition}'],
+    ['{schema}-{year}-{table}/{run}/{partition}-{part}', 'put a slash between {schema} and {table}'],
     ['{schema}/{tabel}/{run}/{partition}-{part}', '{tabel} is not known'],
     ['/{schema}/{table}/{run}/{partition}-{part}', 'slash'],
     ['{schema}//{table}/{run}/{partition}-{part}', 'slash'],

@@ -35,7 +35,7 @@ describe('a failure', () => {
     [answered(404, 'ContainerNotFound'), 'CONTAINER_MISSING'],
     [answered(407, ''), 'STORAGE_UNREACHABLE'],
     [answered(400, 'InvalidHeaderValue'), 'STORAGE_REJECTED'],
-    [answered(409, 'BlobImmutableDueToPolicy'), 'STORAGE_REJECTED'],
+    [answered(409, 'BlobImmutableDueToPolicy'), 'BLOB_STAYS'],
     [failed('SELF_SIGNED_CERT_IN_CHAIN'), 'STORAGE_CERTIFICATE_REFUSED'],
     [failed('ERR_TLS_CERT_ALTNAME_INVALID'), 'STORAGE_CERTIFICATE_REFUSED'],
   ])('that will last is not: %s', (error, code) => {

@@ -295,6 +295,22 @@ const cases: readonly Case[] = [
     command: newSas,
   },
   {
+    name: 'a SAS that may read and create, where that is all that is needed, but of a version that is too old for it',
+    failure: refused(mismatch),
+    facts: { ...containerSas('&sp=rc'), needed: 'rc' },
+    cause: 'SAS_TOO_NARROW',
+    says: /it lacks write \(w\), which blocks need with a SAS of service version 20.*: make it with 2026-04-06 or later/,
+    command: /--permissions rc /,
+  },
+  {
+    name: 'a SAS that may only create, where it has to read too',
+    failure: refused(mismatch),
+    facts: { ...containerSas('&sp=c'), needed: 'rc' },
+    cause: 'SAS_TOO_NARROW',
+    says: /it lacks read \(r; without it what arrived cannot be read back and verified\)/,
+    command: /--permissions rc /,
+  },
+  {
     name: 'a SAS whose stored access policy allows less',
     failure: refused(mismatch),
     facts: containerSas('&si=nightly'),
