@@ -1,9 +1,10 @@
 // Azure in the real window: sign in, find the account, run with tokens that end twice and are revoked once.
 import { expect } from '@playwright/test';
 import { text } from '../../../renderer/text/text.ts';
-import { button, containerField, giveSource, openSource } from '../failures/forms.ts';
+import { button, giveSource, openSource } from '../failures/forms.ts';
 import { findIn, findInFolder, type Secret } from '../../secrets/find-secrets.ts';
 import { heading, passOptions, passSource, passTables, passTarget, rowsVerified, startRun } from '../wizard/drive.ts';
+import { pickAccount, signIn } from './drive.ts';
 import { anna, test } from './world.ts';
 
 test.setTimeout(300_000);
@@ -27,23 +28,9 @@ test('sign in, pick account and container, and run through two ended tokens and 
   await giveSource(page, sql);
   await passSource(page);
 
-  await page.getByRole('radio', { name: text.target.credential.entra.name, exact: true }).check();
-  await button(page, text.azure.account.signIn).click();
-  await expect(page.getByRole('combobox', { name: text.azure.account.label })).toHaveText(anna.name, {
-    timeout: 30_000,
-  });
+  await signIn(page, anna.name);
   expect(browser.pages[0]).toContain('code_challenge_method=S256');
-  // One subscription is chosen at once; the account that may not be written to is hidden on demand.
-  const accounts = page.getByRole('combobox', { name: text.azure.browse.account });
-  await expect(accounts).toBeVisible({ timeout: 30_000 });
-  await page.getByRole('checkbox', { name: text.azure.browse.onlyWritable }).check();
-  await expect(page.getByText('2 accounts hidden')).toBeVisible();
-  await accounts.click();
-  await expect(page.getByRole('option')).toHaveCount(1);
-  await page.getByRole('option', { name: azure.storage.account }).click();
-  await expect(page.getByText('The account has 1 container.')).toBeVisible({ timeout: 30_000 });
-  await containerField(page).fill('landing');
-  await page.screenshot({ path: 'out/e2e/azure-target.png' });
+  await pickAccount(page, azure, 'landing');
   await passTarget(page);
   await passTables(page, 'sales.');
   await passOptions(page, '64 KB/s');
@@ -56,7 +43,6 @@ test('sign in, pick account and container, and run through two ended tokens and 
   entra.revokeAll();
   const notice = page.getByText(/A run waits: Azure wants anna@contoso.com to sign in again/);
   await expect(notice).toBeVisible({ timeout: 60_000 });
-  await page.screenshot({ path: 'out/e2e/azure-needed.png' });
   entra.life = { really: 3600, told: 3600 };
   await button(page, text.azure.account.signIn).click();
   await expect(notice).toBeHidden({ timeout: 30_000 });
