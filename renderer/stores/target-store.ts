@@ -13,7 +13,7 @@ import { createNamePreview, noNames, type NamePreview } from './name-preview.ts'
 import { createSecretKeeper } from './secret-keeper.ts';
 import { readStorageSecret } from './storage-secret.ts';
 import { accountProblems, targetProblems } from './target-problems.ts';
-import { emptySignIn, needsSecret, toSignIn, type SignInDraft } from './sign-in-draft.ts';
+import { emptySignIn, isPem, needsSecret, toSignIn, type SignInDraft } from './sign-in-draft.ts';
 
 export type TargetDraft = {
   readonly credential: 'connectionString' | 'accountKey' | 'sas' | 'entra';
@@ -139,7 +139,10 @@ export function createTargetStore(api: Api): StoreApi<TargetState> {
         const { draft, change } = get();
         const { changes, secret, endsUtc } = readStorageSecret(typed);
         // The secret of an application has no form of its own.
-        if (draft.credential === 'entra') return void keeper.keep(typed);
+        if (draft.credential === 'entra') {
+          change({ signIn: { ...draft.signIn, isCertificate: isPem(typed) } });
+          return void keeper.keep(typed);
+        }
         const isMoved = changes.credential !== undefined && changes.credential !== draft.credential;
         change({ ...changes, ...(isMoved ? { secret: null } : {}) });
         set({ reading: { isMoved, isPlaceTaken: (changes.endpoint ?? '') !== '', endsUtc } });

@@ -9,7 +9,7 @@ export const azureText = {
     managedIdentity: 'This computer',
     lines: {
       user: 'In the browser, with whatever your organisation asks for.',
-      servicePrincipal: 'With a client id and its secret, for runs without anybody in front of them.',
+      servicePrincipal: 'With a client id and its secret or certificate, for runs without anybody in front of them.',
       managedIdentity: 'The managed identity of a computer in Azure or joined by Azure Arc.',
     },
   },
@@ -26,7 +26,11 @@ export const azureText = {
     hint: 'The id of the directory, or one of its domains such as contoso.com.',
     home: 'Home tenant',
   },
-  secret: { label: 'Client secret', hint: "The secret's value, not its id." },
+  secret: {
+    label: 'Client secret or certificate',
+    hint: "The secret's value, not its id; or PEM text with the certificate and its private key.",
+    certificate: 'A certificate with its key.',
+  },
   account: {
     label: 'Signed in as',
     none: 'Nobody has signed in yet.',

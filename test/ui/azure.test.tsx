@@ -1,12 +1,12 @@
 // Signing in to Azure in the window: who, the code, the way to an account, a new account, and a run that waits.
 import { expect, test } from 'vitest';
-import { page } from 'vitest/browser';
-import { emptyTarget } from '../../renderer/stores/target-store.ts';
+import { page, userEvent } from 'vitest/browser';
+import { emptyTarget, toTargetConfig } from '../../renderer/stores/target-store.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { StorageAccountFact } from '../../shared/azure.ts';
 import { defaultSettings } from '../../shared/settings.ts';
 import { assertNoViolations } from './axe.ts';
-import { inputsOf } from './connection-probes.ts';
+import { inputsOf, paste } from './connection-probes.ts';
 import type { Answers } from './fake-api.ts';
 import { showApp } from './show.tsx';
 
@@ -97,6 +97,26 @@ test('a code is shown to be typed elsewhere, and a cancelled sign-in is no error
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect.element(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
   await expect.element(page.getByRole('alert')).not.toBeInTheDocument();
+});
+
+test('an application signs in with a secret, or with a certificate that is pasted as PEM text', async () => {
+  const { api, stores } = await show();
+  await page.getByRole('radio', { name: 'An application' }).click();
+  await page.getByRole('textbox', { name: 'Tenant' }).fill('contoso.com');
+  await page.getByRole('textbox', { name: 'Application (client) id' }).fill(clientId);
+  const secret = page.getByRole('textbox', { name: 'Client secret or certificate' });
+  await secret.fill('a-secret');
+  await userEvent.tab();
+  const signInNow = () => toTargetConfig(stores.target.getState().draft);
+  expect(signInNow()).toMatchObject({ signIn: { tenant: 'contoso.com', as: { kind: 'servicePrincipal', clientId } } });
+  const pem =
+    '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----';
+  await page.getByRole('button', { name: 'Change: Client secret or certificate' }).click();
+  await paste(secret, pem);
+  await expect.element(page.getByText('A certificate with its key.')).toBeVisible();
+  expect(signInNow()).toMatchObject({ signIn: { as: { kind: 'certificate', clientId } } });
+  expect(inputsOf(api, 'secret.put')).toEqual([{ value: 'a-secret' }, { value: pem }]);
+  expect(JSON.stringify(stores.target.getState())).not.toMatch(/a-secret|MIIE/);
 });
 
 test('without a registered application its id is asked for, kept, and how to register one is told', async () => {

@@ -65,6 +65,7 @@ function Person() {
 
 function ApplicationFields() {
   const isKept = useFrom('target', (state) => state.draft.secret !== null);
+  const isCertificate = useFrom('target', (state) => state.draft.signIn.isCertificate);
   const problem = useFrom('target', (state) => (state.isAttempted ? accountProblems(state.draft).secret : undefined));
   const secretError = useFrom('target', (state) => state.secretError);
   const giveSecret = useFrom('target', (state) => state.giveSecret);
@@ -74,9 +75,10 @@ function ApplicationFields() {
       <SignInInput name="clientId" label={words.clientId.label} hint={words.clientId.ofApplication} />
       <SecretField
         label={words.secret.label}
-        hint={words.secret.hint}
+        hint={isKept && isCertificate ? words.secret.certificate : words.secret.hint}
         problem={secretError === null ? problem : describeProblem(secretError)}
         isKept={isKept}
+        takesPasteAtOnce
         onSecret={giveSecret}
       />
     </>
