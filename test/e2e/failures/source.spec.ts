@@ -83,7 +83,6 @@ test('a refused certificate opens its choices: trusting it leads on, with a warn
     await expect(page.getByRole('radio', { name })).toBeVisible();
     await expect(page.getByText(line, { exact: true })).toBeVisible();
   }
-  await button(page, `${text.checks.showFacts}: ${text.checks.labels.encrypt}`).click();
   await expect(checkLine(page, 'encrypt').getByText('Issued by')).toBeVisible();
 
   await page.getByRole('radio', { name: encryption.unchecked.name }).check();
