@@ -5,7 +5,7 @@ import { alertsSchema } from './alerts.ts';
 import type { Answered } from './ask.ts';
 import type { AppErrorData } from './errors.ts';
 import type { Route } from './network.ts';
-import type { TokenRequest, TokenResult } from './sign-in.ts';
+import type { AccessToken, TokenRequest } from './sign-in.ts';
 import type { WorkerEvent } from './contract.ts';
 
 /** Down to the worker. */
@@ -14,7 +14,7 @@ export const downMessageSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('request'), id: z.int(), method: z.string(), input: z.unknown() }),
   z.strictObject({ kind: z.literal('cancel'), id: z.int() }),
   /** The answer to a `token` message, whose number it bears. */
-  z.strictObject({ kind: z.literal('token'), id: z.int(), result: trusted<TokenResult>() }),
+  z.strictObject({ kind: z.literal('token'), id: z.int(), result: trusted<Answered<AccessToken>>() }),
   /** Rules and channels from now on. Not a request, so that the window cannot make it. */
   z.strictObject({ kind: z.literal('alerts'), alerts: alertsSchema }),
   /** The answer to a `route` message, whose number it bears. */

@@ -1,7 +1,6 @@
 // Who signs in to Azure: a person, an application, or the computer itself. Tokens and secrets never stand here.
 import { z } from 'zod';
 import { cloudSchema, type Resource } from './clouds.ts';
-import type { AppErrorData } from './errors.ts';
 import { secretRefSchema, type SecretRef } from './secret-ref.ts';
 
 const clientId = z.guid('an application (client) id looks like 11111111-2222-3333-4444-555555555555');
@@ -84,7 +83,3 @@ export type TokenRequest = {
 
 /** Never logged, never stored but in the encrypted cache. */
 export type AccessToken = { readonly token: string; readonly expiresMs: number };
-
-/** A token as it crosses a thread or process border. */
-export type TokenResult =
-  { readonly ok: true; readonly token: AccessToken } | { readonly ok: false; readonly error: AppErrorData };

@@ -5,7 +5,7 @@ import { answerTo } from '../../shared/ask.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { RouteSource } from '../../shared/network.ts';
 import { isUpMessage, type Reply, type UpMessage } from '../../shared/protocol.ts';
-import type { AccessToken, TokenRequest, TokenResult } from '../../shared/sign-in.ts';
+import type { AccessToken, TokenRequest } from '../../shared/sign-in.ts';
 import type { SpawnWorker, WorkerProcess } from './worker-process.ts';
 
 export type WorkerState = Extract<MainEvent, { name: 'worker.state' }>['payload'];
@@ -44,20 +44,6 @@ type Call = { readonly request: { readonly method: string; readonly input: unkno
 
 /** `end`: aborted when this process is gone. */
 type Life = { readonly process: WorkerProcess; readonly end: AbortController; saidBye: boolean };
-
-/** Never rejects: an error crosses the border as data. */
-async function answerForToken(
-  token: HostSettings['token'],
-  request: TokenRequest,
-  signal: AbortSignal,
-): Promise<TokenResult> {
-  try {
-    return { ok: true, token: await token(request, signal) };
-  } catch (error) {
-    const known = error instanceof AppError ? error : new AppError('BUG', { detail: String(error) }, error);
-    return { ok: false, error: known.toData() };
-  }
-}
 
 export function startWorkerHost({ spawn, onEvent, onState, token, route, log, nowMs }: HostSettings): WorkerHost {
   const calls = new Map<number, Call>();
@@ -109,7 +95,7 @@ export function startWorkerHost({ spawn, onEvent, onState, token, route, log, no
   };
 
   const passToken = async ({ process, end }: Life, id: number, request: TokenRequest): Promise<void> => {
-    const result = await answerForToken(token, request, end.signal);
+    const result = await answerTo(() => token(request, end.signal));
     if (life?.process === process) process.send({ kind: 'token', id, result });
   };
 

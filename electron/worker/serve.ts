@@ -6,8 +6,8 @@ import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import { describeIssues } from '../../shared/issues.ts';
 import type { Route, RouteSource } from '../../shared/network.ts';
 import { downMessageSchema, type DownMessage, type Port, type Reply } from '../../shared/protocol.ts';
+import type { AccessToken, TokenRequest } from '../../shared/sign-in.ts';
 import { openLocalWorker, type LocalWorker } from './local-client.ts';
-import { askForTokens } from './ports/ask-for-tokens.ts';
 import type { TokenSource } from './ports/tokens.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
@@ -21,9 +21,9 @@ export function serve(
   statePath: string,
   exit: () => void,
 ): void {
-  const tokens = askForTokens((id, request) => port.send({ kind: 'token', id, request }));
+  const tokens = createAsker<TokenRequest, AccessToken>((id, request) => port.send({ kind: 'token', id, request }));
   const routes = createAsker<string, Route>((id, origin) => port.send({ kind: 'route', id, origin }));
-  const worker = openLocalWorker(createParts(tokens.source, routes.ask), statePath, 'window');
+  const worker = openLocalWorker(createParts(tokens.ask, routes.ask), statePath, 'window');
   const calls = new Map<number, AbortController>();
   worker.onEvent((event) => port.send({ kind: 'event', event }));
   const handle = (message: DownMessage): void => {

@@ -4,7 +4,7 @@ import type { AppErrorData } from '../../../shared/errors.ts';
 import type { Route } from '../../../shared/network.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { PinEvidence } from '../../../shared/point-in-time.ts';
-import type { TokenRequest, TokenResult } from '../../../shared/sign-in.ts';
+import type { AccessToken, TokenRequest } from '../../../shared/sign-in.ts';
 import type { PartRecord } from '../store/checkpoints.ts';
 import type { Lines } from './bandwidth.ts';
 import type { CarryOutcome, LaneTask, PinRequest } from './lane-port.ts';
@@ -14,7 +14,7 @@ export type LaneSecrets = { readonly sourcePassword: string; readonly targetSecr
 
 export type LaneCommand =
   /** The answer to a `token` report, whose number it bears. */
-  | { readonly kind: 'token'; readonly id: number; readonly result: TokenResult }
+  | { readonly kind: 'token'; readonly id: number; readonly result: Answered<AccessToken> }
   /** The answer to a `route` report, whose number it bears. */
   | { readonly kind: 'route'; readonly id: number; readonly result: Answered<Route> }
   | {

@@ -4,8 +4,8 @@ import { AppError, type AppErrorData } from '../../../shared/errors.ts';
 import type { Route, RouteSource } from '../../../shared/network.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import type { PinEvidence } from '../../../shared/point-in-time.ts';
+import type { AccessToken, TokenRequest } from '../../../shared/sign-in.ts';
 import type { PartEncoder, StoredBlob, TargetPort } from '../ports/ports.ts';
-import { askForTokens } from '../ports/ask-for-tokens.ts';
 import type { TokenSource } from '../ports/tokens.ts';
 import type { Line } from './bandwidth.ts';
 import type { SourceSession } from '../source/session.ts';
@@ -68,7 +68,7 @@ type Start = Extract<LaneCommand, { kind: 'start' }>;
 /** Answers the commands of `port` until the thread ends, or it is closed: then what it does is stopped. */
 export function serveLane(port: LanePort, parts: LaneParts): { close(): Promise<void> } {
   let lane: ReturnType<typeof prepare> | null = null;
-  const tokens = askForTokens((id, request) => port.send({ kind: 'token', id, request }));
+  const tokens = createAsker<TokenRequest, AccessToken>((id, request) => port.send({ kind: 'token', id, request }));
   const routes = createAsker<string, Route>((id, origin) => port.send({ kind: 'route', id, origin }));
   let stop = new AbortController();
   let border = new AbortController();
@@ -98,7 +98,7 @@ export function serveLane(port: LanePort, parts: LaneParts): { close(): Promise<
   port.onCommand((command) => {
     switch (command.kind) {
       case 'start':
-        lane = prepare(command, parts, port, { tokens: tokens.source, routes: routes.ask });
+        lane = prepare(command, parts, port, { tokens: tokens.ask, routes: routes.ask });
         return;
       case 'carry':
         return void answer((orders) => prepared().carry(command.task, observer, orders));

@@ -3,7 +3,6 @@ import { answerTo } from '../../../shared/ask.ts';
 import { AppError, type AppErrorData } from '../../../shared/errors.ts';
 import type { RouteSource } from '../../../shared/network.ts';
 import type { PinEvidence } from '../../../shared/point-in-time.ts';
-import { answerForTokens } from '../ports/ask-for-tokens.ts';
 import type { TokenSource } from '../ports/tokens.ts';
 import type { CarryOutcome, Lane, LaneObserver } from './lane-port.ts';
 import type { LaneCommand, LaneReport } from './lane-protocol.ts';
@@ -73,7 +72,7 @@ export function speakWithLane(
     // Asked for whatever the lane does: its target may renew a token between two partitions.
     if (report.kind === 'token') {
       const { id, request } = report;
-      void answerForTokens(tokens, request, life.signal).then((result) => send({ kind: 'token', id, result }));
+      void answerTo(() => tokens(request, life.signal)).then((result) => send({ kind: 'token', id, result }));
       return;
     }
     if (report.kind === 'route') {

@@ -201,7 +201,7 @@ test('a token that the worker asks for comes back with its number, and a refusal
   expect(sent).toContainEqual({
     kind: 'token',
     id: 3,
-    result: { ok: true, token: { token: 'for storage', expiresMs: 5 } },
+    result: { ok: true, value: { token: 'for storage', expiresMs: 5 } },
   });
   expect(sent).toContainEqual({
     kind: 'token',
