@@ -149,5 +149,3 @@ export function refusalOfWebhook(address: string): string | null {
   if (scheme.toLowerCase() === 'https' || loopback.test(host)) return null;
   return 'its address does not begin with https://';
 }
-
-export const isLoopback = (address: string): boolean => loopback.test(shape.exec(address)?.[2] ?? '');

@@ -2,28 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, resolve, sep } from 'node:path';
 import { parseAddress } from './address.ts';
+import { contentPolicy } from '../../shared/content-policy.ts';
 
 export const appScheme = 'app';
 export const appOrigin = 'app://tableferry';
 export const startPage = `${appOrigin}/index.html`;
-
-/**
- * Nothing runs that is not a file of ours; nothing is fetched. Inline styles are allowed because React sets style
- * attributes and the design system adds rules to its own style elements; neither can run code.
- */
-const contentPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'none'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-src 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -59,7 +42,7 @@ export const createPageServer =
   (folder: string) =>
   async (request: Request): Promise<Response> => {
     const headers = {
-      'Content-Security-Policy': contentPolicy,
+      'Content-Security-Policy': contentPolicy("'none'"),
       'X-Content-Type-Options': 'nosniff',
       'Referrer-Policy': 'no-referrer',
       'Cross-Origin-Opener-Policy': 'same-origin',

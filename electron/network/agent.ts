@@ -41,21 +41,13 @@ type Guide = {
 };
 
 function createGuide(routes: RouteSource, onHop: (hop: Hop) => void): Guide {
-  let made: { readonly caFile: string | null; readonly trust: Promise<SecureContext> } | null = null;
-  /** Made once for a file: reading all authorities takes some 50 ms. */
-  const trustOf = (caFile: string | null): Promise<SecureContext> => {
-    if (made?.caFile !== caFile) made = { caFile, trust: createTrust(caFile) };
-    // A file that was not there may be there at the next try.
-    made.trust.catch(() => (made = null));
-    return made.trust;
-  };
   return {
     async lead(protocol, { host, port }) {
       const name = host ?? 'localhost';
       const authority = `${net.isIPv6(name) ? `[${name}]` : name}:${String(port ?? (protocol === 'http:' ? 80 : 443))}`;
       const { hops, caFile } = await routes(new URL(`${protocol}//${authority}`).origin);
       const needsTrust = protocol === 'https:' || hops.some(({ kind }) => kind === 'proxy');
-      const trust = needsTrust ? await trustOf(caFile) : null;
+      const trust = needsTrust ? await createTrust(caFile) : null;
       const socket = isLoopback(name) || trust === null ? null : await passHops(hops, authority, trust, onHop);
       return { socket, trust };
     },

@@ -1,10 +1,13 @@
 // The certificate authorities that are trusted: Node's own, the operating system's, and a file of the user's.
-import { X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import tls, { type SecureContext } from 'node:tls';
 import { Obstacle } from './obstacle.ts';
 
 const block = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:TRUSTED )?CERTIFICATE-----/g;
+
+/** Making one of hundreds of authorities takes 0.1 s, in which nothing else goes on: one for each set of them. */
+const made = new Map<string, SecureContext>();
 
 /** A context for verifying, never one that does not verify. Throws Obstacle CA_FILE_UNUSABLE. */
 export async function createTrust(caFile: string | null): Promise<SecureContext> {
@@ -13,8 +16,13 @@ export async function createTrust(caFile: string | null): Promise<SecureContext>
   // Electron does not read it itself; Node, which does, passes over a file that it cannot use.
   if (named !== '') own.push(...(await readAuthorities(named).catch(() => [])));
   // The system's list often repeats Node's own, and every certificate costs time.
-  const all = new Set([...installed('default'), ...installed('system'), ...own].map((pem) => pem.trim()));
-  return tls.createSecureContext({ ca: [...all] });
+  const all = [...new Set([...installed('default'), ...installed('system'), ...own].map((pem) => pem.trim()))];
+  const name = createHash('sha256').update(all.join('\n')).digest('hex');
+  const known = made.get(name);
+  if (known !== undefined) return known;
+  const context = tls.createSecureContext({ ca: all });
+  made.set(name, context);
+  return context;
 }
 
 /** Runtimes before Node 22.15 know only their own list. */

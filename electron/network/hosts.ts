@@ -6,7 +6,7 @@ const bare = (hostname: string): string => hostname.toLowerCase().replace(/^\[|\
 /** A proxy is meant for the way out, never for a service on this machine. */
 export function isLoopback(hostname: string): boolean {
   const host = bare(hostname);
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
 /** Where a virtual machine asks for its own identity: known to nobody else. */

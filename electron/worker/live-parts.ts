@@ -46,6 +46,7 @@ export const createLiveParts = (
       },
       retryEveryMs: 15_000,
     },
+    routes,
     tryHost: (url, signal) => tryHost(routes, url, signal),
     openStore: (path) => openStore(path),
     prepareLanes: (plan, runId, secrets, lines) => async () =>

@@ -7,6 +7,7 @@ import { createDeskView } from './dashboard/desk-view.ts';
 import { createFolderView } from './dashboard/folder-view.ts';
 import type { Handlers } from './handlers/call.ts';
 import { createHandlers } from './handlers/handlers.ts';
+import { createSend } from './notify/send.ts';
 import { createNotifier } from './notify/notifier.ts';
 import { createRunDesk } from './run-desk.ts';
 import type { Program } from './store/notice.ts';
@@ -28,7 +29,11 @@ export function openLocalWorker(parts: WorkerParts, statePath: string, program: 
   const emit = (event: WorkerEvent): void => {
     for (const listener of listeners) listener(event);
   };
-  const notifier = createNotifier(emit, { clock: systemClock, ...parts.notifier });
+  const notifier = createNotifier(emit, {
+    clock: systemClock,
+    send: createSend(parts.routes),
+    ...parts.notifier,
+  });
   const desk = createRunDesk(parts, statePath, program, emit, notifier);
   const onEvent: LocalWorker['onEvent'] = (listener) => {
     listeners.add(listener);

@@ -8,7 +8,7 @@ import type { LogSink } from './log.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 type Way = {
-  readonly parts: Pick<WorkerParts, 'monitorToken'>;
+  readonly parts: Pick<WorkerParts, 'monitorToken' | 'routes'>;
   readonly config: LogAnalyticsConfig;
   readonly signIn: SignIn;
   readonly secret: string;
@@ -23,6 +23,7 @@ export function shipToMonitor({ parts, config, signIn, secret, onState }: Way): 
   const monitor = createMonitorLog({
     config,
     getToken: (signal) => parts.monitorToken(signIn, secret, signal),
+    routes: parts.routes,
     wait: systemClock.wait,
   });
   const shipper = shipLines({ deliver: monitor.deliver, wait: systemClock.wait, onState });

@@ -1,6 +1,7 @@
 // The live pieces that handlers need; tests pass fakes.
 import type { SourceConfig, TargetAccount, TargetConfig } from '../../shared/connection.ts';
 import type { Trial } from '../../shared/network.ts';
+import type { RouteSource } from '../../shared/network.ts';
 import type { Plan, RunOptions } from '../../shared/plan.ts';
 import type { SignIn } from '../../shared/sign-in.ts';
 import type { AzureDirectory } from './azure/directory.ts';
@@ -52,6 +53,8 @@ export type WorkerParts = {
   /** Opens the lanes of one run. */
   prepareLanes(plan: Plan, runId: string, secrets: LaneSecrets, lines: Lines): OpenLane;
   nowMs(): number;
+  /** How hosts outside are reached. */
+  readonly routes: RouteSource;
   /** How alerts are sent, where it is not as usual. */
   readonly notifier?: Partial<NotifierSettings>;
 };

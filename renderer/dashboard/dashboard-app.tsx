@@ -17,6 +17,7 @@ import type { Route } from '../stores/app-store.ts';
 import { StoresProvider, useFrom } from '../stores/stores.tsx';
 import { text } from '../text/text.ts';
 import { themes } from '../theme/theme.ts';
+import { useFrameStyles } from '../ui/frame-styles.ts';
 import { RailItem } from '../ui/rail-item.tsx';
 import { RailRuns } from '../ui/rail-runs.tsx';
 import { ScreenGuard } from '../ui/screen-guard.tsx';
@@ -27,40 +28,9 @@ import { SignIn } from './sign-in.tsx';
 const words = text.dashboard;
 
 const useStyles = makeStyles({
-  frame: {
-    height: '100%',
-    display: 'grid',
-    gridTemplateColumns: '232px minmax(0, 1fr)',
-    backgroundColor: tokens.colorNeutralBackground2,
-    '@media print': { display: 'block', height: 'auto' },
-    '@media (max-width: 900px)': { gridTemplateColumns: '52px minmax(0, 1fr)' },
-  },
-  rail: {
-    display: 'flex',
-    flexDirection: 'column',
-    gap: '2px',
-    padding: '16px 8px 12px',
-    borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
-    backgroundColor: tokens.colorNeutralBackground3,
-    overflowY: 'auto',
-    minHeight: 0,
-    '@media (max-width: 900px)': { padding: '12px 4px' },
-    '@media print': { display: 'none' },
-  },
   head: { padding: '0 12px 12px', '@media (max-width: 900px)': spokenOnly },
   product: { margin: 0, fontSize: '16px', lineHeight: '24px', fontWeight: 600 },
   note: { margin: 0, fontSize: '12px', lineHeight: '16px', color: tokens.colorNeutralForeground2 },
-  screen: {
-    minWidth: 0,
-    minHeight: 0,
-    height: '100%',
-    display: 'flex',
-    flexDirection: 'column',
-    backgroundColor: tokens.colorNeutralBackground1,
-    overflow: 'hidden',
-    '@media print': { overflow: 'visible', height: 'auto' },
-  },
-  content: { flex: 1, minHeight: 0, '@media print': { overflow: 'visible' } },
 });
 
 export function DashboardApp({ session }: { readonly session: Session }) {
@@ -84,11 +54,12 @@ function Themed({ session }: { readonly session: Session }) {
 
 function Board({ session }: { readonly session: Session }) {
   const styles = useStyles();
+  const frame = useFrameStyles();
   const route = useFrom('app', (state) => state.route);
   const go = useFrom('app', (state) => state.go);
   return (
-    <div className={styles.frame}>
-      <nav className={styles.rail} aria-label={words.product}>
+    <div className={frame.frame}>
+      <nav className={frame.rail} aria-label={words.product}>
         <div className={styles.head}>
           <p className={styles.product}>{words.product}</p>
           <p className={styles.note}>{words.readOnly}</p>
@@ -101,9 +72,9 @@ function Board({ session }: { readonly session: Session }) {
         />
         <RailRuns />
       </nav>
-      <main className={styles.screen}>
+      <main className={frame.screen}>
         <Lost session={session} />
-        <div className={styles.content} key={JSON.stringify(route)}>
+        <div className={frame.content} key={JSON.stringify(route)}>
           <ScreenGuard>
             <Screen route={route} />
           </ScreenGuard>

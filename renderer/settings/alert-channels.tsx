@@ -7,24 +7,16 @@ import { useFrom } from '../stores/stores.tsx';
 import { describeProblem } from '../text/problems.ts';
 import { text } from '../text/text.ts';
 import { Status } from '../ui/status.tsx';
+import { SureQuestion } from './sure-question.tsx';
+import { useTableStyles } from './table-styles.ts';
 
 const words = text.alerts.channels;
 
 const useStyles = makeStyles({
   title: { margin: '0 0 8px', fontWeight: 600, fontSize: '12px', lineHeight: '16px' },
   none: { margin: '0 0 8px', color: tokens.colorNeutralForeground2 },
-  table: { width: '100%', borderCollapse: 'collapse', tableLayout: 'fixed', marginBottom: '8px' },
-  column: {
-    textAlign: 'left',
-    fontWeight: 600,
-    fontSize: '12px',
-    lineHeight: '16px',
-    padding: '0 12px 4px 0',
-    borderBottom: `1px solid ${tokens.colorNeutralStroke1}`,
-  },
-  cell: { height: '30px', padding: '0 12px 0 0', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  table: { marginBottom: '8px' },
   line: { borderTop: `1px solid ${tokens.colorNeutralStroke3}` },
-  actions: { textAlign: 'right', paddingRight: 0 },
   result: { padding: '0 0 6px', whiteSpace: 'normal', overflowWrap: 'anywhere' },
 });
 
@@ -44,9 +36,10 @@ export function AlertChannels() {
 
 function ChannelTable({ channels }: { readonly channels: readonly SavedChannel[] }) {
   const styles = useStyles();
+  const table = useTableStyles();
   const { name, kind, where, action } = words.columns;
   return (
-    <table className={styles.table}>
+    <table className={mergeClasses(table.table, styles.table)}>
       <colgroup>
         <col style={{ width: '22%' }} />
         <col style={{ width: '76px' }} />
@@ -56,11 +49,11 @@ function ChannelTable({ channels }: { readonly channels: readonly SavedChannel[]
       <thead>
         <tr>
           {[name, kind, where].map((column) => (
-            <th className={styles.column} scope="col" key={column}>
+            <th className={table.column} scope="col" key={column}>
               {column}
             </th>
           ))}
-          <th className={mergeClasses(styles.column, styles.actions)} scope="col">
+          <th className={mergeClasses(table.column, table.action)} scope="col">
             {action}
           </th>
         </tr>
@@ -76,20 +69,21 @@ function ChannelTable({ channels }: { readonly channels: readonly SavedChannel[]
 
 function Line({ saved }: { readonly saved: SavedChannel }) {
   const styles = useStyles();
+  const table = useTableStyles();
   const test = useFrom('alerts', (state) => state.tests[saved.id]);
   const { name } = saved.channel;
   const where = whereOf(saved);
   return (
     <>
       <tr className={styles.line}>
-        <td className={styles.cell} title={name}>
+        <td className={table.cell} title={name}>
           {name}
         </td>
-        <td className={styles.cell}>{words.kinds[saved.channel.kind]}</td>
-        <td className={styles.cell} title={where}>
+        <td className={table.cell}>{words.kinds[saved.channel.kind]}</td>
+        <td className={table.cell} title={where}>
           {where}
         </td>
-        <td className={mergeClasses(styles.cell, styles.actions)}>
+        <td className={mergeClasses(table.cell, table.action)}>
           <Actions saved={saved} isTesting={test?.state === 'running'} />
         </td>
       </tr>
@@ -119,18 +113,10 @@ function Actions({ saved, isTesting }: { readonly saved: SavedChannel; readonly 
   const { test, open, remove } = useFrom('alerts', (state) => state);
   const [isSure, setIsSure] = useState(false);
   const { name } = saved.channel;
-  if (isSure) {
+  if (isSure)
     return (
-      <>
-        <Button size="small" aria-label={words.sureNamed(name)} onClick={() => void remove(saved.id)}>
-          {words.sure}
-        </Button>
-        <Button size="small" appearance="subtle" onClick={() => setIsSure(false)}>
-          {words.keep}
-        </Button>
-      </>
+      <SureQuestion words={words} name={name} onSure={() => void remove(saved.id)} onKeep={() => setIsSure(false)} />
     );
-  }
   return (
     <>
       <Button

@@ -5,34 +5,20 @@ import type { SavedConnection } from '../../shared/saved-connection.ts';
 import { useFrom, useStores } from '../stores/stores.tsx';
 import { text } from '../text/text.ts';
 import { SettingsSection } from './settings-section.tsx';
+import { SureQuestion } from './sure-question.tsx';
+import { useTableStyles } from './table-styles.ts';
 
 const words = text.settings.connections;
 
 const useStyles = makeStyles({
   none: { margin: 0, color: tokens.colorNeutralForeground2 },
-  table: { width: '100%', borderCollapse: 'collapse', tableLayout: 'fixed' },
-  column: {
-    textAlign: 'left',
-    fontWeight: 600,
-    fontSize: '12px',
-    lineHeight: '16px',
-    padding: '0 12px 4px 0',
-    borderBottom: `1px solid ${tokens.colorNeutralStroke1}`,
-  },
-  cell: {
-    height: '30px',
-    padding: '0 12px 0 0',
-    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
-  },
-  action: { textAlign: 'right', paddingRight: 0 },
+  cell: { borderBottom: `1px solid ${tokens.colorNeutralStroke3}` },
   actionHead: { textAlign: 'right', paddingRight: '8px' },
 });
 
 export function SavedConnections() {
   const styles = useStyles();
+  const table = useTableStyles();
   const { saved } = useStores();
   const connections = useFrom('saved', (state) => state.connections);
   useEffect(() => void saved.getState().load(), [saved]);
@@ -42,7 +28,7 @@ export function SavedConnections() {
         connections.length === 0 ? (
           <p className={styles.none}>{words.none}</p>
         ) : (
-          <table className={styles.table}>
+          <table className={table.table}>
             <colgroup>
               <col style={{ width: '26%' }} />
               <col style={{ width: '64px' }} />
@@ -53,11 +39,11 @@ export function SavedConnections() {
             <thead>
               <tr>
                 {[words.columns.name, words.columns.side, words.columns.where, words.columns.secret].map((name) => (
-                  <th className={styles.column} scope="col" key={name}>
+                  <th className={table.column} scope="col" key={name}>
                     {name}
                   </th>
                 ))}
-                <th className={mergeClasses(styles.column, styles.actionHead)} scope="col">
+                <th className={mergeClasses(table.column, styles.actionHead)} scope="col">
                   {words.columns.action}
                 </th>
               </tr>
@@ -76,29 +62,23 @@ export function SavedConnections() {
 
 function Line({ connection: { id, name, connection, secret } }: { readonly connection: SavedConnection }) {
   const styles = useStyles();
+  const table = useTableStyles();
   const remove = useFrom('saved', (state) => state.remove);
   const [isSure, setIsSure] = useState(false);
   const where = whereOf(connection);
   return (
     <tr>
-      <td className={styles.cell} title={name}>
+      <td className={mergeClasses(table.cell, styles.cell)} title={name}>
         {name}
       </td>
-      <td className={styles.cell}>{words.sides[connection.side]}</td>
-      <td className={styles.cell} title={where}>
+      <td className={mergeClasses(table.cell, styles.cell)}>{words.sides[connection.side]}</td>
+      <td className={mergeClasses(table.cell, styles.cell)} title={where}>
         {where}
       </td>
-      <td className={styles.cell}>{secret === null ? words.notKept : words.kept}</td>
-      <td className={mergeClasses(styles.cell, styles.action)}>
+      <td className={mergeClasses(table.cell, styles.cell)}>{secret === null ? words.notKept : words.kept}</td>
+      <td className={mergeClasses(table.cell, styles.cell, table.action)}>
         {isSure ? (
-          <>
-            <Button size="small" aria-label={words.sureNamed(name)} onClick={() => void remove(id)}>
-              {words.sure}
-            </Button>
-            <Button size="small" appearance="subtle" onClick={() => setIsSure(false)}>
-              {words.keep}
-            </Button>
-          </>
+          <SureQuestion words={words} name={name} onSure={() => void remove(id)} onKeep={() => setIsSure(false)} />
         ) : (
           <Button size="small" appearance="subtle" aria-label={words.removeNamed(name)} onClick={() => setIsSure(true)}>
             {words.remove}

@@ -1,5 +1,5 @@
 // The frame of the window: the rail with steps, runs and places at the left, the screen at the right.
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses } from '@fluentui/react-components';
 import { HistoryRegular, HomeRegular, SettingsRegular } from '@fluentui/react-icons';
 import { useEffect, type ReactNode } from 'react';
 import type { StepId } from '../stores/app-store.ts';
@@ -8,6 +8,7 @@ import { useFrom, useStores } from '../stores/stores.tsx';
 import { text } from '../text/text.ts';
 import { firstObstacleBefore, isStep, previousStep, stepOrder, steps } from '../wizard/steps.ts';
 import { NewMigrationQuestion } from '../home/new-migration-question.tsx';
+import { useFrameStyles } from './frame-styles.ts';
 import { Problem } from './problem.tsx';
 import { RailItem } from './rail-item.tsx';
 import { spokenOnly } from './spoken-only.ts';
@@ -18,27 +19,6 @@ import { SignInNotice } from './sign-in-notice.tsx';
 import { WorkerNotice } from './worker-notice.tsx';
 
 const useStyles = makeStyles({
-  frame: {
-    height: '100%',
-    display: 'grid',
-    gridTemplateColumns: '232px minmax(0, 1fr)',
-    backgroundColor: tokens.colorNeutralBackground2,
-    '@media print': { display: 'block', height: 'auto' },
-    // A narrow or much enlarged window: marks alone, their words in tooltips.
-    '@media (max-width: 900px)': { gridTemplateColumns: '52px minmax(0, 1fr)' },
-  },
-  rail: {
-    display: 'flex',
-    flexDirection: 'column',
-    gap: '2px',
-    padding: '16px 8px 12px',
-    borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
-    backgroundColor: tokens.colorNeutralBackground3,
-    overflowY: 'auto',
-    minHeight: 0,
-    '@media (max-width: 900px)': { padding: '12px 4px' },
-    '@media print': { display: 'none' },
-  },
   product: {
     fontSize: '16px',
     lineHeight: '24px',
@@ -50,28 +30,18 @@ const useStyles = makeStyles({
   list: { listStyleType: 'none', margin: 0, padding: 0, display: 'flex', flexDirection: 'column', gap: '2px' },
   gap: { marginTop: '16px', '@media (max-width: 900px)': { marginTop: '8px' } },
   rest: { flex: 1, minHeight: '16px', '@media (max-width: 900px)': { minHeight: '8px' } },
-  screen: {
-    minWidth: 0,
-    minHeight: 0,
-    height: '100%',
-    display: 'flex',
-    flexDirection: 'column',
-    backgroundColor: tokens.colorNeutralBackground1,
-    overflow: 'hidden',
-    '@media print': { overflow: 'visible', height: 'auto' },
-  },
-  content: { flex: 1, minHeight: 0, '@media print': { overflow: 'visible' } },
 });
 
 export function Frame({ children }: { readonly children: ReactNode }) {
   const styles = useStyles();
+  const frame = useFrameStyles();
   const route = useFrom('app', (state) => state.route);
   const go = useFrom('app', (state) => state.go);
   useBackKey();
   useCommands();
   return (
-    <div className={styles.frame}>
-      <nav className={styles.rail} aria-label={text.frame.product}>
+    <div className={frame.frame}>
+      <nav className={frame.rail} aria-label={text.frame.product}>
         <p className={styles.product}>{text.frame.product}</p>
         <RailItem
           icon={<HomeRegular />}
@@ -101,12 +71,12 @@ export function Frame({ children }: { readonly children: ReactNode }) {
           onClick={() => go({ name: 'settings' })}
         />
       </nav>
-      <main className={styles.screen}>
+      <main className={frame.screen}>
         <WorkerNotice />
         <SignInNotice />
         <NewMigrationQuestion />
         <PrintProblem />
-        <div className={styles.content} key={JSON.stringify(route)}>
+        <div className={frame.content} key={JSON.stringify(route)}>
           <ScreenGuard>{children}</ScreenGuard>
         </div>
       </main>

@@ -114,9 +114,9 @@ export const rooms = {
     node: true,
     packages: ['@azure/core-rest-pipeline', 'zod'],
   },
-  'electron/worker/notify': { mayImport: ['shared'], node: true, packages: ['nodemailer'] },
+  'electron/worker/notify': { mayImport: ['shared', 'electron/network'], node: true, packages: ['nodemailer'] },
   'electron/worker/logs': {
-    mayImport: ['shared', 'electron/worker/ports'],
+    mayImport: ['shared', 'electron/network', 'electron/worker/ports'],
     node: true,
     packages: [],
   },

@@ -6,6 +6,7 @@ import tls from 'node:tls';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { environmentRoutes } from '../../electron/network/routes.ts';
 import { systemClock } from '../../electron/worker/clock.ts';
 import { createMonitorLog, type MonitorLogSettings } from '../../electron/worker/logs/monitor-log.ts';
 import { LastingFailure, shipLines } from '../../electron/worker/logs/ship-lines.ts';
@@ -82,6 +83,7 @@ function open(settings: Partial<MonitorLogSettings> = {}, at = endpoint) {
   const log = createMonitorLog({
     config: { endpoint: at, ruleId, stream: 'Custom-TableferryRun' },
     getToken: async () => 'a-token-for-tests',
+    routes: environmentRoutes({}),
     random: () => 0.5,
     async wait(ms) {
       waits.push(ms);

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { AppError } from '../../../shared/errors.ts';
 import type { LogAnalyticsConfig } from '../../../shared/log-analytics.ts';
+import type { RouteSource } from '../../../shared/network.ts';
 import type { LineBatch } from './line-buffer.ts';
 import { monitorBodies } from './monitor-rows.ts';
 import { openPoster, type PostAnswer } from './monitor-post.ts';
@@ -19,6 +20,7 @@ export type MonitorLogSettings = {
   readonly config: LogAnalyticsConfig;
   /** An access token for `https://monitor.azure.com/.default`; asked for before each request, so it should be cached. */
   readonly getToken: (signal: AbortSignal) => Promise<string>;
+  readonly routes: RouteSource;
   /** Resolves after `delayMs`, or as soon as `signal` is aborted. */
   readonly wait: (delayMs: number, signal: AbortSignal) => Promise<void>;
   /** In [0, 1). */
@@ -36,12 +38,12 @@ const longestAskedMs = 60_000;
 
 /** Errors of `deliver`: LastingFailure around LOG_ANALYTICS_REFUSED; LOG_ANALYTICS_UNREACHABLE, which may pass. */
 export function createMonitorLog(settings: MonitorLogSettings): MonitorLog {
-  const { config, getToken, wait, random = Math.random, stallTimeoutMs = 30_000 } = settings;
+  const { config, getToken, routes, wait, random = Math.random, stallTimeoutMs = 30_000 } = settings;
   const url = new URL(
     `/dataCollectionRules/${config.ruleId}/streams/${config.stream}?api-version=2023-01-01`,
     config.endpoint,
   );
-  const poster = openPoster(url, stallTimeoutMs);
+  const poster = openPoster(url, routes, stallTimeoutMs);
   let underWay: { readonly batch: LineBatch; readonly bodies: Buffer[] } | null = null;
 
   const attempt = async (body: Buffer, signal: AbortSignal): Promise<AppError | 'taken'> => {

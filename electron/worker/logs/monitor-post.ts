@@ -1,6 +1,10 @@
 // Posts to one address over connections that are kept, and reads the answer into what can be told of it.
 import http from 'node:http';
 import https from 'node:https';
+import type { RouteSource } from '../../../shared/network.ts';
+import { retryAfterMs } from '../../../shared/retry-after.ts';
+import { createAgent } from '../../network/agent.ts';
+import { isCertificateRefusal } from '../../network/obstacle.ts';
 
 export type PostAnswer = {
   /** HTTP status; 0 = no answer. */
@@ -21,18 +25,15 @@ export type Poster = {
 };
 
 const longestAnswerBytes = 64 << 10;
-const certificateCode = /^(CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_CA)/;
 
-export function openPoster(url: URL, stallTimeoutMs: number): Poster {
-  const isLoopback = url.hostname === 'localhost' || url.hostname === '[::1]' || url.hostname.startsWith('127.');
-  // A proxy of the environment is meant for the way out, never for a service on this machine.
-  const options = { keepAlive: true, maxSockets: 1, ...(isLoopback ? {} : { proxyEnv: process.env }) };
+/** A connection that is silent for `stallTimeoutMs` is given up. */
+export function openPoster(url: URL, routes: RouteSource, stallTimeoutMs: number): Poster {
   const module = url.protocol === 'http:' ? http : https;
-  const agent = new module.Agent(options);
+  const agent = createAgent(url.protocol, routes, stallTimeoutMs);
   return {
     async post(headers, body, signal) {
       try {
-        return await exchange(module, { url, agent, headers, stallTimeoutMs }, body, signal);
+        return await exchange(module, { url, agent, headers }, body, signal);
       } catch (error) {
         signal.throwIfAborted();
         return connectionFailed(error);
@@ -46,12 +47,11 @@ type Way = {
   readonly url: URL;
   readonly agent: http.Agent;
   readonly headers: http.OutgoingHttpHeaders;
-  readonly stallTimeoutMs: number;
 };
 
 function exchange(
   module: typeof http | typeof https,
-  { url, agent, headers, stallTimeoutMs }: Way,
+  { url, agent, headers }: Way,
   body: Buffer,
   signal: AbortSignal,
 ): Promise<PostAnswer> {
@@ -70,10 +70,6 @@ function exchange(
         response.on('end', () => resolve(readAnswer(response, Buffer.concat(chunks).toString())));
       },
     );
-    request.setTimeout(stallTimeoutMs, () => {
-      const error = new Error(`nothing was sent or received for ${String(stallTimeoutMs / 1000)} s`);
-      request.destroy(Object.assign(error, { code: 'ETIMEDOUT' }));
-    });
     request.on('error', reject);
     request.end(body);
   });
@@ -85,7 +81,7 @@ function readAnswer({ statusCode = 0, headers }: http.IncomingMessage, text: str
     status: statusCode,
     code,
     detail: firstLine(message) || 'the service gave no reason',
-    retryAfterMs: retryAfterOf(headers['retry-after']),
+    retryAfterMs: retryAfterMs(headers['retry-after'], Date.now()) ?? 0,
     isCertificate: false,
   };
 }
@@ -93,7 +89,7 @@ function readAnswer({ statusCode = 0, headers }: http.IncomingMessage, text: str
 function connectionFailed(error: unknown): PostAnswer {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   const detail = firstLine(error instanceof Error ? error.message : String(error)) || code;
-  return { status: 0, code, detail, retryAfterMs: 0, isCertificate: certificateCode.test(code) };
+  return { status: 0, code, detail, retryAfterMs: 0, isCertificate: isCertificateRefusal(code) };
 }
 
 /** `{"error":{"code","message"}}`, or whatever a proxy in between answers. */
@@ -110,11 +106,3 @@ function errorOf(text: string): { readonly code?: string; readonly message?: str
 
 const firstLine = (text: string): string =>
   (text.split(/\r?\n/).find((line) => line.trim() !== '') ?? '').trim().replace(/\.$/, '').slice(0, 300);
-
-/** Seconds, or an HTTP date. */
-function retryAfterOf(text: string | undefined): number {
-  if (text === undefined) return 0;
-  const seconds = Number(text);
-  const waitMs = Number.isNaN(seconds) ? Date.parse(text) - Date.now() : seconds * 1000;
-  return waitMs > 0 ? waitMs : 0;
-}

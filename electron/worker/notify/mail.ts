@@ -3,7 +3,8 @@ import { createTransport } from 'nodemailer';
 import type { AlertChannel, AlertMessage } from '../../../shared/alerts.ts';
 import { SendFailure } from './alert.ts';
 import { mailText } from './payloads.ts';
-import { networkFailure, trustFor } from './trust.ts';
+import { createTrust } from '../../network/authorities.ts';
+import { assertAuthority, networkFailure } from './failure.ts';
 
 type SmtpChannel = Extract<AlertChannel, { kind: 'smtp' }>;
 
@@ -18,13 +19,14 @@ export async function sendMail(
   signal: AbortSignal,
 ): Promise<void> {
   const { host, port, security, user, from, to, name } = channel;
+  await assertAuthority(channel.caFile);
   const transport = createTransport({
     host,
     port,
     secure: security === 'tls',
     requireTLS: security === 'starttls',
     ...(user === null ? {} : { auth: { user, pass: password } }),
-    tls: { secureContext: await trustFor(channel.caFile) },
+    tls: { secureContext: await createTrust(channel.caFile ?? null) },
     connectionTimeout: stepTimeoutMs,
     greetingTimeout: stepTimeoutMs,
     socketTimeout: stepTimeoutMs,

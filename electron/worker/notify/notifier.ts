@@ -8,7 +8,7 @@ import { createCollapse, defaultWindowMs } from './collapse.ts';
 import { blankMemory, judge } from './judge.ts';
 import { createOutbox, defaultLimits, sendWithin, type Outbox, type OutboxLimits } from './outbox.ts';
 import { createRedactor } from './redact.ts';
-import { sendAlert, type Send } from './send.ts';
+import type { Send } from './send.ts';
 import { sayAlert, sayBroken, sayInterrupted, sayVerdict } from './words.ts';
 
 type Log = (level: 'warning', text: string) => void;
@@ -47,8 +47,7 @@ export type NotifierSettings = {
   readonly graceMs: number;
 };
 
-const standard: Omit<NotifierSettings, 'clock'> = {
-  send: sendAlert,
+const standard: Omit<NotifierSettings, 'clock' | 'send'> = {
   limits: defaultLimits,
   windowMs: defaultWindowMs,
   tickMs: 5_000,
@@ -60,7 +59,7 @@ type Route = { readonly open: OpenChannel; readonly key: string; readonly outbox
 
 export function createNotifier(
   emit: (event: WorkerEvent) => void,
-  given: Pick<NotifierSettings, 'clock'> & Partial<NotifierSettings>,
+  given: Pick<NotifierSettings, 'clock' | 'send'> & Partial<NotifierSettings>,
 ): Notifier {
   const { send, clock, limits, windowMs, tickMs, graceMs } = { ...standard, ...given };
   const collapse = createCollapse(windowMs);

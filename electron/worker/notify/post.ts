@@ -1,10 +1,16 @@
 // Posts JSON to a webhook: https alone, no redirects, nothing of the answer is kept but its status.
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { isLoopback, refusalOfWebhook } from '../../../shared/alerts.ts';
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import { refusalOfWebhook } from '../../../shared/alerts.ts';
+import type { RouteSource } from '../../../shared/network.ts';
+import { retryAfterMs } from '../../../shared/retry-after.ts';
 import { toolVersion } from '../../../shared/version.ts';
+import { createAgent } from '../../network/agent.ts';
 import { SendFailure } from './alert.ts';
-import { networkFailure, trustFor } from './trust.ts';
+import { assertAuthority, networkFailure } from './failure.ts';
+
+/** Whoever sends limits the whole; this ends a connection that has died before. */
+const stallTimeoutMs = 30_000;
 
 export type Post = {
   readonly url: string;
@@ -14,14 +20,21 @@ export type Post = {
 };
 
 /** Resolves when the receiver took it (2xx). Throws SendFailure. */
-export async function postJson({ url: address, body, headers = {}, caFile }: Post, signal: AbortSignal): Promise<void> {
+export async function postJson(
+  { url: address, body, headers = {}, caFile }: Post,
+  routes: RouteSource,
+  signal: AbortSignal,
+): Promise<void> {
   const refusal = refusalOfWebhook(address);
   if (refusal !== null) throw new SendFailure(refusal, true);
+  await assertAuthority(caFile);
   const url = new URL(address);
-  const isTls = url.protocol === 'https:';
-  // The proxy that the environment names, as the storage client uses it; a connection of its own, which ends with it.
-  const proxy = isLoopback(address) ? {} : { proxyEnv: process.env };
-  const agent = isTls ? new HttpsAgent({ ...proxy, secureContext: await trustFor(caFile) }) : new HttpAgent();
+  const ownRoutes: RouteSource = async (origin) => {
+    const route = await routes(origin);
+    return { ...route, caFile: caFile ?? route.caFile };
+  };
+  // A connection of its own, which ends with it.
+  const agent = createAgent(url.protocol, ownRoutes, stallTimeoutMs);
   try {
     const options = {
       method: 'POST',
@@ -35,7 +48,7 @@ export async function postJson({ url: address, body, headers = {}, caFile }: Pos
       },
     };
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-      const sent = (isTls ? httpsRequest : httpRequest)(url, options, resolve);
+      const sent = (url.protocol === 'https:' ? https : http).request(url, options, resolve);
       sent.on('error', reject);
       sent.end(body);
     });
@@ -53,12 +66,5 @@ function judgeStatus({ statusCode: status = 0, headers }: IncomingMessage): void
   const answered = `it answered ${String(status)}`;
   if (status >= 300 && status < 400) throw new SendFailure(`${answered}, a redirect, which is not followed`, true);
   const isPassing = status === 408 || status === 429 || status >= 500;
-  throw new SendFailure(answered, !isPassing, retryAfterMs(headers['retry-after']));
-}
-
-/** Seconds or a date. */
-function retryAfterMs(value: string | undefined): number | null {
-  if (value === undefined) return null;
-  const seconds = /^\d{1,6}$/.test(value.trim()) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
-  return Number.isFinite(seconds) ? Math.max(0, seconds * 1000) : null;
+  throw new SendFailure(answered, !isPassing, retryAfterMs(headers['retry-after'], Date.now()));
 }

@@ -1,6 +1,7 @@
 // Sends one message to one channel, in the form that its kind wants.
 import { randomUUID } from 'node:crypto';
 import type { AlertMessage, OpenChannel } from '../../../shared/alerts.ts';
+import type { RouteSource } from '../../../shared/network.ts';
 import { SendFailure } from './alert.ts';
 import { sendMail } from './mail.ts';
 import { signatureOf, slackBody, teamsBody, webhookBody } from './payloads.ts';
@@ -20,26 +21,29 @@ function idOf(message: AlertMessage): string {
   return id;
 }
 
-export const sendAlert: Send = async ({ channel, secrets: { url, key } }, message, signal) => {
-  switch (channel.kind) {
-    case 'teams':
-      return postJson({ url, body: teamsBody(message) }, signal);
-    case 'slack':
-      return postJson({ url, body: slackBody(message) }, signal);
-    case 'webhook': {
-      if (key.length < shortestKey)
-        throw new SendFailure(`its signing key is shorter than ${String(shortestKey)} characters`, true);
-      const id = idOf(message);
-      const body = webhookBody(message, id);
-      const timestamp = String(Math.floor(Date.now() / 1000));
-      const headers = {
-        'x-tableferry-id': id,
-        'x-tableferry-timestamp': timestamp,
-        'x-tableferry-signature': signatureOf(key, timestamp, body),
-      };
-      return postJson({ url, body, headers, caFile: channel.caFile }, signal);
+/** `routes`: how receivers are reached. */
+export const createSend =
+  (routes: RouteSource): Send =>
+  async ({ channel, secrets: { url, key } }, message, signal) => {
+    switch (channel.kind) {
+      case 'teams':
+        return postJson({ url, body: teamsBody(message) }, routes, signal);
+      case 'slack':
+        return postJson({ url, body: slackBody(message) }, routes, signal);
+      case 'webhook': {
+        if (key.length < shortestKey)
+          throw new SendFailure(`its signing key is shorter than ${String(shortestKey)} characters`, true);
+        const id = idOf(message);
+        const body = webhookBody(message, id);
+        const timestamp = String(Math.floor(Date.now() / 1000));
+        const headers = {
+          'x-tableferry-id': id,
+          'x-tableferry-timestamp': timestamp,
+          'x-tableferry-signature': signatureOf(key, timestamp, body),
+        };
+        return postJson({ url, body, headers, caFile: channel.caFile }, routes, signal);
+      }
+      case 'smtp':
+        return sendMail(channel, key, message, signal);
     }
-    case 'smtp':
-      return sendMail(channel, key, message, signal);
-  }
-};
+  };

@@ -1,6 +1,7 @@
 // Reads what went wrong with a storage request out of the SDK's error: status, code, and whether it may pass by itself.
 import { isRestError } from '@azure/storage-blob';
 import { AppError } from '../../../shared/errors.ts';
+import { retryAfterMs } from '../../../shared/retry-after.ts';
 import { isCertificateRefusal, obstacleOf } from '../../network/obstacle.ts';
 
 export type Failure = {
@@ -85,11 +86,7 @@ function retryAfterOf(error: unknown): number {
   const headers = error.response?.headers;
   const ms = Number(headers?.get('x-ms-retry-after-ms') ?? headers?.get('retry-after-ms') ?? Number.NaN);
   if (ms >= 0) return ms;
-  const text = headers?.get('retry-after');
-  if (text === undefined) return 0;
-  const seconds = Number(text);
-  const waitMs = Number.isNaN(seconds) ? Date.parse(text) - Date.now() : seconds * 1000;
-  return waitMs > 0 ? waitMs : 0;
+  return retryAfterMs(headers?.get('retry-after'), Date.now()) ?? 0;
 }
 
 /** Takes query strings, signatures and keys out of a text that may be shown or logged. */

@@ -43,7 +43,7 @@ export function PersonFields(props: PersonFieldsProps) {
   const knownCloud = useFrom('app', (state) => state.settings.azureCloud);
   useEffect(() => {
     if (clientId === '' && knownId !== null) onChange({ clientId: knownId, cloud: knownCloud });
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- only what is kept decides
+    // Only what is kept decides, so `onChange` is not among what it hangs on.
   }, [clientId, knownId, knownCloud]);
   useEffect(() => {
     if (isGuid(clientId)) void account.getState().load({ cloud, clientId });

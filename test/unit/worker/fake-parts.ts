@@ -104,6 +104,7 @@ export function createFakeParts(): FakeWorker & { readonly parts: WorkerParts } 
     openDirectory() {
       throw new Error('this fake has no resource manager');
     },
+    routes: async () => ({ hops: [{ kind: 'direct' }], caFile: null }),
     monitorToken: async () => 'token for the monitor',
     doctor: { lookUpName: async () => null, whoIs: async () => null, retryEveryMs: 1 },
     tryHost() {

@@ -45,7 +45,7 @@ export function NewAccountDialog({ onClose }: { readonly onClose: () => void }) 
   const change = (changes: Partial<Draft>): void => setDraft({ ...draft, ...changes });
   useEffect(() => {
     if (by !== null && places === null) void loadPlaces(by);
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- asked once, when the dialog opens
+    // Asked once, when the dialog opens.
   }, []);
   const problems = isAttempted ? problemsOf(draft) : {};
   const create = async (): Promise<void> => {
