@@ -1,6 +1,7 @@
 // The manifest: the JSON document that is written last and lists every part of a complete run.
 import { z } from 'zod';
 import { planColumnSchema } from './columns.ts';
+import { fingerprintSchema } from './fingerprint.ts';
 import { momentEvidenceSchema, noPointInTime, pointInTimeSchema } from './point-in-time.ts';
 import { preflightRecordSchema } from './preflight.ts';
 import { compressionSchema, formatSchema, keyTupleSchema } from './plan.ts';
@@ -17,6 +18,8 @@ const manifestPartSchema = z.strictObject({
   /** Key of the first and the last row; null without a key or without rows. */
   firstKey: keyTupleSchema.nullable(),
   lastKey: keyTupleSchema.nullable(),
+  /** Of its rows, as they were read; manifests of older versions have none. */
+  fingerprint: fingerprintSchema.optional(),
 });
 export type ManifestPart = z.infer<typeof manifestPartSchema>;
 

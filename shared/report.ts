@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { runOptionsSchema } from './plan.ts';
 import { runStateSchema, setAsideRowSchema } from './run.ts';
+import { validationSchema } from './validation.ts';
 
 const verdictSchema = z.enum(['completeAndVerified', 'completeWithDecisions', 'stopped', 'failed', 'running']);
 
@@ -97,5 +98,7 @@ export const reportSchema = z.strictObject({
     retries: z.int(),
   }),
   tables: z.array(reportTableSchema),
+  /** Those made after the run, oldest first. */
+  validations: z.array(validationSchema).default([]),
 });
 export type Report = z.infer<typeof reportSchema>;

@@ -63,6 +63,7 @@ const reportOf = (shown: RunSnapshot): Report => ({
     rowsSetAside: one.rowsSetAside,
     setAside: one.rowsSetAside === 0 ? [] : [{ blob: '_quarantine/part-0.jsonl', rows: 12, examples: [] }],
   })),
+  validations: [],
 });
 
 const resultAnswers = (shown: RunSnapshot): Answers => ({

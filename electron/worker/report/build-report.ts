@@ -56,6 +56,7 @@ export function buildReport({ store, snapshot, manifestName, nowUtc }: ReportReq
       retries: total(({ retries }) => retries),
     },
     tables,
+    validations: store.validations.list(runId),
   };
 }
 

@@ -6,6 +6,7 @@ import { withStoreErrors } from './errors.ts';
 import { logLines, type LogLines } from './log-lines.ts';
 import { moments, type Moments } from './moments.ts';
 import { runRecords, type RunRecords } from './runs.ts';
+import { validations, type Validations } from './validations.ts';
 
 export type Store = {
   /** The state folder. */
@@ -15,6 +16,7 @@ export type Store = {
   readonly moments: Moments;
   readonly adjustments: Adjustments;
   readonly log: LogLines;
+  readonly validations: Validations;
   close(): void;
 };
 
@@ -46,6 +48,7 @@ export function createStore(database: StateDatabase, path: string, nowUtc: () =>
     moments: translating(moments(database, path), path),
     adjustments: translating(adjustments(database, path, nowUtc), path),
     log: translating(logLines(database, maxLogLines), path),
+    validations: translating(validations(database, path), path),
     close: () => void database.close(),
   };
 }
