@@ -5,6 +5,7 @@ import { fingerprintSchema } from './fingerprint.ts';
 import { momentEvidenceSchema, noPointInTime, pointInTimeSchema } from './point-in-time.ts';
 import { preflightRecordSchema } from './preflight.ts';
 import { compressionSchema, formatSchema, keyTupleSchema } from './plan.ts';
+import { ruleResultSchema } from './rules.ts';
 
 const manifestPartSchema = z.strictObject({
   partition: z.int().min(0),
@@ -70,6 +71,8 @@ const manifestTableSchema = z.strictObject({
   readers: z.array(manifestReaderSchema).default([]),
   /** Which of the manifest's points in time it was read at; several = it went on at another one. */
   moments: z.array(z.int().min(0)).default([]),
+  /** What became of its data-quality rules; absent where there is none, and in manifests of older versions. */
+  rules: z.array(ruleResultSchema).optional(),
 });
 export type ManifestTable = z.infer<typeof manifestTableSchema>;
 

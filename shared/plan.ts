@@ -9,6 +9,7 @@ import { sourceConfigSchema, targetConfigSchema } from './connection.ts';
 import { noPointInTime, pointInTimeSchema } from './point-in-time.ts';
 import { planPreflightSchema } from './preflight.ts';
 import { queryParameterSchema } from './query-parameter.ts';
+import { rulesSchema } from './rules.ts';
 
 export const formatSchema = z.enum(['parquet', 'csv', 'jsonl']);
 export type Format = z.infer<typeof formatSchema>;
@@ -102,6 +103,8 @@ const planTableSchema = z.strictObject({
   notes: z.array(z.string()),
   /** For the scripts that build the table again; absent for queries, and in plans of older versions. */
   declared: declaredTableSchema.optional(),
+  /** What its rows must fulfil; absent = nothing is asked of them. */
+  rules: rulesSchema.optional(),
 });
 export type PlanTable = z.infer<typeof planTableSchema>;
 

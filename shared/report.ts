@@ -1,6 +1,7 @@
 // The report of a run: what was moved, how it was verified and what needs a decision. Its JSON form is for machines.
 import { z } from 'zod';
 import { runOptionsSchema } from './plan.ts';
+import { ruleResultSchema } from './rules.ts';
 import { runStateSchema, setAsideRowSchema } from './run.ts';
 import { validationSchema } from './validation.ts';
 
@@ -44,6 +45,8 @@ const reportTableSchema = z.strictObject({
       examples: z.array(setAsideRowSchema),
     }),
   ),
+  /** What became of its data-quality rules, in the order of the plan. */
+  rules: z.array(ruleResultSchema).default([]),
 });
 export type ReportTable = z.infer<typeof reportTableSchema>;
 

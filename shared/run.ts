@@ -1,6 +1,7 @@
 // The states of a run, how it gets from one to the next, and the snapshot that tells the outside about it.
 import { z } from 'zod';
 import type { LoadSnapshot } from './load.ts';
+import type { RuleCount } from './rules.ts';
 import { AppError, errorCatalogue, kindOf, type AppErrorData, type ErrorCode } from './errors.ts';
 
 const errorCodeSchema = z.custom<ErrorCode>(
@@ -117,6 +118,8 @@ export type TableSnapshot = {
   readonly partitionsDone: number;
   /** Rows in quarantine: read, not written, recorded with the reason. */
   readonly rowsSetAside: number;
+  /** Its data-quality rules and the rows on record that broke them; absent where there is none. */
+  readonly rules?: readonly RuleCount[];
   /** How often a partition was taken up again. */
   readonly retries: number;
   /** Why it failed, or the failure that is being retried. */

@@ -61,6 +61,7 @@ const reportOf = (shown: RunSnapshot): Report => ({
     firstPartUtc: null,
     lastPartUtc: null,
     rowsSetAside: one.rowsSetAside,
+    rules: [],
     setAside: one.rowsSetAside === 0 ? [] : [{ blob: '_quarantine/part-0.jsonl', rows: 12, examples: [] }],
   })),
   validations: [],

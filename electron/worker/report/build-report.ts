@@ -166,6 +166,7 @@ function toReportTable(store: Store, runId: string, table: PlanTable, progress: 
     verified: state === 'done',
     ...store.checkpoints.verifiedSpan(runId, table.id),
     rowsSetAside,
+    rules: [],
     setAside: quarantines.map(({ blobName, rowCount, examples }) => ({
       blob: blobName,
       rows: rowCount,
