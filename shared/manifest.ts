@@ -87,6 +87,15 @@ export const manifestSchema = z.strictObject({
   server: z.strictObject({ name: z.string(), version: z.string(), edition: z.string() }),
   database: z.string(),
   container: z.string(),
+  /** Where the container is, without what opens it; manifests of older versions do not say. */
+  target: z
+    .strictObject({
+      /** Of the blob service: `https://account.blob.core.windows.net`. */
+      endpoint: z.string(),
+      account: z.string(),
+      container: z.string(),
+    })
+    .optional(),
   consistency: z.string(),
   /** What the plan wanted, what became of it in words, and the evidence. */
   pointInTime: z

@@ -6,7 +6,7 @@ import { z } from 'zod';
  * its fingerprint compared, with the source's counts and aggregates where it is asked. `full`: a digest of every row,
  * computed by the server and from the file. `sample`: rows by random keys, cell by cell.
  */
-const tierSchema = z.enum(['quick', 'standard', 'full', 'sample']);
+export const tierSchema = z.enum(['quick', 'standard', 'full', 'sample']);
 export type Tier = z.infer<typeof tierSchema>;
 
 const findingSchema = z.strictObject({
@@ -116,3 +116,12 @@ export const validationSchema = z.strictObject({
   tables: z.array(tableValidationSchema),
 });
 export type Validation = z.infer<typeof validationSchema>;
+
+export const isFault = ({ severity }: Pick<Finding, 'severity'>): boolean => severity === 'fault';
+
+/** `incomplete`: no fault was found, but something that the tier promises was not compared. */
+export function verdictOf({ verified, findings, tables }: Validation): 'verified' | 'differs' | 'incomplete' {
+  if (verified) return 'verified';
+  const all = [...findings, ...tables.flatMap((table) => table.findings)];
+  return all.some(isFault) ? 'differs' : 'incomplete';
+}

@@ -7,6 +7,7 @@ import type { Plan } from '../../shared/plan.ts';
 import type { IfMomentGone } from '../../shared/point-in-time.ts';
 import type { Report } from '../../shared/report.ts';
 import { isFinalFailure, type RunSnapshot } from '../../shared/run.ts';
+import type { Validation } from '../../shared/validation.ts';
 import { systemClock } from './clock.ts';
 import { createElsewhere, inUse, isInUse } from './elsewhere.ts';
 import { createNoticeBoard } from './notice-board.ts';
@@ -53,6 +54,8 @@ export type RunDesk = {
   list(): RunSummary[];
   /** Also of a run in progress; throws STATE_IN_USE for one of another process. */
   report(runId: string): Report;
+  /** False when this folder does not know the run, or when another process holds it. */
+  keepValidation(validation: Validation): boolean;
   /** Resolves with the number of blobs deleted. */
   discard(runId: string, secret: string, signal: AbortSignal): Promise<number>;
   /** Stops all runs, waits for them and closes the store. */
@@ -174,6 +177,14 @@ export function createRunDesk(
       const { manifestName } = namesOfRun(held.store.runs.plan(runId), runId);
       const nowUtc = new Date(parts.nowMs()).toISOString();
       return buildReport({ store: held.store, snapshot, manifestName, nowUtc });
+    },
+    keepValidation(validation) {
+      const keep = ({ store }: Opened): boolean => {
+        if (!store.runs.list().some(({ runId }) => runId === validation.runId)) return false;
+        store.validations.add(validation);
+        return true;
+      };
+      return here(keep, () => false);
     },
     async discard(runId, secret, signal) {
       const { store, board } = alone();

@@ -1,9 +1,9 @@
 // Every table of a run with what is stored of it, and what a second verification found.
 import { makeStyles, mergeClasses } from '@fluentui/react-components';
 import { useMemo } from 'react';
-import type { Verdict } from '../../shared/contract.ts';
 import { formatBytes, formatCount } from '../../shared/format.ts';
 import type { TableSnapshot } from '../../shared/run.ts';
+import type { Validation } from '../../shared/validation.ts';
 import { text } from '../text/text.ts';
 import { MiddleText } from '../ui/data-grid/middle-text.tsx';
 import { Status } from '../ui/status.tsx';
@@ -50,7 +50,7 @@ const columns: readonly GridColumn<TableSnapshot>[] = [
 ];
 
 /** Shown once a run was verified again. */
-const againColumn = (verdict: Verdict): GridColumn<TableSnapshot> => {
+const againColumn = (verdict: Validation): GridColumn<TableSnapshot> => {
   const byName = new Map(verdict.tables.map((table) => [`${table.schema}.${table.table}`, table.verified]));
   return {
     id: 'again',
@@ -70,7 +70,7 @@ const againColumn = (verdict: Verdict): GridColumn<TableSnapshot> => {
 
 export type ResultTablesProps = {
   readonly tables: readonly TableSnapshot[];
-  readonly verdict: Verdict | null;
+  readonly verdict: Validation | null;
   readonly selectedId: string | null;
   readonly onSelect: (id: string | null) => void;
 };

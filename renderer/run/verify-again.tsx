@@ -1,6 +1,6 @@
 // Verifying a run again: how far the download is, what it found, and a way to stop it.
 import { Button, makeStyles, ProgressBar } from '@fluentui/react-components';
-import type { Verdict } from '../../shared/contract.ts';
+import { isFault, type Validation } from '../../shared/validation.ts';
 import { useFrom } from '../stores/stores.tsx';
 import type { WatchedRun } from '../stores/watched-runs.ts';
 import { text } from '../text/text.ts';
@@ -48,12 +48,12 @@ const bringIntoView = (element: HTMLElement | null): void => element?.scrollInto
 
 const problemsShown = 20;
 
-function VerdictLine({ verdict }: { readonly verdict: Verdict }) {
+function VerdictLine({ verdict }: { readonly verdict: Validation }) {
   const styles = useStyles();
   const words = text.result.verify;
-  const broken = verdict.tables.filter(({ verified }) => !verified);
-  const problems = broken.flatMap(({ schema, table, problems: all }) =>
-    all.map((problem) => words.problem(`${schema}.${table}`, problem)),
+  const broken = verdict.tables.filter((table) => table.findings.some(isFault));
+  const problems = [...verdict.findings, ...verdict.tables.flatMap(({ findings }) => findings)].map(
+    ({ schema, table, text: said }) => (table === '' ? said : words.problem(`${schema}.${table}`, said)),
   );
   return (
     <div role="status" ref={bringIntoView}>

@@ -93,7 +93,11 @@ export function createErrands(api: Api, host: ErrandHost): Errands {
       case 'verify': {
         const abort = new AbortController();
         verifying.set(runId, abort);
-        const verdict = await api.call('run.verify', { by: 'run', runId, secret: secrets.target }, abort.signal);
+        const verdict = await api.call(
+          'run.verify',
+          { by: 'run', runId, secrets: { source: '', target: secrets.target } },
+          abort.signal,
+        );
         host.patch(runId, { verdict });
       }
     }

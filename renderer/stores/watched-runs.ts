@@ -1,9 +1,10 @@
 // What is known of each run that is being watched, and how news of it are taken in.
-import type { RunLogLine, Verdict, VerifyProgress } from '../../shared/contract.ts';
+import type { RunLogLine, VerifyProgress } from '../../shared/contract.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { Report } from '../../shared/report.ts';
 import type { RunSnapshot } from '../../shared/run.ts';
+import type { Validation } from '../../shared/validation.ts';
 import { addRate, type RatePoint } from './run-rates.ts';
 import type { Errand } from './run-secrets.ts';
 import { isInProgress, takeSnapshot } from './run-snapshots.ts';
@@ -15,7 +16,7 @@ export type WatchedRun = {
   readonly plan: Plan | null;
   readonly lines: readonly RunLogLine[];
   readonly rates: readonly RatePoint[];
-  readonly verdict: Verdict | null;
+  readonly verdict: Validation | null;
   readonly verifying: VerifyProgress | null;
   /** What is being asked of the run right now. */
   readonly busy: Errand | null;

@@ -120,6 +120,19 @@ export const rooms = {
     node: true,
     packages: [],
   },
+  'electron/worker/validate': {
+    mayImport: [
+      'shared',
+      'electron/worker/pipeline',
+      'electron/worker/source',
+      'electron/worker/target',
+      'electron/worker/batch',
+      'electron/worker/ports',
+      'electron/worker/readers',
+    ],
+    node: true,
+    packages: [],
+  },
   'electron/worker/report': { mayImport: ['shared', 'electron/worker/store'], node: false, packages: [] },
   'electron/worker/store': { mayImport: ['shared'], node: true, packages: ['better-sqlite3', 'zod'] },
 };

@@ -1,10 +1,11 @@
 // Requests about runs.
 import { z } from 'zod';
-import { targetConfigSchema } from '../connection.ts';
+import { sourceConfigSchema, targetConfigSchema } from '../connection.ts';
 import { adjustmentSchema } from '../load.ts';
 import { logLevelSchema } from '../log-level.ts';
 import { planSchema } from '../plan.ts';
 import { runStateSchema, type RunSnapshot } from '../run.ts';
+import { tierSchema, validationSchema } from '../validation.ts';
 import { nothing, secret, trusted, worker } from './method.ts';
 
 /** The secrets of one call. `source`: the password; `target`: connection string, account key or SAS. */
@@ -35,27 +36,25 @@ const runSummarySchema = z.strictObject({
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 
-const tableVerdictSchema = z.strictObject({
-  schema: z.string(),
-  table: z.string(),
-  rows: z.int(),
-  parts: z.int(),
-  bytes: z.int(),
-  verified: z.boolean(),
-  /** What does not fit, one sentence a part; empty when verified. */
-  problems: z.array(z.string()),
-});
-export type TableVerdict = z.infer<typeof tableVerdictSchema>;
-
-const verdictSchema = z.strictObject({
-  runId: z.string(),
-  verified: z.boolean(),
-  tables: z.array(tableVerdictSchema),
-  rows: z.int(),
-  parts: z.int(),
-  bytes: z.int(),
-});
-export type Verdict = z.infer<typeof verdictSchema>;
+/** How deep a run is proven, and with what. */
+const verifyWishes = {
+  secrets: secretsSchema,
+  tier: tierSchema.default('standard'),
+  /** The source that is asked: a connection, or that of the run's plan; null = none, and its secret stays empty. */
+  source: z
+    .union([
+      z.strictObject({ of: z.literal('run') }),
+      z.strictObject({ of: z.literal('file'), config: sourceConfigSchema }),
+    ])
+    .nullable()
+    .default(null),
+  /** Processors of the server that one statement may use. */
+  maxDop: z.int().min(1).max(64).default(2),
+  /** What is not done by then is told and not verified; null = as long as it takes. */
+  timeLimitMs: z.int().min(1000).nullable().default(null),
+  /** Parts read at the same time; null = as many as the run's plan has lanes, or four. */
+  lanes: z.int().min(1).max(8).nullable().default(null),
+};
 
 const logLineSchema = z.strictObject({
   /** Rises with every line of the state folder. */
@@ -105,23 +104,23 @@ export const runMethods = {
     z.strictObject({ runId, format: z.enum(['html', 'json']) }),
     z.strictObject({ fileName: z.string(), text: z.string() }),
   ),
-  /** Downloads every part that a manifest names and compares size, hash and rows. */
+  /** Proves a finished run, as deep as the tier says; kept with the run where the state folder knows it. */
   'run.verify': worker(
     z.discriminatedUnion('by', [
       /** A run of the state folder, whose plan names the target. */
-      z.strictObject({ by: z.literal('run'), runId, secret }),
+      z.strictObject({ by: z.literal('run'), runId, ...verifyWishes }),
       /** The manifest's name in the container. */
-      z.strictObject({ by: z.literal('blob'), target: targetConfigSchema, secret, blob: z.string().min(1) }),
+      z.strictObject({ by: z.literal('blob'), target: targetConfigSchema, blob: z.string().min(1), ...verifyWishes }),
       /** The manifest itself; `path` is only named in messages. */
       z.strictObject({
         by: z.literal('document'),
         target: targetConfigSchema,
-        secret,
         document: z.unknown(),
         path: z.string(),
+        ...verifyWishes,
       }),
     ]),
-    verdictSchema,
+    validationSchema,
   ),
   /** Deletes the blobs and checkpoints of a run. */
   'run.discard': worker(z.strictObject({ runId, secret }), z.strictObject({ deletedBlobs: z.int() })),

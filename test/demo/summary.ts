@@ -1,8 +1,8 @@
 // The demo's result: for people as a table, for programs as one object.
 import { alignColumns, printable } from '../../electron/cli/text-table.ts';
-import type { Verdict } from '../../shared/contract.ts';
 import { formatBytes, formatCount, formatDuration, formatPlural } from '../../shared/format.ts';
 import type { Manifest } from '../../shared/manifest.ts';
+import type { Validation } from '../../shared/validation.ts';
 
 export type DemoResult = {
   readonly tables: number;
@@ -15,7 +15,7 @@ export type DemoResult = {
 };
 
 export type DemoFacts = {
-  readonly verdict: Verdict;
+  readonly verdict: Validation;
   readonly manifest: Manifest;
   readonly killed: { readonly seconds: number; readonly partsKept: number; readonly rowsVerified: number };
   readonly result: DemoResult;

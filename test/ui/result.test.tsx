@@ -1,7 +1,7 @@
 // The result screen: the verdict in words, what needs a human, verifying again, the report, and discarding.
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import type { Verdict } from '../../shared/contract.ts';
+import type { Finding, Validation } from '../../shared/validation.ts';
 import type { Report } from '../../shared/report.ts';
 import type { RunSnapshot } from '../../shared/run.ts';
 import { assertNoViolations } from './axe.ts';
@@ -67,6 +67,40 @@ const reportOf = (shown: RunSnapshot): Report => ({
   validations: [],
 });
 
+const shorter = (schema: string, name: string): Finding => ({
+  kind: 'partDiffers',
+  severity: 'fault',
+  schema,
+  table: name,
+  part: 'part-0.parquet',
+  key: null,
+  column: null,
+  expected: '9',
+  found: '6',
+  text: 'part-0.parquet is 3 bytes shorter',
+});
+
+const validationOf = (tables: Validation['tables']): Validation => ({
+  validationVersion: 1,
+  tool: 'tableferry 0.1.0',
+  runId,
+  manifest: 'sql01/Sales/_manifests/run=1.json',
+  tier: 'standard',
+  startedUtc: '2026-03-07T14:05:12Z',
+  finishedUtc: '2026-03-07T14:05:13Z',
+  by: 'dba on pc',
+  verified: tables.every(({ verified: isVerified }) => isVerified),
+  proves: ['Every stored byte was read back.'],
+  cannot: ['The source was not asked.'],
+  source: null,
+  sample: null,
+  findings: [],
+  rows: 3,
+  parts: 24,
+  bytes: 4 << 20,
+  tables,
+});
+
 const resultAnswers = (shown: RunSnapshot): Answers => ({
   ...answersFor(shown),
   'run.report': ({ format }) => ({ fileName: `report.${format}`, text: JSON.stringify(reportOf(shown)) }),
@@ -107,7 +141,7 @@ test('a stopped run says that it is not complete and can be resumed', async () =
 });
 
 test('verifying again shows its progress, and names the table that differs', async () => {
-  const { promise, resolve } = Promise.withResolvers<Verdict>();
+  const { promise, resolve } = Promise.withResolvers<Validation>();
   const shown = complete();
   const { api } = await showApp(route, { ...resultAnswers(shown), 'run.verify': () => promise });
   await button('Verify again').click();
@@ -122,9 +156,13 @@ test('verifying again shows its progress, and names the table that differs', asy
     parts,
     bytes,
     verified: index > 0,
-    problems: index > 0 ? [] : ['part-0.parquet is 3 bytes shorter'],
+    source: 'The source was not asked.',
+    sourceRows: null,
+    columns: [],
+    findings: index > 0 ? [] : [shorter(schema, name)],
+    findingsInAll: index > 0 ? 0 : 1,
   }));
-  resolve({ runId, verified: false, tables, rows: 3, parts: 24, bytes: 4 << 20 });
+  resolve(validationOf(tables));
   await expect.element(page.getByText('sales.Orders_0000: part-0.parquet is 3 bytes shorter')).toBeVisible();
   await expect.element(page.getByRole('gridcell', { name: 'Differs' })).toBeVisible();
 });

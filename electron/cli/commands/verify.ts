@@ -1,95 +1,94 @@
-// `tableferry verify`: downloads every part of a finished run and compares it with the manifest.
+// `tableferry verify`: proves a finished run again, as deep as its tier says.
+import { verdictOf, tierSchema, type Validation } from '../../../shared/validation.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { formatBytes, formatCount, formatPlural } from '../../../shared/format.ts';
-import type { InputOf, Verdict } from '../../../shared/contract.ts';
 import { alertsOption, setAlerts } from '../alerts.ts';
 import type { Arguments } from '../arguments.ts';
-import { stateOption, targetOption, type Command, type Shell } from '../command.ts';
-import { readTargetFile } from '../connections.ts';
+import { stateOption, targetOption, type Command } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { fileExists, readJsonFile, resolvePath } from '../files.ts';
 import { createLiveLine } from '../live-line.ts';
-import { existingStatePath } from '../paths.ts';
 import { describeVerify, verifyBar } from '../progress-line.ts';
-import { alignColumns, printable } from '../text-table.ts';
-import type { WorkerClient } from '../worker-client.ts';
-import { readTargetSecret } from '../secrets.ts';
+import { requestOf } from '../verify-request.ts';
+import { validationText } from '../validation-text.ts';
+
+const exitCodeOf: Readonly<Record<ReturnType<typeof verdictOf>, number>> = {
+  verified: exitCodes.ok,
+  differs: exitCodes.integrity,
+  incomplete: exitCodes.decision,
+};
 
 export const verifyCommand: Command = {
   name: 'verify',
-  summary: 'Download every part of a finished run and compare it with its manifest',
+  summary: 'Prove a finished run again: its files, and with --source the rows they came from',
   positionals: [
     {
-      name: 'MANIFEST|RUN',
-      text: 'a run id, a manifest file, or the name of a manifest in the container',
+      name: 'RUN|MANIFEST',
+      text: 'a run id, a manifest file, the name of a manifest in the container, or its https address',
       isRequired: true,
     },
   ],
   options: [
+    { name: 'tier', value: 'TIER', text: 'how deep: quick, standard (default)' },
+    {
+      name: 'source',
+      value: 'FILE|run',
+      text: 'the source is asked too: a source.json, or "run" for the connection of the plan',
+    },
     { ...targetOption, text: 'storage container, for a manifest (a run id knows its own)' },
+    {
+      name: 'credential',
+      value: 'REF',
+      text: 'in place of --target, which the manifest or its address names: env:NAME, file:PATH or stdin',
+    },
+    { name: 'max-dop', value: 'N', text: 'processors of the server that one statement may use (default 2)' },
+    { name: 'time-limit', value: 'MINUTES', text: 'what is not compared by then is named and not verified' },
+    { name: 'lanes', value: 'N', text: 'parts read at the same time (default: the lanes of the plan, or 4)' },
     stateOption,
     alertsOption,
   ],
   examples: [
     'tableferry verify 20260307T140512Z-9f2c4e1a --state ./state',
-    'tableferry verify manifest.json --target target.json',
+    'tableferry verify 20260307T140512Z-9f2c4e1a --source run --tier quick',
+    'tableferry verify manifest.json --target target.json --source source.json',
+    'tableferry verify https://acct.blob.core.windows.net/lake/a/_manifests/run=1.json --credential env:SAS',
   ],
-  notes: ['Size, MD5 and row count of each part are compared; the source is not asked.'],
+  notes: [
+    `quick asks the storage what it has on record of every part, and the source for its row counts. standard reads every
+byte back. What a tier proves, and what it cannot, is said at the end.`,
+    `The exit code is 6 when a difference was found that is a fault of the files, and 5 when nothing was found but not
+everything could be compared.`,
+    `--credential holds a SAS, an account key or a connection string. A SAS in the address works too, but then stands in
+the history of the shell.`,
+  ],
   async run(args, shell) {
     const worker = shell.openWorker(args);
     setAlerts(args, shell, worker);
-    const request = await requestOf(args, shell, worker);
+    const request = await requestOf(args, shell, worker, wishesOf(args));
     const line = createLiveLine(shell.terminal, shell.isJson, () => performance.now());
     worker.onEvent((event) => {
       if (event.name !== 'verify.progress') return;
       const progress = event.payload;
       line.show({ bar: (width) => verifyBar(progress, width), plain: () => describeVerify(progress).join(', ') });
     });
-    const verdict = await worker.call('run.verify', request).finally(line.end);
+    const validation: Validation = await worker.call('run.verify', request).finally(line.end);
     return {
-      exitCode: verdict.verified ? exitCodes.ok : exitCodes.integrity,
-      json: verdict,
-      text: describeVerdict(verdict),
+      exitCode: exitCodeOf[verdictOf(validation)],
+      json: validation,
+      text: validationText(validation),
     };
   },
 };
 
-async function requestOf(args: Arguments, shell: Shell, worker: WorkerClient): Promise<InputOf<'run.verify'>> {
-  const what = args.at(0) ?? '';
-  const targetText = args.text('target');
-  const path = resolvePath(shell.terminal.cwd, what);
-  if (targetText === undefined) {
-    if (fileExists(path))
-      throw new AppError('USAGE', { detail: 'a manifest needs --target FILE, to know where its parts are' });
-    existingStatePath(args, shell.terminal);
-    const plan = await worker.call('run.plan', { runId: what });
-    return { by: 'run', runId: what, secret: readTargetSecret(shell.readSecret, plan.target) };
-  }
-  const target = readTargetFile(resolvePath(shell.terminal.cwd, targetText));
-  const secret = readTargetSecret(shell.readSecret, target);
-  return fileExists(path)
-    ? { by: 'document', target, secret, document: readJsonFile(path), path }
-    : { by: 'blob', target, secret, blob: what };
-}
-
-function describeVerdict(verdict: Verdict): string {
-  const rows = verdict.tables.map((table) => [
-    printable(table.schema),
-    printable(table.table),
-    formatCount(table.rows),
-    formatCount(table.parts),
-    formatBytes(table.bytes),
-    table.verified ? 'verified' : 'DIFFERS',
-  ]);
-  const problems = verdict.tables.flatMap(({ problems: some }) => some.map((problem) => `- ${printable(problem)}`));
-  const total = `${formatPlural(verdict.rows, 'row')} in ${formatPlural(verdict.parts, 'part')}, ${formatBytes(verdict.bytes)}`;
-  return [
-    ...alignColumns([['schema', 'table', 'rows', 'parts', 'size', ''], ...rows], [2, 3, 4]),
-    '',
-    ...problems,
-    verdict.verified
-      ? `Run ${verdict.runId}: ${total}; every part is what the manifest says.`
-      : `Run ${verdict.runId} is not what its manifest says. Do not use the tables marked DIFFERS.`,
-    '',
-  ].join('\n');
+function wishesOf(args: Arguments) {
+  const tier = args.choice('tier', tierSchema.options);
+  if (tier === 'full' || tier === 'sample')
+    throw new AppError('USAGE', { detail: `the tier ${tier} is not there yet` });
+  const minutes = args.integer('time-limit', 1, 100_000);
+  const maxDop = args.integer('max-dop', 1, 64);
+  const lanes = args.integer('lanes', 1, 8);
+  return {
+    ...(tier === undefined ? {} : { tier }),
+    ...(maxDop === undefined ? {} : { maxDop }),
+    ...(lanes === undefined ? {} : { lanes }),
+    ...(minutes === undefined ? {} : { timeLimitMs: minutes * 60_000 }),
+  };
 }

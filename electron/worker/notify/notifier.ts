@@ -1,8 +1,9 @@
 // Tells people about runs: watches their snapshots, gathers what is to be told, and hands it to the channels.
 import type { Alerts, AlertMessage, OpenChannel } from '../../../shared/alerts.ts';
-import type { Verdict, WorkerEvent } from '../../../shared/contract.ts';
+import type { WorkerEvent } from '../../../shared/contract.ts';
 import { AppError, describeError, type AppErrorData } from '../../../shared/errors.ts';
 import type { RunSnapshot } from '../../../shared/run.ts';
+import { verdictOf, type Validation } from '../../../shared/validation.ts';
 import { SendFailure, type Alert, type Clock, type RunFacts } from './alert.ts';
 import { createCollapse, defaultWindowMs } from './collapse.ts';
 import { blankMemory, judge } from './judge.ts';
@@ -27,7 +28,7 @@ export type Notifier = {
   /** `log` hears of channels that do not take messages about this run. */
   watch(facts: RunFacts, log: Log): AlertWatch;
   /** A finished run was verified again: told when it differs. */
-  tellVerdict(facts: RunFacts, verdict: Verdict): void;
+  tellVerdict(facts: RunFacts, verdict: Validation): void;
   /** The process of a run ended without a word, and its state folder is opened again. */
   tellInterrupted(facts: RunFacts): void;
   /** Sends a test message, once. Throws ALERT_ADDRESS_REFUSED, ALERT_REFUSED, ALERT_NOT_SENT. */
@@ -167,7 +168,7 @@ export function createNotifier(
       };
     },
     tellVerdict(facts, verdict) {
-      if (verdict.verified || alerts?.rules.verifyFailed !== true) return;
+      if (verdictOf(verdict) !== 'differs' || alerts?.rules.verifyFailed !== true) return;
       harmless(() => take(sayAlert(facts, 'verifyFailed', clock.nowMs(), sayVerdict(verdict))));
     },
     tellInterrupted(facts) {

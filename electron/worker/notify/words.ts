@@ -1,9 +1,9 @@
 // The words of alerts: what happened, why, and what to do, short enough for a telephone.
 import type { AlertRule } from '../../../shared/alerts.ts';
-import type { Verdict } from '../../../shared/contract.ts';
 import { describeError, kindOf, type AppErrorData } from '../../../shared/errors.ts';
 import { formatBytes, formatCount, formatDuration, formatPlural } from '../../../shared/format.ts';
 import type { RunSnapshot, TableSnapshot } from '../../../shared/run.ts';
+import { isFault, type Validation } from '../../../shared/validation.ts';
 import type { Alert, RunFacts } from './alert.ts';
 
 type Said = Pick<Alert, 'level' | 'title' | 'text' | 'advice'>;
@@ -104,13 +104,15 @@ export const sayVerifyFailed = (table: TableSnapshot, error: AppErrorData): Said
   advice: 'Do not use this table. It is not read again in this run, because that would hide the difference.',
 });
 
-export function sayVerdict({ tables }: Verdict): Said {
-  const differing = tables.filter(({ verified }) => !verified);
+export function sayVerdict({ tables, findings }: Validation): Said {
+  const differing = tables.filter((table) => table.findings.some(isFault));
   const names = differing.map(({ schema, table }) => nameOf({ schema, name: table }));
+  const what = names.length === 0 ? 'the manifest' : formatPlural(names.length, 'table');
+  const first = [...findings, ...differing.flatMap((table) => table.findings)].find(isFault);
   return {
     level: 'error',
     title: 'A finished run is not what its manifest says',
-    text: `Verified again, ${formatPlural(names.length, 'table')} did not pass: ${listNames(names)}. ${differing[0]?.problems[0] ?? ''}`,
+    text: `Verified again, ${what} did not pass${names.length === 0 ? '' : `: ${listNames(names)}`}. ${first?.text ?? ''}`,
     advice: 'Do not use these tables. Find out who changed the blobs, and move them again with a new run.',
   };
 }

@@ -108,6 +108,17 @@ function momentsOf(plan: Plan, moments: RunMoments): Manifest['pointInTime'] {
   return { planned: plan.pointInTime, ...judgePlan(plan, moments), moments: list };
 }
 
+/** `address`: that of the container. Emulators and addresses by number carry the account in the path. */
+function placeOf(address: string, container: string): Manifest['target'] {
+  const url = new URL(address);
+  const path = url.pathname
+    .split('/')
+    .filter((segment) => segment !== '')
+    .slice(0, -1);
+  const endpoint = [url.origin, ...path].join('/');
+  return { endpoint, account: path[0] ?? url.hostname.split('.')[0] ?? '', container };
+}
+
 /** The same checkpoints always give the same manifest, so that writing it twice is writing it once. */
 function buildManifest(
   plan: Plan,
@@ -115,6 +126,7 @@ function buildManifest(
   finishedUtc: string,
   tables: readonly ManifestTable[],
   moments: RunMoments,
+  address: string,
 ): Manifest {
   return {
     manifestVersion: 1,
@@ -126,6 +138,7 @@ function buildManifest(
     server: plan.server,
     database: plan.source.database,
     container: plan.target.container,
+    target: placeOf(address, plan.target.container),
     consistency: plan.consistency,
     pointInTime: momentsOf(plan, moments),
     preflight: plan.preflight === null ? null : preflightRecord(plan.preflight),
@@ -155,7 +168,7 @@ export async function writeManifest(run: RunContext): Promise<Manifest> {
     const partitions = store.checkpoints.partitions(runId, table.id);
     return toManifestTable(table, parts, partitions, moments.of(table.id), readersOf(table));
   });
-  const manifest = buildManifest(plan, runId, finishedUtc, tables, moments);
+  const manifest = buildManifest(plan, runId, finishedUtc, tables, moments, target.address);
   const bytes = new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`);
   await target.putBlob(names.manifestName, bytes, 'application/json', run.lifetime);
   return manifest;

@@ -178,7 +178,11 @@ test('a run verified again that differs is told, one that does not is not', asyn
   const opened = openWorker();
   const { runId } = await carry(opened, [webhook(receiver.url)], 'dbo.T2', { runFinished: false });
   const secret = azurite.connectionString;
-  const { verified } = await opened.worker.call('run.verify', { by: 'run', runId, secret });
+  const { verified } = await opened.worker.call('run.verify', {
+    by: 'run',
+    runId,
+    secrets: { source: '', target: secret },
+  });
   expect(verified).toBe(true);
   const container = liveParts.openTarget(
     { kind: 'connectionString', value: { env: 'UNUSED' }, container: 'alerts' },
@@ -191,7 +195,7 @@ test('a run verified again that differs is told, one that does not is not', asyn
     if (name.includes(runId) && name.endsWith('.parquet')) part = name;
   expect(await container.deleteBlob(part, never)).toBe(true);
   await container.close();
-  await opened.worker.call('run.verify', { by: 'run', runId, secret });
+  await opened.worker.call('run.verify', { by: 'run', runId, secrets: { source: '', target: secret } });
   await opened.worker.close();
   expect(bodies(receiver)).toMatchObject([
     { rule: 'verifyFailed', level: 'error', runId, text: expect.stringContaining('dbo.T2') },

@@ -8,6 +8,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { sourceConfigSchema, targetConfigSchema } from '../../../shared/connection.ts';
 import { pathLayouts } from '../../../shared/path-layouts.ts';
 import type { RunSnapshot } from '../../../shared/run.ts';
+import type { Finding, Validation } from '../../../shared/validation.ts';
 import { createFakeTerminal, createFakeWorker, runSnapshot, tableSnapshot, type FakeAnswer } from './fake-terminal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tableferry-main-'));
@@ -371,9 +372,24 @@ describe('resume', () => {
 });
 
 describe('verify', () => {
-  const verdict = (verified: boolean) => ({
+  const validation = (found: readonly Finding[], changes: Partial<Validation> = {}): Validation => ({
+    validationVersion: 1,
+    tool: 'tableferry',
     runId: 'r1',
-    verified,
+    manifest: 'm.json',
+    tier: 'standard',
+    startedUtc: '2026-03-07T14:05:12Z',
+    finishedUtc: '2026-03-07T14:05:13Z',
+    by: 'dba on pc',
+    verified: found.length === 0,
+    proves: ['Every byte was read back.'],
+    cannot: ['The source was not asked.'],
+    source: null,
+    sample: null,
+    findings: [],
+    rows: 5,
+    parts: 1,
+    bytes: 9,
     tables: [
       {
         schema: 'dbo',
@@ -381,41 +397,105 @@ describe('verify', () => {
         rows: 5,
         parts: 1,
         bytes: 9,
-        verified,
-        problems: verified ? [] : ['The part x differs.'],
+        verified: found.length === 0,
+        source: '',
+        sourceRows: null,
+        columns: [],
+        findings: [...found],
+        findingsInAll: found.length,
       },
     ],
-    rows: 5,
-    parts: 1,
-    bytes: 9,
+    ...changes,
   });
+  const finding = (severity: Finding['severity'], kind: Finding['kind'], words: string): Finding => ({
+    kind,
+    severity,
+    schema: 'dbo',
+    table: 'orders',
+    part: 'x',
+    key: null,
+    column: null,
+    expected: null,
+    found: null,
+    text: words,
+  });
+  const differs = finding('fault', 'partDiffers', 'The part x differs.');
 
   test('of a run asks its plan for the target', async () => {
     const { exitCode, calls, out } = await run(['verify', 'r1', '--state', '.'], {
       'run.plan': () => plan,
-      'run.verify': () => verdict(true),
+      'run.verify': () => validation([]),
     });
     expect(exitCode).toBe(0);
-    expect(calls.at(-1)?.input).toEqual({ by: 'run', runId: 'r1', secret: 'cs' });
-    expect(out).toMatch(/every part is what the manifest says/);
+    expect(calls.at(-1)?.input).toEqual({
+      by: 'run',
+      runId: 'r1',
+      source: null,
+      secrets: { source: '', target: 'cs' },
+    });
+    expect(out).toMatch(
+      /verified[^]*Proven:\n- Every byte was read back\.\nNot proven:\n- The source[^]*no fault was found/,
+    );
   });
 
   test('that finds a difference ends with 6 and names it', async () => {
     const { exitCode, out } = await run(['verify', 'r1', '--state', '.'], {
       'run.plan': () => plan,
-      'run.verify': () => verdict(false),
+      'run.verify': () => validation([differs]),
     });
     expect(exitCode).toBe(6);
-    expect(out).toMatch(/DIFFERS[^]*The part x differs/);
+    expect(out).toMatch(/DIFFERS[^]*- dbo\.orders: The part x differs\.[^]*NOT what left/);
   });
 
   test('of a file or a blob needs the target', async () => {
-    const answers: Answers = { 'run.verify': () => verdict(true) };
+    const answers: Answers = { 'run.verify': () => validation([]) };
     const file = await run(['verify', 'plan.json', '--target', 'target.json'], answers);
     expect(file.calls[0]?.input).toMatchObject({ by: 'document', document: {} });
     const blob = await run(['verify', 'a/_manifests/run=r1.json', '--target', 'target.json'], answers);
     expect(blob.calls[0]?.input).toMatchObject({ by: 'blob', blob: 'a/_manifests/run=r1.json' });
     const missing = await run(['verify', 'plan.json'], answers);
-    expect(missing.err).toMatch(/a manifest needs --target FILE/);
+    expect(missing.err).toMatch(/needs --target FILE/);
+  });
+
+  test('that could not compare everything ends with 5 and says so', async () => {
+    const left = finding('notice', 'notCompared', 'The time was up.');
+    const { exitCode, out } = await run(['verify', 'r1', '--state', '.'], {
+      'run.plan': () => plan,
+      'run.verify': () => validation([left]),
+    });
+    expect(exitCode).toBe(5);
+    expect(out).toMatch(/not compared[^]*\(notice\) The time was up\.[^]*NOT everything was compared/);
+  });
+
+  test('of a run asks its source with the password of the plan', async () => {
+    const { calls } = await run(['verify', 'r1', '--state', '.', '--source', 'run', '--tier', 'quick'], {
+      'run.plan': () => plan,
+      'run.verify': () => validation([]),
+    });
+    expect(calls.at(-1)?.input).toMatchObject({
+      by: 'run',
+      tier: 'quick',
+      source: { of: 'run' },
+      secrets: { source: 'pw', target: 'cs' },
+    });
+  });
+
+  test('of an address needs nothing but what opens it', async () => {
+    const answers: Answers = { 'run.verify': () => validation([]) };
+    const address = 'https://acct.blob.core.windows.net/lake/a/_manifests/run%3Dr1.json';
+    const signed = await run(['verify', `${address}?sv=1&sig=abc`], answers);
+    expect(signed.calls[0]?.input).toMatchObject({
+      by: 'blob',
+      blob: 'a/_manifests/run=r1.json',
+      target: { kind: 'sas', endpoint: 'https://acct.blob.core.windows.net', container: 'lake' },
+      secrets: { source: '', target: 'sv=1&sig=abc' },
+    });
+    const named = await run(['verify', address, '--credential', 'env:C'], answers);
+    expect(named.calls[0]?.input).toMatchObject({ by: 'blob', target: { container: 'lake' } });
+    const bare = await run(['verify', address], answers);
+    expect(bare.err).toMatch(/opened by --credential REF or --target FILE/);
+    const inClear = await run(['verify', address, '--credential', 'c2VjcmV0'], answers);
+    expect(inClear.err).toMatch(/the secret itself does not belong on the command line/);
+    expect(inClear.err).not.toMatch(/c2VjcmV0/);
   });
 });

@@ -11,6 +11,8 @@ async function completedRun(fake: FakeWorker): Promise<string> {
   return runId;
 }
 
+const storageOnly = { source: '', target: 'cs' };
+
 const login = new AppError('LOGIN_REFUSED', { server: 'srv', user: 'u', number: 18_456 });
 
 describe('a run', () => {
@@ -22,9 +24,11 @@ describe('a run', () => {
     const runId = await completedRun(fake);
     expect(await worker.call('run.list', {})).toMatchObject({ runs: [{ runId, rows: 50, tables: 1, database: 'db' }] });
     expect(await worker.call('run.get', { runId })).toMatchObject({ runId, rows: 50, state: { kind: 'completed' } });
-    const verdict = await worker.call('run.verify', { by: 'run', runId, secret: 'cs' });
-    expect(verdict).toMatchObject({ runId, verified: true, rows: 50, tables: [{ table: 'Table_t0', problems: [] }] });
+    const verdict = await worker.call('run.verify', { by: 'run', runId, secrets: storageOnly });
+    expect(verdict).toMatchObject({ runId, verified: true, rows: 50, tables: [{ table: 'Table_t0', findings: [] }] });
     expect(fake.events.filter(({ name }) => name === 'verify.progress')).toHaveLength(verdict.parts);
+    const { text } = await worker.call('run.report', { runId, format: 'json' });
+    expect(JSON.parse(text)).toMatchObject({ validations: [verdict] });
     const { deletedBlobs } = await worker.call('run.discard', { runId, secret: 'cs' });
     // The manifest, the schema and four scripts.
     expect(deletedBlobs).toBe(verdict.parts + 6);
@@ -139,9 +143,9 @@ describe('verify', () => {
     const part = [...fake.target.blobs].find(([name]) => name.endsWith('.csv'));
     if (part === undefined) throw new Error('the run wrote no part');
     part[1].bytes[3] = (part[1].bytes[3] ?? 0) ^ 1;
-    const verdict = await fake.worker.call('run.verify', { by: 'run', runId, secret: 'cs' });
+    const verdict = await fake.worker.call('run.verify', { by: 'run', runId, secrets: storageOnly });
     expect(verdict.verified).toBe(false);
-    expect(verdict.tables[0]?.problems[0]).toContain(part[0]);
+    expect(verdict.tables[0]?.findings[0]?.text).toContain(part[0]);
   });
 
   test('finds a part that is gone', async () => {
@@ -149,35 +153,41 @@ describe('verify', () => {
     const runId = await completedRun(fake);
     for (const name of fake.target.blobs.keys())
       if (name.endsWith('.csv')) await fake.target.deleteBlob(name, new AbortController().signal);
-    const verdict = await fake.worker.call('run.verify', { by: 'run', runId, secret: 'cs' });
-    expect(verdict.tables[0]?.problems[0]).toMatch(/it is not there/);
+    const verdict = await fake.worker.call('run.verify', { by: 'run', runId, secrets: storageOnly });
+    expect(verdict.tables[0]?.findings[0]?.text).toMatch(/is not there/);
   });
 
-  test('takes a manifest by its name or as a document, and refuses one that does not add up', async () => {
+  test('takes a manifest by its name or as a document, and tells when it does not add up', async () => {
     const fake = createFakeParts();
     await completedRun(fake);
     const blob = [...fake.target.blobs.keys()].find((name) => name.includes('_manifests')) ?? '';
-    const byName = await fake.worker.call('run.verify', { by: 'blob', target, secret: 'cs', blob });
+    const byName = await fake.worker.call('run.verify', { by: 'blob', target, secrets: storageOnly, blob });
     const document: unknown = JSON.parse(fake.target.text(blob));
     const byDocument = await fake.worker.call('run.verify', {
       by: 'document',
       target,
-      secret: 'cs',
+      secrets: storageOnly,
       document,
       path: 'm.json',
     });
-    expect(byDocument).toEqual(byName);
+    expect(byDocument).toMatchObject({ verified: true, rows: byName.rows, manifest: 'm.json' });
     expect(byName.verified).toBe(true);
     const wrong = { ...byObject(document), rows: 51 };
+    const request = { by: 'document', target, secrets: storageOnly, path: 'm.json' } as const;
+    const found = await fake.worker.call('run.verify', { ...request, document: wrong });
+    expect(found).toMatchObject({
+      verified: false,
+      findings: [{ kind: 'manifest', expected: '51', found: '50', severity: 'fault' }],
+    });
     await expect(
-      fake.worker.call('run.verify', { by: 'document', target, secret: 'cs', document: wrong, path: 'm.json' }),
-    ).rejects.toThrow(/m\.json is not usable: its rows do not add up/);
+      fake.worker.call('run.verify', { ...request, document: { ...byObject(document), tables: [] } }),
+    ).rejects.toThrow(/m\.json is not usable/);
   });
 
   test('of a run that wrote no manifest says so', async () => {
     const fake = createFakeParts();
     await expect(
-      fake.worker.call('run.verify', { by: 'blob', target, secret: 'cs', blob: 'no/such.json' }),
+      fake.worker.call('run.verify', { by: 'blob', target, secrets: storageOnly, blob: 'no/such.json' }),
     ).rejects.toMatchObject({ code: 'MANIFEST_INVALID' });
   });
 });
