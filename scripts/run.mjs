@@ -17,6 +17,7 @@ const entries = {
   chaos: ['test/chaos/index.ts'],
   storm: ['test/storm/index.ts'],
   fuzz: ['test/fuzz/index.ts'],
+  digests: ['test/digests/main.ts'],
   test: ['scripts/test.ts'],
   package: ['scripts/package.ts'],
   screenshots: ['scripts/screenshots.ts'],

@@ -187,6 +187,11 @@ export const sourceErrors = {
     'Table {table}: {detail}.',
     'Do not use this table of the run. Keep the log and start a new run.',
   ),
+  ROW_DIGEST_MISMATCH: entry(
+    'integrity',
+    'Table {table}: the row {row} is not what the server hashed when it sent it.',
+    'Do not use this table of the run. Keep the log and start a new run; if it happens again, compare that row by hand and report it.',
+  ),
   SOURCE_DAMAGED: entry(
     'integrity',
     'SQL Server found damage while reading {object} ({number}): {detail}.',

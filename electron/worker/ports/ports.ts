@@ -1,6 +1,15 @@
 // What source, target and encoder promise each other's users; `run/` passes the live ones in, tests pass fakes.
+import type { PlanColumn } from '../../../shared/columns.ts';
 import type { KeyTuple, PartitionScope, PlanTable } from '../../../shared/plan.ts';
 import type { Batch } from '../batch/batch.ts';
+
+/** What the server computes for each row beside the columns of its table. */
+export type ComputedColumns = {
+  /** Follows FROM ... AS t. */
+  readonly apply: string;
+  /** In the batch they stand behind the columns of the table. */
+  readonly columns: readonly { readonly column: PlanColumn; readonly expression: string }[];
+};
 
 export type ReadRequest = {
   readonly table: PlanTable;
@@ -20,6 +29,8 @@ export type ReadRequest = {
   readonly setAside?: boolean;
   /** Reads a system-versioned table as it was at this time (ISO 8601 UTC). */
   readonly asOfUtc?: string;
+  /** Not for a query of the user's, which is sent as it is written. */
+  readonly computed?: ComputedColumns | undefined;
 };
 
 /** One connection to the source; carries one read at a time. */

@@ -1,5 +1,7 @@
 // Statements over the rows that a plan or a choice picks: a table, a table with a filter, or a query in its place.
+import { AppError } from '../../../shared/errors.ts';
 import type { PlanTable } from '../../../shared/plan.ts';
+import { momentUtcSchema } from '../../../shared/point-in-time.ts';
 import { readCustomQuery } from './custom-query.ts';
 import { bindGiven } from './given-parameters.ts';
 import { quoteTable } from './quote-name.ts';
@@ -11,14 +13,35 @@ export type ChosenRows = Pick<PlanTable, 'schema' | 'name' | 'where' | 'query' |
 /** `schema.table`, for messages. */
 export const nameOf = ({ schema, name }: Pick<ChosenRows, 'schema' | 'name'>): string => `${schema}.${name}`;
 
-/** `SELECT items FROM the chosen rows AS t`; sent through a session that is `carrying` their parameters. Throws FILTER_REFUSED, QUERY_REFUSED. */
-export function selectOver(rows: ChosenRows, items: string, conditions: readonly string[] = []): string {
+/** `apply`: a CROSS APPLY over t. `asOfUtc`: a system-versioned table as it was then; a query is not asked so. */
+export type SelectOverOptions = { readonly apply?: string | null; readonly asOfUtc?: string | null };
+
+/**
+ * `SELECT items FROM the chosen rows AS t`; sent with their parameters, or through a session that is `carrying` them.
+ * Throws FILTER_REFUSED, QUERY_REFUSED.
+ */
+export function selectOver(
+  rows: ChosenRows,
+  items: string,
+  conditions: readonly string[] = [],
+  { apply = null, asOfUtc = null }: SelectOverOptions = {},
+): string {
+  const behind = apply === null ? [] : [apply];
   if (rows.query === null) {
-    return [`SELECT ${items}`, `FROM ${quoteTable(rows)} AS t`, ...whereLines(rows, conditions)].join('\n');
+    const from = `FROM ${quoteTable(rows)}${asOfClause(asOfUtc)} AS t`;
+    return [`SELECT ${items}`, from, ...behind, ...whereLines(rows, conditions)].join('\n');
   }
   const { withList, body } = readCustomQuery(nameOf(rows), bindGiven(rows.query, rows.parameters).text);
-  const lines = [`SELECT ${items}`, `FROM (\n${body}\n) AS t`, ...whereLines({ ...rows, where: null }, conditions)];
+  const where = whereLines({ ...rows, where: null }, conditions);
+  const lines = [`SELECT ${items}`, `FROM (\n${body}\n) AS t`, ...behind, ...where];
   return (withList === '' ? lines : [withList, ...lines]).join('\n');
+}
+
+/** Follows the name of a table. The time is read alike under every language setting; its type has no zone. Throws BUG. */
+export function asOfClause(utc: string | null): string {
+  if (utc === null) return '';
+  if (!momentUtcSchema.safeParse(utc).success) throw new AppError('BUG', { detail: `${utc} is no UTC time` });
+  return ` FOR SYSTEM_TIME AS OF '${utc.slice(0, -1)}'`;
 }
 
 /** The WHERE clause of some conditions and the filter; no line when there is neither. Throws FILTER_REFUSED. */

@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { SourceConfig } from '../../../shared/connection.ts';
 import type { PlanTable } from '../../../shared/plan.ts';
 import type { Batch } from '../batch/batch.ts';
-import type { Pace } from '../ports/ports.ts';
+import type { ComputedColumns, Pace } from '../ports/ports.ts';
 import { unwatched, type ConnectionWatch } from './connection-watch.ts';
 import { openConnection, sceneOf } from './connection.ts';
 import { openOdbcSession } from './odbc/open-odbc-session.ts';
@@ -162,12 +162,13 @@ async function* readTable(
     setAside = false,
     asOfUtc = null,
     maxDop = 1,
+    computed = null,
   } = request;
   const object = `${table.schema}.${table.name}`;
   const same = await countSameColumns({ query }, table, { after, upTo }, signal);
-  const select = buildSelect(table, { after, upTo, scope }, same, mostRows, asOfUtc, maxDop);
+  const select = buildSelect(table, { after, upTo, scope }, same, mostRows, asOfUtc, maxDop, undefined, computed);
   if (select === null) return;
-  const rows = new RowReader(planOfTable(table, object, setAside), table.batchRows, batchBytes);
+  const rows = new RowReader(planOfTable(table, computed, object, setAside), table.batchRows, batchBytes);
   const onColumns: Parameters<Exchange['run']>[0]['onColumns'] = (columns) => {
     rows.open(columns);
     return rows;
@@ -186,16 +187,18 @@ async function* readTable(
 }
 
 /** A value of the key is never refused alone: without it nobody could find the row, nor the read its way on. */
-function planOfTable(table: PlanTable, object: string, setAside: boolean): RowPlan {
+function planOfTable(table: PlanTable, computed: ComputedColumns | null, object: string, setAside: boolean): RowPlan {
   const keyNames = table.key?.columns.map(({ name }) => name) ?? [];
   return {
     object,
-    columns: table.columns.map(({ name, outputs, sqlType }) => ({
-      name,
-      outputs,
-      codePage: sqlType.codePage,
-      mayBeRefused: setAside && !keyNames.includes(name),
-    })),
+    columns: [...table.columns, ...(computed?.columns ?? []).map(({ column }) => column)].map(
+      ({ name, outputs, sqlType }) => ({
+        name,
+        outputs,
+        codePage: sqlType.codePage,
+        mayBeRefused: setAside && !keyNames.includes(name),
+      }),
+    ),
   };
 }
 

@@ -1,6 +1,5 @@
 // The statement that reads a key range of a table, in key order.
 import { AppError } from '../../../shared/errors.ts';
-import { momentUtcSchema } from '../../../shared/point-in-time.ts';
 import type { PlanColumn, SqlType } from '../../../shared/columns.ts';
 import {
   rangeColumnsOf,
@@ -9,7 +8,8 @@ import {
   type PartitionScope,
   type PlanTable,
 } from '../../../shared/plan.ts';
-import { nameOf, whereLines } from './chosen-rows.ts';
+import type { ComputedColumns } from '../ports/ports.ts';
+import { asOfClause, nameOf, whereLines } from './chosen-rows.ts';
 import { readCustomQuery } from './custom-query.ts';
 import { bindGiven } from './given-parameters.ts';
 import { keyOperand, planColumnOf } from './key-codec.ts';
@@ -26,7 +26,11 @@ export type SelectStatement = {
 };
 
 /** `item`: how a column stands in the list; `after`: a statement that follows each SELECT. */
-export type SelectForm = { readonly item: (column: PlanColumn) => string; readonly after: string | null };
+export type SelectForm = {
+  /** `computed`: the expression of a column that the table does not have. */
+  readonly item: (column: PlanColumn, computed?: string) => string;
+  readonly after: string | null;
+};
 
 /**
  * The SELECTs of a range; null when the range is empty. `sameColumns`: see rangeBranches. `mostRows` stops each SELECT
@@ -41,20 +45,26 @@ export function buildSelect(
   asOfUtc: string | null = null,
   maxDop = 1,
   { item, after }: SelectForm = plainForm,
+  computed: ComputedColumns | null = null,
 ): SelectStatement | null {
   if (table.query !== null) {
+    if (computed !== null) throw new AppError('BUG', { detail: `columns computed beside the query ${nameOf(table)}` });
     const { text, parameters } = bindGiven(table.query, table.parameters);
     return { sql: `${readCustomQuery(nameOf(table), text).text}\n;`, parameters, statementCount: 1 };
   }
   const { branches, parameters } = rangeConditions(table, range, sameColumns);
   if (branches.length === 0) return null;
-  const list = table.columns.map(item).join(', ');
+  const list = [
+    ...table.columns.map((column) => item(column)),
+    ...(computed?.columns ?? []).map(({ column, expression }) => item(column, expression)),
+  ].join(', ');
   // Ranges of a table without a unique key are read in whatever order costs no sort: nothing depends on it.
   const order = table.key === null ? [] : table.key.columns.map(orderItem);
   const statements = branches.map((conditions) =>
     [
       `SELECT ${mostRows === null ? '' : `TOP (${String(mostRows)}) `}${list}`,
-      `FROM ${quoteTable(table)}${asOfUtc === null ? '' : ` FOR SYSTEM_TIME AS OF '${literalTime(asOfUtc)}'`} AS t`,
+      `FROM ${quoteTable(table)}${asOfClause(asOfUtc)} AS t`,
+      ...(computed === null ? [] : [computed.apply]),
       ...whereLines(table, conditions),
       ...(order.length === 0 ? [] : [`ORDER BY ${order.join(', ')}`]),
       `OPTION (MAXDOP ${String(maxDop)});`,
@@ -102,10 +112,25 @@ export function rangeConditions(
   };
 }
 
-/** `2026-01-02T03:04:05.1234567`, which is read alike under every language setting; the type has no zone. Throws BUG. */
-function literalTime(utc: string): string {
-  if (!momentUtcSchema.safeParse(utc).success) throw new AppError('BUG', { detail: `${utc} is no UTC time` });
-  return utc.slice(0, -1);
+/**
+ * The same without asking the server beforehand which leading values of the bounds are equal: each branch holds the
+ * comparison of the bounds that it stands for, which the server makes once. The branches of one statement are disjoint.
+ */
+export function rangeConditionsUnasked(
+  table: PlanTable,
+  range: KeyRange,
+): { readonly branches: readonly (readonly string[])[]; readonly parameters: readonly SqlParameter[] } {
+  const shared = Math.min(range.after?.length ?? 0, range.upTo?.length ?? 0);
+  if (shared === 0 || Math.max(range.after?.length ?? 0, range.upTo?.length ?? 0) === 1)
+    return rangeConditions(table, range, 0);
+  const { after, upTo } = operandsOf(table, range);
+  const compare = (i: number, operator: string): string => `${after[i].expression} ${operator} ${upTo[i].expression}`;
+  const branches = Array.from({ length: shared + 1 }, (_, same) => {
+    const equal = Array.from({ length: same }, (__, i) => compare(i, '='));
+    const guards = same < shared ? [...equal, compare(same, '<>')] : equal;
+    return rangeConditions(table, range, same).branches.map((branch) => [...guards, ...branch]);
+  });
+  return { branches: branches.flat(), parameters: [...after, ...upTo].map(({ parameter }) => parameter) };
 }
 
 /**
@@ -194,7 +219,11 @@ function checkBounds(table: PlanTable, { after, upTo }: KeyRange): void {
       throw new AppError('BUG', { detail: `a bound of ${bound.length} values for a key of ${most} columns` });
 }
 
-const plainForm: SelectForm = { item: (column) => selectItem(column), after: null };
+const plainForm: SelectForm = {
+  item: (column, computed) =>
+    computed === undefined ? selectItem(column) : `${computed} AS ${quoteName(column.name)}`,
+  after: null,
+};
 
 /** How a column stands in the select list: as it is, converted to Unicode under its own name, or as a graph's pseudo-column. */
 export function selectItem({ name, sqlType, selectAs }: PlanColumn): string {

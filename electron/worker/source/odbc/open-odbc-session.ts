@@ -3,14 +3,14 @@ import { AppError } from '../../../../shared/errors.ts';
 import type { SourceConfig } from '../../../../shared/connection.ts';
 import type { PlanTable } from '../../../../shared/plan.ts';
 import { toolVersion } from '../../../../shared/version.ts';
-import type { Pace } from '../../ports/ports.ts';
+import type { ComputedColumns, Pace } from '../../ports/ports.ts';
 import { createBatch, type Batch } from '../../batch/batch.ts';
 import { nameOf, selectOver } from '../chosen-rows.ts';
 import { sceneOf } from '../connection.ts';
 import { bindGiven } from '../given-parameters.ts';
 import { keyTupleAt } from '../key-codec.ts';
 import { countSameColumns } from '../same-columns.ts';
-import { buildSelect } from '../select.ts';
+import { buildSelect, type SelectForm } from '../select.ts';
 import type { QueryRow, QueryValue, SourceSession, SqlParameter } from '../session.ts';
 import type { SessionManners } from '../open-session.ts';
 import { knownDrivers, odbcConnectionString, trusted, type OdbcSignIn } from './connection-string.ts';
@@ -113,13 +113,24 @@ async function* readTable(
   request: Parameters<SourceSession['read']>[0],
   signal: AbortSignal,
 ): AsyncGenerator<Batch, void, void> {
-  const { table, after, upTo, scope, batchBytes, mostRows = null, asOfUtc = null, maxDop = 1 } = request;
+  const {
+    table,
+    after,
+    upTo,
+    scope,
+    batchBytes,
+    mostRows = null,
+    asOfUtc = null,
+    maxDop = 1,
+    computed = null,
+  } = request;
   const object = nameOf(table);
   const same = await countSameColumns({ query }, table, { after, upTo }, signal);
-  const statement = statementOf(table, { after, upTo, scope }, { same, mostRows, asOfUtc, maxDop });
+  const statement = statementOf(table, { after, upTo, scope }, { same, mostRows, asOfUtc, maxDop, computed });
   if (statement === null) return;
   const placed = placeParameters(statement.sql, statement.parameters);
-  const outputs = table.columns.map((column) => column.outputs);
+  const columns = [...table.columns, ...(computed?.columns ?? []).map(({ column }) => column)];
+  const outputs = columns.map((column) => column.outputs);
   const batch = createBatch(outputs.flat(), table.batchRows);
   const columnsOf = splitColumns(batch, outputs);
   startBatch(batch);
@@ -135,7 +146,7 @@ async function* readTable(
         continue;
       }
       seen.set(set, (seen.get(set) ?? 0) + 1);
-      for (const [i, column] of table.columns.entries())
+      for (const [i, column] of columns.entries())
         bytes += writeCell({ object, name: column.name }, outputs[i], columnsOf[i], batch.rowCount, values[i]);
       batch.rowCount += 1;
       if (batch.rowCount === table.batchRows || bytes >= batchBytes) {
@@ -158,13 +169,14 @@ type Shape = {
   readonly mostRows: number | null;
   readonly asOfUtc: string | null;
   readonly maxDop: number;
+  readonly computed: ComputedColumns | null;
 };
 
 /** Each SELECT is followed by the number of its rows: ODBC does not pass on what the server counts. */
 function statementOf(
   table: PlanTable,
   range: Parameters<typeof buildSelect>[1],
-  { same, mostRows, asOfUtc, maxDop }: Shape,
+  { same, mostRows, asOfUtc, maxDop, computed }: Shape,
 ) {
   const object = nameOf(table);
   const count = 'SELECT @@ROWCOUNT AS row_count;';
@@ -172,8 +184,8 @@ function statementOf(
     const sql = `${selectOver(table, table.columns.map((column) => odbcSelectItem(object, column)).join(', '))};\n${count}`;
     return { sql, parameters: bindGiven(table.query, table.parameters).parameters, statementCount: 1 };
   }
-  const item = (column: PlanTable['columns'][number]): string => odbcSelectItem(object, column);
-  return buildSelect(table, range, same, mostRows, asOfUtc, maxDop, { item, after: count });
+  const item: SelectForm['item'] = (column, expression) => odbcSelectItem(object, column, expression);
+  return buildSelect(table, range, same, mostRows, asOfUtc, maxDop, { item, after: count }, computed);
 }
 
 function splitColumns(batch: Batch, outputs: readonly (readonly unknown[])[]): readonly Batch['columns'][] {

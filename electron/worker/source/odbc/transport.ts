@@ -32,8 +32,9 @@ const asBytes = new Set([
   'clr_udt',
 ]);
 
-/** The item of a SELECT list for a column of the plan. Throws TYPE_UNSUPPORTED. */
-export function odbcSelectItem(object: string, { name, sqlType, selectAs }: PlanColumn): string {
+/** The item of a SELECT list for a column of the plan, or for one that is `computed`. Throws TYPE_UNSUPPORTED. */
+export function odbcSelectItem(object: string, { name, sqlType, selectAs }: PlanColumn, computed?: string): string {
+  if (computed !== undefined) return `${transported(object, name, sqlType, computed)} AS ${quoteName(name)}`;
   const column = selectAs === 'plain' || selectAs === 'nvarchar' ? `t.${quoteName(name)}` : `t.${selectAs}`;
   return `${transported(object, name, sqlType, column)} AS ${quoteName(name)}`;
 }
