@@ -1,5 +1,6 @@
 // The manifest: the JSON document that is written last and lists every part of a complete run.
 import { z } from 'zod';
+import { changeMarkSchema } from './change-mark.ts';
 import { planColumnSchema } from './columns.ts';
 import { fingerprintSchema } from './fingerprint.ts';
 import { momentEvidenceSchema, noPointInTime, pointInTimeSchema } from './point-in-time.ts';
@@ -73,6 +74,8 @@ const manifestTableSchema = z.strictObject({
   moments: z.array(z.int().min(0)).default([]),
   /** What became of its data-quality rules; absent where there is none, and in manifests of older versions. */
   rules: z.array(ruleResultSchema).optional(),
+  /** What tells later changes of the source; manifests of older versions have none. */
+  changeMark: changeMarkSchema.optional(),
 });
 export type ManifestTable = z.infer<typeof manifestTableSchema>;
 

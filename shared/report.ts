@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { runOptionsSchema } from './plan.ts';
 import { ruleResultSchema } from './rules.ts';
 import { runStateSchema, setAsideRowSchema } from './run.ts';
+import { sourceChangesSchema } from './source-changes.ts';
 import { validationSchema } from './validation.ts';
 
 const verdictSchema = z.enum(['completeAndVerified', 'completeWithDecisions', 'stopped', 'failed', 'running']);
@@ -103,5 +104,7 @@ export const reportSchema = z.strictObject({
   tables: z.array(reportTableSchema),
   /** Those made after the run, oldest first. */
   validations: z.array(validationSchema).default([]),
+  /** What was found each time somebody asked whether the source had changed since, oldest first. */
+  sourceChanges: z.array(sourceChangesSchema).default([]),
 });
 export type Report = z.infer<typeof reportSchema>;

@@ -17,6 +17,10 @@ export const exitCodes = {
   integrity: 6,
   /** This machine: state folder, disk. */
   local: 7,
+  /** The source changed since the run. */
+  changed: 8,
+  /** Whether it did cannot be told. */
+  unknown: 9,
   /** Stopped by the user; resume continues. */
   interrupted: 130,
 } as const;

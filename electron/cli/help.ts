@@ -19,6 +19,8 @@ const codes: readonly (readonly [number, string])[] = [
   [exitCodes.decision, 'data or a change needs a decision'],
   [exitCodes.integrity, 'counts or hashes differ; do not use the result'],
   [exitCodes.local, 'state folder or disk of this machine'],
+  [exitCodes.changed, 'stale: the source changed since the run'],
+  [exitCodes.unknown, 'stale: whether the source changed cannot be told'],
   [exitCodes.interrupted, 'stopped by you; resume continues'],
 ];
 

@@ -15,6 +15,7 @@ import { rightsCommand } from './commands/rights.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
 import { serveCommand } from './commands/serve.ts';
+import { staleCommand } from './commands/stale.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { versionCommand } from './commands/version.ts';
 import { errorJson, toErrorData } from './error-output.ts';
@@ -37,6 +38,7 @@ const commands: readonly Command[] = [
   resumeCommand,
   adjustCommand,
   verifyCommand,
+  staleCommand,
   reportCommand,
   discardCommand,
   runsCommand,

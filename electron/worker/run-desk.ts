@@ -6,6 +6,7 @@ import type { LogLevel } from '../../shared/log-level.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { IfMomentGone } from '../../shared/point-in-time.ts';
 import type { Report } from '../../shared/report.ts';
+import type { SourceChanges } from '../../shared/source-changes.ts';
 import { isFinalFailure, type RunSnapshot } from '../../shared/run.ts';
 import type { Validation } from '../../shared/validation.ts';
 import { systemClock } from './clock.ts';
@@ -23,6 +24,7 @@ import { createRunId, namesOfRun } from './run/run-names.ts';
 import { assertResumable } from './run/run-plan.ts';
 import type { Notice, Program } from './store/notice.ts';
 import type { Store } from './store/store.ts';
+import { readExported, type Exported } from './read-exported.ts';
 import type { TargetSettings, WorkerParts } from './worker-parts.ts';
 
 type ResumeWishes = { readonly ifMomentGone: IfMomentGone; readonly logLevel: LogLevel };
@@ -56,6 +58,10 @@ export type RunDesk = {
   report(runId: string): Report;
   /** False when this folder does not know the run, or when another process holds it. */
   keepValidation(validation: Validation): boolean;
+  /** What is asked about to tell changes of the source since; throws STATE_IN_USE for a run of another process. */
+  exported(runId: string): Exported;
+  /** Keeps an answer. */
+  keepChanges(changes: SourceChanges): void;
   /** Resolves with the number of blobs deleted. */
   discard(runId: string, secret: string, signal: AbortSignal): Promise<number>;
   /** Stops all runs, waits for them and closes the store. */
@@ -186,6 +192,8 @@ export function createRunDesk(
       };
       return here(keep, () => false);
     },
+    exported: (runId) => readExported(alone().store, runId),
+    keepChanges: (changes) => alone().store.sourceChanges.add(changes),
     async discard(runId, secret, signal) {
       const { store, board } = alone();
       const plan = store.runs.plan(runId);

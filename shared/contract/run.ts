@@ -6,6 +6,7 @@ import { logLevelSchema } from '../log-level.ts';
 import { planSchema } from '../plan.ts';
 import { runStateSchema, type RunSnapshot } from '../run.ts';
 import { tierSchema, validationSchema } from '../validation.ts';
+import { sourceChangesSchema } from '../source-changes.ts';
 import { nothing, secret, trusted, worker } from './method.ts';
 
 /** The secrets of one call. `source`: the password; `target`: connection string, account key or SAS. */
@@ -121,6 +122,22 @@ export const runMethods = {
       }),
     ]),
     validationSchema,
+  ),
+  /** Asks the source whether it changed since a run. The answer about a run of the state folder is kept with it. */
+  'run.changes': worker(
+    z.discriminatedUnion('by', [
+      /** `source`: the connection, where it is not that of the plan. `secret`: its password. */
+      z.strictObject({ by: z.literal('run'), runId, source: sourceConfigSchema.optional(), secret }),
+      /** The manifest itself; `path` is only named in messages. */
+      z.strictObject({
+        by: z.literal('document'),
+        source: sourceConfigSchema,
+        secret,
+        document: z.unknown(),
+        path: z.string(),
+      }),
+    ]),
+    sourceChangesSchema,
   ),
   /** Deletes the blobs and checkpoints of a run. */
   'run.discard': worker(z.strictObject({ runId, secret }), z.strictObject({ deletedBlobs: z.int() })),

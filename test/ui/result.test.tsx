@@ -65,6 +65,7 @@ const reportOf = (shown: RunSnapshot): Report => ({
     setAside: one.rowsSetAside === 0 ? [] : [{ blob: '_quarantine/part-0.jsonl', rows: 12, examples: [] }],
   })),
   validations: [],
+  sourceChanges: [],
 });
 
 const shorter = (schema: string, name: string): Finding => ({

@@ -2,6 +2,7 @@
 import { checkPlan } from '../plan/check-plan.ts';
 import { reportPage } from '../report/report-page.ts';
 import type { HandlersFor, Worker } from './call.ts';
+import { findChanges } from './changes.ts';
 import { verify } from './verify.ts';
 
 export const runHandlers = (worker: Worker): HandlersFor<'run'> => ({
@@ -32,6 +33,7 @@ export const runHandlers = (worker: Worker): HandlersFor<'run'> => ({
     return { fileName: `tableferry-${runId}.${format}`, text };
   },
   'run.verify': (input, { signal }) => verify(worker, input, signal),
+  'run.changes': (input, { signal }) => findChanges(worker, input, signal),
   'run.discard': async ({ runId, secret }, { signal }) => ({
     deletedBlobs: await worker.desk.discard(runId, secret, signal),
   }),

@@ -57,6 +57,7 @@ export function buildReport({ store, snapshot, manifestName, nowUtc }: ReportReq
     },
     tables,
     validations: store.validations.list(runId),
+    sourceChanges: store.sourceChanges.list(runId),
   };
 }
 

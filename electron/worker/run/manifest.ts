@@ -1,4 +1,5 @@
 // Adds up a finished run and writes its manifest, the last blob of all: its presence means "complete".
+import type { ChangeMark } from '../../../shared/change-mark.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Manifest, ManifestReader, ManifestTable } from '../../../shared/manifest.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
@@ -8,6 +9,7 @@ import type { Store } from '../store/store.ts';
 import { findGap } from './joined-ranges.ts';
 import { publishReaders } from './publish-readers.ts';
 import type { TableProgress } from './run-board.ts';
+import { readMarks } from '../store/read-marks.ts';
 import { judgePlan, readMoments, type RunMoments } from '../store/read-moments.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -52,6 +54,7 @@ function toManifestTable(
   partitions: readonly PartitionRecord[],
   moments: readonly number[],
   readers: readonly ManifestReader[],
+  changeMark: ChangeMark | undefined,
 ): ManifestTable {
   const { schema, name, kind, columns, where, query, key, schemaFingerprint } = table;
   return {
@@ -94,6 +97,7 @@ function toManifestTable(
     })),
     readers: [...readers],
     moments: [...moments],
+    ...(changeMark === undefined ? {} : { changeMark }),
   };
 }
 
@@ -164,9 +168,10 @@ export async function writeManifest(run: RunContext): Promise<Manifest> {
   }));
   const finishedUtc = store.checkpoints.lastVerifiedUtc(runId);
   const readersOf = await publishReaders(run, checked, finishedUtc);
+  const marks = readMarks(store, runId, plan);
   const tables = checked.map(({ table, parts }) => {
     const partitions = store.checkpoints.partitions(runId, table.id);
-    return toManifestTable(table, parts, partitions, moments.of(table.id), readersOf(table));
+    return toManifestTable(table, parts, partitions, moments.of(table.id), readersOf(table), marks.get(table.id));
   });
   const manifest = buildManifest(plan, runId, finishedUtc, tables, moments, target.address);
   const bytes = new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`);

@@ -1,6 +1,7 @@
 // The lanes of a run: each takes the next partition until none is left; a failure ends its table, or the run.
 import { describeForLog } from '../log.ts';
 import { carryPartition, type LaneSlot } from './carry-partition.ts';
+import { noteMarks } from './note-marks.ts';
 import { createQueue, type WaitingPartition } from './partition-queue.ts';
 import { endsRun, isCancellation } from './retry.ts';
 import type { Renewal } from './point-in-time/run-moments.ts';
@@ -106,6 +107,7 @@ export async function runLanes(run: RunContext, stop: AbortController): Promise<
   try {
     finishLeftOvers(controls, settle);
     await run.load.begin();
+    await noteMarks(run);
     do {
       await run.moments.begin(slots);
       pool.wake();

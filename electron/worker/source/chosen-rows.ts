@@ -13,7 +13,7 @@ export type ChosenRows = Pick<PlanTable, 'schema' | 'name' | 'where' | 'query' |
 /** `schema.table`, for messages. */
 export const nameOf = ({ schema, name }: Pick<ChosenRows, 'schema' | 'name'>): string => `${schema}.${name}`;
 
-/** `apply`: a CROSS APPLY over t. `asOfUtc`: a system-versioned table as it was then; a query is not asked so. */
+/** `apply`: a CROSS APPLY or a join over t. `asOfUtc`: a system-versioned table as it was then; a query is not asked so. */
 export type SelectOverOptions = { readonly apply?: string | null; readonly asOfUtc?: string | null };
 
 /**

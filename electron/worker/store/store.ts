@@ -1,11 +1,13 @@
 // The store of a state folder: the only durable truth about runs. One process at a time, one thread in it.
 import { adjustments, type Adjustments } from './adjustments.ts';
+import { changeMarks, type ChangeMarks } from './change-marks.ts';
 import { checkpoints, type Checkpoints } from './checkpoints.ts';
 import { openDatabase, type StateDatabase } from './database.ts';
 import { withStoreErrors } from './errors.ts';
 import { logLines, type LogLines } from './log-lines.ts';
 import { moments, type Moments } from './moments.ts';
 import { runRecords, type RunRecords } from './runs.ts';
+import { sourceChanges, type SourceChangeRecords } from './source-changes.ts';
 import { validations, type Validations } from './validations.ts';
 
 export type Store = {
@@ -17,6 +19,8 @@ export type Store = {
   readonly adjustments: Adjustments;
   readonly log: LogLines;
   readonly validations: Validations;
+  readonly changeMarks: ChangeMarks;
+  readonly sourceChanges: SourceChangeRecords;
   close(): void;
 };
 
@@ -49,6 +53,8 @@ export function createStore(database: StateDatabase, path: string, nowUtc: () =>
     adjustments: translating(adjustments(database, path, nowUtc), path),
     log: translating(logLines(database, maxLogLines), path),
     validations: translating(validations(database, path), path),
+    changeMarks: translating(changeMarks(database, path), path),
+    sourceChanges: translating(sourceChanges(database, path), path),
     close: () => void database.close(),
   };
 }

@@ -167,6 +167,7 @@ function newState(
   database: OpenDatabase,
   databases: OpenDatabase[],
   spid: number,
+  openedMs: number,
   serverName = 'double',
   onScan?: (scan: Scan) => void,
 ): SessionState {
@@ -194,6 +195,7 @@ function newState(
     lastIdentity: null,
     serverName,
     startedMs: performance.timeOrigin,
+    openedMs,
     ...(onScan === undefined ? {} : { onScan }),
   };
 }
@@ -204,7 +206,7 @@ function newState(
  */
 export function openCompiler(file: string): { readonly compile: (sql: string) => number; readonly close: () => void } {
   const database = openDatabase(5, 'compiled', file);
-  const state = newState({ user: 'sa', password: '', database: 'compiled' }, database, [database], 51);
+  const state = newState({ user: 'sa', password: '', database: 'compiled' }, database, [database], 51, Date.now());
   const run: Run = { state, transactions: createTransactions(state), catalog: buildCatalog(), use: () => undefined };
   return {
     compile: (sql) => {
@@ -225,6 +227,7 @@ export function openEngine(options: EngineOptions): Engine {
   const catalog = buildCatalog();
   const sessions = new Set<EngineSession>();
   let nextSpid = 51;
+  const openedMs = Date.now();
   return {
     version: versionText,
     login: (user, password, wanted) => {
@@ -235,7 +238,7 @@ export function openEngine(options: EngineOptions): Engine {
       if (database === undefined) {
         throw new SqlError(4060, `Cannot open database "${name}" requested by the login. The login failed.`, 11);
       }
-      const state = newState(login, database, databases, nextSpid++, options.serverName, options.onScan);
+      const state = newState(login, database, databases, nextSpid++, openedMs, options.serverName, options.onScan);
       const session = openSession(state, catalog);
       sessions.add(session);
       const { close } = session;

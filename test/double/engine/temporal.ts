@@ -25,6 +25,14 @@ export function asOfQuery({ schema, name, temporal }: TableDefinition, at: strin
   return `SELECT * FROM ${quote(schema)}.${quote(name)} ${where} UNION ALL SELECT * FROM ${quote(history.schema)}.${quote(history.name)} ${where}`;
 }
 
+/** The table and its history. */
+export function allTimesQuery({ schema, name, temporal }: TableDefinition): string | null {
+  if (temporal === undefined) return null;
+  const quote = (text: string): string => `[${text.replaceAll(']', ']]')}]`;
+  const { history } = temporal;
+  return `SELECT * FROM ${quote(schema)}.${quote(name)} UNION ALL SELECT * FROM ${quote(history.schema)}.${quote(history.name)}`;
+}
+
 /** SQLite's statements that make the tables of a definition keep their history. */
 export function temporalStatements({ tables }: DatabaseDefinition): readonly string[] {
   const began = "(SELECT value FROM meta WHERE name = 'began')";

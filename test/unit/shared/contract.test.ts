@@ -49,6 +49,7 @@ test('the surface of the product changes on purpose only', () => {
     'run.log worker',
     'run.report worker',
     'run.verify worker',
+    'run.changes worker',
     'run.discard worker',
     'dashboard.start worker',
     'dashboard.stop worker',

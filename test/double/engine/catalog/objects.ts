@@ -227,6 +227,26 @@ export const objectViews = (viewColumns: ViewColumns) => {
           ),
         ),
     ),
+    view(
+      'sys',
+      'periods',
+      'name:sysname? period_type:tinyint? period_type_desc:desc? object_id:int start_column_id:int end_column_id:int',
+      (state) =>
+        visibleTables(state).flatMap(({ objectId, definition: { columns, temporal } }) => {
+          if (temporal === undefined) return [];
+          const at = (name: string): number => columns.findIndex((column) => column.name === name) + 1;
+          return [
+            {
+              name: 'SYSTEM_TIME',
+              period_type: 1,
+              period_type_desc: 'SYSTEM_TIME_PERIOD',
+              object_id: objectId,
+              start_column_id: at(temporal.from),
+              end_column_id: at(temporal.to),
+            },
+          ];
+        }),
+    ),
     view('sys', 'masked_columns', `${columnWords} masking_function:max?`),
     view(
       'sys',

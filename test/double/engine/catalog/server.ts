@@ -1,18 +1,20 @@
 // sys.databases, principals, configurations, change tracking, and the views that describe the catalog itself.
 import { SqlError } from '../../types.ts';
+import { isTracked } from '../session/change-tracking.ts';
 import type { DatabaseTraits } from '../session/open-database.ts';
 import { isOwner, type SessionState } from '../session/state.ts';
 import { productVersion } from '../session/version.ts';
+import { uuidFromText } from '../stored/uuid.ts';
 import { createdOn } from './objects.ts';
 import { view, type CatalogRow, type CatalogView } from './shape.ts';
 
 const states = { state: 0, state_desc: 'ONLINE', user_access: 0, user_access_desc: 'MULTI_USER' };
 
 /** A datetime counts 1/300 s since 1900. */
+const datetimeOf = (epochMs: number): number => Math.floor(((epochMs - Date.UTC(1900, 0, 1)) * 300) / 1000);
+
 const createdOf = (traits: DatabaseTraits | null): number =>
-  traits === null || traits.createdMs === null
-    ? createdOn
-    : Math.floor(((traits.createdMs - Date.UTC(1900, 0, 1)) * 300) / 1000);
+  traits === null || traits.createdMs === null ? createdOn : datetimeOf(traits.createdMs);
 
 function denyServerState(): never {
   throw new SqlError(300, 'VIEW SERVER STATE permission was denied on object server, database master.', 14);
@@ -124,10 +126,46 @@ export const serverViews = [
     'sys',
     'change_tracking_tables',
     'object_id:int is_track_columns_updated_on:bit min_valid_version:bigint? begin_version:bigint? cleanup_version:bigint?',
-    ({ database }) =>
-      database.traits.hasChangeTracking
-        ? database.tables().map(({ objectId }) => ({ object_id: objectId, is_track_columns_updated_on: 0 }))
-        : [],
+    (state) =>
+      state.database
+        .tables()
+        .filter((table) => isTracked(state, table))
+        .map(({ objectId }) => ({ object_id: objectId, is_track_columns_updated_on: 0, begin_version: 0 })),
+  ),
+  view(
+    'sys',
+    'database_recovery_status',
+    'database_id:int database_guid:uniqueidentifier? family_guid:uniqueidentifier? recovery_fork_guid:uniqueidentifier?',
+    ({ databases }) =>
+      databases.map(({ id, traits: { recoveryFork } }) => ({
+        database_id: id,
+        recovery_fork_guid: recoveryFork === null ? null : uuidFromText(recoveryFork),
+      })),
+  ),
+  view('sys', 'dm_os_sys_info', 'sqlserver_start_time:datetime cpu_count:int', (state) =>
+    isOwner(state) ? [{ sqlserver_start_time: datetimeOf(state.openedMs), cpu_count: 2 }] : denyServerState(),
+  ),
+  view(
+    'sys',
+    'dm_db_index_usage_stats',
+    `database_id:smallint object_id:int index_id:int user_seeks:bigint user_scans:bigint user_lookups:bigint
+     user_updates:bigint last_user_seek:datetime? last_user_scan:datetime? last_user_lookup:datetime?
+     last_user_update:datetime?`,
+    (state) =>
+      isOwner(state)
+        ? [...state.database.writes].flatMap(([number, atMs]) =>
+            state.database
+              .tables()
+              .filter((table) => table.number === number)
+              .map(({ objectId }) => ({
+                database_id: state.database.id,
+                object_id: objectId,
+                index_id: 1,
+                user_updates: 1,
+                last_user_update: datetimeOf(atMs),
+              })),
+          )
+        : denyServerState(),
   ),
   view(
     'sys',

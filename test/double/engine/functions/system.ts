@@ -10,7 +10,7 @@ import { systemTypeName, userTypes } from '../catalog/type-facts.ts';
 import { variantFromStored } from '../stored/read-variant.ts';
 import { variantToStored } from '../stored/variant.ts';
 import { decimalShape, digitsOf, int, isTemporal, isText, nvarchar, textLength, uuid } from '../types/kinds.ts';
-import { minActiveRowversion, minValidVersion, trackedVersion } from '../session/change-tracking.ts';
+import { isTracked, minActiveRowversion, minValidVersion, trackedVersion } from '../session/change-tracking.ts';
 import { isOwner, maySee, maySelect, type SessionState } from '../session/state.ts';
 import type { OpenTable, OpenView } from '../session/open-database.ts';
 import { edition, productVersion, serverCollation } from '../session/version.ts';
@@ -344,7 +344,10 @@ export function systemFunctions({ state }: Facts): Readonly<Record<string, Funct
     SCOPE_IDENTITY: rule(0, '', { name: 'numeric', precision: 38, scale: 0 }, () => state.lastIdentity),
     CHANGE_TRACKING_CURRENT_VERSION: rule(0, '', { name: 'bigint' }, () => trackedVersion(state)),
     CHANGE_TRACKING_MIN_VALID_VERSION: rule(1, 'i', { name: 'bigint' }, ([id]) =>
-      orNull(id === null || !isOwner(state), () => minValidVersion(state)),
+      orNull(id === null || !isOwner(state), () => {
+        const object = objectById(state, asNumber(id));
+        return object?.kind === 'table' && isTracked(state, object) ? minValidVersion(state) : null;
+      }),
     ),
     MIN_ACTIVE_ROWVERSION: rule(0, '', { name: 'binary', length: 8 }, () => minActiveRowversion(state)),
     XACT_STATE: rule(0, '', { name: 'smallint' }, () => (state.transactionCount > 0 ? 1 : 0)),

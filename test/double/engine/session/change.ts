@@ -15,6 +15,7 @@ import { insertStatement, rowWriter } from '../row-writer.ts';
 import type { Expression, Statement } from '../syntax/ast.ts';
 import { isBinary, isText } from '../types/kinds.ts';
 import { loaderOf, storerOf, type Value } from '../types/value.ts';
+import { trackChange, trackedKey } from './change-tracking.ts';
 import type { OpenTable } from './open-database.ts';
 import type { SessionState } from './state.ts';
 
@@ -237,6 +238,7 @@ export function runInsert(node: Insert, context: ChangeContext): number {
       return null;
     });
     guarded(context, () => insert.run(write(row)));
+    trackChange(state, table, 'I', row);
     count++;
   }
   state.connection.prepare('UPDATE stats SET rows = rows + ? WHERE number = ?').run(count, table.number);
@@ -254,7 +256,7 @@ function* matching(
   node: Update | Delete,
   context: ChangeContext,
   bindValues: (binder: Binder) => readonly ((env: Env) => StoredValue)[],
-): Generator<{ key: unknown[]; values: StoredValue[] }, void, void> {
+): Generator<{ key: unknown[]; values: StoredValue[]; before: StoredValue[] }, void, void> {
   const { table, state } = context;
   if (node.from.length > 0) throw new SqlError(156, "Incorrect syntax near the keyword 'FROM'.", 15);
   const relation = tableScan(table.physical, context.reader);
@@ -285,7 +287,8 @@ function* matching(
     env.row = row;
     if (where !== null && where.test(env) !== true) continue;
     count++;
-    yield { key: row.slice(columns.length), values: setters.map((set) => set(env)) };
+    const before = row.slice(0, columns.length);
+    yield { key: row.slice(columns.length), values: setters.map((set) => set(env)), before };
   }
 }
 
@@ -347,7 +350,8 @@ export function runUpdate(node: Update, context: ChangeContext): number {
     .map((key) => `${key} IS ?`)
     .join(' AND ')}`;
   const update = state.connection.prepare(sql);
-  for (const { key, values } of changes) {
+  const trackedBy = trackedKey(table);
+  for (const { key, values, before } of changes) {
     const row: StoredValue[] = columns.map(() => null);
     targets.forEach((target, i) => {
       row[target] = values[i];
@@ -357,6 +361,10 @@ export function runUpdate(node: Update, context: ChangeContext): number {
     const parameters = [...targets, ...versions].map((index) => written[index]);
     const sortKeys = touched.map((index) => written[columns.length + keyed.indexOf(index)]);
     guarded(context, () => update.run(...parameters, ...sortKeys, ...key));
+    const after = before.map((value, index) => (targets.includes(index) ? row[index] : value));
+    const isMoved = trackedBy.some((index) => targets.includes(index));
+    if (isMoved) trackChange(state, table, 'D', before);
+    trackChange(state, table, isMoved ? 'I' : 'U', after);
   }
   return changes.length;
 }
@@ -370,7 +378,10 @@ export function runDelete(node: Delete, context: ChangeContext): number {
       .join(' AND ')}`,
   );
   const doomed = [...matching(node, context, () => [])];
-  for (const { key } of doomed) remove.run(...key);
+  for (const { key, before } of doomed) {
+    remove.run(...key);
+    trackChange(state, table, 'D', before);
+  }
   state.connection
     .prepare('UPDATE stats SET rows = max(rows - ?, 0) WHERE number = ?')
     .run(doomed.length, table.number);

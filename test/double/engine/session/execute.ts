@@ -12,7 +12,7 @@ import { nvarchar } from '../types/kinds.ts';
 import { resolveType } from '../types/resolve-type.ts';
 import { asNumber, type Value } from '../types/value.ts';
 import { runDelete, runInsert, runUpdate } from './change.ts';
-import { nextTrackedVersion } from './change-tracking.ts';
+import { nextTrackedVersion, noteWrite } from './change-tracking.ts';
 import { createTable, dropTable, truncateTable } from './create-table.ts';
 import { databaseMissing, type OpenDatabase } from './open-database.ts';
 import { applyOption } from './options.ts';
@@ -152,6 +152,7 @@ function* change(statement: Extract<Statement, { kind: 'insert' | 'update' | 'de
       statement.line,
     );
   yield* run.transactions.acquireWrite();
+  noteWrite(state, table);
   if (state.database.traits.hasChangeTracking) nextTrackedVersion(state.connection);
   const { around } = prepare(run);
   const reader = { prepare: (sql: string) => state.connection.prepare(sql) };

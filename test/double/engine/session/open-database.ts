@@ -32,6 +32,8 @@ export type DatabaseTraits = {
   /** The id of the database that it is a database snapshot of. */
   readonly snapshotOf: number | null;
   readonly createdMs: number | null;
+  /** Changes with every restore; null = it is not told. */
+  readonly recoveryFork: string | null;
 };
 
 export const usualTraits: DatabaseTraits = {
@@ -41,6 +43,7 @@ export const usualTraits: DatabaseTraits = {
   hasChangeTracking: false,
   snapshotOf: null,
   createdMs: null,
+  recoveryFork: null,
 };
 
 export type OpenDatabase = {
@@ -53,6 +56,8 @@ export type OpenDatabase = {
   /** Changes when tables are created or dropped. */
   readonly tables: () => readonly OpenTable[];
   readonly views: readonly OpenView[];
+  /** When each table was last written to since the engine was opened, by its number. */
+  readonly writes: Map<number, number>;
   readonly aliasType: (name: string) => SqlType | undefined;
   readonly find: (schema: string, name: string) => OpenTable | OpenView | undefined;
   /** Registers a table that was just created in SQLite; `connection` holds the write transaction. */
@@ -150,6 +155,7 @@ export function openDatabase(
     collation: definition.collation,
     tables: () => tables,
     views,
+    writes: new Map(),
     aliasType: (type) => aliases.get(type.toLowerCase()),
     find: (schema, object) => {
       const fits = (entry: OpenTable | OpenView): boolean =>

@@ -7,9 +7,11 @@ import type { CatalogView } from '../catalog/shape.ts';
 import { converterOf } from '../convert/convert.ts';
 import type { Statement } from '../syntax/ast.ts';
 import { parseBatch } from '../syntax/parse-batch.ts';
+import { changeTable } from '../syntax/parse-from.ts';
 import { isText } from '../types/kinds.ts';
 import { resolveType } from '../types/resolve-type.ts';
 import { loaderOf, storerOf, type Value } from '../types/value.ts';
+import { changesOf, logStatistics } from './changes-of.ts';
 import { describeRelation } from './describe.ts';
 import type { OpenDatabase } from './open-database.ts';
 import type { SessionState } from './state.ts';
@@ -52,6 +54,8 @@ export function prepare(
       const isDescribing = sameName(name, 'dm_exec_describe_first_result_set') && args.length === 3;
       if (isDescribing)
         return describeRelation(args, state.database.collation, (sql, declared) => describeBatch(run, sql, declared));
+      if (parts[0] === changeTable) return changesOf(state, parts.slice(1), args);
+      if (sameName(name, 'dm_db_log_stats') && args.length === 1) return logStatistics(state);
       return statisticsFunction(state, name, args);
     },
   });

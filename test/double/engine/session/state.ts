@@ -51,6 +51,8 @@ export type SessionState = {
   lastIdentity: bigint | null;
   readonly serverName: string;
   readonly startedMs: number;
+  /** When the engine was opened: what it counts in memory begins then. */
+  readonly openedMs: number;
   readonly onScan?: (scan: Scan) => void;
 };
 

@@ -16,8 +16,8 @@ import { partitionOf, partitionType } from '../partitioning.ts';
 import { rowsRelation } from '../plan/rows-relation.ts';
 import { tableScan, type Reader } from '../plan/table-scan.ts';
 import { parseViewQuery } from '../syntax/parse-batch.ts';
-import { asOfHint } from '../syntax/parse-from.ts';
-import { asOfQuery } from '../temporal.ts';
+import { allTimesHint, asOfHint } from '../syntax/parse-from.ts';
+import { allTimesQuery, asOfQuery } from '../temporal.ts';
 import { int, nvarchar, varbinary } from '../types/kinds.ts';
 import type { TypeContext } from '../types/resolve-type.ts';
 import type { Value } from '../types/value.ts';
@@ -194,8 +194,14 @@ export function surroundingsOf(needs: Needs): Surroundings {
         const { schema, name } = found.definition;
         if (!maySelect(state, schema, name)) throw denied(state, 'SELECT', schema, name);
         const time = hints.find((hint) => hint.startsWith(asOfHint))?.slice(asOfHint.length);
-        if (time !== undefined) {
-          const query = found.kind === 'table' ? asOfQuery(found.definition, time) : null;
+        const isOfAllTimes = hints.includes(allTimesHint);
+        if (time !== undefined || isOfAllTimes) {
+          const query =
+            found.kind !== 'table'
+              ? null
+              : time === undefined
+                ? allTimesQuery(found.definition)
+                : asOfQuery(found.definition, time);
           if (query === null) throw notTemporal(`${schema}.${name}`, line);
           return { view: parseViewQuery(query) };
         }

@@ -6,6 +6,9 @@ import { isReserved } from './reserved.ts';
 
 /** Stands before the time in a table's hints. */
 export const asOfHint = 'AS OF ';
+export const changeTable = 'CHANGETABLE';
+/** FOR SYSTEM_TIME ALL. */
+export const allTimesHint = 'ALL TIMES';
 
 const hintNames: readonly string[] = [
   'NOLOCK',
@@ -112,11 +115,12 @@ function parseSample(cursor: Cursor): number | null {
   return Number.isFinite(percent) ? percent : cursor.fail();
 }
 
-/** `FOR SYSTEM_TIME AS OF 'time'`, kept as a hint; no other period is known. */
+/** `FOR SYSTEM_TIME AS OF 'time'` and `FOR SYSTEM_TIME ALL`, kept as a hint; no other period is known. */
 function parseSystemTime(cursor: Cursor): string[] {
   if (!cursor.at('FOR') || !cursor.at('SYSTEM_TIME', 1)) return [];
   cursor.next();
   cursor.next();
+  if (cursor.accept('ALL')) return [allTimesHint];
   cursor.expect('AS');
   cursor.expect('OF');
   const token = cursor.next();
@@ -124,9 +128,22 @@ function parseSystemTime(cursor: Cursor): string[] {
   return [`${asOfHint}${token.text}`];
 }
 
+/** `CHANGETABLE(CHANGES table, version)`: a function whose name is followed by that of its table. */
+function parseChangeTable(cursor: Cursor): TableNode {
+  const { line } = cursor.next();
+  cursor.expect('(');
+  cursor.expect('CHANGES');
+  const parts = [changeTable, ...parseDottedName(cursor, 3)];
+  cursor.expect(',');
+  const args = parseValueList(cursor);
+  cursor.expect(')');
+  return { kind: 'function', parts, args, alias: parseAlias(cursor) ?? cursor.fail(), line };
+}
+
 function parsePrimarySource(cursor: Cursor): TableNode {
   if (cursor.at('(')) return cursor.nested(() => parseDerived(cursor));
   const { line } = cursor.peek();
+  if (cursor.at('CHANGETABLE') && cursor.at('(', 1)) return parseChangeTable(cursor);
   const parts = parseDottedName(cursor, 4);
   if (cursor.at('(') && !hintNames.includes(cursor.peek(1).word)) {
     cursor.expect('(');
