@@ -1,6 +1,9 @@
 // Every statement that the product sends, by what it is sent for: recorded where they arrive, from real runs of the real code.
 import { readCatalog } from '../../electron/worker/source/catalog.ts';
 import { openSession } from '../../electron/worker/source/open-session.ts';
+import { takeMarks } from '../../electron/worker/source/changes/take-marks.ts';
+import { changedKeys } from '../../electron/worker/validate/changes/changed-keys.ts';
+import { countChanges } from '../../electron/worker/validate/changes/count-changes.ts';
 import { createRangeSurvey } from '../../electron/worker/survey-ranges.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { MomentWish } from '../../shared/point-in-time.ts';
@@ -21,6 +24,8 @@ const normalise = (sql: string): string =>
   sql
     .replaceAll(/\d{8}T\d{6}Z-[0-9a-f]{8}/g, '<run>')
     .replaceAll(/'\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:\.\d+)?Z?'/g, `'<time>'`)
+    // Of a list of tables the first.
+    .replaceAll(/(OBJECT_ID\(@table0\))(?:, OBJECT_ID\(@table\d+\))+/g, '$1')
     .replaceAll(/\s+$/gm, '')
     .trim();
 
@@ -156,6 +161,11 @@ async function collectRuns(world: StatementWorld, during: During): Promise<void>
       await survey.close();
     },
   );
+  await during(
+    'Asking for changes since a run',
+    'When somebody asks whether the source changed since a run, and when a difference is looked into. What a run noted is asked again; then one count a table, by change tracking or by one pass over the table on one processor, and keys that differ, some hundred at a time.',
+    () => collectChanges(world, plan),
+  );
   for (const [mode, about] of [
     [
       'perTable',
@@ -172,6 +182,30 @@ async function collectRuns(world: StatementWorld, during: During): Promise<void>
     'Only when the plan says so, which is the consent to it. The only DDL that a run sends; needs CREATE ANY DATABASE. Dropped at the end of the run.',
     async () => run(await planOf({ mode: 'databaseSnapshot', name: null }, 'dbo.Log')),
   );
+}
+
+/** Of a table that is tracked, and as if it were not. */
+async function collectChanges({ source, password, write }: StatementWorld, plan: Plan | null): Promise<void> {
+  write("UPDATE sales.Orders SET Remark = 'z' WHERE OrderId = 1");
+  const session = await openSession(source, password, noSignal);
+  for (const { name, filter } of [
+    { name: 'Orders', filter: null },
+    { name: 'Orders', filter: `Remark <> 'y'` },
+    { name: 'Stock', filter: null },
+    { name: 'Prices', filter: null },
+  ]) {
+    const found = plan?.tables.find((table) => table.name === name);
+    if (found === undefined) throw new Error(`the plan has no ${name}`);
+    const [mark = null] = await takeMarks(session, [found], noSignal);
+    if (mark === null) throw new Error(`no mark of ${name}`);
+    const seen =
+      name === 'Orders'
+        ? { ...mark, tracking: mark.tracking && { ...mark.tracking, version: '0' } }
+        : { ...mark, tracking: null };
+    await countChanges(session, { ...found, where: filter, rows: 100 }, seen, noSignal);
+    await changedKeys(session, found, seen, [['1'], ['2']], noSignal);
+  }
+  await session.close();
 }
 
 /** What servers of other versions are asked in place of it, or beside it. */

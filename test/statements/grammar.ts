@@ -5,6 +5,12 @@ import { Dialect, parse } from '@polyglot-sql/sdk';
 const unknownToIt: readonly { readonly what: string; readonly pattern: RegExp; readonly instead: string }[] = [
   { what: 'settings of the driver, without semicolons', pattern: /^(set [^;\n]+)$/gm, instead: '$1;' },
   { what: 'IF before a transaction statement', pattern: /\bIF @@TRANCOUNT > 0 (?=COMMIT|ROLLBACK)/g, instead: '' },
+  { what: 'FOR SYSTEM_TIME ALL', pattern: / FOR SYSTEM_TIME ALL\b/g, instead: '' },
+  {
+    what: 'CHANGETABLE',
+    pattern: /CHANGETABLE\(CHANGES (\[[^\]]+\]\.\[[^\]]+\]), @since\)/g,
+    instead: '$1',
+  },
   { what: 'FOR SYSTEM_TIME AS OF', pattern: / FOR SYSTEM_TIME AS OF '[^']*'/g, instead: '' },
   {
     what: 'CREATE DATABASE ... AS SNAPSHOT OF',

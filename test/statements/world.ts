@@ -23,6 +23,7 @@ const key = (...columns: readonly string[]) => ({
 });
 const int: SqlType = { name: 'int' };
 const rowCount = 120_000;
+const period = ['ValidFrom', 'ValidTo'].map((name) => column(name, { name: 'datetime2', scale: 7 }));
 
 const guid = (index: number): Uint8Array => {
   const bytes = new Uint8Array(16);
@@ -81,6 +82,31 @@ const tables: readonly Loaded[] = [
     count: 100,
     row: (index) => [`line ${String(index)}`],
   },
+  {
+    schema: 'past',
+    name: 'Stock',
+    columns: [column('ItemId', int), column('Version', { name: 'timestamp' })],
+    indexes: [key('ItemId')],
+    count: 100,
+    row: (index) => [index, Buffer.alloc(8, 1)],
+  },
+  {
+    schema: 'past',
+    name: 'Prices',
+    columns: [column('ItemId', int), ...period],
+    indexes: [key('ItemId')],
+    temporal: { from: 'ValidFrom', to: 'ValidTo', history: { schema: 'past', name: 'PricesBefore' } },
+    count: 100,
+    row: (index) => [index, 0n, 3_155_378_975_999_999_999n],
+  },
+  {
+    schema: 'past',
+    name: 'PricesBefore',
+    columns: [column('ItemId', int), ...period],
+    indexes: [],
+    count: 0,
+    row: () => [],
+  },
 ];
 
 export type StatementWorld = {
@@ -88,6 +114,8 @@ export type StatementWorld = {
   readonly source: SourceConfig;
   readonly password: string;
   readonly storage: string;
+  /** A statement of somebody else's. */
+  write(sql: string): void;
   /** Ends with the run, whatever it came to. */
   finish(runId: string): Promise<RunSnapshot>;
   close(): Promise<void>;
@@ -133,6 +161,11 @@ export async function openStatementWorld(onStatement: (sql: string) => void): Pr
       authentication: { kind: 'sql', user: 'sa', password: { env: 'SQL_PASSWORD' } },
       trustServerCertificate: true,
     }),
+    write(sql) {
+      const session = engine.login('sa', password, 'shop');
+      for (const event of session.run(sql, [])) if (event.kind === 'wait') throw new Error('the writer waits');
+      session.close();
+    },
     finish: (runId) =>
       new Promise((resolve) => {
         const known = last.get(runId);
