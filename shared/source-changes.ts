@@ -4,7 +4,7 @@ import { formatCount, formatPlural } from './format.ts';
 
 const changeKindSchema = z.enum(['none', 'changed', 'unknown']);
 
-export const tableChangesSchema = z.strictObject({
+const tableChangesSchema = z.strictObject({
   /** `none` only where it is certain. */
   kind: changeKindSchema,
   /** Rows inserted, updated or deleted since; null = their number cannot be told. */

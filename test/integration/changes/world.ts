@@ -13,8 +13,8 @@ import { startDouble } from '../../double/server.ts';
 import type { ColumnDefinition, StoredValue, TableDefinition } from '../../double/types.ts';
 import { planTable } from '../../fakes/plan.ts';
 
-export const never = new AbortController().signal;
-export const rowsAtFirst = 1000;
+export const never: AbortSignal = new AbortController().signal;
+const rowsAtFirst = 1000;
 const password = 'Double-1234';
 const endOfTime = 3_155_378_975_999_999_999n;
 
