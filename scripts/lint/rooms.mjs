@@ -51,6 +51,7 @@ export const rooms = {
       'electron/worker/store',
       'electron/worker/logs',
       'electron/worker/validate',
+      'electron/worker/validate/decode',
       'electron/worker/report',
       'electron/worker/azure',
       'electron/worker/notify',
@@ -131,12 +132,19 @@ export const rooms = {
       'electron/worker/ports',
       'electron/worker/readers',
       'electron/worker/validate/digest',
+      'electron/worker/validate/decode',
     ],
     node: true,
     packages: [],
   },
   'electron/worker/validate/digest': {
     mayImport: ['shared', 'electron/worker/batch', 'electron/worker/ports', 'electron/worker/source'],
+    node: true,
+    packages: [],
+  },
+  // Reads back what the pipeline wrote, so that an error of the pipeline is not repeated: nothing of it is used.
+  'electron/worker/validate/decode': {
+    mayImport: ['shared', 'electron/worker/batch', 'electron/worker/ports'],
     node: true,
     packages: [],
   },

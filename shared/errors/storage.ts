@@ -37,6 +37,11 @@ export const storageErrors = {
     'The part {blob} is not what was written: {detail}.',
     'Do not use this run. Keep the log, check the storage account and start a new run.',
   ),
+  PART_UNREADABLE: entry(
+    'integrity',
+    'The part {blob} cannot be read back: {detail}.',
+    'It is not the file that was written. Do not use it; check who else writes to this container, and export the table again.',
+  ),
   MANIFEST_INVALID: entry(
     'integrity',
     'The manifest {blob} is not usable: {detail}.',

@@ -1,0 +1,91 @@
+// Reads a stored part back to batches, by its own metadata and without any code of the encoders.
+import type { OutputColumn } from '../../../../shared/columns.ts';
+import { AppError } from '../../../../shared/errors.ts';
+import type { Compression, Format } from '../../../../shared/plan.ts';
+import { createBatch, type Batch } from '../../batch/batch.ts';
+import type { TargetPort } from '../../ports/ports.ts';
+import { gunzip } from './gunzip.ts';
+import { readParquet } from './parquet/read-parquet.ts';
+import { refuse, Refusal } from './refusal.ts';
+import { createCsvRowReader, csvHeader } from './text/csv.ts';
+import { createJsonlRowReader } from './text/jsonl.ts';
+import { readTextRows } from './text/rows.ts';
+
+export type DecodeRequest = {
+  /** Of the blob. */
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly format: Format;
+  readonly compression: Compression;
+  /** What the file must hold, in its order; anything else is refused. */
+  readonly columns: readonly OutputColumn[];
+  /** Rows of a batch of the text formats at most; a batch of Parquet is a row group. */
+  readonly batchRows?: number;
+  /** Called for every byte of the blob once, in order: a hash of the whole needs no second download. */
+  readonly onBytes?: (bytes: Uint8Array) => void;
+};
+
+type Readable = Pick<TargetPort, 'readRange' | 'download'>;
+
+const defaultBatchRows = 16_384;
+
+/**
+ * The rows in the order of the file. The same batch may be yielded again with new content. Nothing is known of a part
+ * before the generator has ended: only then all of it was seen. Errors: PART_UNREADABLE for bytes that are not such a
+ * file, and those of the target.
+ */
+export async function* decodePart(
+  target: Readable,
+  request: DecodeRequest,
+  signal: AbortSignal,
+): AsyncGenerator<Batch, void, void> {
+  try {
+    yield* request.format === 'parquet' ? parquetRows(target, request, signal) : textRows(target, request, signal);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new AppError('PART_UNREADABLE', { blob: request.name, detail: error.message }, error);
+  }
+}
+
+function parquetRows(target: Readable, request: DecodeRequest, signal: AbortSignal): AsyncGenerator<Batch, void, void> {
+  const { name, sizeBytes, columns, onBytes } = request;
+  return readParquet({
+    sizeBytes,
+    columns,
+    onBytes,
+    readRange: (offset, size) => target.readRange(name, offset, size, signal),
+    download: () => target.download(name, signal),
+  });
+}
+
+function textRows(target: Readable, request: DecodeRequest, signal: AbortSignal): AsyncGenerator<Batch, void, void> {
+  const { name, format, compression, columns, batchRows = defaultBatchRows } = request;
+  if (compression !== 'none' && compression !== 'gzip')
+    throw new AppError('BUG', { detail: `${format} is not written with ${compression}` });
+  const batch = createBatch(columns, batchRows);
+  const stored = wholeBlob(target.download(name, signal), request);
+  const pieces = compression === 'gzip' ? gunzip(stored) : stored;
+  const isCsv = format === 'csv';
+  return readTextRows(pieces, {
+    columns,
+    batch,
+    batchRows,
+    header: isCsv ? csvHeader(columns) : new Uint8Array(0),
+    reader: isCsv ? createCsvRowReader(columns, batch) : createJsonlRowReader(columns, batch),
+  });
+}
+
+/** Refuses a blob of another size than it should have. */
+async function* wholeBlob(
+  download: AsyncIterable<Uint8Array>,
+  { sizeBytes, onBytes = () => {} }: DecodeRequest,
+): AsyncGenerator<Uint8Array, void, void> {
+  let at = 0;
+  for await (const bytes of download) {
+    onBytes(bytes);
+    at += bytes.length;
+    if (at > sizeBytes) refuse('it is longer than it should be');
+    yield bytes;
+  }
+  if (at < sizeBytes) refuse(`it ends after ${at} bytes of ${sizeBytes}`);
+}
