@@ -21,7 +21,7 @@ const isStale = (file: string, sources: readonly string[]): boolean =>
   builtMs(file) < Math.max(...sources.map(newestMs));
 
 export async function buildCheckout(say: (line: string) => void): Promise<void> {
-  if (isStale('worker.js', ['electron/worker', 'electron/network', 'shared'])) {
+  if (isStale('worker.js', ['electron/worker', 'electron/network', 'electron/signing', 'shared'])) {
     say('Building the worker ...');
     await buildNode(workerPrograms);
   }

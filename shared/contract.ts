@@ -9,6 +9,7 @@ import { alertMethods, alertTestMethods } from './contract/alert.ts';
 import { appMethods } from './contract/app.ts';
 import { dashboardMethods } from './contract/dashboard.ts';
 import { azureMethods } from './contract/azure.ts';
+import { evidenceMethods } from './contract/evidence.ts';
 import { networkMethods, networkTestMethods } from './contract/network.ts';
 import { planMethods } from './contract/plan.ts';
 import { runMethods, type RunLogLine } from './contract/run.ts';
@@ -28,6 +29,7 @@ const workerContract = {
   ...azureMethods,
   ...planMethods,
   ...runMethods,
+  ...evidenceMethods,
   ...dashboardMethods,
   ...alertTestMethods,
   ...networkTestMethods,

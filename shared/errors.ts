@@ -3,6 +3,7 @@ import { alertErrors } from './errors/alerts.ts';
 import { computerErrors } from './errors/computer.ts';
 import { dashboardErrors } from './errors/dashboard.ts';
 import type { ErrorEntry, ErrorKind } from './errors/entry.ts';
+import { evidenceErrors } from './errors/evidence.ts';
 import { logErrors } from './errors/logs.ts';
 import { momentErrors } from './errors/moment.ts';
 import { networkErrors } from './errors/network.ts';
@@ -27,6 +28,7 @@ export const errorCatalogue = {
   ...computerErrors,
   ...dashboardErrors,
   ...alertErrors,
+  ...evidenceErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -9,6 +9,8 @@ export type Option = {
   readonly value: string | null;
   readonly text: string;
   readonly isRequired?: boolean;
+  /** It may be given several times; `texts` has them all. */
+  readonly isRepeatable?: boolean;
 };
 export type Positional = { readonly name: string; readonly text: string; readonly isRequired: boolean };
 
@@ -16,6 +18,8 @@ export type Arguments = {
   has(name: string): boolean;
   /** The last value given; undefined when there is none. */
   text(name: string): string | undefined;
+  /** All values given to a repeatable option. */
+  texts(name: string): readonly string[];
   /** Undefined when not given. Throws USAGE unless it is a whole number in the range. */
   integer(name: string, min: number, max: number): number | undefined;
   /** Throws USAGE unless it is one of `choices`. */
@@ -47,6 +51,10 @@ export function readArguments(
   return {
     has: (name) => values[name] === true,
     text,
+    texts(name) {
+      const value = values[name];
+      return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+    },
     at: (index) => found[index],
     integer(name, min, max) {
       const value = text(name);
@@ -65,11 +73,14 @@ export function readArguments(
   };
 }
 
-type Values = Readonly<Record<string, string | boolean | undefined>>;
+type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
 
 function parse(argv: readonly string[], options: readonly Option[]): { values: Values; found: readonly string[] } {
   const declared = Object.fromEntries(
-    options.map(({ name, value }) => [name, { type: value === null ? ('boolean' as const) : ('string' as const) }]),
+    options.map(({ name, value, isRepeatable = false }) => [
+      name,
+      { type: value === null ? ('boolean' as const) : ('string' as const), multiple: isRepeatable },
+    ]),
   );
   try {
     const { values, positionals } = parseArgs({ args: [...argv], options: declared, allowPositionals: true });

@@ -41,11 +41,35 @@ export function readJsonFile(path: string): unknown {
 }
 
 /** Throws FILE_UNWRITABLE. */
-export function writeTextFile(path: string, text: string): void {
+export const writeTextFile = (path: string, text: string): void => writeBytesFile(path, Buffer.from(text));
+
+/** Throws FILE_UNREADABLE. */
+export function readBytesFile(path: string): Buffer {
   try {
-    writeFileSync(path, text);
+    return readFileSync(path);
+  } catch (error) {
+    throw new AppError('FILE_UNREADABLE', { path, detail: reasonOf(error) }, error);
+  }
+}
+
+/** Throws FILE_UNWRITABLE. */
+export function writeBytesFile(path: string, bytes: Uint8Array): void {
+  try {
+    writeFileSync(path, bytes);
   } catch (error) {
     throw new AppError('FILE_UNWRITABLE', { path, detail: reasonOf(error) }, error);
+  }
+}
+
+/** Never over another file. Throws KEY_EXISTS, FILE_UNWRITABLE. */
+export function writeKeyFile(path: string, text: string, mode: number): void {
+  try {
+    writeFileSync(path, text, { flag: 'wx', mode });
+  } catch (error) {
+    const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    throw isThere
+      ? new AppError('KEY_EXISTS', { path })
+      : new AppError('FILE_UNWRITABLE', { path, detail: reasonOf(error) }, error);
   }
 }
 

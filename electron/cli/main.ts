@@ -6,7 +6,9 @@ import { alertTestCommand } from './commands/alert-test.ts';
 import { adjustCommand } from './commands/adjust.ts';
 import { discardCommand } from './commands/discard.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { evidenceCommand } from './commands/evidence.ts';
 import { inventoryCommand } from './commands/inventory.ts';
+import { keyCommand } from './commands/key.ts';
 import { planCommand } from './commands/plan.ts';
 import { preflightCommand } from './commands/preflight.ts';
 import { reportCommand } from './commands/report.ts';
@@ -17,6 +19,7 @@ import { runsCommand } from './commands/runs.ts';
 import { serveCommand } from './commands/serve.ts';
 import { staleCommand } from './commands/stale.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { verifyPackCommand } from './commands/verify-pack.ts';
 import { versionCommand } from './commands/version.ts';
 import { errorJson, toErrorData } from './error-output.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
@@ -40,6 +43,9 @@ const commands: readonly Command[] = [
   verifyCommand,
   staleCommand,
   reportCommand,
+  evidenceCommand,
+  verifyPackCommand,
+  keyCommand,
   discardCommand,
   runsCommand,
   serveCommand,

@@ -44,6 +44,20 @@ export function readTargetSecret(read: SecretReader, target: TargetAccount): str
   return ref === null ? '' : read(ref, 'the target');
 }
 
+/** Those of a plan that can be had without asking anybody, to be kept out of what is written; empty for the others. */
+export function readableSecrets(read: SecretReader, source: SourceConfig, target: TargetAccount) {
+  const quietly = (ref: SecretRef | null): string => {
+    try {
+      // Standard input is for what the command itself needs.
+      return ref === null || 'stdin' in ref ? '' : read(ref, 'the pack');
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'SECRET_MISSING') return '';
+      throw error;
+    }
+  };
+  return { source: quietly(sourceSecretOf(source)), target: quietly(targetSecretOf(target)) };
+}
+
 function fromFile(path: string, what: string): string {
   try {
     // An editor's line end is not part of the secret.

@@ -12,6 +12,7 @@ import type { Validation } from '../../shared/validation.ts';
 import { systemClock } from './clock.ts';
 import { createElsewhere, inUse, isInUse } from './elsewhere.ts';
 import { createNoticeBoard } from './notice-board.ts';
+import { gatherEvidence, type Evidence, type EvidenceWishes } from './evidence/gather.ts';
 import type { Notifier } from './notify/notifier.ts';
 import { tellInterrupted } from './run-facts.ts';
 import { openRunLog } from './run-log.ts';
@@ -62,6 +63,8 @@ export type RunDesk = {
   exported(runId: string): Exported;
   /** Keeps an answer. */
   keepChanges(changes: SourceChanges): void;
+  /** The files of an evidence pack, and the run they are about. Of a run at rest only. */
+  evidence(runId: string, wishes: EvidenceWishes): Promise<Evidence>;
   /** Resolves with the number of blobs deleted. */
   discard(runId: string, secret: string, signal: AbortSignal): Promise<number>;
   /** Stops all runs, waits for them and closes the store. */
@@ -111,6 +114,12 @@ export function createRunDesk(
       store.runs.get(runId);
       return starter.runs.get(runId)?.last() ?? restingSnapshot(store, runId, parts.nowMs());
     };
+  const reportOf = (held: Opened, runId: string): Report => {
+    const snapshot = snapshotOf(runId)(held);
+    const { manifestName } = namesOfRun(held.store.runs.plan(runId), runId);
+    const nowUtc = new Date(parts.nowMs()).toISOString();
+    return buildReport({ store: held.store, snapshot, manifestName, nowUtc });
+  };
   /** Signing in takes its time: a second request must not begin the same run once more. */
   const resuming = new Map<string, Promise<string>>();
   const resume: RunDesk['resume'] = async (runId, secrets, { ifMomentGone, logLevel }, signal) => {
@@ -177,12 +186,10 @@ export function createRunDesk(
         (notice) => elsewhere.log(notice, runId, after, limit),
       ),
     list: () => here(({ summaries }) => summaries(), elsewhere.list),
-    report(runId) {
+    report: (runId) => reportOf(alone(), runId),
+    async evidence(runId, wishes) {
       const held = alone();
-      const snapshot = snapshotOf(runId)(held);
-      const { manifestName } = namesOfRun(held.store.runs.plan(runId), runId);
-      const nowUtc = new Date(parts.nowMs()).toISOString();
-      return buildReport({ store: held.store, snapshot, manifestName, nowUtc });
+      return gatherEvidence({ store: held.store, runId, report: () => reportOf(held, runId), ...wishes });
     },
     keepValidation(validation) {
       const keep = ({ store }: Opened): boolean => {

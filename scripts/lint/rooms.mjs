@@ -12,14 +12,22 @@ export const rooms = {
   shared: { mayImport: [], node: false, packages: ['zod'] },
   'electron/preload': { mayImport: ['shared'], node: false, packages: ['electron'] },
   'electron/network': { mayImport: ['shared'], node: true, packages: [] },
+  'electron/signing': { mayImport: ['shared'], node: true, packages: [] },
   'electron/entra': { mayImport: ['shared', 'electron/network'], node: true, packages: ['@azure/msal-node'] },
   'electron/main': {
-    mayImport: ['shared', 'electron/entra', 'electron/network'],
+    mayImport: ['shared', 'electron/entra', 'electron/network', 'electron/signing'],
     node: true,
     packages: ['electron', 'zod'],
   },
   'electron/cli': {
-    mayImport: ['shared', 'electron/worker', 'electron/entra', 'electron/network'],
+    mayImport: [
+      'shared',
+      'electron/worker',
+      'electron/worker/evidence',
+      'electron/entra',
+      'electron/network',
+      'electron/signing',
+    ],
     node: true,
     packages: [],
   },
@@ -41,6 +49,7 @@ export const rooms = {
     mayImport: [
       'shared',
       'electron/network',
+      'electron/signing',
       'electron/worker/batch',
       'electron/worker/ports',
       'electron/worker/plan',
@@ -53,6 +62,7 @@ export const rooms = {
       'electron/worker/validate',
       'electron/worker/validate/decode',
       'electron/worker/report',
+      'electron/worker/evidence',
       'electron/worker/azure',
       'electron/worker/notify',
     ],
@@ -60,6 +70,19 @@ export const rooms = {
     packages: ['zod'],
   },
   'electron/worker/ports': { mayImport: ['shared', 'electron/worker/batch'], node: false, packages: [] },
+  'electron/worker/evidence': {
+    mayImport: [
+      'shared',
+      'electron/signing',
+      'electron/worker/plan',
+      'electron/worker/run',
+      'electron/worker/logs',
+      'electron/worker/store',
+      'electron/worker/validate',
+    ],
+    node: true,
+    packages: ['zod'],
+  },
   'electron/worker/batch': { mayImport: ['shared'], node: false, packages: [] },
   'electron/worker/plan': {
     mayImport: [

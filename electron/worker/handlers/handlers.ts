@@ -3,6 +3,7 @@ import { azureHandlers } from './azure.ts';
 import type { Handlers, Worker } from './call.ts';
 import { dashboardHandlers } from './dashboard.ts';
 import { alertHandlers } from './alert.ts';
+import { evidenceHandlers } from './evidence.ts';
 import { networkHandlers } from './network.ts';
 import { planHandlers } from './plan.ts';
 import { runHandlers } from './run.ts';
@@ -15,6 +16,7 @@ export const createHandlers = (worker: Worker): Handlers => ({
   ...azureHandlers(worker),
   ...planHandlers(worker),
   ...runHandlers(worker),
+  ...evidenceHandlers(worker),
   ...dashboardHandlers(worker),
   ...alertHandlers(worker),
   ...networkHandlers(worker),

@@ -174,7 +174,9 @@ export async function writeManifest(run: RunContext): Promise<Manifest> {
     return toManifestTable(table, parts, partitions, moments.of(table.id), readersOf(table), marks.get(table.id));
   });
   const manifest = buildManifest(plan, runId, finishedUtc, tables, moments, target.address);
-  const bytes = new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`);
+  const text = `${JSON.stringify(manifest, null, 2)}\n`;
+  store.documents.put(runId, 'manifest', text);
+  const bytes = new TextEncoder().encode(text);
   await target.putBlob(names.manifestName, bytes, 'application/json', run.lifetime);
   return manifest;
 }

@@ -3,6 +3,7 @@ import { adjustments, type Adjustments } from './adjustments.ts';
 import { changeMarks, type ChangeMarks } from './change-marks.ts';
 import { checkpoints, type Checkpoints } from './checkpoints.ts';
 import { openDatabase, type StateDatabase } from './database.ts';
+import { documents, type Documents } from './documents.ts';
 import { withStoreErrors } from './errors.ts';
 import { logLines, type LogLines } from './log-lines.ts';
 import { moments, type Moments } from './moments.ts';
@@ -21,6 +22,7 @@ export type Store = {
   readonly validations: Validations;
   readonly changeMarks: ChangeMarks;
   readonly sourceChanges: SourceChangeRecords;
+  readonly documents: Documents;
   close(): void;
 };
 
@@ -55,6 +57,7 @@ export function createStore(database: StateDatabase, path: string, nowUtc: () =>
     validations: translating(validations(database, path), path),
     changeMarks: translating(changeMarks(database, path), path),
     sourceChanges: translating(sourceChanges(database, path), path),
+    documents: translating(documents(database), path),
     close: () => void database.close(),
   };
 }

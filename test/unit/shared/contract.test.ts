@@ -51,6 +51,7 @@ test('the surface of the product changes on purpose only', () => {
     'run.verify worker',
     'run.changes worker',
     'run.discard worker',
+    'evidence.make worker',
     'dashboard.start worker',
     'dashboard.stop worker',
     'dashboard.invite worker',

@@ -1,0 +1,103 @@
+// `tableferry key`: makes the key that signs evidence packs, shows its fingerprint, and gives out its public half.
+import { AppError } from '../../../shared/errors.ts';
+import { fingerprintOf, groupFingerprint } from '../../signing/fingerprint.ts';
+import {
+  createKey,
+  isPrivateKeyText,
+  publicKeyOf,
+  publicPemOf,
+  readPrivateKey,
+  readPublicKey,
+  sealPrivateKey,
+} from '../../signing/keys.ts';
+import type { Arguments } from '../arguments.ts';
+import type { Command, Outcome, Shell } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { readTextFile, resolvePath, writeKeyFile } from '../files.ts';
+import { passphraseOption, readPassphrase } from '../signing-key.ts';
+
+const actions = ['new', 'show', 'import', 'export-public'] as const;
+
+export const keyCommand: Command = {
+  name: 'key',
+  summary: 'Make or show the key that signs evidence packs',
+  positionals: [
+    { name: 'ACTION', text: 'new, show, import or export-public', isRequired: true },
+    { name: 'FILE', text: 'the key (PEM); for "show", a public key too', isRequired: false },
+  ],
+  options: [
+    { name: 'out', value: 'FILE', text: 'where the key (new, import) or its public half (export-public) is written' },
+    passphraseOption,
+    { name: 'new-passphrase', value: 'WHERE', text: 'the passphrase to write an imported key with' },
+  ],
+  examples: [
+    'tableferry key new --out signing-key.pem --passphrase env:KEY_PASSPHRASE',
+    'tableferry key show signing-key.pem --passphrase env:KEY_PASSPHRASE',
+    'tableferry key export-public signing-key.pem --out public-key.pem --passphrase stdin',
+  ],
+  notes: [
+    'The key is Ed25519, kept as PKCS#8 PEM under its passphrase; OpenSSL reads it too. Give your customers the',
+    'fingerprint by another way than the packs. Keep a copy: who loses the key cannot sign as before.',
+  ],
+  async run(args, shell) {
+    const action = actions.find((some) => some === args.at(0));
+    if (action === undefined) throw new AppError('USAGE', { detail: `key takes ${actions.join(', ')}` });
+    if (action === 'new') return newKey(args, shell);
+    if (action === 'show') return showKey(args, shell);
+    return action === 'import' ? importKey(args, shell) : exportPublic(args, shell);
+  },
+};
+
+function outPath(args: Arguments, { terminal }: Shell): string {
+  const out = args.text('out');
+  if (out === undefined) throw new AppError('USAGE', { detail: '--out FILE is missing' });
+  return resolvePath(terminal.cwd, out);
+}
+
+function keyText(args: Arguments, { terminal }: Shell): { readonly path: string; readonly text: string } {
+  const file = args.at(1);
+  if (file === undefined) throw new AppError('USAGE', { detail: 'FILE is missing: the key' });
+  const path = resolvePath(terminal.cwd, file);
+  return { path, text: readTextFile(path) };
+}
+
+const ownerOnly = 0o600;
+const everybody = 0o644;
+
+function newKey(args: Arguments, shell: Shell): Outcome {
+  const path = outPath(args, shell);
+  const key = createKey();
+  writeKeyFile(path, sealPrivateKey(key, readPassphrase(args, shell)), ownerOnly);
+  return described(`A new key was written to ${path}.`, path, fingerprintOf(publicKeyOf(key)));
+}
+
+function importKey(args: Arguments, shell: Shell): Outcome {
+  const { path: from, text } = keyText(args, shell);
+  const path = outPath(args, shell);
+  const key = readPrivateKey(text, readPassphrase(args, shell), from);
+  writeKeyFile(path, sealPrivateKey(key, readPassphrase(args, shell, 'new-passphrase')), ownerOnly);
+  return described(`The key of ${from} was written to ${path}.`, path, fingerprintOf(publicKeyOf(key)));
+}
+
+function showKey(args: Arguments, shell: Shell): Outcome {
+  const { path, text } = keyText(args, shell);
+  const isPrivate = isPrivateKeyText(text);
+  const key = isPrivate
+    ? publicKeyOf(readPrivateKey(text, readPassphrase(args, shell), path))
+    : readPublicKey(text, path);
+  return described(`${path} is a ${isPrivate ? 'private' : 'public'} key.`, path, fingerprintOf(key));
+}
+
+function exportPublic(args: Arguments, shell: Shell): Outcome {
+  const { path: from, text } = keyText(args, shell);
+  const pem = publicPemOf(readPrivateKey(text, readPassphrase(args, shell), from));
+  const path = outPath(args, shell);
+  writeKeyFile(path, pem, everybody);
+  return described(`The public key was written to ${path}.`, path, fingerprintOf(readPublicKey(pem, path)));
+}
+
+const described = (sentence: string, file: string, fingerprint: string): Outcome => ({
+  exitCode: exitCodes.ok,
+  json: { file, fingerprint },
+  text: `${sentence}\nFingerprint: ${groupFingerprint(fingerprint)}\n`,
+});

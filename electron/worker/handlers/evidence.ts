@@ -1,0 +1,43 @@
+// The answers about evidence packs.
+import { hostname, userInfo } from 'node:os';
+import { toolName } from '../../../shared/version.ts';
+import type { Report } from '../../../shared/report.ts';
+import { readPrivateKey } from '../../signing/keys.ts';
+import { assemblePack, type PackFileContent } from '../evidence/assemble-pack.ts';
+import { reportPage } from '../report/report-page.ts';
+import type { HandlersFor, Worker } from './call.ts';
+
+export const evidenceHandlers = ({ parts, desk }: Worker): HandlersFor<'evidence'> => ({
+  async 'evidence.make'({ runId, secrets, manifestText, previousPack }) {
+    // The key first: a wrong passphrase is told before anything is gathered.
+    const privateKey = readPrivateKey(secrets.key, secrets.passphrase, 'that signs');
+    const known = Object.values(secrets).filter((value) => value !== '');
+    const { run, files } = await desk.evidence(runId, { formsOf, manifestText, secrets: known });
+    const made = { utc: new Date(parts.nowMs()).toISOString(), account: accountName(), computer: hostname() };
+    const { bytes, fingerprint } = assemblePack({
+      files,
+      head: { tool: toolName, run, made, previousPack },
+      privateKey,
+    });
+    return {
+      fileName: `evidence-${runId}.zip`,
+      base64: bytes.toString('base64'),
+      sizeBytes: bytes.length,
+      fingerprint,
+      files: files.map(({ name }) => name),
+    };
+  },
+});
+
+async function formsOf(report: Report): Promise<readonly PackFileContent[]> {
+  return [{ name: 'report.html', what: 'the same, for people', bytes: Buffer.from(reportPage(report)) }];
+}
+
+/** An account may have no name on this system. */
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown';
+  }
+}
