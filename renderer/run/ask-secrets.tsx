@@ -16,7 +16,7 @@ import { loginNameOf } from '../../shared/connection.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 import { toErrorData } from '../stores/failure.ts';
 import type { SecretsQuestion } from '../stores/run-errands.ts';
-import { needsSource, type FoundSecrets } from '../stores/run-secrets.ts';
+import { needsSource, needsTarget, type FoundSecrets } from '../stores/run-secrets.ts';
 import { useFrom, useStores } from '../stores/stores.tsx';
 import { text } from '../text/text.ts';
 import { Problem } from '../ui/problem.tsx';
@@ -102,6 +102,6 @@ function fieldsOf({ plan, errand, known }: SecretsQuestion): readonly SecretFiel
   const all: SecretField[] = [];
   if (needsSource(errand) && known.source === null)
     all.push({ name: 'source', label: words.source(loginNameOf(source), source.server) });
-  if (known.target === null) all.push({ name: 'target', label: words.target[target.kind] });
+  if (needsTarget(errand) && known.target === null) all.push({ name: 'target', label: words.target[target.kind] });
   return all;
 }

@@ -13,6 +13,7 @@ import { ProofSection, VerdictHead } from './proof-section.tsx';
 import { ResultNext } from './result-next.tsx';
 import { ResultTables } from './result-tables.tsx';
 import { Unread } from './run-screen.tsx';
+import { SourceChangesSection } from './source-changes.tsx';
 import { TableDetails } from './table-details.tsx';
 import { exceptionsOf, judge } from './verdict.ts';
 import { VerifyAgain } from './verify-again.tsx';
@@ -81,6 +82,7 @@ function ReadResult({ run, snapshot, purpose }: ReadResultProps) {
         <ExceptionList exceptions={exceptions} run={run} snapshot={snapshot} onRetry={onRetry} />
         <ProofSection run={run} snapshot={snapshot} />
         <ResultTables tables={tables} verdict={run.verdict} selectedId={selectedId} onSelect={setSelectedId} />
+        <SourceChangesSection run={run} snapshot={snapshot} />
         <ResultNext run={run} snapshot={snapshot} />
       </div>
     </Page>

@@ -41,6 +41,7 @@ export type Errands = {
   perform(runId: string, errand: Errand): Promise<boolean>;
   answer(secrets: FoundSecrets | null): void;
   answerMoment(choice: MomentAnswer | null): void;
+  /** The same for a question to the source. */
   cancelVerify(runId: string): void;
   /** For a plan that has no run yet; null = the user did not give them. */
   secretsFor(plan: Plan): Promise<PlanSecrets | null>;
@@ -90,6 +91,12 @@ export function createErrands(api: Api, host: ErrandHost): Errands {
       case 'discard':
         await api.call('run.discard', { runId, secret: secrets.target });
         return;
+      case 'changes': {
+        const abort = new AbortController();
+        verifying.set(runId, abort);
+        await api.call('run.changes', { by: 'run', runId, secret: secrets.source }, abort.signal);
+        return;
+      }
       case 'verify': {
         const abort = new AbortController();
         verifying.set(runId, abort);

@@ -11,13 +11,18 @@ export type Errand =
   | { readonly kind: 'resume' }
   | { readonly kind: 'retry'; readonly tableId: string }
   | { readonly kind: 'verify' }
+  /** Whether the source changed since. */
+  | { readonly kind: 'changes' }
   | { readonly kind: 'discard' };
 
 export type FoundSecrets = { readonly source: string | null; readonly target: string | null };
 export const noSecrets: FoundSecrets = { source: null, target: null };
 
 /** Verifying and discarding do not read the source. */
-export const needsSource = ({ kind }: Errand): boolean => kind === 'start' || kind === 'resume' || kind === 'retry';
+export const needsSource = ({ kind }: Errand): boolean =>
+  kind === 'start' || kind === 'resume' || kind === 'retry' || kind === 'changes';
+/** Asking the source does not open the storage. */
+export const needsTarget = ({ kind }: Errand): boolean => kind !== 'changes';
 
 export async function findSecrets(api: Api, plan: Plan, kept: FoundSecrets, errand: Errand): Promise<FoundSecrets> {
   if (completeFor(errand, kept) !== null) return kept;
@@ -27,9 +32,9 @@ export async function findSecrets(api: Api, plan: Plan, kept: FoundSecrets, erra
 
 /** Null while a secret that the errand needs is missing. */
 export function completeFor(errand: Errand, { source, target }: FoundSecrets): PlanSecrets | null {
-  if (target === null) return null;
-  if (!needsSource(errand)) return { source: source ?? '', target };
-  return source === null ? null : { source, target };
+  if (needsTarget(errand) && target === null) return null;
+  if (needsSource(errand) && source === null) return null;
+  return { source: source ?? '', target: target ?? '' };
 }
 
 const blames: Partial<Record<ErrorCode, readonly (keyof FoundSecrets)[]>> = {

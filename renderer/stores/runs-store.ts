@@ -34,6 +34,8 @@ export type RunsState = {
   retryTable(runId: string, tableId: string, secrets?: PlanSecrets): Promise<boolean>;
   verify(runId: string): Promise<boolean>;
   cancelVerify(runId: string): void;
+  /** Asks the source whether it changed since; the answer stands in the report. */
+  checkChanges(runId: string): Promise<boolean>;
   /** Deletes the blobs and checkpoints of a run. */
   discard(runId: string): Promise<boolean>;
   stop(runId: string): Promise<void>;
@@ -98,6 +100,11 @@ export function createRunsStore(api: Api): StoreApi<RunsState> {
       },
       verify: (runId) => errands.perform(runId, { kind: 'verify' }),
       cancelVerify: errands.cancelVerify,
+      async checkChanges(runId) {
+        const isDone = await errands.perform(runId, { kind: 'changes' });
+        if (isDone) await get().loadReport(runId);
+        return isDone;
+      },
       async discard(runId) {
         const isDone = await errands.perform(runId, { kind: 'discard' });
         if (isDone)

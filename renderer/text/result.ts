@@ -1,5 +1,6 @@
 // Texts of the result screen.
 import { formatBytes, formatCount, formatPlural } from '../../shared/format.ts';
+import type { SourceChanges } from '../../shared/source-changes.ts';
 
 export const resultText = {
   title: 'Result',
@@ -68,6 +69,25 @@ export const resultText = {
     failed: (tables: number) =>
       `${formatPlural(tables, 'table')} ${tables === 1 ? 'is' : 'are'} no longer what the manifest says. Do not use ${tables === 1 ? 'it' : 'them'}; keep the log and start a new run.`,
     problem: (table: string, problem: string) => `${table}: ${problem}`,
+  },
+  changes: {
+    title: 'The source since the export',
+    never:
+      'An export is as old as its run. Ask the source before you file the report: the answer is kept with the run, and the report tells it.',
+    action: 'Check whether the source changed since',
+    asking: 'Asking the source. Tables without change tracking are counted, which may take a while.',
+    cancel: 'Stop asking',
+    asked: (when: string) => `Asked ${when}.`,
+    table: ({ schema, name, kind, rows, isAtLeast, how }: SourceChanges['tables'][number]) => {
+      const extent =
+        kind === 'unknown'
+          ? 'unknown'
+          : rows === null
+            ? 'changed'
+            : `${isAtLeast ? 'at least ' : ''}${formatPlural(rows, 'row')} changed`;
+      return `${schema}.${name}: ${extent}. ${how}`;
+    },
+    more: (count: number) => `and ${formatPlural(count, 'more table')}, in the report`,
   },
   export: { html: 'Export HTML', json: 'Export JSON', saved: (path: string) => `Saved to ${path}`, show: 'Show file' },
   next: {

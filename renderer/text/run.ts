@@ -214,6 +214,7 @@ export const runText = {
       resume: 'Resume needs a password',
       retry: 'Retrying the table needs a password',
       verify: 'Verifying needs the secret of the storage',
+      changes: 'Asking the source needs its password',
       discard: 'Discarding needs the secret of the storage',
     },
     why: 'A plan never holds passwords, and this window does not know the one below any more.',
@@ -224,7 +225,14 @@ export const runText = {
       sas: 'Shared access signature',
       entra: 'Secret or certificate of the application',
     },
-    confirm: { start: 'Continue', resume: 'Resume', retry: 'Retry table', verify: 'Verify', discard: 'Discard' },
+    confirm: {
+      start: 'Continue',
+      resume: 'Resume',
+      retry: 'Retry table',
+      verify: 'Verify',
+      changes: 'Ask the source',
+      discard: 'Discard',
+    },
     missing: 'Fill in every field.',
   },
   rail: {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { Finding, Validation } from '../../shared/validation.ts';
 import type { Report } from '../../shared/report.ts';
+import type { SourceChanges } from '../../shared/source-changes.ts';
 import type { RunSnapshot } from '../../shared/run.ts';
 import { assertNoViolations } from './axe.ts';
 import type { Answers } from './fake-api.ts';
@@ -198,6 +199,91 @@ test('discarding says what is deleted and waits for the name of the container', 
   await confirm.click();
   await expect.poll(() => stores.app.getState().route.name).toBe('history');
   expect(api.calls.find(({ method }) => method === 'run.discard')?.input).toEqual({ runId, secret: 'secret:t' });
+});
+
+const changed: SourceChanges = {
+  changesVersion: 1,
+  runId,
+  checkedUtc: at(500),
+  server: 'sql01',
+  database: 'Sales',
+  kind: 'changed',
+  rows: 12_400,
+  headline: 'The source changed 12,400 rows in 1 table since the export. Whether 1 table changed cannot be told.',
+  tables: [
+    {
+      schema: 'sales',
+      name: 'Orders',
+      kind: 'changed',
+      rows: 12_400,
+      isAtLeast: true,
+      way: 'rowversion',
+      how: 'By its rowversions 12,400 rows are later.',
+    },
+    { schema: 'sales', name: 'Log', kind: 'unknown', rows: null, isAtLeast: false, way: 'none', how: 'Nothing tells.' },
+    {
+      schema: 'sales',
+      name: 'Still',
+      kind: 'none',
+      rows: 0,
+      isAtLeast: false,
+      way: 'tracking',
+      how: 'No row changed.',
+    },
+  ],
+};
+
+test('the source is asked with its password alone, and the answer that the report keeps is shown', async () => {
+  const answered: SourceChanges[] = [];
+  const { promise, resolve } = Promise.withResolvers<SourceChanges>();
+  const { api } = await showApp(route, {
+    ...resultAnswers(complete()),
+    'run.report': ({ format }) => ({
+      fileName: `report.${format}`,
+      text: JSON.stringify({ ...reportOf(complete()), sourceChanges: answered }),
+    }),
+    'secret.find': () => ({ source: null, target: null }),
+    'secret.put': () => ({ handle: 'secret:typed' }),
+    'run.changes': () => promise,
+  });
+  await expect.element(page.getByText(/^An export is as old as its run\./)).toBeVisible();
+  await button('Check whether the source changed since').click();
+  await expect.element(page.getByText('Asking the source needs its password')).toBeVisible();
+  await expect.element(page.getByLabelText(/storage/i)).not.toBeInTheDocument();
+  await page.getByLabelText(/^Password of/).fill('x');
+  await button('Ask the source').click();
+  await expect.element(button('Stop asking')).toBeVisible();
+  answered.push(changed);
+  resolve(changed);
+  await expect.element(page.getByText(/^The source changed 12,400 rows in 1 table/)).toBeVisible();
+  await expect
+    .element(page.getByText(/^sales\.Orders: at least 12,400 rows changed\. By its rowversions/))
+    .toBeVisible();
+  await expect.element(page.getByText('sales.Log: unknown. Nothing tells.')).toBeVisible();
+  await expect.element(page.getByText(/^sales\.Still/)).not.toBeInTheDocument();
+  expect(api.calls.find(({ method }) => method === 'run.changes')?.input).toEqual({
+    by: 'run',
+    runId,
+    secret: 'secret:typed',
+  });
+});
+
+test('a question to the source can be given up, which is no failure', async () => {
+  await showApp(route, {
+    ...resultAnswers(complete()),
+    'run.changes': (_, signal) =>
+      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('given up')))),
+  });
+  await button('Check whether the source changed since').click();
+  await button('Stop asking').click();
+  await expect.element(button('Check whether the source changed since')).toBeEnabled();
+  await expect.element(page.getByText(/given up/)).not.toBeInTheDocument();
+});
+
+test('a run that is not complete is not asked about', async () => {
+  await showApp(route, resultAnswers(snapshot({ state: { kind: 'stopped', reason: 'user' } })));
+  await expect.element(page.getByRole('heading', { name: 'Stopped' })).toBeVisible();
+  await expect.element(button('Check whether the source changed since')).not.toBeInTheDocument();
 });
 
 test('a report that cannot be read leaves everything else', async () => {
