@@ -9,6 +9,7 @@ import { momentErrors } from './errors/moment.ts';
 import { networkErrors } from './errors/network.ts';
 import { planErrors } from './errors/plan.ts';
 import { refusalErrors } from './errors/refusal.ts';
+import { ruleErrors } from './errors/rules.ts';
 import { signInErrors } from './errors/sign-in.ts';
 import { sourceErrors } from './errors/source.ts';
 import { storageErrors } from './errors/storage.ts';
@@ -23,6 +24,7 @@ export const errorCatalogue = {
   ...signInErrors,
   ...networkErrors,
   ...planErrors,
+  ...ruleErrors,
   ...momentErrors,
   ...logErrors,
   ...computerErrors,

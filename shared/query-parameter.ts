@@ -98,8 +98,14 @@ export function parameterProblem({ name, type, value }: ParameterText): string |
   const told = readParameterType(type);
   if (told === null)
     return `@${name} has the type "${type}"; write a T-SQL type with its length, such as date, int, decimal(18,2) or nvarchar(50)`;
-  if (value === null) return null;
-  const wrong = (form: string): string => `the value of @${name} is no ${type}; write it as ${form}`;
+  return value === null ? null : valueProblem(`the value of @${name}`, type, value);
+}
+
+/** The same for a value alone; `subject` begins the clause. */
+export function valueProblem(subject: string, type: string, value: string): string | null {
+  const told = readParameterType(type);
+  if (told === null) return `${subject} cannot be given as ${type}`;
+  const wrong = (form: string): string => `${subject} is no ${type}; write it as ${form}`;
   const range = integers[told.name];
   if (range !== undefined) {
     const isInteger = /^[+-]?\d{1,19}$/.test(value);
@@ -113,10 +119,10 @@ export function parameterProblem({ name, type, value }: ParameterText): string |
     if (!form[0].test(value) || !isRealTime(value, told.name)) return wrong(form[1]);
     const bytes = (value.length - 2) / 2;
     return told.name.endsWith('binary') && told.length > 0 && bytes > told.length
-      ? `the value of @${name} has ${String(bytes)} bytes, more than ${type} holds`
+      ? `${subject} has ${String(bytes)} bytes, more than ${type} holds`
       : null;
   }
-  return textProblem(name, type, value, told);
+  return textProblem(subject, type, value, told);
 }
 
 function isDecimal(value: string, { precision, scale }: ParameterType): boolean {
@@ -141,13 +147,13 @@ function isRealTime(value: string, type: string): boolean {
   return offsetHour === undefined || Number(offsetHour) * 60 + Number(offsetMinute) <= 14 * 60;
 }
 
-function textProblem(name: string, type: string, value: string, told: ParameterType): string | null {
-  if (value.includes('\0')) return `the value of @${name} holds a NUL character`;
-  if (!value.isWellFormed()) return `the value of @${name} holds half a surrogate pair`;
+function textProblem(subject: string, type: string, value: string, told: ParameterType): string | null {
+  if (value.includes('\0')) return `${subject} holds a NUL character`;
+  if (!value.isWellFormed()) return `${subject} holds half a surrogate pair`;
   const isNarrow = told.name === 'char' || told.name === 'varchar';
   if (isNarrow && /[^\t\n\r\u0020-\u007e]/.test(value))
-    return `the value of @${name} holds characters that ${told.name} may not hold in every code page; give it as n${told.name}`;
+    return `${subject} holds characters that ${told.name} may not hold in every code page; give it as n${told.name}`;
   return told.length > 0 && value.length > told.length
-    ? `the value of @${name} has ${String(value.length)} characters, more than ${type} holds`
+    ? `${subject} has ${String(value.length)} characters, more than ${type} holds`
     : null;
 }

@@ -11,7 +11,7 @@ const verdictSchema = z.enum(['completeAndVerified', 'completeWithDecisions', 's
 const exceptionSchema = z.strictObject({
   /** `schema.table`; null = the whole run. */
   table: z.string().nullable(),
-  kind: z.enum(['failed', 'rowsSetAside', 'unfinished']),
+  kind: z.enum(['failed', 'rowsSetAside', 'ruleBroken', 'unfinished']),
   /** Of the error catalogue; null where nothing failed. */
   code: z.string().nullable(),
   text: z.string(),

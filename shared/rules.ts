@@ -66,9 +66,9 @@ export const rulesSchema = z
   .refine((rules) => new Set(rules.map(({ id }) => id)).size === rules.length, 'two rules have the same id');
 
 /** The rules of several tables, as people write them into a file. */
-export const tableRulesSchema = z
-  .array(z.strictObject({ schema: z.string().min(1), name: z.string().min(1), rules: rulesSchema }))
-  .min(1);
+export const tableRulesSchema = z.array(
+  z.strictObject({ schema: z.string().min(1), name: z.string().min(1), rules: rulesSchema }),
+);
 export type TableRules = z.infer<typeof tableRulesSchema>[number];
 
 /** A row that broke a rule; `key` is empty for a table without a key, `value` cut to 80 characters. */
@@ -78,6 +78,18 @@ const brokenRowSchema = z.strictObject({
   value: z.string().nullable(),
 });
 export type BrokenRow = z.infer<typeof brokenRowSchema>;
+
+/** What one part says of a rule; kept with the part, so that no row counts twice. */
+export const partRuleCountSchema = z.strictObject({
+  /** Id of the rule. */
+  rule: z.string(),
+  checked: z.int().min(0),
+  broken: z.int().min(0),
+  /** Newest value of a `freshness` rule in milliseconds since 1970 UTC; null without one. */
+  newestMs: z.number().nullable(),
+  examples: z.array(brokenRowSchema).readonly(),
+});
+export type PartRuleCount = z.infer<typeof partRuleCountSchema>;
 
 /** What became of one rule of one table, in the report and in the manifest. */
 export const ruleResultSchema = z.strictObject({

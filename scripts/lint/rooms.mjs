@@ -47,6 +47,7 @@ export const rooms = {
   },
   'electron/worker': {
     mayImport: [
+      'electron/worker/rules',
       'shared',
       'electron/network',
       'electron/signing',
@@ -83,9 +84,15 @@ export const rooms = {
     node: true,
     packages: ['zod'],
   },
+  'electron/worker/rules': {
+    mayImport: ['shared', 'electron/worker/batch', 'electron/worker/ports', 'electron/worker/source'],
+    node: true,
+    packages: [],
+  },
   'electron/worker/batch': { mayImport: ['shared'], node: false, packages: [] },
   'electron/worker/plan': {
     mayImport: [
+      'electron/worker/rules',
       'shared',
       'electron/worker/source',
       'electron/worker/target',
@@ -99,6 +106,7 @@ export const rooms = {
   },
   'electron/worker/run': {
     mayImport: [
+      'electron/worker/rules',
       'shared',
       'electron/network',
       'electron/worker',
@@ -171,7 +179,11 @@ export const rooms = {
     node: true,
     packages: [],
   },
-  'electron/worker/report': { mayImport: ['shared', 'electron/worker/store'], node: false, packages: [] },
+  'electron/worker/report': {
+    mayImport: ['electron/worker/rules', 'shared', 'electron/worker/store'],
+    node: false,
+    packages: [],
+  },
   'electron/worker/store': { mayImport: ['shared'], node: true, packages: ['better-sqlite3', 'zod'] },
 };
 

@@ -5,6 +5,7 @@ import { estimateSchema } from '../estimate.ts';
 import { planSchema, runOptionsSchema } from '../plan.ts';
 import { momentWishSchema } from '../point-in-time.ts';
 import { decidedPreflightSchema, preflightSchema, preflightScopeSchema } from '../preflight.ts';
+import { tableRulesSchema } from '../rules.ts';
 import { tableChoiceSchema } from '../table-choice.ts';
 import { secret, worker } from './method.ts';
 
@@ -44,6 +45,8 @@ export const planMethods = {
       pointInTime: momentWishSchema.default({ mode: 'none' }),
       /** A check and what was decided about it: red findings without a decision refuse the plan. */
       preflight: decidedPreflightSchema.nullable().default(null),
+      /** What the rows of the tables must fulfil. */
+      rules: tableRulesSchema.default([]),
       probeId: z.string().nullable(),
     }),
     planSchema,

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { mayQuarantine } from '../../electron/worker/run/publish-quarantine.ts';
 import { discardRun } from '../../electron/worker/run/discard-run.ts';
 import type { RunRequest } from '../../electron/worker/run/run-context.ts';
 import type { RunNames } from '../../electron/worker/run/run-names.ts';
@@ -85,9 +86,14 @@ function createTestRun(
     verify: async () => undefined,
     nameOf: names.partName,
     quarantine:
-      plan.options.badRows === 'stopTable'
+      plan.options.badRows === 'stopTable' && !tables.some((table) => mayQuarantine(plan.options, table))
         ? null
-        : { compression: 'none', nameOf: names.quarantineName, verify: async () => undefined },
+        : {
+            takesRefused: plan.options.badRows === 'setAside',
+            compression: 'none',
+            nameOf: names.quarantineName,
+            verify: async () => undefined,
+          },
     runId,
     batchBytes: 1 << 20,
     partBytes: plan.options.partBytes,

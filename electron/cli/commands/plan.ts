@@ -13,6 +13,7 @@ import { requiredPath } from '../paths.ts';
 import { readLogAnalytics } from '../log-analytics.ts';
 import { readLoad, readMetadata, readOptions, readPathTemplate, readSelection } from '../plan-options.ts';
 import { readDecidedPreflight } from '../preflight-decisions.ts';
+import { readRules } from '../rules-file.ts';
 import { readSourceSecret } from '../secrets.ts';
 import { alignColumns, printable } from '../text-table.ts';
 
@@ -50,6 +51,7 @@ const options: readonly Option[] = [
     value: 'HOW',
     text: 'rows that no file can carry exactly: stop (default) their table, or set-aside',
   },
+  { name: 'rules', value: 'FILE', text: 'what the rows of the tables must fulfil, as JSON (docs/rules.md)' },
   {
     name: 'heaps',
     value: 'HOW',
@@ -128,6 +130,7 @@ and drop it at its end: the plan shows the statement. "as-of" reads system-versi
         ...readMetadata(args, terminal.cwd),
         ...readLogAnalytics(args, terminal.cwd, target),
       },
+      rules: readRules(args, terminal.cwd),
       preflight: readDecidedPreflight(args, terminal.cwd),
       datetime2: args.choice('datetime2-7', ['auto', 'nanos', 'text'] as const) ?? ('auto' as const),
     };

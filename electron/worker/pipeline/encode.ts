@@ -2,6 +2,7 @@
 import type { OutputColumn } from '../../../shared/columns.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { outputColumnsOf, type Compression, type Format, type PlanTable } from '../../../shared/plan.ts';
+import type { Batch } from '../batch/batch.ts';
 import { createCsvEncoder } from './formats/csv.ts';
 import { createJsonlEncoder } from './formats/jsonl.ts';
 import { createParquetEncoder } from './formats/parquet/writer.ts';
@@ -14,13 +15,14 @@ export type EncoderOptions = {
   readonly keyValues?: Readonly<Record<string, string>>;
 };
 
-/** An encoder for the parts of a table, whose batches may carry key columns that are not written behind the others. */
+/** An encoder for the parts of a table, whose batches may carry behind the others what is not written: key columns, marks of rules. */
 export function createTableEncoder(table: Pick<PlanTable, 'columns'>, options: EncoderOptions): PartEncoder {
   const outputs = outputColumnsOf(table);
   const encoder = createEncoder(outputs, options);
-  if (table.columns.every(({ isKeyOnly }) => isKeyOnly !== true)) return encoder;
+  const written = (batch: Batch): Batch =>
+    batch.columns.length === outputs.length ? batch : { ...batch, columns: batch.columns.slice(0, outputs.length) };
   return {
-    write: (batch) => encoder.write({ ...batch, columns: batch.columns.slice(0, outputs.length) }),
+    write: (batch) => encoder.write(written(batch)),
     finish: () => encoder.finish(),
     get rowCount() {
       return encoder.rowCount;

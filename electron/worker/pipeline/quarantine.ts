@@ -3,10 +3,11 @@ import type { LogicalType, OutputColumn } from '../../../shared/columns.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { PlanTable } from '../../../shared/plan.ts';
 import { outputColumnsOf } from '../../../shared/plan.ts';
+import { nameOfRule, type Rule } from '../../../shared/rules.ts';
 import type { SetAsideRow } from '../../../shared/run.ts';
 import { pickRows } from '../batch/pick-rows.ts';
 import type { Batch } from '../batch/batch.ts';
-import type { PartUpload } from '../ports/ports.ts';
+import type { PartUpload, RuleBreak } from '../ports/ports.ts';
 import { createSink, putByte, putBytes, written, type ByteSink } from './formats/byte-sink.ts';
 import { putHex } from './formats/text/bytes.ts';
 import { cellWriter, type CellWriter } from './formats/text/cells.ts';
@@ -22,8 +23,8 @@ export type WrittenQuarantine = {
 };
 
 export type Quarantine = {
-  /** Takes the refused rows of a batch and returns the others; the batch itself when none is refused. */
-  sift(batch: Batch): Promise<Batch>;
+  /** Takes the refused rows of a batch and those that break rules, and returns the others; the batch itself when there is none. */
+  sift(batch: Batch, breaks: readonly RuleBreak[]): Promise<Batch>;
   /** Null when no row was set aside. */
   finish(): Promise<WrittenQuarantine | null>;
   abort(): Promise<void>;
@@ -44,13 +45,14 @@ const maxRowBytes = 64 << 20;
 /** The quarantine of one part. */
 export function createQuarantine({ table, compression, keyAt, openUpload }: QuarantineRules): Quarantine {
   const outputs = outputColumnsOf(table);
-  const toJson = rowWriter(outputs);
+  const toJson = rowWriter(outputs, table.rules ?? []);
   let keys: readonly (readonly string[] | null)[] = [];
+  let brokenAt: BrokenRules[] = [];
   const encoder = createTextEncoder({
     compression,
     header: new Uint8Array(0),
     putRow(sink, batch, row) {
-      putBytes(sink, Buffer.from(JSON.stringify(toJson(batch, row, keys[row] ?? null))));
+      putBytes(sink, Buffer.from(JSON.stringify(toJson(batch, row, keys[row] ?? null, brokenAt[row] ?? []))));
       putByte(sink, lineFeed);
     },
   });
@@ -62,13 +64,17 @@ export function createQuarantine({ table, compression, keyAt, openUpload }: Quar
     return upload;
   };
   return {
-    async sift(batch) {
-      if (batch.refused.length === 0) return batch;
-      const bad = [...new Set(batch.refused.map(({ row }) => row))].sort((a, b) => a - b);
-      const good = Array.from({ length: batch.rowCount }, (_, row) => row).filter((row) => !bad.includes(row));
+    async sift(batch, breaks) {
+      if (batch.refused.length === 0 && breaks.length === 0) return batch;
+      const isBad = new Set([...batch.refused, ...breaks].map(({ row }) => row));
+      const bad = [...isBad].sort((a, b) => a - b);
+      const good = Array.from({ length: batch.rowCount }, (_, row) => row).filter((row) => !isBad.has(row));
       keys = bad.map((row) => (table.key === null ? null : keyAt(batch, row)));
       const aside = pickRows(outputs, batch, bad);
       refuseHuge(aside);
+      const place = new Map(bad.map((row, at) => [row, at]));
+      brokenAt = bad.map(() => []);
+      for (const { row, rule, column } of breaks) brokenAt[place.get(row) ?? -1]?.push({ rule, column });
       for (const { row, column, reason } of aside.refused)
         if (examples.length < examplesKept) examples.push({ key: [...(keys[row] ?? [])], column, reason });
       await send(encoder.write(aside));
@@ -95,13 +101,18 @@ function refuseHuge(aside: Batch): void {
     throw new AppError('VALUE_TOO_LARGE', { column: first.column, sizeBytes, limitBytes: maxRowBytes });
 }
 
-type RowJson = (batch: Batch, row: number, key: readonly string[] | null) => object;
+type BrokenRules = { readonly rule: string; readonly column: string | null }[];
+type RowJson = (batch: Batch, row: number, key: readonly string[] | null, broken: BrokenRules) => object;
 
-/** Every value as the text of a CSV file, hex digits for bytes, null for NULL; a refused one with its encoding. */
-function rowWriter(outputs: readonly OutputColumn[]): RowJson {
+/**
+ * Every value as the text of a CSV file, hex digits for bytes, null for NULL; a refused one with its encoding; and the
+ * rules that the row breaks, where it does.
+ */
+function rowWriter(outputs: readonly OutputColumn[], rules: readonly Rule[]): RowJson {
   const sink = createSink(256);
   const writers = outputs.map(({ type }) => textWriter(type));
-  return (batch, row, key) => {
+  const names = new Map(rules.map((rule) => [rule.id, nameOfRule(rule)]));
+  return (batch, row, key, broken) => {
     const refused = batch.refused.filter((value) => value.row === row);
     const values = outputs.map(({ name }, index): readonly [string, string | null] => {
       const column = batch.columns[index];
@@ -113,6 +124,9 @@ function rowWriter(outputs: readonly OutputColumn[]): RowJson {
     return {
       key,
       refused: refused.map(({ column, reason, encoding, data }) => ({ column, reason, encoding, data })),
+      ...(broken.length === 0
+        ? {}
+        : { rules: broken.map(({ rule, column }) => ({ rule, name: names.get(rule) ?? rule, column })) }),
       values: Object.fromEntries(values),
     };
   };

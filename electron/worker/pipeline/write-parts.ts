@@ -2,7 +2,8 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { KeyTuple, PlanTable } from '../../../shared/plan.ts';
 import type { Batch } from '../batch/batch.ts';
-import type { PartEncoder, PartUpload } from '../ports/ports.ts';
+import type { PartRuleCount } from '../../../shared/rules.ts';
+import type { PartEncoder, PartUpload, RowChecker } from '../ports/ports.ts';
 import type { Quarantine, WrittenQuarantine } from './quarantine.ts';
 
 /** A part whose bytes are all on their way; `upload.commit` publishes it. */
@@ -16,6 +17,8 @@ export type WrittenPart = {
   readonly upload: PartUpload;
   /** Rows of its key range that stand beside it; null when there is none. */
   readonly quarantine: WrittenQuarantine | null;
+  /** What the rules of its table say of its rows; empty without rules. */
+  readonly rules: readonly PartRuleCount[];
 };
 
 /** Ends a part that is not wanted any more. */
@@ -24,11 +27,12 @@ export async function abortPart({ upload, quarantine }: Pick<WrittenPart, 'uploa
   await quarantine?.upload.abort();
 }
 
-/** `quarantine`: null where a row that cannot be written stops the table. */
+/** `quarantine`: null where no row can be set aside; `checker`: null without rules. */
 type Writer = {
   readonly encoder: PartEncoder;
   readonly upload: PartUpload;
   readonly quarantine: Quarantine | null;
+  readonly checker: RowChecker | null;
 };
 export type OpenPart = (part: number) => Writer;
 
@@ -70,7 +74,8 @@ export async function* writeParts(
       previousKey = table.key === null ? null : rules.keyAt(batch, batch.rowCount - 1);
       open ??= { ...openPart(number), rowCount: 0, rowsRead: 0, firstKey };
       const part = open;
-      const whole = part.quarantine === null ? batch : await part.quarantine.sift(batch);
+      const breaks = part.checker?.check(batch) ?? [];
+      const whole = part.quarantine === null ? batch : await part.quarantine.sift(batch, breaks);
       const pieces = part.encoder.write(whole);
       part.rowCount += whole.rowCount;
       part.rowsRead += batch.rowCount;
@@ -117,7 +122,8 @@ async function finishPart(
       table: `${table.schema}.${table.name}`,
       detail: `${rowsRead} rows were read for a part but ${rowsKept} were written or set aside`,
     });
-  return { number, rowCount, sizeBytes: encoder.sizeBytes, firstKey, lastKey, upload, quarantine };
+  const rules = part.checker?.finish() ?? [];
+  return { number, rowCount, sizeBytes: encoder.sizeBytes, firstKey, lastKey, upload, quarantine, rules };
 }
 
 /** The last row of the part before this one must not be read a second time. */
@@ -134,5 +140,5 @@ export async function* writeEmptyPart(openPart: OpenPart, number: number): Async
   const { encoder, upload } = openPart(number);
   await uploadAll(upload, encoder.finish());
   const { sizeBytes } = encoder;
-  yield { number, rowCount: 0, sizeBytes, firstKey: null, lastKey: null, upload, quarantine: null };
+  yield { number, rowCount: 0, sizeBytes, firstKey: null, lastKey: null, upload, quarantine: null, rules: [] };
 }

@@ -7,7 +7,9 @@ import type { Selection } from '../../../shared/contract.ts';
 import { noPointInTime, type MomentWish, type PointInTime } from '../../../shared/point-in-time.ts';
 import type { Plan, PlanTable, RunOptions } from '../../../shared/plan.ts';
 import type { DecidedPreflight } from '../../../shared/preflight.ts';
+import type { TableRules } from '../../../shared/rules.ts';
 import { createOnlyStreamNote } from '../../../shared/target-place.ts';
+import { giveRules } from '../rules/check-rules.ts';
 import { readConsistencyFacts } from '../source/catalog/consistency-facts.ts';
 import { nameOf } from '../source/chosen-rows.ts';
 import { carrying } from '../source/given-parameters.ts';
@@ -36,6 +38,8 @@ export type PlanRequest = {
   readonly datetime2: Datetime2Choice;
   readonly pointInTime: MomentWish;
   readonly preflight: DecidedPreflight | null;
+  /** What the rows of the tables must fulfil. */
+  readonly rules?: readonly TableRules[] | undefined;
 };
 
 export type PlanTools = {
@@ -55,7 +59,7 @@ const groupSize = 25;
 const countLimitMs = 20_000;
 
 /**
- * Throws TABLE_UNKNOWN, PREFLIGHT_UNFIT, PREFLIGHT_UNDECIDED, COLUMN_UNKNOWN, MOMENT_UNAVAILABLE, FILTER_REFUSED, QUERY_REFUSED, SELECT_DENIED, TABLE_NOT_EXPORTABLE, USAGE and
+ * Throws TABLE_UNKNOWN, PREFLIGHT_UNFIT, PREFLIGHT_UNDECIDED, COLUMN_UNKNOWN, MOMENT_UNAVAILABLE, FILTER_REFUSED, QUERY_REFUSED, SELECT_DENIED, TABLE_NOT_EXPORTABLE, RULE_UNFIT, USAGE and
  * whatever the source throws.
  */
 export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: AbortSignal): Promise<Plan> {
@@ -65,23 +69,24 @@ export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: 
   const { preflight: decided } = request;
   const preflight = decided === null ? null : acceptPreflight(decided, asked, request.source.database);
   const picked = decided === null ? asked : applyDecisions(asked, decided);
-  const tables: PlanTable[] = [];
+  const unruled: PlanTable[] = [];
   for (let first = 0; first < picked.length; first += groupSize) {
     const group = picked.slice(first, first + groupSize);
     const readings: Reading[] = [];
     for (const some of group) {
       signal.throwIfAborted();
-      tools.onTable?.(tables.length, picked.length, nameOf(some.choice));
+      tools.onTable?.(unruled.length, picked.length, nameOf(some.choice));
       readings.push(await planReading(some, request.datetime2, tools, signal));
     }
     await checkReadable(tools.session, readings, signal);
     for (const [i, reading] of readings.entries()) {
       signal.throwIfAborted();
-      tools.onTable?.(tables.length, picked.length, nameOf(reading));
+      tools.onTable?.(unruled.length, picked.length, nameOf(reading));
       const table = group[i]?.table ?? null;
-      tables.push(await planTable(`t${String(tables.length)}`, reading, table, request, tools, signal));
+      unruled.push(await planTable(`t${String(unruled.length)}`, reading, table, request, tools, signal));
     }
   }
+  const tables = await giveRules(unruled, request.rules ?? [], tools.session, signal);
   const names = checkNames(request, tables);
   const pointInTime = await momentOf(request, tables, tools, signal);
   const cutTables = tables.map((table, i) =>

@@ -1,6 +1,7 @@
 // What source, target and encoder promise each other's users; `run/` passes the live ones in, tests pass fakes.
 import type { PlanColumn } from '../../../shared/columns.ts';
 import type { KeyTuple, PartitionScope, PlanTable } from '../../../shared/plan.ts';
+import type { PartRuleCount } from '../../../shared/rules.ts';
 import type { Batch } from '../batch/batch.ts';
 
 /** What the server computes for each row beside the columns of its table. */
@@ -27,11 +28,26 @@ export type ReadRequest = {
   readonly maxDop?: number;
   /** Values that cannot be held exactly are put down in `batch.refused` instead of ending the read. */
   readonly setAside?: boolean;
+  /** What the server is to say of each row beside its values, in columns behind all others. */
+  readonly marks?: readonly RowMark[];
   /** Reads a system-versioned table as it was at this time (ISO 8601 UTC). */
   readonly asOfUtc?: string;
   /** Not for a query of the user's, which is sent as it is written. */
   readonly computed?: ComputedColumns | undefined;
 };
+
+/** Asked of the server for each row: 1 = it breaks the rule, 0 = it does not, or that cannot be known. */
+export type RowMark =
+  | { readonly kind: 'fails'; readonly condition: string }
+  /** Its values, none of them NULL, stand in no row of `parent` that is moved. */
+  | {
+      readonly kind: 'orphan';
+      readonly columns: readonly string[];
+      readonly parent: PlanTable;
+      readonly parentColumns: readonly string[];
+    }
+  /** Another row has the same values, none of them NULL. */
+  | { readonly kind: 'repeated'; readonly columns: readonly string[] };
 
 /** One connection to the source; carries one read at a time. */
 export type SourcePort = {
@@ -137,4 +153,15 @@ export type PartEncoder = {
   readonly rowCount: number;
   /** Bytes handed out so far. */
   readonly sizeBytes: number;
+};
+
+/** A row of a batch that breaks a rule; several rules may set one row aside. */
+export type RuleBreak = { readonly row: number; readonly rule: string; readonly column: string | null };
+
+/** Judges the rows of one part by the rules of its table. */
+export type RowChecker = {
+  /** The rows that are to be set aside, in order. Throws RULE_BROKEN where a rule ends its table. */
+  check(batch: Batch): readonly RuleBreak[];
+  /** Of all rows checked. */
+  finish(): readonly PartRuleCount[];
 };

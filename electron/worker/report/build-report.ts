@@ -8,6 +8,7 @@ import { preflightSentence } from '../../../shared/preflight.ts';
 import type { Report, ReportTable } from '../../../shared/report.ts';
 import type { RunSnapshot, RunState, TableSnapshot } from '../../../shared/run.ts';
 import { toolName } from '../../../shared/version.ts';
+import { judgeRules } from '../rules/judge-results.ts';
 import { judgePlan, readMoments } from '../store/read-moments.ts';
 import type { Store } from '../store/store.ts';
 
@@ -29,7 +30,11 @@ export function buildReport({ store, snapshot, manifestName, nowUtc }: ReportReq
     const progress = snapshot.tables.find(({ id }) => id === table.id);
     return progress === undefined ? [] : [toReportTable(store, runId, table, progress)];
   });
-  const exceptions = [...failuresOf(snapshot), ...snapshot.tables.flatMap((table) => exceptionsOf(table, state))];
+  const exceptions = [
+    ...failuresOf(snapshot),
+    ...snapshot.tables.flatMap((table) => exceptionsOf(table, state)),
+    ...tables.flatMap(rulesBroken),
+  ];
   const { verdict, headline } = judge(state, exceptions.length);
   const total = (pick: (table: ReportTable) => number): number => tables.reduce((sum, table) => sum + pick(table), 0);
   return {
@@ -102,10 +107,23 @@ function exceptionsOf(snapshot: TableSnapshot, run: RunState): Exception[] {
       table,
       kind: 'rowsSetAside',
       code: null,
-      text: `${formatPlural(rowsSetAside, 'row')} set aside, because no file can carry a value exactly. Decide what becomes of them.`,
+      text: `${formatPlural(rowsSetAside, 'row')} set aside, ${whyAside(snapshot)}. Decide what becomes of them.`,
     });
   return found;
 }
+
+const whyAside = ({ rules = [] }: TableSnapshot): string =>
+  rules.some(({ onBreak, rowsBroken }) => onBreak === 'quarantine' && rowsBroken > 0)
+    ? 'because they break its rules, or no file can carry a value exactly'
+    : 'because no file can carry a value exactly';
+
+/** Rules that were broken and only counted; the others are told with the rows set aside, or with the failure. */
+const rulesBroken = ({ schema, name: table, rules }: ReportTable): Exception[] =>
+  rules.flatMap(({ verdict, action, name, found }) =>
+    verdict === 'broken' && action === 'counted'
+      ? [{ table: `${schema}.${table}`, kind: 'ruleBroken', code: null, text: `Rule "${name}" is broken: ${found}.` }]
+      : [],
+  );
 
 const planFacts = (plan: Plan): Report['plan'] => ({
   planId: plan.id,
@@ -145,7 +163,8 @@ function cutNotes(store: Store, runId: string, table: PlanTable): readonly strin
 
 function toReportTable(store: Store, runId: string, table: PlanTable, progress: TableSnapshot): ReportTable {
   const { rows, rowsEstimate, parts, bytes, partitions, partitionsDone, retries, rowsSetAside, state } = progress;
-  const quarantines = store.checkpoints.parts(runId, table.id).flatMap(({ quarantine }) => quarantine ?? []);
+  const recorded = store.checkpoints.parts(runId, table.id);
+  const quarantines = recorded.flatMap(({ quarantine }) => quarantine ?? []);
   return {
     schema: table.schema,
     name: table.name,
@@ -167,7 +186,14 @@ function toReportTable(store: Store, runId: string, table: PlanTable, progress: 
     verified: state === 'done',
     ...store.checkpoints.verifiedSpan(runId, table.id),
     rowsSetAside,
-    rules: [],
+    rules: judgeRules({
+      table,
+      parts: recorded,
+      rowCount: rows + rowsSetAside,
+      isComplete: state === 'done',
+      runCreatedUtc: store.runs.get(runId).createdUtc,
+      error: progress.error,
+    }),
     setAside: quarantines.map(({ blobName, rowCount, examples }) => ({
       blob: blobName,
       rows: rowCount,

@@ -6,6 +6,7 @@ import type { CarryOutcome, Lane, LaneTask } from './lane-port.ts';
 import { LaneDied, toErrorData, withRetry } from './retry.ts';
 import type { LaneProgress, PartitionProgress, TableProgress } from './run-board.ts';
 import type { RunContext } from './run-context.ts';
+import { mayQuarantine } from './publish-quarantine.ts';
 import { removeUnrecorded } from './run-names.ts';
 import { aboutPart, aboutTable, tellPartVerified, tellRead, tellRetry, tellStorage, tellTaken } from './story.ts';
 import type { TableControl } from './table-control.ts';
@@ -184,7 +185,7 @@ async function finish(run: RunContext, assignment: Assignment): Promise<void> {
       `The blob ${beyond} of an earlier attempt was removed: no rows are left for it.`,
       aboutTable(table),
     );
-  if (run.plan.options.badRows === 'setAside') {
+  if (mayQuarantine(run.plan.options, table.table)) {
     const aside = run.names.quarantineName(table.table, state.index, state.nextPart);
     await removeUnrecorded(run.target, aside, run.runId, run.lifetime);
   }

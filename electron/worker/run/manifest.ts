@@ -6,6 +6,7 @@ import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import { preflightRecord } from '../../../shared/preflight.ts';
 import type { PartRecord, PartitionRecord } from '../store/checkpoints.ts';
 import type { Store } from '../store/store.ts';
+import { judgeRules } from '../rules/judge-results.ts';
 import { findGap } from './joined-ranges.ts';
 import { publishReaders } from './publish-readers.ts';
 import type { TableProgress } from './run-board.ts';
@@ -48,14 +49,21 @@ export function checkTotals(store: Store, runId: string, counted: Counted): read
   return parts;
 }
 
+type Beside = {
+  readonly readers: readonly ManifestReader[];
+  readonly mark: ChangeMark | undefined;
+  readonly runCreatedUtc: string;
+};
+
 function toManifestTable(
   table: PlanTable,
   parts: readonly PartRecord[],
   partitions: readonly PartitionRecord[],
   moments: readonly number[],
-  readers: readonly ManifestReader[],
-  changeMark: ChangeMark | undefined,
+  { readers, mark, runCreatedUtc }: Beside,
 ): ManifestTable {
+  const rows = sum(parts.map(({ rowCount }) => rowCount));
+  const read = { table, parts, rowCount: rows + rowsSetAside(parts), isComplete: true, runCreatedUtc, error: null };
   const { schema, name, kind, columns, where, query, key, schemaFingerprint } = table;
   return {
     schema,
@@ -68,7 +76,7 @@ function toManifestTable(
     partitions: partitions.length,
     cutRanges: cutRangesOf(partitions),
     schemaFingerprint,
-    rows: sum(parts.map(({ rowCount }) => rowCount)),
+    rows,
     bytes: sum(parts.map(({ sizeBytes }) => sizeBytes)),
     rowsSetAside: rowsSetAside(parts),
     quarantine: parts.flatMap(({ partition, part, quarantine }) =>
@@ -97,7 +105,8 @@ function toManifestTable(
     })),
     readers: [...readers],
     moments: [...moments],
-    ...(changeMark === undefined ? {} : { changeMark }),
+    ...(mark === undefined ? {} : { changeMark: mark }),
+    ...(table.rules === undefined ? {} : { rules: judgeRules(read) }),
   };
 }
 
@@ -167,11 +176,13 @@ export async function writeManifest(run: RunContext): Promise<Manifest> {
     parts: checkTotals(store, runId, progress),
   }));
   const finishedUtc = store.checkpoints.lastVerifiedUtc(runId);
+  const { createdUtc } = store.runs.get(runId);
   const readersOf = await publishReaders(run, checked, finishedUtc);
   const marks = readMarks(store, runId, plan);
   const tables = checked.map(({ table, parts }) => {
     const partitions = store.checkpoints.partitions(runId, table.id);
-    return toManifestTable(table, parts, partitions, moments.of(table.id), readersOf(table), marks.get(table.id));
+    const beside = { readers: readersOf(table), mark: marks.get(table.id), runCreatedUtc: createdUtc };
+    return toManifestTable(table, parts, partitions, moments.of(table.id), beside);
   });
   const manifest = buildManifest(plan, runId, finishedUtc, tables, moments, target.address);
   const text = `${JSON.stringify(manifest, null, 2)}\n`;

@@ -1,5 +1,5 @@
 // Makes the rows that a part lacks visible beside it, and proves them as parts are proven.
-import type { PlanTable } from '../../../shared/plan.ts';
+import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import type { StoredBlob, TargetPort } from '../ports/ports.ts';
 import type { WrittenPart } from '../pipeline/write-parts.ts';
 import type { QuarantineRecord } from '../store/quarantines.ts';
@@ -7,11 +7,17 @@ import { removeUnrecorded } from './run-names.ts';
 import type { PartitionTask } from './run-partition.ts';
 
 export type QuarantinePorts = {
+  /** Rows that no file can carry go there too; else they stop their table. */
+  readonly takesRefused: boolean;
   readonly compression: 'none' | 'gzip';
   readonly nameOf: (table: PlanTable, partition: number, part: number) => string;
   /** Compares what was written with what is stored. Throws PART_MISMATCH. */
   readonly verify: (blob: StoredBlob, rowCount: number, signal: AbortSignal) => Promise<void>;
 };
+
+/** Whether a part of this table may have rows set aside beside it. */
+export const mayQuarantine = ({ badRows }: Pick<Plan['options'], 'badRows'>, { rules = [] }: PlanTable): boolean =>
+  badRows === 'setAside' || rules.some(({ onBreak }) => onBreak === 'quarantine');
 
 type Ports = {
   readonly target: TargetPort;

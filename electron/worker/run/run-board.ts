@@ -1,6 +1,7 @@
 // What the coordinator knows about a run in progress, and the snapshot it makes of it. Mutable; the store is the truth.
 import { AppError, type AppErrorData } from '../../../shared/errors.ts';
 import type { KeyTuple, Partition, Plan, PlanTable } from '../../../shared/plan.ts';
+import { nameOfRule, type Rule, type RuleCount } from '../../../shared/rules.ts';
 import type { LaneSnapshot, RunSnapshot, RunState, TableState } from '../../../shared/run.ts';
 import type { PartRecord, TableRecord } from '../store/checkpoints.ts';
 import type { Store } from '../store/store.ts';
@@ -27,6 +28,8 @@ export type TableProgress = {
   parts: number;
   bytes: number;
   rowsSetAside: number;
+  /** What the parts on record say of its rules, by the rule's id. */
+  readonly ruleCounts: Map<string, { checked: number; broken: number }>;
   retries: number;
   readonly partitions: PartitionProgress[];
 };
@@ -79,6 +82,7 @@ export function createBoard(store: Store, runId: string, plan: Plan, laneCount: 
     restart(table) {
       table.partitions.splice(0, table.partitions.length, ...table.table.partitions.map(openPartition));
       Object.assign(table, { state: 'waiting', error: null, rows: 0, parts: 0, bytes: 0, rowsSetAside: 0 });
+      table.ruleCounts.clear();
     },
     removePart: (table, part) => count(table, part, -1),
     snapshot(state, seq, nowMs) {
@@ -118,12 +122,23 @@ function count(table: TableProgress, part: PartRecord, sign: 1 | -1): void {
   table.parts += sign;
   table.bytes += sign * part.sizeBytes;
   table.rowsSetAside += sign * (part.quarantine?.rowCount ?? 0);
+  countRules(table.ruleCounts, part, sign);
+}
+
+function countRules(counts: TableProgress['ruleCounts'], { rules = [] }: PartRecord, sign: 1 | -1): void {
+  for (const { rule, checked, broken } of rules) {
+    const known = counts.get(rule) ?? { checked: 0, broken: 0 };
+    counts.set(rule, { checked: known.checked + sign * checked, broken: known.broken + sign * broken });
+  }
 }
 
 function readTable(store: Store, runId: string, table: PlanTable, record: TableRecord | undefined): TableProgress {
   const parts = store.checkpoints.parts(runId, table.id);
   const sum = (pick: (part: PartRecord) => number): number => parts.reduce((total, part) => total + pick(part), 0);
+  const ruleCounts: TableProgress['ruleCounts'] = new Map();
+  for (const part of parts) countRules(ruleCounts, part, 1);
   return {
+    ruleCounts,
     table,
     state: record === undefined || record.state === 'open' ? 'waiting' : record.state,
     error: record?.error ?? null,
@@ -182,7 +197,13 @@ function toTableSnapshot(progress: TableProgress, lanes: readonly LaneProgress[]
     partitionsDone: partitions.filter(({ isDone }) => isDone).length,
     retries,
     error,
+    ...(table.rules === undefined ? {} : { rules: table.rules.map((rule) => ruleCountOf(rule, progress)) }),
   };
+}
+
+function ruleCountOf(rule: Rule, { ruleCounts }: TableProgress): RuleCount {
+  const { checked = 0, broken = 0 } = ruleCounts.get(rule.id) ?? {};
+  return { id: rule.id, name: nameOfRule(rule), onBreak: rule.onBreak, rowsChecked: checked, rowsBroken: broken };
 }
 
 /** A finished table counts as it turned out, not as it was estimated. */

@@ -12,6 +12,8 @@ import {
   type WrittenPart,
 } from '../pipeline/write-parts.ts';
 import type { Batch } from '../batch/batch.ts';
+import { compileRules } from '../rules/rule-checker.ts';
+import type { Ruling } from '../rules/ask-before.ts';
 import type { CarryOutcome } from './lane-port.ts';
 import type { PartRecord } from '../store/checkpoints.ts';
 import { publishQuarantine, type QuarantinePorts } from './publish-quarantine.ts';
@@ -33,8 +35,9 @@ export type PartitionPorts = {
   /** Compares what was written with what is stored. Throws PART_MISMATCH. */
   readonly verify: (table: PlanTable, blob: StoredBlob, rowCount: number, signal: AbortSignal) => Promise<void>;
   readonly nameOf: (table: PlanTable, partition: number, part: number) => string;
-  /** Null: a row that cannot be written stops its table. */
   readonly quarantine: QuarantinePorts | null;
+  /** What the rules of the table were told beforehand; absent = none of them had to ask. */
+  readonly ruling?: Ruling;
   readonly runId: string;
   /** Processors of the server for one read; absent = one. */
   readonly maxDop?: number;
@@ -128,7 +131,11 @@ async function publish(
       detail: `${part.sizeBytes} bytes were encoded but ${blob.sizeBytes} were stored`,
     });
   await ports.verify(task.table, blob, part.rowCount, ports.lifetime);
-  await onPart({ ...toRecord(task, part, blob), ...(quarantine === null ? {} : { quarantine }) });
+  await onPart({
+    ...toRecord(task, part, blob),
+    ...(quarantine === null ? {} : { quarantine }),
+    ...(part.rules.length === 0 ? {} : { rules: part.rules }),
+  });
   return true;
 }
 
@@ -146,10 +153,12 @@ function partsOf(
   const { table, partition } = task;
   const { quarantine } = ports;
   const keyAt: PartRules['keyAt'] = (batch, row) => ports.source.keyAt(table, batch, row);
+  const checkerOf = compileRules({ table, keyAt, repeated: ports.ruling?.repeated ?? new Map() });
   const openUpload = (name: string) => ports.target.openPart(name, ports.lifetime);
   const openPart: OpenPart = (part) => ({
     encoder: ports.createEncoder(table),
     upload: openUpload(ports.nameOf(table, partition.index, part)),
+    checker: checkerOf?.() ?? null,
     quarantine:
       quarantine === null
         ? null
@@ -169,7 +178,8 @@ function partsOf(
       upTo: partition.upTo,
       scope: partition.scope,
       batchBytes: ports.batchBytes,
-      setAside: quarantine !== null,
+      setAside: quarantine?.takesRefused ?? false,
+      ...(ports.ruling === undefined ? {} : { marks: ports.ruling.marks }),
       ...(ports.maxDop === undefined ? {} : { maxDop: ports.maxDop }),
     },
     signal,

@@ -14,7 +14,9 @@ import type { LaneCommand, LaneReport, LaneSecrets } from './lane-protocol.ts';
 import { shareMemory } from '../../../shared/memory.ts';
 import { createLaneSources } from './point-in-time/lane-sources.ts';
 import { toErrorData } from './retry.ts';
+import { createRulings } from './lane-rulings.ts';
 import { namesOfRun, quarantineCompression } from './run-names.ts';
+import { mayQuarantine } from './publish-quarantine.ts';
 import { runPartition, type Orders, type PartitionObserver, type PartitionPorts } from './run-partition.ts';
 
 /** The live pieces of a lane; a test passes others. */
@@ -145,6 +147,7 @@ function prepare(
       stop,
     ),
   );
+  const rulings = createRulings(plan);
   const onPinned = (evidence: PinEvidence): void => port.send({ kind: 'pinned', evidence });
   const pin = async (request: PinRequest, stop: AbortSignal): Promise<CarryOutcome> => {
     const evidence = await sources.pin(request, stop);
@@ -156,21 +159,23 @@ function prepare(
     const table = findTable(plan, task);
     try {
       const source = await sources.open(task, table, onPinned, stop);
+      const ruling = await rulings.of(task, table, source, stop);
       const ports: PartitionPorts = {
         source,
         target,
         createEncoder: (of) => parts.createEncoder(plan, of),
         verify: (of, blob, rowCount, signal) => parts.verify(target, plan, of, blob, { runId, rowCount }, signal),
         nameOf: names.partName,
-        quarantine:
-          plan.options.badRows === 'stopTable'
-            ? null
-            : {
-                compression: quarantineCompression(plan.options),
-                nameOf: names.quarantineName,
-                verify: (blob, rowCount, signal) =>
-                  parts.verifyQuarantine(target, plan, blob, { runId, rowCount }, signal),
-              },
+        quarantine: !mayQuarantine(plan.options, table)
+          ? null
+          : {
+              takesRefused: plan.options.badRows === 'setAside',
+              compression: quarantineCompression(plan.options),
+              nameOf: names.quarantineName,
+              verify: (blob, rowCount, signal) =>
+                parts.verifyQuarantine(target, plan, blob, { runId, rowCount }, signal),
+            },
+        ruling,
         runId,
         maxDop: plan.options.maxDop,
         batchBytes: shareMemory(plan.options).batchBytes,
@@ -179,6 +184,7 @@ function prepare(
       };
       return await runPartition({ ...task, table }, ports, observer, orders);
     } catch (error) {
+      rulings.forget();
       const failure = await sources.afterFailure(task, table, error);
       if (stop.aborted && !(failure instanceof AppError)) return 'stopped';
       throw failure;

@@ -1,5 +1,6 @@
 // One table of a run in progress: checked once, stopped as a whole, finished or failed on record.
 import { codeOf } from '../log.ts';
+import { failureOf } from '../rules/judge-results.ts';
 import { checkTotals } from './manifest.ts';
 import { toErrorData } from './retry.ts';
 import type { TableProgress } from './run-board.ts';
@@ -13,7 +14,7 @@ export type TableControl = {
   checkTable(): Promise<void>;
   /** Puts the failure on record and ends what other lanes do for this table. */
   fail(error: unknown): void;
-  /** Puts the table's end on record once all its partitions are done. Throws ROW_COUNT_MISMATCH. */
+  /** Puts the table's end on record once all its partitions are done. Throws ROW_COUNT_MISMATCH, RULE_BROKEN. */
   finishIfDone(): void;
 };
 
@@ -45,7 +46,16 @@ export function controlTable(run: RunContext, progress: TableProgress): TableCon
     },
     finishIfDone() {
       if (progress.state === 'done' || progress.partitions.some(({ isDone }) => !isDone)) return;
-      checkTotals(run.store, run.runId, progress);
+      const recorded = checkTotals(run.store, run.runId, progress);
+      const broken = failureOf({
+        table,
+        parts: recorded,
+        rowCount: progress.rows + progress.rowsSetAside,
+        isComplete: true,
+        runCreatedUtc: run.store.runs.get(run.runId).createdUtc,
+        error: null,
+      });
+      if (broken !== null) throw broken;
       run.store.checkpoints.setTable(run.runId, table.id, 'done');
       progress.state = 'done';
       progress.error = null;

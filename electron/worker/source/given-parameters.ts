@@ -9,11 +9,14 @@ import { readSqlTokens } from '../../../shared/sql-tokens.ts';
 /** Text with an expression of the declared type in place of each `@name`, and the parameters that these name. */
 export type Bound = { readonly text: string; readonly parameters: readonly SqlParameter[] };
 
-/** What is not given stays as it is, for the server to refuse. Throws BUG for a value that does not fit its type. */
-export function bindGiven(text: string, given: readonly QueryParameter[] | undefined): Bound {
+/**
+ * What is not given stays as it is, for the server to refuse. `prefix`: of the names in the statement. Throws BUG for a
+ * value that does not fit its type.
+ */
+export function bindGiven(text: string, given: readonly QueryParameter[] | undefined, prefix = '@given'): Bound {
   if (given === undefined || given.length === 0) return { text, parameters: [] };
   const operands = new Map(
-    given.map((parameter, i) => [parameterKey(parameter.name), operandOf(parameter, `@given${String(i)}`)]),
+    given.map((parameter, i) => [parameterKey(parameter.name), operandOf(parameter, `${prefix}${String(i)}`)]),
   );
   const pieces: string[] = [];
   let at = 0;

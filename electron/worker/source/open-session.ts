@@ -10,7 +10,8 @@ import { openOdbcSession } from './odbc/open-odbc-session.ts';
 import { keyTupleAt } from './key-codec.ts';
 import { planOfResult, rowsOf } from './query-rows.ts';
 import { countSameColumns } from './same-columns.ts';
-import { buildSelect } from './select.ts';
+import { withMarks } from './row-marks.ts';
+import { buildSelect, plainForm } from './select.ts';
 import type { QueryRow, SourceSession, SqlParameter } from './session.ts';
 import { Exchange } from './tds/exchange.ts';
 import type { FinishedSet } from './tds/response.ts';
@@ -163,12 +164,15 @@ async function* readTable(
     asOfUtc = null,
     maxDop = 1,
     computed = null,
+    marks = [],
   } = request;
   const object = `${table.schema}.${table.name}`;
   const same = await countSameColumns({ query }, table, { after, upTo }, signal);
-  const select = buildSelect(table, { after, upTo, scope }, same, mostRows, asOfUtc, maxDop, undefined, computed);
+  const beside = withMarks(table, marks, asOfUtc, computed);
+  const form = { ...plainForm, parameters: beside.parameters };
+  const select = buildSelect(table, { after, upTo, scope }, same, mostRows, asOfUtc, maxDop, form, beside.computed);
   if (select === null) return;
-  const rows = new RowReader(planOfTable(table, computed, object, setAside), table.batchRows, batchBytes);
+  const rows = new RowReader(planOfTable(table, beside.computed, object, setAside), table.batchRows, batchBytes);
   const onColumns: Parameters<Exchange['run']>[0]['onColumns'] = (columns) => {
     rows.open(columns);
     return rows;

@@ -30,6 +30,8 @@ export type SelectForm = {
   /** `computed`: the expression of a column that the table does not have. */
   readonly item: (column: PlanColumn, computed?: string) => string;
   readonly after: string | null;
+  /** Those that the items name. */
+  readonly parameters?: readonly SqlParameter[];
 };
 
 /**
@@ -44,7 +46,7 @@ export function buildSelect(
   mostRows: number | null = null,
   asOfUtc: string | null = null,
   maxDop = 1,
-  { item, after }: SelectForm = plainForm,
+  { item, after, parameters: named = [] }: SelectForm = plainForm,
   computed: ComputedColumns | null = null,
 ): SelectStatement | null {
   if (table.query !== null) {
@@ -64,7 +66,7 @@ export function buildSelect(
     [
       `SELECT ${mostRows === null ? '' : `TOP (${String(mostRows)}) `}${list}`,
       `FROM ${quoteTable(table)}${asOfClause(asOfUtc)} AS t`,
-      ...(computed === null ? [] : [computed.apply]),
+      ...(computed === null || computed.apply === '' ? [] : [computed.apply]),
       ...whereLines(table, conditions),
       ...(order.length === 0 ? [] : [`ORDER BY ${order.join(', ')}`]),
       `OPTION (MAXDOP ${String(maxDop)});`,
@@ -72,7 +74,7 @@ export function buildSelect(
     ].join('\n'),
   );
   const sql = statements.join('\n');
-  const all = [...parameters, ...bindGiven('', table.parameters).parameters];
+  const all = [...parameters, ...bindGiven('', table.parameters).parameters, ...named];
   return { sql, parameters: parametersIn(sql, all), statementCount: branches.length };
 }
 
@@ -219,7 +221,7 @@ function checkBounds(table: PlanTable, { after, upTo }: KeyRange): void {
       throw new AppError('BUG', { detail: `a bound of ${bound.length} values for a key of ${most} columns` });
 }
 
-const plainForm: SelectForm = {
+export const plainForm: SelectForm = {
   item: (column, computed) =>
     computed === undefined ? selectItem(column) : `${computed} AS ${quoteName(column.name)}`,
   after: null,

@@ -2,10 +2,12 @@
 import { z } from 'zod';
 import { AppError, type AppErrorData } from '../../../shared/errors.ts';
 import { keyTupleSchema, partitionSchema, type KeyTuple, type Partition } from '../../../shared/plan.ts';
+import type { PartRuleCount } from '../../../shared/rules.ts';
 import { errorDataSchema } from '../../../shared/run.ts';
 import { cutRange, type RangeCut } from './cut-ranges.ts';
 import type { StateDatabase } from './database.ts';
 import { insertQuarantine, readQuarantines, type QuarantineRecord } from './quarantines.ts';
+import { insertRuleCounts, readRuleCounts } from './rule-counts.ts';
 import { parseStored } from './runs.ts';
 
 /** One verified part. `firstKey`/`lastKey` are null for a table without a key and for a part without rows. */
@@ -23,6 +25,8 @@ export type PartRecord = {
   readonly lastKey: KeyTuple | null;
   /** Rows of its key range that were set aside; absent when there is none. */
   readonly quarantine?: QuarantineRecord;
+  /** What the rules of its table say of its rows; absent without rules. */
+  readonly rules?: readonly PartRuleCount[];
 };
 
 /** The names of all blobs of a part. */
@@ -160,6 +164,7 @@ export function checkpoints(database: StateDatabase, path: string, nowUtc: () =>
       if (part.part !== nextPart) throw outOfOrder(part, `part ${nextPart} comes next`);
       insertPart(database, runId, part, isProvisional, nowUtc());
       if (part.quarantine !== undefined) insertQuarantine(database, { ...part, runId }, part.quarantine);
+      if (part.rules !== undefined) insertRuleCounts(database, { ...part, runId }, part.rules);
       database
         .prepare(
           `UPDATE partitions SET next_part = next_part + 1, watermark = coalesce(?, watermark)
@@ -229,13 +234,19 @@ export function checkpoints(database: StateDatabase, path: string, nowUtc: () =>
         .map(toPartition),
     parts(runId, tableId) {
       const quarantineOf = readQuarantines(database, path, runId, tableId);
+      const rulesOf = readRuleCounts(database, path, runId, tableId);
       return database
         .prepare('SELECT * FROM parts WHERE run_id = ? AND table_id = ? ORDER BY partition_index, part_index')
         .all(runId, tableId)
         .map((row) => {
           const part = toPart(row);
           const quarantine = quarantineOf(part.partition, part.part);
-          return quarantine === undefined ? part : { ...part, quarantine };
+          const rules = rulesOf(part.partition, part.part);
+          return {
+            ...part,
+            ...(quarantine === undefined ? {} : { quarantine }),
+            ...(rules === undefined ? {} : { rules }),
+          };
         });
     },
     totals: (runId) =>

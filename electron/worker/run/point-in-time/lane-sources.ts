@@ -2,7 +2,6 @@
 import { AppError } from '../../../../shared/errors.ts';
 import type { PinEvidence } from '../../../../shared/point-in-time.ts';
 import type { PlanTable } from '../../../../shared/plan.ts';
-import type { SourcePort } from '../../ports/ports.ts';
 import {
   endSnapshot,
   isSnapshotAlive,
@@ -16,6 +15,9 @@ import type { LaneTask, PinRequest } from '../lane-port.ts';
 /** Opens a session; of the plan's database when none is named. */
 export type OpenLaneSession = (database: string | null, stop: AbortSignal) => Promise<SourceSession>;
 
+/** A read of a past time may ask questions too; they say themselves of which time. */
+export type LaneSource = Pick<SourceSession, 'read' | 'keyAt' | 'query' | 'close'>;
+
 export type LaneSources = {
   /** What the task reads from. Throws POINT_IN_TIME_LOST when the transaction it belongs to is no more. */
   open(
@@ -23,7 +25,7 @@ export type LaneSources = {
     table: PlanTable,
     onPinned: (evidence: PinEvidence) => void,
     stop: AbortSignal,
-  ): Promise<SourcePort>;
+  ): Promise<LaneSource>;
   /** Opens a session for a point in time that others share, pins it, or lets go of one. */
   pin(request: PinRequest, stop: AbortSignal): Promise<PinEvidence | null>;
   /** After a failed read: keeps what is still good, closes what is not. Returns the failure as it is to be told. */
@@ -141,9 +143,10 @@ export function createLaneSources(openSession: OpenLaneSession): LaneSources {
   };
 }
 
-const readAsOf = (session: SourceSession, asOfUtc: string): SourcePort => ({
+const readAsOf = (session: SourceSession, asOfUtc: string): LaneSource => ({
   read: (request, signal) => session.read({ ...request, asOfUtc }, signal),
   keyAt: (table, batch, row) => session.keyAt(table, batch, row),
+  query: (...question) => session.query(...question),
   close: () => session.close(),
 });
 

@@ -11,6 +11,7 @@ import { bindGiven } from '../given-parameters.ts';
 import { keyTupleAt } from '../key-codec.ts';
 import { countSameColumns } from '../same-columns.ts';
 import { buildSelect, type SelectForm } from '../select.ts';
+import { withMarks } from '../row-marks.ts';
 import type { QueryRow, QueryValue, SourceSession, SqlParameter } from '../session.ts';
 import type { SessionManners } from '../open-session.ts';
 import { knownDrivers, odbcConnectionString, trusted, type OdbcSignIn } from './connection-string.ts';
@@ -113,20 +114,15 @@ async function* readTable(
   request: Parameters<SourceSession['read']>[0],
   signal: AbortSignal,
 ): AsyncGenerator<Batch, void, void> {
-  const {
-    table,
-    after,
-    upTo,
-    scope,
-    batchBytes,
-    mostRows = null,
-    asOfUtc = null,
-    maxDop = 1,
-    computed = null,
-  } = request;
+  const { table, after, upTo, scope, batchBytes, mostRows = null, asOfUtc = null, maxDop = 1, marks = [] } = request;
+  const { computed, parameters } = withMarks(table, marks, asOfUtc, request.computed);
   const object = nameOf(table);
   const same = await countSameColumns({ query }, table, { after, upTo }, signal);
-  const statement = statementOf(table, { after, upTo, scope }, { same, mostRows, asOfUtc, maxDop, computed });
+  const statement = statementOf(
+    table,
+    { after, upTo, scope },
+    { same, mostRows, asOfUtc, maxDop, computed, parameters },
+  );
   if (statement === null) return;
   const placed = placeParameters(statement.sql, statement.parameters);
   const columns = [...table.columns, ...(computed?.columns ?? []).map(({ column }) => column)];
@@ -170,13 +166,14 @@ type Shape = {
   readonly asOfUtc: string | null;
   readonly maxDop: number;
   readonly computed: ComputedColumns | null;
+  readonly parameters: readonly SqlParameter[];
 };
 
 /** Each SELECT is followed by the number of its rows: ODBC does not pass on what the server counts. */
 function statementOf(
   table: PlanTable,
   range: Parameters<typeof buildSelect>[1],
-  { same, mostRows, asOfUtc, maxDop, computed }: Shape,
+  { same, mostRows, asOfUtc, maxDop, computed, parameters }: Shape,
 ) {
   const object = nameOf(table);
   const count = 'SELECT @@ROWCOUNT AS row_count;';
@@ -185,7 +182,7 @@ function statementOf(
     return { sql, parameters: bindGiven(table.query, table.parameters).parameters, statementCount: 1 };
   }
   const item: SelectForm['item'] = (column, expression) => odbcSelectItem(object, column, expression);
-  return buildSelect(table, range, same, mostRows, asOfUtc, maxDop, { item, after: count }, computed);
+  return buildSelect(table, range, same, mostRows, asOfUtc, maxDop, { item, after: count, parameters }, computed);
 }
 
 function splitColumns(batch: Batch, outputs: readonly (readonly unknown[])[]): readonly Batch['columns'][] {
