@@ -177,7 +177,7 @@ export const rooms = {
   'electron/worker/validate/decode': {
     mayImport: ['shared', 'electron/worker/batch', 'electron/worker/ports'],
     node: true,
-    packages: [],
+    packages: ['zod'],
   },
   'electron/worker/report': {
     mayImport: ['electron/worker/rules', 'shared', 'electron/worker/store'],

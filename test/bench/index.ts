@@ -5,6 +5,7 @@ import { benchDecode } from './decode.ts';
 import { benchEncode } from './encode.ts';
 import { benchPipeline } from './pipeline.ts';
 import { defaultUploadBench, measureUpload } from './upload.ts';
+import { benchReadBack } from './read-back.ts';
 import { measureWindow } from './window.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, quick: { type: 'boolean' } } });
@@ -33,6 +34,11 @@ for (const [name, figures] of Object.entries(encode))
     `  ${name.padEnd(19)} ${thousands(figures.rowsPerCpuSecond)} rows  ${figures.bytesPerRow.toFixed(1).padStart(7)} B/row`,
   );
 
+say('\nReading parts back (file bytes to columns, by decoders of their own)');
+const readBack = await benchReadBack({ rounds: values.quick === true ? 1 : 3, batches: 8 });
+for (const [name, figures] of Object.entries(readBack))
+  say(`  ${name.padEnd(19)} ${thousands(figures.rowsPerCpuSecond)} rows   RSS +${figures.rssGrowthMb.toFixed(0)} MB`);
+
 say('\nUploading (two MD5 included)');
 const upload = await measureUpload(defaultUploadBench);
 say(`  http, 8 MiB blocks  ${thousands(upload.mbPerCpuSecond)} MB`);
@@ -60,6 +66,7 @@ if (values.json === true) {
       decode,
       decodeTls: tls,
       encode,
+      readBack,
       upload,
       catalog,
       pipeline: { rowsPerCpuSecond, mbPerCpuSecond, rssMb, ...lanes },

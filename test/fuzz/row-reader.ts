@@ -57,7 +57,7 @@ export function fuzzRowReader(count: number, seed: number): FuzzResult {
 }
 
 /** Up to six changes anywhere: bits, bytes, borders of lengths, pieces cut out, doubled or moved, the end missing. */
-function mutate(seed: Buffer, random: (below: number) => number): Buffer {
+export function mutate(seed: Buffer, random: (below: number) => number): Buffer {
   let bytes = Buffer.from(seed);
   for (let changes = 1 + random(6); changes > 0 && bytes.length > 0; changes--) {
     const at = random(bytes.length);

@@ -6,10 +6,11 @@ import { createBatch, type Batch } from '../../batch/batch.ts';
 import type { TargetPort } from '../../ports/ports.ts';
 import { gunzip } from './gunzip.ts';
 import { readParquet } from './parquet/read-parquet.ts';
-import { refuse, Refusal } from './refusal.ts';
+import { asUnreadable } from './refusal.ts';
 import { createCsvRowReader, csvHeader } from './text/csv.ts';
 import { createJsonlRowReader } from './text/jsonl.ts';
 import { readTextRows } from './text/rows.ts';
+import { wholeBlob } from './whole-blob.ts';
 
 export type DecodeRequest = {
   /** Of the blob. */
@@ -42,8 +43,7 @@ export async function* decodePart(
   try {
     yield* request.format === 'parquet' ? parquetRows(target, request, signal) : textRows(target, request, signal);
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    throw new AppError('PART_UNREADABLE', { blob: request.name, detail: error.message }, error);
+    throw asUnreadable(request.name, error);
   }
 }
 
@@ -59,11 +59,11 @@ function parquetRows(target: Readable, request: DecodeRequest, signal: AbortSign
 }
 
 function textRows(target: Readable, request: DecodeRequest, signal: AbortSignal): AsyncGenerator<Batch, void, void> {
-  const { name, format, compression, columns, batchRows = defaultBatchRows } = request;
+  const { name, sizeBytes, format, compression, columns, batchRows = defaultBatchRows, onBytes } = request;
   if (compression !== 'none' && compression !== 'gzip')
     throw new AppError('BUG', { detail: `${format} is not written with ${compression}` });
   const batch = createBatch(columns, batchRows);
-  const stored = wholeBlob(target.download(name, signal), request);
+  const stored = wholeBlob(target.download(name, signal), sizeBytes, onBytes);
   const pieces = compression === 'gzip' ? gunzip(stored) : stored;
   const isCsv = format === 'csv';
   return readTextRows(pieces, {
@@ -73,19 +73,4 @@ function textRows(target: Readable, request: DecodeRequest, signal: AbortSignal)
     header: isCsv ? csvHeader(columns) : new Uint8Array(0),
     reader: isCsv ? createCsvRowReader(columns, batch) : createJsonlRowReader(columns, batch),
   });
-}
-
-/** Refuses a blob of another size than it should have. */
-async function* wholeBlob(
-  download: AsyncIterable<Uint8Array>,
-  { sizeBytes, onBytes = () => {} }: DecodeRequest,
-): AsyncGenerator<Uint8Array, void, void> {
-  let at = 0;
-  for await (const bytes of download) {
-    onBytes(bytes);
-    at += bytes.length;
-    if (at > sizeBytes) refuse('it is longer than it should be');
-    yield bytes;
-  }
-  if (at < sizeBytes) refuse(`it ends after ${at} bytes of ${sizeBytes}`);
 }

@@ -9,7 +9,7 @@ import { batchDifference } from './compare-batches.ts';
 type Stored = Pick<TargetPort, 'readRange' | 'download'>;
 
 /** `pieceBytes`: what a chunk of the download holds. */
-function storedFile(file: Uint8Array, pieceBytes = 65_536): Stored {
+export function storedFile(file: Uint8Array, pieceBytes = 65_536): Stored {
   return {
     readRange: async (_, offset, sizeBytes) => file.subarray(offset, offset + sizeBytes),
     async *download() {

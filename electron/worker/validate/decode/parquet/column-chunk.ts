@@ -29,7 +29,6 @@ export function createChunkReader(expected: OutputColumn, typeLength: number): C
   const readPlain = plainReader(expected.type, typeLength);
   let indexes = new Int32Array(0);
   return (bytes, chunk, column, rowCount) => {
-    if (chunk.valueCount !== rowCount) refuse(`it holds ${chunk.valueCount} values of ${rowCount}`);
     if (indexes.length < rowCount) indexes = new Int32Array(rowCount);
     const state: State = { expected, column, rowCount, readPlain, indexes, row: 0, dictionary: null };
     const cursor: Cursor = { bytes, at: 0 };

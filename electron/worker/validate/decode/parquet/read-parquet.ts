@@ -24,6 +24,8 @@ const tailBytes = 64 << 10;
 const mostFooterBytes = 64 << 20;
 /** A row group that needs more memory than this is not read. */
 const mostRowGroupBytes = 2 ** 31;
+/** Eight times what is written: a few bytes can stand for any number of NULLs. */
+const mostRowGroupRows = 1 << 20;
 
 /** One batch a row group; the same batch is filled again for the next one. Throws Refusal. */
 export async function* readParquet(blob: ParquetBlob): AsyncGenerator<Batch, void, void> {
@@ -68,10 +70,13 @@ async function expectSame(stream: BlobStream, footer: Uint8Array): Promise<void>
   await stream.end();
 }
 
-/** Bounds the memory that the words of a footer can cost. */
+/** Bounds the memory that the words of a footer can cost: they are believed only where they agree. */
 function checkSizes({ rowGroups }: ParquetFile, columns: readonly OutputColumn[]): void {
   const rowBytes = createBatch(columns, 0).columns.reduce((sum, { width }) => sum + (width || 4) + 1, 0);
   rowGroups.forEach(({ rowCount, chunks }, index) => {
+    if (rowCount > mostRowGroupRows) refuse(`row group ${index} has ${rowCount} rows`);
+    if (chunks.some(({ valueCount }) => valueCount !== rowCount))
+      refuse(`a column of row group ${index} has another number of values than the ${rowCount} rows`);
     const sizeBytes = chunks.reduce((sum, chunk) => sum + chunk.uncompressedBytes, rowCount * rowBytes);
     if (sizeBytes > mostRowGroupBytes) refuse(`row group ${index} needs ${sizeBytes} bytes of memory`);
   });

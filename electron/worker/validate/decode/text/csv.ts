@@ -8,7 +8,8 @@ import { dateCell, timeCell, timestampCell } from './dates.ts';
 import { floatCell } from './floats.ts';
 import { cutOff, misfit, type CellReader, type Input } from './input.ts';
 import { decimalCell, largeIntegerCell, smallIntegerCell } from './numbers.ts';
-import { setNull, type RowReader } from './rows.ts';
+import type { RowReader } from './rows.ts';
+import { setNull } from './set-null.ts';
 
 const quote = 34;
 const comma = 44;
@@ -85,7 +86,8 @@ function withFlag(field: Field, reader: RowReader): RowReader {
   return reader;
 }
 
-function csvCell(type: LogicalType, column: Column): CellReader {
+/** Reads the text of a value of the type. */
+export function csvCell(type: LogicalType, column: Column): CellReader {
   switch (type.kind) {
     case 'bool':
       return boolCell(column);

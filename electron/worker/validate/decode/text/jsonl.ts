@@ -8,7 +8,8 @@ import { floatCell } from './floats.ts';
 import { cutOff, misfit, type CellReader, type Input } from './input.ts';
 import { jsonTextCell } from './json-text.ts';
 import { decimalCell, largeIntegerCell, smallIntegerCell } from './numbers.ts';
-import { setNull, type RowReader } from './rows.ts';
+import type { RowReader } from './rows.ts';
+import { setNull } from './set-null.ts';
 
 const quote = 34;
 const lineFeed = 10;
