@@ -21,7 +21,7 @@ let engine: Engine;
 beforeAll(async () => {
   const file = join(folderOfSample, 'sample.db');
   buildSample(file, { scale: 0.01 });
-  const logins = [{ user: 'reader', password, database: 'sample' }];
+  const logins = [{ user: 'reader', password, database: 'sample', canCreateDatabase: true }];
   engine = openEngine({ databases: [{ name: 'sample', file, hasChangeTracking: true }], logins });
   world = await openWorld(engine, 'sample');
 });
@@ -93,4 +93,13 @@ test('a manifest alone is enough, with the source; what it cannot tell ends with
   const misused = await folder.run('stale', 'manifest.json');
   expect([misused.exitCode, misused.err]).toEqual([2, expect.stringContaining('needs --source FILE')]);
   expect((await folder.run('stale', 'no-such-run', '--state', '.')).exitCode).not.toBe(0);
+});
+
+test('a run that read from a database snapshot of its own is asked about after the snapshot is gone', async () => {
+  const folder = world.folder('stale-snapshot');
+  const runId = await exported(folder, '--point-in-time', 'database-snapshot');
+  write('DELETE FROM sales.orders WHERE order_id IN (SELECT TOP (2) order_id FROM sales.orders ORDER BY order_id)');
+  const found = sourceChangesSchema.parse(parseOnly(await folder.run('stale', runId, '--json')));
+  expect(found).toMatchObject({ kind: 'changed', rows: 2 });
+  expect(found.tables.map(({ kind, way }) => [kind, way])).toContainEqual(['none', 'tracking']);
 });

@@ -7,6 +7,9 @@ import { withSession, type HandlersFor, type Worker } from './call.ts';
 
 type ChangesInput = Parameters<HandlersFor<'run'>['run.changes']>[0];
 
+/** A count says nothing until it is done; whoever does not want to wait gives it up. */
+const silentCountMs = 30 * 60_000;
+
 export async function findChanges(
   { parts, desk }: Worker,
   input: ChangesInput,
@@ -17,7 +20,8 @@ export async function findChanges(
   const source = input.by === 'run' ? (input.source ?? desk.plan(input.runId).source) : input.source;
   const nowUtc = (): string => new Date(parts.nowMs()).toISOString();
   const place = { server: source.server, database: source.database };
-  const changes = await withSession(parts, source, input.secret, signal, (session) =>
+  const patient = { ...source, stallTimeoutMs: Math.max(source.stallTimeoutMs, silentCountMs) };
+  const changes = await withSession(parts, patient, input.secret, signal, (session) =>
     checkSource({ ...exported, ...place, session, nowUtc }, signal),
   );
   if (input.by === 'run') desk.keepChanges(changes);

@@ -29,7 +29,9 @@ export function wentBack(mark: ChangeMark, now: ChangeMark): boolean {
 /** Null where it proves nothing. */
 export function unwritten(before: DatabaseState, now: DatabaseState): TableChanges | null {
   const same = (how: string): TableChanges => ({ kind: 'none', rows: 0, isAtLeast: false, way: 'database', how });
-  if (before.isSnapshot === true && now.isSnapshot === true && before.created !== null)
+  // One that was made anew may bear the same name.
+  const isSame = before.created !== null && before.created === now.created;
+  if (before.isSnapshot === true && now.isSnapshot === true && isSame)
     return same('It was read from a database snapshot, which does not change.');
   const isReadOnly = before.isReadOnly === true && now.isReadOnly === true;
   return isReadOnly && before.logEnd !== null && before.logEnd === now.logEnd
