@@ -4,6 +4,7 @@ import { HistoryScreen } from './history/history-screen.tsx';
 import { HomeScreen } from './home/home-screen.tsx';
 import { AskMoment } from './run/ask-moment.tsx';
 import { AskSecrets } from './run/ask-secrets.tsx';
+import { EvidenceDialog } from './run/evidence-dialog.tsx';
 import { ResultScreen } from './run/result-screen.tsx';
 import { RunScreen } from './run/run-screen.tsx';
 import { SettingsScreen } from './settings/settings-screen.tsx';
@@ -32,6 +33,7 @@ function ThemedWindow() {
       </Frame>
       <AskSecrets />
       <AskMoment />
+      <EvidenceDialog />
     </FluentProvider>
   );
 }

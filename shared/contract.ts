@@ -13,6 +13,7 @@ import { evidenceMethods } from './contract/evidence.ts';
 import { networkMethods, networkTestMethods } from './contract/network.ts';
 import { planMethods } from './contract/plan.ts';
 import { runMethods, type RunLogLine } from './contract/run.ts';
+import { signingMethods } from './contract/signing.ts';
 import { sourceMethods } from './contract/source.ts';
 import { targetMethods } from './contract/target.ts';
 
@@ -21,6 +22,7 @@ export type { NeededSignIn, SignedInAccount } from './contract/account.ts';
 export type { Selection } from './contract/plan.ts';
 export type { ChannelDraft, SavedAlerts, SavedChannel } from './contract/alert.ts';
 export type { RunLogLine, RunSummary, Secrets } from './contract/run.ts';
+export type { SigningKey } from './contract/signing.ts';
 export type { ColumnDetail, Preview, TableFact, TableSummary } from './contract/source.ts';
 
 const workerContract = {
@@ -34,7 +36,13 @@ const workerContract = {
   ...alertTestMethods,
   ...networkTestMethods,
 } as const;
-const mainContract = { ...appMethods, ...accountMethods, ...alertMethods, ...networkMethods } as const;
+const mainContract = {
+  ...appMethods,
+  ...accountMethods,
+  ...alertMethods,
+  ...networkMethods,
+  ...signingMethods,
+} as const;
 export const contract = { ...workerContract, ...mainContract } as const;
 
 export type Contract = typeof contract;

@@ -91,6 +91,11 @@ export function isResumable(state: RunState): boolean {
   return isIn(state, 'ready', 'stopped', 'failed');
 }
 
+/** Nothing of it changes any more unless somebody resumes or discards it. */
+export function isAtRest(state: RunState): boolean {
+  return isIn(state, 'stopped', 'failed', 'completed');
+}
+
 /** A table that failed for this error stays failed when its run is resumed: repeating would hide a wrong result. */
 export function isFinalFailure(error: AppErrorData): boolean {
   return kindOf(error.code) === 'integrity';

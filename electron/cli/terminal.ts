@@ -1,5 +1,6 @@
 // What the command line sees of the process it runs in, so that tests can stand in for it.
 import { readSync } from 'node:fs';
+import { askHidden } from './ask-hidden.ts';
 
 export type Terminal = {
   /** Results only. */
@@ -13,6 +14,8 @@ export type Terminal = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** All of standard input, as text. */
   readStdin(): string;
+  /** What is typed and not shown; null when nobody can be asked, or did not want to answer. */
+  askHidden(question: string): Promise<string | null>;
   /** Calls `listener` for each Ctrl-C or request to end; returns a function that stops listening. */
   onInterrupt(listener: () => void): () => void;
   /** Ends the process at once. */
@@ -31,6 +34,10 @@ export function processTerminal(): Terminal {
     cwd: process.env['INIT_CWD'] ?? process.cwd(),
     env: process.env,
     readStdin: readAllStdin,
+    async askHidden(question) {
+      const { stdin, stderr } = process;
+      return stdin.isTTY && stderr.isTTY ? askHidden(question, stdin, (text) => void stderr.write(text)) : null;
+    },
     onInterrupt(listener) {
       const onSignal = oncePerPress(listener);
       for (const name of interrupts) process.on(name, onSignal);

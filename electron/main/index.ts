@@ -25,6 +25,7 @@ import { createSample } from './sample.ts';
 import { createVault } from './secrets.ts';
 import { hardenContents, hardenSession, isOwnSender } from './security.ts';
 import { openSettings } from './settings.ts';
+import { openSigningKey } from './signing-key.ts';
 import { openSignInCache } from './sign-in-cache.ts';
 import { readStartOptions } from './start-options.ts';
 import { backgroundOf, watchTheme } from './theme.ts';
@@ -130,6 +131,7 @@ async function start(): Promise<void> {
       sample,
       worker,
       network,
+      signingKey: openSigningKey(userData, vault, nowUtc, log.write),
       account: {
         desk,
         openBrowser: (url) => shell.openExternal(url),

@@ -5,13 +5,13 @@ import { AppError } from '../../shared/errors.ts';
 import { parseOrExplain, type Schema } from '../../shared/issues.ts';
 
 /** `mode`: who may read it, by default its owner only. Throws FILE_UNWRITABLE; the file is then as it was. */
-export function writeFileAtomic(path: string, text: string, mode = 0o600): void {
+export function writeFileAtomic(path: string, content: string | Uint8Array, mode = 0o600): void {
   const temporary = `${path}.${String(process.pid)}.tmp`;
   try {
     mkdirSync(dirname(path), { recursive: true });
     const file = openSync(temporary, 'w', mode);
     try {
-      writeFileSync(file, text);
+      writeFileSync(file, content);
       fsyncSync(file);
     } finally {
       closeSync(file);

@@ -22,7 +22,7 @@ export const publicKeyOf = (key: KeyObject): KeyObject => (key.type === 'public'
 
 export const isPrivateKeyText = (text: string): boolean => /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text);
 
-const isLocked = (text: string): boolean => text.includes('ENCRYPTED');
+export const isLocked = (text: string): boolean => text.includes('ENCRYPTED');
 
 /**
  * The key in a PEM; `what` names it in messages. Throws KEY_LOCKED when its passphrase is missing or wrong, KEY_UNUSABLE

@@ -36,10 +36,13 @@ type RetryRequest = {
   readonly logLevel: LogLevel;
 };
 
+/** `document`: the plan as it was approved, whose hash is that of the plan; a newer version has filled in members. */
+type AskedPlan = { readonly plan: Plan; readonly document: unknown };
+
 /** What asks about runs also answers while another process holds the folder; what changes them throws STATE_IN_USE. */
 export type RunDesk = {
   /** Resolves once source and target let us in and the run is on record; it goes on by itself. */
-  start(plan: Plan, secrets: Secrets, logLevel: LogLevel, signal: AbortSignal): Promise<string>;
+  start(asked: AskedPlan, secrets: Secrets, logLevel: LogLevel, signal: AbortSignal): Promise<string>;
   /**
    * Throws RUN_UNKNOWN, RUN_NOT_RESUMABLE before anybody is contacted, POINT_IN_TIME_GONE when the user has to choose.
    */
@@ -134,11 +137,12 @@ export function createRunDesk(
   };
   return {
     // A state folder that cannot be used is told before anybody is contacted.
-    async start(plan, secrets, logLevel, signal) {
+    async start({ plan, document }, secrets, logLevel, signal) {
       const held = alone();
       const record = (): string => {
         const runId = createRunId(parts.nowMs());
         held.store.runs.create(runId, plan);
+        held.store.documents.put(runId, 'plan', `${JSON.stringify(document, null, 2)}\n`);
         return runId;
       };
       return starter.start({ plan, secrets, logLevel, record }, held, signal);

@@ -3,7 +3,13 @@ import { contract, type Method } from '../../shared/contract.ts';
 
 export type BrowserDeeds = { readonly [M in Method]?: (input: unknown) => Promise<unknown> };
 
-const types = { html: 'text/html', json: 'application/json', plan: 'application/json', sql: 'text/plain' } as const;
+const types = {
+  html: 'text/html',
+  json: 'application/json',
+  plan: 'application/json',
+  sql: 'text/plain',
+  pack: 'application/zip',
+} as const;
 
 export const browserDeeds: BrowserDeeds = {
   async 'clipboard.write'(input) {

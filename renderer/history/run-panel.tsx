@@ -3,9 +3,10 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { RunSummary } from '../../shared/contract.ts';
 import { formatBytes, formatCount } from '../../shared/format.ts';
-import { isResumable } from '../../shared/run.ts';
+import { isAtRest, isResumable } from '../../shared/run.ts';
 import { DiscardRun } from '../run/discard-run.tsx';
 import { describeState } from '../run/run-words.ts';
+import { EvidenceProblem, SaveEvidence } from '../run/save-evidence.tsx';
 import { isInProgress } from '../stores/run-snapshots.ts';
 import { useFrom, useStores } from '../stores/stores.tsx';
 import { unseen } from '../stores/watched-runs.ts';
@@ -42,8 +43,10 @@ export function RunPanel({ run, onClose }: { readonly run: RunSummary; readonly 
       <Facts run={run} />
       <div className={styles.actions}>
         <OpenOrResume run={run} />
+        {canAct && isAtRest(run.state) ? <SaveEvidence runId={run.runId} isDisabled={run.isElsewhere} /> : null}
       </div>
       {error === null ? null : <Problem error={error} />}
+      <EvidenceProblem runId={run.runId} />
       {canAct ? <Discard run={run} onDone={onClose} /> : null}
     </SidePanel>
   );

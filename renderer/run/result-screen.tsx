@@ -1,7 +1,7 @@
 // The result screen: the verdict over a run, what was proven, what needs a decision, every table, and what next.
 import { Button, makeStyles } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
-import { isResumable, type RunSnapshot } from '../../shared/run.ts';
+import { isAtRest, isResumable, type RunSnapshot } from '../../shared/run.ts';
 import { isInProgress } from '../stores/run-snapshots.ts';
 import { useFrom, useStores } from '../stores/stores.tsx';
 import { unseen, type WatchedRun } from '../stores/watched-runs.ts';
@@ -14,6 +14,7 @@ import { ResultNext } from './result-next.tsx';
 import { ResultTables } from './result-tables.tsx';
 import { Unread } from './run-screen.tsx';
 import { SourceChangesSection } from './source-changes.tsx';
+import { EvidenceProblem, SaveEvidence } from './save-evidence.tsx';
 import { TableDetails } from './table-details.tsx';
 import { exceptionsOf, judge } from './verdict.ts';
 import { VerifyAgain } from './verify-again.tsx';
@@ -78,6 +79,7 @@ function ReadResult({ run, snapshot, purpose }: ReadResultProps) {
       <div className={styles.all}>
         <VerdictHead verdict={judge(snapshot, exceptions)} />
         {run.error === null ? null : <Problem error={run.error} />}
+        <EvidenceProblem runId={runId} />
         <VerifyAgain run={run} runId={runId} />
         <ExceptionList exceptions={exceptions} run={run} snapshot={snapshot} onRetry={onRetry} />
         <ProofSection run={run} snapshot={snapshot} />
@@ -132,6 +134,7 @@ function ResultFoot({ run, snapshot }: Pick<ReadResultProps, 'run' | 'snapshot'>
           {text.result.export[format]}
         </Button>
       ))}
+      {canAct && isAtRest(state) ? <SaveEvidence runId={runId} isDisabled={isBusy} /> : null}
       {canAct && isResumable(state) && !isInProgress(state) ? (
         <Button
           appearance="primary"

@@ -11,6 +11,7 @@ import { AzureSignIn } from './azure-sign-in.tsx';
 import { NetworkSection } from './network-section.tsx';
 import { SavedConnections } from './saved-connections.tsx';
 import { SettingsSection } from './settings-section.tsx';
+import { SigningKeySection } from './signing-key.tsx';
 import { StateFolder } from './state-folder.tsx';
 
 const words = text.settings;
@@ -46,6 +47,7 @@ export function SettingsScreen() {
         <AzureSignIn />
         <NetworkSection />
         <SavedConnections />
+        <SigningKeySection />
         <About />
       </div>
     </Page>

@@ -9,6 +9,7 @@ import { createAppStore, type AppState } from './app-store.ts';
 import { createBrowseStore, type BrowseState } from './browse-store.ts';
 import { createCheckStore, type CheckState } from './check-store.ts';
 import { createDashboardStore, type DashboardSwitch } from './dashboard-store.ts';
+import { createEvidenceStore, type EvidenceState } from './evidence-store.ts';
 import { createMomentsStore, type MomentsState } from './moments-store.ts';
 import { createNetworkStore, type NetworkState } from './network-store.ts';
 import { createOptionsStore, type OptionsState } from './options-store.ts';
@@ -41,6 +42,8 @@ type States = {
   /** Opened from a file. */
   readonly opened: PlanState;
   readonly runs: RunsState;
+  /** Packs, and the key that signs them. */
+  readonly evidence: EvidenceState;
   readonly saved: SavedState;
   /** Proxy, and tries of hosts. */
   readonly network: NetworkState;
@@ -72,6 +75,7 @@ export const createStores = (api: Api, purpose: 'work' | 'look' = 'work'): Store
   plan: createPlanStore(api, 'draft'),
   opened: createPlanStore(api, 'opened'),
   runs: createRunsStore(api),
+  evidence: createEvidenceStore(api),
   saved: createSavedStore(api),
   network: createNetworkStore(api),
   alerts: createAlertsStore(api),

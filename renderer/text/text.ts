@@ -4,6 +4,7 @@ import { azureText } from './azure.ts';
 import { checkText } from './check.ts';
 import { checksText } from './checks.ts';
 import { dashboardText } from './dashboard.ts';
+import { evidenceText } from './evidence.ts';
 import { frameText } from './frame.ts';
 import { historyText } from './history.ts';
 import { homeText } from './home.ts';
@@ -32,6 +33,7 @@ export const text = {
   review: reviewText,
   run: runText,
   result: resultText,
+  evidence: evidenceText,
   history: historyText,
   settings: settingsText,
   alerts: alertsText,

@@ -41,12 +41,13 @@ export const appMethods = {
   'connection.remove': main(z.strictObject({ id: z.string() }), nothing),
   /** Asks for a plan file; null = cancelled. The content is not checked here. */
   'file.openPlan': main(nothing, z.strictObject({ path: z.string(), plan: z.unknown() }).nullable()),
-  /** Asks where to save `text`; null = cancelled. */
+  /** Asks where to save `text`, or the bytes it is the base64 of; null = cancelled. */
   'file.save': main(
     z.strictObject({
       suggestedName: z.string(),
-      kind: z.enum(['plan', 'html', 'json', 'sql', 'text']),
+      kind: z.enum(['plan', 'html', 'json', 'sql', 'text', 'pack']),
       text: z.string(),
+      encoding: z.enum(['utf8', 'base64']).default('utf8'),
     }),
     z.strictObject({ path: z.string() }).nullable(),
   ),

@@ -11,7 +11,7 @@ export const evidenceErrors = {
   KEY_EXISTS: entry(
     'input',
     'No key was written: there is a file {path} already, and a key that is gone cannot be had again.',
-    'Choose another name.',
+    'Choose another name, or move that file away.',
   ),
   PASSPHRASE_SHORT: entry(
     'input',

@@ -36,6 +36,7 @@ const standard: Answers = {
   'account.needed': () => ({ needed: [] }),
   'secret.put': () => ({ handle: 'secret:1' }),
   'clipboard.write': () => ({}),
+  'signing.state': () => ({ key: null }),
   'network.state': () => ({ hasPassword: false }),
   'dashboard.state': () => ({ kind: 'off' }),
 };

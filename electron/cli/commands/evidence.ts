@@ -1,13 +1,13 @@
 // `tableferry evidence`: packs what is on record of a run into one signed file.
 import { createHash } from 'node:crypto';
 import { formatBytes, formatPlural } from '../../../shared/format.ts';
-import { groupFingerprint } from '../../signing/fingerprint.ts';
+import { groupFingerprint } from '../../../shared/key-fingerprint.ts';
 import { stateOption, type Command } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readBytesFile, readTextFile, resolvePath, writeBytesFile } from '../files.ts';
 import { existingStatePath, requiredPath } from '../paths.ts';
 import { readableSecrets } from '../secrets.ts';
-import { passphraseOption, readPassphrase } from '../signing-key.ts';
+import { openKey, passphraseOption } from '../signing-key.ts';
 
 export const evidenceCommand: Command = {
   name: 'evidence',
@@ -32,12 +32,15 @@ export const evidenceCommand: Command = {
     const manifest = args.text('manifest');
     const previous = args.text('previous');
     const path = requiredPath(args, 'out', shell.terminal);
+    const keyPath = requiredPath(args, 'key', shell.terminal);
+    const keyText = readTextFile(keyPath);
+    const { passphrase } = await openKey(keyPath, keyText, args, shell);
     const plan = await worker.call('run.plan', { runId });
     const made = await worker.call('evidence.make', {
       runId,
       secrets: {
-        key: readTextFile(requiredPath(args, 'key', shell.terminal)),
-        passphrase: readPassphrase(args, shell),
+        key: keyText,
+        passphrase,
         ...readableSecrets(shell.readSecret, plan.source, plan.target),
       },
       manifestText: manifest === undefined ? null : readTextFile(resolvePath(shell.terminal.cwd, manifest)),

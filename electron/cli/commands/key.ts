@@ -1,12 +1,12 @@
 // `tableferry key`: makes the key that signs evidence packs, shows its fingerprint, and gives out its public half.
 import { AppError } from '../../../shared/errors.ts';
-import { fingerprintOf, groupFingerprint } from '../../signing/fingerprint.ts';
+import { groupFingerprint } from '../../../shared/key-fingerprint.ts';
+import { fingerprintOf } from '../../signing/fingerprint.ts';
 import {
   createKey,
   isPrivateKeyText,
   publicKeyOf,
   publicPemOf,
-  readPrivateKey,
   readPublicKey,
   sealPrivateKey,
 } from '../../signing/keys.ts';
@@ -14,8 +14,9 @@ import type { Arguments } from '../arguments.ts';
 import type { Command, Outcome, Shell } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readTextFile, resolvePath, writeKeyFile } from '../files.ts';
-import { passphraseOption, readPassphrase } from '../signing-key.ts';
+import { newPassphrase, openKey, passphraseOption } from '../signing-key.ts';
 
+const newPassphraseName = 'new-passphrase';
 const actions = ['new', 'show', 'import', 'export-public'] as const;
 
 export const keyCommand: Command = {
@@ -28,7 +29,7 @@ export const keyCommand: Command = {
   options: [
     { name: 'out', value: 'FILE', text: 'where the key (new, import) or its public half (export-public) is written' },
     passphraseOption,
-    { name: 'new-passphrase', value: 'WHERE', text: 'the passphrase to write an imported key with' },
+    { name: newPassphraseName, value: 'WHERE', text: 'the passphrase to write an imported key with' },
   ],
   examples: [
     'tableferry key new --out signing-key.pem --passphrase env:KEY_PASSPHRASE',
@@ -36,8 +37,8 @@ export const keyCommand: Command = {
     'tableferry key export-public signing-key.pem --out public-key.pem --passphrase stdin',
   ],
   notes: [
-    'The key is Ed25519, kept as PKCS#8 PEM under its passphrase; OpenSSL reads it too. Give your customers the',
-    'fingerprint by another way than the packs. Keep a copy: who loses the key cannot sign as before.',
+    'The key is Ed25519, kept as PKCS#8 PEM under its passphrase; OpenSSL reads it too.',
+    'Tell customers the fingerprint by another way than the packs. Keep a copy: a lost key cannot be had again.',
   ],
   async run(args, shell) {
     const action = actions.find((some) => some === args.at(0));
@@ -64,36 +65,34 @@ function keyText(args: Arguments, { terminal }: Shell): { readonly path: string;
 const ownerOnly = 0o600;
 const everybody = 0o644;
 
-function newKey(args: Arguments, shell: Shell): Outcome {
+async function newKey(args: Arguments, shell: Shell): Promise<Outcome> {
   const path = outPath(args, shell);
   const key = createKey();
-  writeKeyFile(path, sealPrivateKey(key, readPassphrase(args, shell)), ownerOnly);
+  writeKeyFile(path, sealPrivateKey(key, await newPassphrase(args, shell, passphraseOption.name)), ownerOnly);
   return described(`A new key was written to ${path}.`, path, fingerprintOf(publicKeyOf(key)));
 }
 
-function importKey(args: Arguments, shell: Shell): Outcome {
+async function importKey(args: Arguments, shell: Shell): Promise<Outcome> {
   const { path: from, text } = keyText(args, shell);
   const path = outPath(args, shell);
-  const key = readPrivateKey(text, readPassphrase(args, shell), from);
-  writeKeyFile(path, sealPrivateKey(key, readPassphrase(args, shell, 'new-passphrase')), ownerOnly);
+  const { key } = await openKey(from, text, args, shell);
+  writeKeyFile(path, sealPrivateKey(key, await newPassphrase(args, shell, newPassphraseName)), ownerOnly);
   return described(`The key of ${from} was written to ${path}.`, path, fingerprintOf(publicKeyOf(key)));
 }
 
-function showKey(args: Arguments, shell: Shell): Outcome {
+async function showKey(args: Arguments, shell: Shell): Promise<Outcome> {
   const { path, text } = keyText(args, shell);
   const isPrivate = isPrivateKeyText(text);
-  const key = isPrivate
-    ? publicKeyOf(readPrivateKey(text, readPassphrase(args, shell), path))
-    : readPublicKey(text, path);
+  const key = isPrivate ? publicKeyOf((await openKey(path, text, args, shell)).key) : readPublicKey(text, path);
   return described(`${path} is a ${isPrivate ? 'private' : 'public'} key.`, path, fingerprintOf(key));
 }
 
-function exportPublic(args: Arguments, shell: Shell): Outcome {
+async function exportPublic(args: Arguments, shell: Shell): Promise<Outcome> {
   const { path: from, text } = keyText(args, shell);
-  const pem = publicPemOf(readPrivateKey(text, readPassphrase(args, shell), from));
   const path = outPath(args, shell);
-  writeKeyFile(path, pem, everybody);
-  return described(`The public key was written to ${path}.`, path, fingerprintOf(readPublicKey(pem, path)));
+  const { key } = await openKey(from, text, args, shell);
+  writeKeyFile(path, publicPemOf(key), everybody);
+  return described(`The public key was written to ${path}.`, path, fingerprintOf(publicKeyOf(key)));
 }
 
 const described = (sentence: string, file: string, fingerprint: string): Outcome => ({

@@ -1,6 +1,6 @@
 // `tableferry verify-pack`: checks an evidence pack anywhere, and names the first thing that does not match.
 import { formatPlural } from '../../../shared/format.ts';
-import { groupFingerprint } from '../../signing/fingerprint.ts';
+import { groupFingerprint } from '../../../shared/key-fingerprint.ts';
 import { withPackFile } from '../../worker/evidence/pack-file.ts';
 import { verifyPack, type PackVerdict } from '../../worker/evidence/verify-pack.ts';
 import type { Command } from '../command.ts';

@@ -12,13 +12,14 @@ const largestPlanBytes = 256 << 20;
 /** A file the user saves is for whom the user's own settings say. */
 const ordinaryMode = 0o666;
 
-type Kind = 'plan' | 'html' | 'json' | 'sql' | 'text';
+type Kind = 'plan' | 'html' | 'json' | 'sql' | 'text' | 'pack';
 const kinds: Readonly<Record<Kind, FileFilter & { readonly extension: string }>> = {
   plan: { name: 'Tableferry plan', extensions: ['json'], extension: '.json' },
   html: { name: 'Web page', extensions: ['html'], extension: '.html' },
   json: { name: 'JSON', extensions: ['json'], extension: '.json' },
   sql: { name: 'SQL script', extensions: ['sql'], extension: '.sql' },
   text: { name: 'Text', extensions: ['txt'], extension: '.txt' },
+  pack: { name: 'Evidence pack', extensions: ['zip'], extension: '.zip' },
 };
 
 const filterOf = ({ name, extensions }: FileFilter): FileFilter => ({ name, extensions: [...extensions] });
@@ -45,7 +46,7 @@ export function fileHandlers(window: () => BrowserWindow, shownFolders: readonly
       const path = await pick('Open plan', [filterOf(kinds.plan)], 'openFile');
       return path === null ? null : { ...remember(path), plan: await readPlan(path) };
     },
-    async 'file.save'({ suggestedName, kind, text }) {
+    async 'file.save'({ suggestedName, kind, text, encoding }) {
       const { filePath } = await dialog.showSaveDialog(window(), {
         defaultPath: withExtension(nameOnly(suggestedName), kind),
         filters: [filterOf(kinds[kind])],
@@ -53,7 +54,7 @@ export function fileHandlers(window: () => BrowserWindow, shownFolders: readonly
       });
       if (filePath === undefined || filePath === '') return null;
       const path = withExtension(filePath, kind);
-      writeFileAtomic(path, text, ordinaryMode);
+      writeFileAtomic(path, encoding === 'base64' ? Buffer.from(text, 'base64') : text, ordinaryMode);
       return remember(path);
     },
     async 'file.pick'() {

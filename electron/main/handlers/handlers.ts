@@ -11,6 +11,7 @@ import { findSavedSecrets } from '../saved-secrets.ts';
 import { findPlanSecrets } from '../secret-refs.ts';
 import type { Vault } from '../secrets.ts';
 import type { SettingsBook } from '../settings.ts';
+import type { SigningKeyBook } from '../signing-key.ts';
 import type { StartOptions } from '../start-options.ts';
 import type { ThemeWatch } from '../theme.ts';
 import type { WorkerHost } from '../worker-host.ts';
@@ -20,6 +21,7 @@ import { dashboardHandlers } from './dashboard.ts';
 import { desktopHandlers, openInBrowser } from './desktop.ts';
 import { fileHandlers } from './files.ts';
 import { networkHandlers } from './network.ts';
+import { signingHandlers } from './signing.ts';
 
 export type MainParts = {
   readonly window: () => BrowserWindow;
@@ -37,6 +39,7 @@ export type MainParts = {
   readonly worker: WorkerHost;
   readonly account: AccountParts;
   readonly network: Network;
+  readonly signingKey: SigningKeyBook;
 };
 
 export const createHandlers = (parts: MainParts): MainHandlers => ({
@@ -45,6 +48,7 @@ export const createHandlers = (parts: MainParts): MainHandlers => ({
   ...accountHandlers(parts.account),
   ...alertHandlers(parts.alerts, parts.tellAlerts),
   ...networkHandlers(parts.network),
+  ...signingHandlers(parts.signingKey),
   ...dashboardHandlers(parts.worker, openInBrowser),
   'app.info': async () => ({
     version: toolVersion,

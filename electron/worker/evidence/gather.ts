@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { describeAdjustment } from '../../../shared/load.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { Report } from '../../../shared/report.ts';
+import { isAtRest } from '../../../shared/run.ts';
 import { namesOfRun } from '../run/run-names.ts';
 import type { Store } from '../store/store.ts';
 import type { PackFileContent } from './assemble-pack.ts';
@@ -28,8 +29,6 @@ type EvidenceRequest = EvidenceWishes & {
 
 export type Evidence = { readonly run: PackIndex['run']; readonly files: readonly PackFileContent[] };
 
-const atRest: readonly string[] = ['stopped', 'failed', 'completed'];
-
 const file = (name: string, what: string, text: string): PackFileContent => ({ name, what, bytes: Buffer.from(text) });
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -37,12 +36,12 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 export async function gatherEvidence(request: EvidenceRequest): Promise<Evidence> {
   const { store, runId, secrets } = request;
   const { state } = store.runs.get(runId);
-  if (!atRest.includes(state.kind)) throw new AppError('EVIDENCE_RUN_MOVING', { runId });
+  if (!isAtRest(state)) throw new AppError('EVIDENCE_RUN_MOVING', { runId });
   const plan = store.runs.plan(runId);
   const isComplete = state.kind === 'completed';
   const redact = createValueRedactor(secrets);
   const report = redact(request.report());
-  const planText = json(plan);
+  const planText = store.documents.get(runId, 'plan') ?? json(plan);
   assertNoSecret(fileNames.plan, planText, secrets);
   const files = [
     file(fileNames.plan, 'what was to be moved, and how', planText),

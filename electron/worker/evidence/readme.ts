@@ -1,5 +1,5 @@
 // README.txt of a pack: what it is, and how to check it with and without this program.
-import { groupFingerprint } from '../../signing/fingerprint.ts';
+import { groupFingerprint } from '../../../shared/key-fingerprint.ts';
 import type { PackFileContent, PackRequest } from './assemble-pack.ts';
 import { fileNames, indexName, signatureName, signedContext } from './pack-index.ts';
 

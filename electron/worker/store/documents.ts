@@ -1,7 +1,7 @@
 // Documents of runs, kept as the text that was published.
 import type { StateDatabase } from './database.ts';
 
-type DocumentName = 'manifest';
+type DocumentName = 'plan' | 'manifest';
 
 export type Documents = {
   /** Takes the place of an earlier one. */

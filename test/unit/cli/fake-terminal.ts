@@ -12,11 +12,14 @@ export type FakeTerminal = Terminal & {
   interrupt(): void;
 };
 
-export function createFakeTerminal(more: Partial<Pick<Terminal, 'cwd' | 'env' | 'width'>> & { stdin?: string } = {}) {
+export function createFakeTerminal(
+  more: Partial<Pick<Terminal, 'cwd' | 'env' | 'width'>> & { stdin?: string; typed?: readonly string[] } = {},
+) {
   let out = '';
   let err = '';
   const exits: number[] = [];
   const listeners = new Set<() => void>();
+  const typed = [...(more.typed ?? [])];
   const terminal: FakeTerminal = {
     out: (text) => void (out += text),
     err: (text) => void (err += text),
@@ -24,6 +27,7 @@ export function createFakeTerminal(more: Partial<Pick<Terminal, 'cwd' | 'env' | 
     cwd: more.cwd ?? '/nowhere',
     env: more.env ?? {},
     readStdin: () => more.stdin ?? '',
+    askHidden: async () => typed.shift() ?? null,
     onInterrupt(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -97,3 +97,22 @@ test('a folder that may not be written is told', async () => {
   expect(exitCode).toBe(7);
   expect(err).toMatch(/a part of its path is not a folder/);
 });
+
+test('without the option the passphrase is asked for: twice for a new key, once to open it', async () => {
+  const { cwd, run } = openFolder();
+  const type = async (line: string, ...typed: readonly string[]) => {
+    const terminal = createFakeTerminal({ cwd, typed });
+    const exitCode = await main(line.split(' '), terminal, () => {
+      throw new Error('no worker is needed');
+    });
+    return { exitCode, out: terminal.stdout(), err: terminal.stderr() };
+  };
+  expect(await type('key new --out key.pem', env.PASS, env.OTHER)).toMatchObject({ exitCode: 2 });
+  const made = await type('key new --out key.pem', env.PASS, env.PASS);
+  expect(made.exitCode).toBe(0);
+  const shown = await type('key show key.pem', env.PASS);
+  expect(fingerprintIn(shown.out)).toBe(fingerprintIn(made.out));
+  expect((await type('key show key.pem')).err).toMatch(/its passphrase is missing/);
+  // A script gets no question.
+  expect(await run('key show key.pem --json')).toMatchObject({ exitCode: 2 });
+});

@@ -5,6 +5,7 @@ import { packInMemory } from '../../../electron/worker/evidence/pack-file.ts';
 import { findEntry, readEntry, readZip } from '../../../electron/worker/evidence/read-zip.ts';
 import { verifyPack } from '../../../electron/worker/evidence/verify-pack.ts';
 import { namesOfRun } from '../../../electron/worker/run/run-names.ts';
+import { hashPlan } from '../../../electron/worker/plan/plan-hash.ts';
 import { buildReport } from '../../../electron/worker/report/build-report.ts';
 import type { RunSnapshot } from '../../../shared/run.ts';
 import type { Validation } from '../../../shared/validation.ts';
@@ -22,7 +23,10 @@ describe('the pack of a run', () => {
   test('is genuine, and holds plan, manifest as it was published, reports, statements and log', async () => {
     const fake = createFakeParts();
     const plan = await makePlan(fake);
-    const { runId } = await fake.worker.call('run.start', { plan, path: 'plan.json', secrets });
+    // As a version before there was a preflight wrote it: its hash is of what it says.
+    const { preflight: _, hash: __, ...older } = plan;
+    const document = { ...older, hash: hashPlan(older) };
+    const { runId } = await fake.worker.call('run.start', { plan: document, path: 'plan.json', secrets });
     await fake.runEnd();
     const made = await fake.worker.call('evidence.make', { runId, ...request });
     const file = packInMemory(Buffer.from(made.base64, 'base64'));
@@ -35,7 +39,7 @@ describe('the pack of a run', () => {
       return entry === null ? 'missing' : readEntry(file, entry, 1 << 20).toString();
     };
     expect(text('manifest.json')).toBe(fake.target.text(namesOfRun(plan, runId).manifestName));
-    expect(JSON.parse(text('plan.json'))).toEqual(plan);
+    expect(JSON.parse(text('plan.json'))).toEqual(document);
     expect(text('statements.sql')).toMatch(
       /-- dbo\.Table_t0: range 1 of \d+\n[^]*SELECT [^]*FROM \[dbo\]\.\[Table_t0\]/,
     );

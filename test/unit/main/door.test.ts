@@ -50,6 +50,8 @@ function openDoor() {
       'alert.removeChannel': notUsed,
       'network.state': notUsed,
       'network.setPassword': notUsed,
+      'signing.state': notUsed,
+      'signing.create': notUsed,
     },
     callWorker: async (method, input) => {
       asked.push([method, input]);

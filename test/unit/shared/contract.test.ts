@@ -88,6 +88,8 @@ test('the surface of the product changes on purpose only', () => {
     'alert.removeChannel main',
     'network.state main',
     'network.setPassword main',
+    'signing.state main',
+    'signing.create main',
   ]);
 });
 

@@ -1,7 +1,8 @@
 // Keys in the forms that people have them in, and those that are refused.
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { fingerprintOf, groupFingerprint, readFingerprint } from '../../../electron/signing/fingerprint.ts';
+import { fingerprintOf } from '../../../electron/signing/fingerprint.ts';
+import { groupFingerprint, readFingerprint } from '../../../shared/key-fingerprint.ts';
 import {
   createKey,
   publicKeyOf,
