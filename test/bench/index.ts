@@ -47,7 +47,7 @@ say('\nOne lane: read, Parquet (zstd), upload, footer read back');
 const lanes = await benchPipeline(values.quick === true ? { rounds: 1, rows: 1_000_000 } : {});
 for (const [name, figures] of Object.entries(lanes))
   say(
-    `  ${name.padEnd(19)} ${thousands(figures.rowsPerCpuSecond)} rows  ${thousands(figures.mbPerCpuSecond)} MB   RSS ${figures.rssMb} MB`,
+    `  ${name.padEnd(23)} ${thousands(figures.rowsPerCpuSecond)} rows  ${thousands(figures.mbPerCpuSecond)} MB   RSS ${figures.rssMb} MB   fingerprint ${(figures.fingerprintShare * 100).toFixed(1)} % of the CPU`,
   );
 
 say('\nThe list of a database with 10,000 tables and 200,000 columns');

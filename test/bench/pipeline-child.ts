@@ -1,6 +1,7 @@
 // One lane's work in a process of its own – read, Parquet, upload, footer check – printed as one line of JSON.
+import { createFingerprinter, emptyFingerprint } from '../../electron/worker/fingerprint/fingerprint.ts';
 import { createEncoder } from '../../electron/worker/pipeline/encode.ts';
-import type { TargetPort } from '../../electron/worker/ports/ports.ts';
+import type { Fingerprinter, TargetPort } from '../../electron/worker/ports/ports.ts';
 import { verifyPart } from '../../electron/worker/pipeline/verify.ts';
 import { collectAtOnce } from '../../electron/worker/run/collector.ts';
 import { runPartition } from '../../electron/worker/run/run-partition.ts';
@@ -12,7 +13,24 @@ import { ordersOutputs, ordersPlan } from './orders-plan.ts';
 
 // As every lane does.
 collectAtOnce();
-const [portText, targetKind, rowsText, encrypt] = process.argv.slice(2);
+const [portText, targetKind, rowsText, encrypt, withFingerprint] = process.argv.slice(2);
+/** CPU time of the fingerprint, in microseconds: a thread's own clock, so that what else the machine does is left out. */
+let fingerprintUs = 0;
+function timed(fingerprinter: Fingerprinter): Fingerprinter {
+  return {
+    add(batch) {
+      const before = process.threadCpuUsage();
+      fingerprinter.add(batch);
+      const { user, system } = process.threadCpuUsage(before);
+      fingerprintUs += user + system;
+    },
+    finish: () => fingerprinter.finish(),
+  };
+}
+const noFingerprinter = {
+  add: () => undefined,
+  finish: () => emptyFingerprint([]),
+};
 const forever = new AbortController().signal;
 const options = { format: 'parquet', compression: 'zstd' } as const;
 const source = await openSession(
@@ -52,6 +70,8 @@ async function move(rowCount: number): Promise<number> {
       source,
       target,
       createEncoder: () => createEncoder(columns, options),
+      createFingerprinter: () =>
+        withFingerprint === 'without' ? noFingerprinter : timed(createFingerprinter(columns)),
       verify: (_table, blob, partRows, signal) =>
         verifyPart(target, blob, { runId, rowCount: partRows, ...options, columns }, 'footer', signal),
       nameOf: (_table, partition, part) => `${runId}/part-${partition}-${part}.parquet`,
@@ -76,6 +96,7 @@ async function move(rowCount: number): Promise<number> {
 
 await move(400_000);
 const rowCount = Number(rowsText);
+fingerprintUs = 0;
 const started = performance.now();
 const cpu = process.cpuUsage();
 const sizeBytes = await move(rowCount);
@@ -85,6 +106,7 @@ console.log(
   JSON.stringify({
     rowsPerCpuSecond: Math.round(rowCount / cpuSeconds),
     rowsPerSecond: Math.round(rowCount / ((performance.now() - started) / 1e3)),
+    fingerprintShare: fingerprintUs / 1e6 / cpuSeconds,
     bytesPerRow: sizeBytes / rowCount,
     rssMb: Math.round(process.resourceUsage().maxRSS / 1024),
   }),

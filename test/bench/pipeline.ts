@@ -10,6 +10,8 @@ import { median } from './median.ts';
 const measurementSchema = z.strictObject({
   rowsPerCpuSecond: z.number(),
   rowsPerSecond: z.number(),
+  /** Of the CPU time. */
+  fingerprintShare: z.number(),
   bytesPerRow: z.number(),
   rssMb: z.number(),
 });
@@ -17,7 +19,9 @@ type Measurement = z.infer<typeof measurementSchema>;
 
 /** Rates of one lane; `mbPerCpuSecond` counts bytes on the TDS wire, `bytesPerRow` those stored. */
 export type PipelineFigures = Measurement & { readonly mbPerCpuSecond: number };
-export type PipelineBench = Readonly<Record<'nullTarget' | 'azurite' | 'nullTargetTls', PipelineFigures>>;
+export type PipelineBench = Readonly<
+  Record<'nullTarget' | 'nullTargetNoFingerprint' | 'azurite' | 'nullTargetTls', PipelineFigures>
+>;
 
 export type PipelineBenchOptions = { readonly rounds?: number; readonly rows?: number };
 
@@ -30,11 +34,17 @@ export async function benchPipeline({
   const tls = await startFirehoseProcess('tls');
   const azurite = await startAzurite();
   try {
-    const measured: Record<keyof PipelineBench, Measurement[]> = { nullTarget: [], azurite: [], nullTargetTls: [] };
+    const measured: Record<keyof PipelineBench, Measurement[]> = {
+      nullTarget: [],
+      nullTargetNoFingerprint: [],
+      azurite: [],
+      nullTargetTls: [],
+    };
     for (let round = 0; round < rounds; round++) {
-      const measure = (port: number, target: string, encrypt: string): Promise<Measurement> =>
-        measureLane([String(port), target, String(rows), encrypt], azurite.connectionString);
+      const measure = (port: number, target: string, encrypt: string, fingerprint = 'with'): Promise<Measurement> =>
+        measureLane([String(port), target, String(rows), encrypt, fingerprint], azurite.connectionString);
       measured.nullTarget.push(await measure(plain.port, 'null', 'optional'));
+      measured.nullTargetNoFingerprint.push(await measure(plain.port, 'null', 'optional', 'without'));
       measured.azurite.push(await measure(plain.port, 'azurite', 'optional'));
       measured.nullTargetTls.push(await measure(tls.port, 'null', 'mandatory'));
     }
@@ -44,12 +54,14 @@ export async function benchPipeline({
         rowsPerCpuSecond: middle('rowsPerCpuSecond'),
         mbPerCpuSecond: Math.round((middle('rowsPerCpuSecond') * plain.bytesPerRow) / 1e6),
         rowsPerSecond: middle('rowsPerSecond'),
+        fingerprintShare: middle('fingerprintShare'),
         bytesPerRow: Math.round(middle('bytesPerRow') * 10) / 10,
         rssMb: middle('rssMb'),
       };
     };
     return {
       nullTarget: figures(measured.nullTarget),
+      nullTargetNoFingerprint: figures(measured.nullTargetNoFingerprint),
       azurite: figures(measured.azurite),
       nullTargetTls: figures(measured.nullTargetTls),
     };

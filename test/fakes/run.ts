@@ -1,4 +1,5 @@
 // A whole run over fakes: real store in a temporary folder, real coordinator, fake source, target, lanes and clock.
+import { fingerprinterOf } from '../../electron/worker/fingerprint/fingerprint.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -83,6 +84,7 @@ function createTestRun(
     source,
     target,
     createEncoder: createLineEncoder,
+    createFingerprinter: fingerprinterOf,
     verify: async () => undefined,
     nameOf: names.partName,
     quarantine:

@@ -1,4 +1,5 @@
 // Runs of the product's coordinator and sessions over a database that is written to all the time, each judged by the model.
+import { fingerprinterOf } from '../../electron/worker/fingerprint/fingerprint.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -157,6 +158,7 @@ async function carry(plan: Plan, statePath: string) {
     openSession: open,
     target,
     createEncoder: (table) => createTableEncoder(table, plan.options),
+    createFingerprinter: fingerprinterOf,
     verify: async () => undefined,
     nameOf: names.partName,
     quarantine: null,

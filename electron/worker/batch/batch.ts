@@ -53,7 +53,7 @@ export type Batch = {
 const kindWidths = { bool: 1, int32: 4, int64: 8, int128: 16, float32: 4, float64: 8, fixed: 0, bytes: 0 } as const;
 
 /** Layout that holds a logical type. `length` is the width of `fixed` kinds, otherwise 0. */
-function columnLayout(type: LogicalType): { kind: ColumnKind; width: number } {
+export function columnLayout(type: LogicalType): { kind: ColumnKind; width: number } {
   const of = (kind: ColumnKind, width: number = kindWidths[kind]) => ({ kind, width });
   switch (type.kind) {
     case 'bool':

@@ -1,9 +1,10 @@
 // Cuts a stream of batches into parts; each is encoded and uploaded while it is read, and handed on unpublished.
 import { AppError } from '../../../shared/errors.ts';
+import type { Fingerprint } from '../../../shared/fingerprint.ts';
 import type { KeyTuple, PlanTable } from '../../../shared/plan.ts';
 import type { Batch } from '../batch/batch.ts';
 import type { PartRuleCount } from '../../../shared/rules.ts';
-import type { PartEncoder, PartUpload, RowChecker } from '../ports/ports.ts';
+import type { Fingerprinter, PartEncoder, PartUpload, RowChecker } from '../ports/ports.ts';
 import type { Quarantine, WrittenQuarantine } from './quarantine.ts';
 
 /** A part whose bytes are all on their way; `upload.commit` publishes it. */
@@ -14,6 +15,8 @@ export type WrittenPart = {
   /** Null for a table without a key and for a part without rows. */
   readonly firstKey: KeyTuple | null;
   readonly lastKey: KeyTuple | null;
+  /** Of its rows as they were read. */
+  readonly fingerprint: Fingerprint;
   readonly upload: PartUpload;
   /** Rows of its key range that stand beside it; null when there is none. */
   readonly quarantine: WrittenQuarantine | null;
@@ -30,6 +33,7 @@ export async function abortPart({ upload, quarantine }: Pick<WrittenPart, 'uploa
 /** `quarantine`: null where no row can be set aside; `checker`: null without rules. */
 type Writer = {
   readonly encoder: PartEncoder;
+  readonly fingerprinter: Fingerprinter;
   readonly upload: PartUpload;
   readonly quarantine: Quarantine | null;
   readonly checker: RowChecker | null;
@@ -77,6 +81,7 @@ export async function* writeParts(
       const breaks = part.checker?.check(batch) ?? [];
       const whole = part.quarantine === null ? batch : await part.quarantine.sift(batch, breaks);
       const pieces = part.encoder.write(whole);
+      part.fingerprinter.add(whole);
       part.rowCount += whole.rowCount;
       part.rowsRead += batch.rowCount;
       rowsRead += batch.rowCount;
@@ -113,7 +118,7 @@ async function finishPart(
   number: number,
   lastKey: KeyTuple | null,
 ): Promise<WrittenPart> {
-  const { encoder, upload, rowCount, rowsRead, firstKey } = part;
+  const { encoder, fingerprinter, upload, rowCount, rowsRead, firstKey } = part;
   await uploadAll(upload, encoder.finish());
   const quarantine = (await part.quarantine?.finish()) ?? null;
   const rowsKept = encoder.rowCount + (quarantine?.rowCount ?? 0);
@@ -123,7 +128,9 @@ async function finishPart(
       detail: `${rowsRead} rows were read for a part but ${rowsKept} were written or set aside`,
     });
   const rules = part.checker?.finish() ?? [];
-  return { number, rowCount, sizeBytes: encoder.sizeBytes, firstKey, lastKey, upload, quarantine, rules };
+  const fingerprint = fingerprinter.finish();
+  const { sizeBytes } = encoder;
+  return { number, rowCount, sizeBytes, firstKey, lastKey, fingerprint, upload, quarantine, rules };
 }
 
 /** The last row of the part before this one must not be read a second time. */
@@ -137,8 +144,10 @@ function refuseRepetition(table: PlanTable, previous: KeyTuple | null, first: Ke
 
 /** One part without rows: the file holds the columns only. */
 export async function* writeEmptyPart(openPart: OpenPart, number: number): AsyncGenerator<WrittenPart, void, void> {
-  const { encoder, upload } = openPart(number);
+  const { encoder, fingerprinter, upload } = openPart(number);
   await uploadAll(upload, encoder.finish());
   const { sizeBytes } = encoder;
-  yield { number, rowCount: 0, sizeBytes, firstKey: null, lastKey: null, upload, quarantine: null, rules: [] };
+  const fingerprint = fingerprinter.finish();
+  const none = { quarantine: null, rules: [] } as const;
+  yield { number, rowCount: 0, sizeBytes, firstKey: null, lastKey: null, fingerprint, upload, ...none };
 }

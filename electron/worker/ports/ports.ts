@@ -1,5 +1,6 @@
 // What source, target and encoder promise each other's users; `run/` passes the live ones in, tests pass fakes.
 import type { PlanColumn } from '../../../shared/columns.ts';
+import type { Fingerprint } from '../../../shared/fingerprint.ts';
 import type { KeyTuple, PartitionScope, PlanTable } from '../../../shared/plan.ts';
 import type { PartRuleCount } from '../../../shared/rules.ts';
 import type { Batch } from '../batch/batch.ts';
@@ -164,4 +165,12 @@ export type RowChecker = {
   check(batch: Batch): readonly RuleBreak[];
   /** Of all rows checked. */
   finish(): readonly PartRuleCount[];
+};
+
+/** Gathers the fingerprint of the rows of one part. */
+export type Fingerprinter = {
+  /** The batch may be reused afterwards. */
+  add(batch: Batch): void;
+  /** Of all rows so far. */
+  finish(): Fingerprint;
 };

@@ -102,6 +102,7 @@ function toManifestTable(
       md5: part.md5,
       firstKey: part.firstKey,
       lastKey: part.lastKey,
+      ...(part.fingerprint === undefined ? {} : { fingerprint: part.fingerprint }),
     })),
     readers: [...readers],
     moments: [...moments],

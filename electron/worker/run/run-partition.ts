@@ -1,7 +1,7 @@
 // The only loop: for each part of the rows read – encode, upload, verify, then move the checkpoint.
 import { AppError } from '../../../shared/errors.ts';
 import type { KeyTuple, Partition, PlanTable } from '../../../shared/plan.ts';
-import type { PartEncoder, SourcePort, StoredBlob, TargetPort } from '../ports/ports.ts';
+import type { Fingerprinter, PartEncoder, SourcePort, StoredBlob, TargetPort } from '../ports/ports.ts';
 import { createQuarantine } from '../pipeline/quarantine.ts';
 import {
   abortPart,
@@ -32,6 +32,7 @@ export type PartitionPorts = {
   readonly source: SourcePort;
   readonly target: TargetPort;
   readonly createEncoder: (table: PlanTable) => PartEncoder;
+  readonly createFingerprinter: (table: PlanTable) => Fingerprinter;
   /** Compares what was written with what is stored. Throws PART_MISMATCH. */
   readonly verify: (table: PlanTable, blob: StoredBlob, rowCount: number, signal: AbortSignal) => Promise<void>;
   readonly nameOf: (table: PlanTable, partition: number, part: number) => string;
@@ -157,6 +158,7 @@ function partsOf(
   const openUpload = (name: string) => ports.target.openPart(name, ports.lifetime);
   const openPart: OpenPart = (part) => ({
     encoder: ports.createEncoder(table),
+    fingerprinter: ports.createFingerprinter(table),
     upload: openUpload(ports.nameOf(table, partition.index, part)),
     checker: checkerOf?.() ?? null,
     quarantine:
@@ -217,5 +219,6 @@ function toRecord(task: PartitionTask, part: WrittenPart, blob: StoredBlob): Par
     etag: blob.etag,
     firstKey: part.firstKey,
     lastKey: part.lastKey,
+    fingerprint: part.fingerprint,
   };
 }

@@ -1,4 +1,5 @@
 // The lane's side of the lane protocol: carries one partition after the other and reports, whatever its ports are.
+import { fingerprinterOf } from '../fingerprint/fingerprint.ts';
 import { createAsker } from '../../../shared/ask.ts';
 import { AppError, type AppErrorData } from '../../../shared/errors.ts';
 import type { Route, RouteSource } from '../../../shared/network.ts';
@@ -164,6 +165,7 @@ function prepare(
         source,
         target,
         createEncoder: (of) => parts.createEncoder(plan, of),
+        createFingerprinter: fingerprinterOf,
         verify: (of, blob, rowCount, signal) => parts.verify(target, plan, of, blob, { runId, rowCount }, signal),
         nameOf: names.partName,
         quarantine: !mayQuarantine(plan.options, table)

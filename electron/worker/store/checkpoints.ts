@@ -1,11 +1,13 @@
 // Verified parts and watermarks. `commitPart` is the only function of Tableferry that moves a watermark.
 import { z } from 'zod';
 import { AppError, type AppErrorData } from '../../../shared/errors.ts';
-import { keyTupleSchema, partitionSchema, type KeyTuple, type Partition } from '../../../shared/plan.ts';
+import type { Fingerprint } from '../../../shared/fingerprint.ts';
+import { partitionSchema, type KeyTuple, type Partition } from '../../../shared/plan.ts';
 import type { PartRuleCount } from '../../../shared/rules.ts';
 import { errorDataSchema } from '../../../shared/run.ts';
 import { cutRange, type RangeCut } from './cut-ranges.ts';
 import type { StateDatabase } from './database.ts';
+import { insertPart, isRecorded, keyText, readKey, readPart } from './part-rows.ts';
 import { insertQuarantine, readQuarantines, type QuarantineRecord } from './quarantines.ts';
 import { insertRuleCounts, readRuleCounts } from './rule-counts.ts';
 import { parseStored } from './runs.ts';
@@ -23,6 +25,8 @@ export type PartRecord = {
   readonly etag: string;
   readonly firstKey: KeyTuple | null;
   readonly lastKey: KeyTuple | null;
+  /** Of its rows; absent when an older version wrote it. */
+  readonly fingerprint?: Fingerprint;
   /** Rows of its key range that were set aside; absent when there is none. */
   readonly quarantine?: QuarantineRecord;
   /** What the rules of its table say of its rows; absent without rules. */
@@ -85,19 +89,6 @@ export type Checkpoints = {
   lastVerifiedUtc(runId: string): string;
 };
 
-const partRow = z.object({
-  table_id: z.string(),
-  partition_index: z.number(),
-  part_index: z.number(),
-  blob_name: z.string(),
-  row_count: z.number(),
-  size_bytes: z.number(),
-  md5: z.string(),
-  etag: z.string(),
-  first_key: z.string().nullable(),
-  last_key: z.string().nullable(),
-  is_provisional: z.number(),
-});
 const partitionRow = z.object({
   table_id: z.string(),
   partition_index: z.number(),
@@ -116,34 +107,14 @@ const tableRow = z.object({
 });
 const spanRow = z.object({ firstPartUtc: z.string().nullable(), lastPartUtc: z.string().nullable() });
 
-const keyText = (key: KeyTuple | null): string | null => (key === null ? null : JSON.stringify(key));
-
 export function checkpoints(database: StateDatabase, path: string, nowUtc: () => string): Checkpoints {
-  const toKey = (text: string | null): KeyTuple | null =>
-    text === null ? null : parseStored(keyTupleSchema, text, path, 'a key');
-  const toPart = (row: unknown): PartRecord & { readonly isProvisional: boolean } => {
-    const part = partRow.parse(row);
-    return {
-      tableId: part.table_id,
-      partition: part.partition_index,
-      part: part.part_index,
-      blobName: part.blob_name,
-      rowCount: part.row_count,
-      sizeBytes: part.size_bytes,
-      md5: part.md5,
-      etag: part.etag,
-      firstKey: toKey(part.first_key),
-      lastKey: toKey(part.last_key),
-      isProvisional: part.is_provisional === 1,
-    };
-  };
   const toPartition = (row: unknown): PartitionRecord => {
     const partition = partitionRow.parse(row);
     return {
       tableId: partition.table_id,
       partition: partition.partition_index,
       isDone: partition.is_done === 1,
-      watermark: toKey(partition.watermark),
+      watermark: readKey(partition.watermark, path),
       nextPart: partition.next_part,
       range:
         partition.current_range === null
@@ -239,7 +210,7 @@ export function checkpoints(database: StateDatabase, path: string, nowUtc: () =>
         .prepare('SELECT * FROM parts WHERE run_id = ? AND table_id = ? ORDER BY partition_index, part_index')
         .all(runId, tableId)
         .map((row) => {
-          const part = toPart(row);
+          const part = readPart(row, path);
           const quarantine = quarantineOf(part.partition, part.part);
           const rules = rulesOf(part.partition, part.part);
           return {
@@ -267,44 +238,4 @@ export function checkpoints(database: StateDatabase, path: string, nowUtc: () =>
 
 function outOfOrder(part: PartRecord, why: string): AppError {
   return new AppError('BUG', { detail: `the part ${part.blobName} cannot be recorded: ${why}` });
-}
-
-/** True when exactly this blob stands under the part's number. */
-function isRecorded(database: StateDatabase, runId: string, part: PartRecord): boolean {
-  const row: unknown = database
-    .prepare(
-      `SELECT 1 FROM parts WHERE run_id = ? AND table_id = ? AND partition_index = ? AND part_index = ?
-       AND blob_name = ? AND row_count = ? AND md5 = ?`,
-    )
-    .get(runId, part.tableId, part.partition, part.part, part.blobName, part.rowCount, part.md5);
-  return row !== undefined;
-}
-
-function insertPart(
-  database: StateDatabase,
-  runId: string,
-  part: PartRecord,
-  isProvisional: boolean,
-  nowUtc: string,
-): void {
-  database
-    .prepare(
-      `INSERT INTO parts (run_id, table_id, partition_index, part_index, blob_name, row_count, size_bytes, md5, etag,
-         first_key, last_key, verified_utc, is_provisional) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .run(
-      runId,
-      part.tableId,
-      part.partition,
-      part.part,
-      part.blobName,
-      part.rowCount,
-      part.sizeBytes,
-      part.md5,
-      part.etag,
-      keyText(part.firstKey),
-      keyText(part.lastKey),
-      nowUtc,
-      isProvisional ? 1 : 0,
-    );
 }

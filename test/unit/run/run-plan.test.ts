@@ -33,6 +33,7 @@ describe('a run without incidents', () => {
     );
     await run.run();
     expect(run.manifest().tables[0]?.parts.map(({ rows }) => rows)).toEqual([20, 20, 20]);
+    expect(run.manifest().tables[0]?.parts.map(({ fingerprint }) => fingerprint?.rows)).toEqual([20, 20, 20]);
   });
 
   test('writes one part without rows for an empty table, whatever its number of partitions', async () => {
@@ -40,6 +41,7 @@ describe('a run without incidents', () => {
     const last = await run.run();
     expect(last.state.kind).toBe('completed');
     expect(run.manifest().tables.map(({ parts }) => parts.map(({ rows }) => rows))).toEqual([[0], [0]]);
+    expect(run.manifest().tables[0]?.parts[0]?.fingerprint).toMatchObject({ rows: 0, hash: '0'.repeat(32) });
   });
 
   test('writes no part for an empty partition of a table with rows', async () => {

@@ -1,3 +1,4 @@
+import type { Fingerprint } from '../../../shared/fingerprint.ts';
 import {
   copyFileSync,
   cpSync,
@@ -133,6 +134,15 @@ describe('checkpoints', () => {
     const store = withRun(open());
     store.checkpoints.finishPartition('r1', 't0', 0);
     expect(() => store.checkpoints.commitPart('r1', part(0), false)).toThrowError(/its partition is finished/);
+  });
+
+  test('a part keeps its fingerprint; one of an older version has none', () => {
+    const store = withRun(open());
+    const column = { nulls: 1, min: '-5', max: '7', sum: '20', hash: '0123456789abcdef' };
+    const fingerprint: Fingerprint = { version: 1, rows: 10, hash: 'f'.repeat(32), columns: [column] };
+    store.checkpoints.commitPart('r1', part(0, { fingerprint }), false);
+    store.checkpoints.commitPart('r1', part(1), false);
+    expect(store.checkpoints.parts('r1', 't0').map((one) => one.fingerprint)).toEqual([fingerprint, undefined]);
   });
 
   test('parts of a table without a key become final together with the end of their partition', () => {

@@ -1,4 +1,5 @@
 // The worker's live pieces as fakes: one table of numbered rows, storage in memory, a real store in a folder.
+import { fingerprinterOf } from '../../../electron/worker/fingerprint/fingerprint.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -121,6 +122,7 @@ export function createFakeParts(): FakeWorker & { readonly parts: WorkerParts } 
         nameOf: namesOfRun(plan, runId).partName,
         quarantine: null,
         createEncoder: (table) => createEncoder(outputColumnsOf(table), plan.options),
+        createFingerprinter: fingerprinterOf,
         verify: (table, blob, rows, signal) =>
           verifyPart(
             target,
