@@ -6,7 +6,39 @@ import { runStateSchema, setAsideRowSchema } from './run.ts';
 import { sourceChangesSchema } from './source-changes.ts';
 import { validationSchema } from './validation.ts';
 
-const verdictSchema = z.enum(['completeAndVerified', 'completeWithDecisions', 'stopped', 'failed', 'running']);
+/** `faultsFound`: complete, and a validation found that files are not what left. */
+const verdictSchema = z.enum([
+  'completeAndVerified',
+  'completeWithDecisions',
+  'faultsFound',
+  'stopped',
+  'failed',
+  'running',
+]);
+
+const comparisonSchema = z.enum(['equal', 'differs', 'notCompared']);
+
+/** A column of the file, and what is known of its values. Values are exact texts, as people write them. */
+const reportColumnSchema = z.strictObject({
+  name: z.string(),
+  /** As the source declares it: `decimal(18,2)`. */
+  sqlType: z.string(),
+  /** As the file holds it: `decimal(18,2)`, `timestamp, microseconds`. */
+  fileType: z.string(),
+  nulls: z.string().nullable(),
+  min: z.string().nullable(),
+  max: z.string().nullable(),
+  /** In the unit of the fingerprint: docs/reports.md. */
+  sum: z.string().nullable(),
+  /** Order-independent sum of the hashes of its values, as they were read. */
+  hash: z.string().nullable(),
+  /** The file against what was read, and against the source: the newest validation that compared it. */
+  fingerprint: comparisonSchema,
+  source: comparisonSchema,
+  /** Why it was not compared; null otherwise. */
+  note: z.string().nullable(),
+});
+export type ReportColumn = z.infer<typeof reportColumnSchema>;
 
 const exceptionSchema = z.strictObject({
   /** `schema.table`; null = the whole run. */
@@ -31,10 +63,24 @@ const reportTableSchema = z.strictObject({
   bytes: z.int(),
   partitions: z.int(),
   partitionsDone: z.int(),
+  /** Rows of the source when a validation counted them; null = it was not asked. */
+  sourceRows: z.int().nullable().default(null),
+  /** Written and set aside. */
+  rowsRead: z.int().default(0),
+  /** From the first partition that a lane took to the last part, pauses between sessions included; null = unknown. */
+  seconds: z.number().nullable().default(null),
+  startedUtc: z.string().nullable().default(null),
   /** Partitions that were taken up again after a failure. */
   retries: z.int(),
   /** Done, and every part was compared with what was written. */
   verified: z.boolean(),
+  /** What validations after the run said of it: the newest of every tier. */
+  validated: z.enum(['no', 'clean', 'notices', 'faults']).default('no'),
+  /** Sentence: whether and how the newest validation compared the source. */
+  sourceCompared: z.string().default(''),
+  /** Order-independent sum of the hashes of its rows, as they were read. */
+  rowHash: z.string().nullable().default(null),
+  columns: z.array(reportColumnSchema).default([]),
   firstPartUtc: z.string().nullable(),
   lastPartUtc: z.string().nullable(),
   rowsSetAside: z.int(),
@@ -58,6 +104,10 @@ export const reportSchema = z.strictObject({
   verdict: verdictSchema,
   /** The verdict in words. */
   headline: z.string(),
+  /** What the verdict means, one sentence each. */
+  meaning: z.array(z.string()).default([]),
+  /** Account and computer that made the report. */
+  madeBy: z.string().default(''),
   exceptions: z.array(exceptionSchema),
   run: z.strictObject({
     runId: z.string(),
@@ -66,6 +116,8 @@ export const reportSchema = z.strictObject({
     updatedUtc: z.string(),
     /** Over all processes that carried it; a process that was killed is not in it. */
     carriedSeconds: z.number(),
+    /** Who started and resumed it, oldest first; runs of older versions have none. */
+    carriedBy: z.array(z.strictObject({ atUtc: z.string(), by: z.string() })).default([]),
   }),
   plan: z.strictObject({
     planId: z.string(),
@@ -77,6 +129,8 @@ export const reportSchema = z.strictObject({
     serverEdition: z.string(),
     database: z.string(),
     container: z.string(),
+    /** Address of the storage account; empty where it stands in a secret. */
+    storage: z.string().default(''),
     consistency: z.string(),
     /** Sentence: whether the source was checked before the plan, and who signed. */
     checked: z.string().default('The source was not checked before the plan was made.'),
@@ -100,6 +154,11 @@ export const reportSchema = z.strictObject({
     bytes: z.int(),
     rowsSetAside: z.int(),
     retries: z.int(),
+    /** Null unless the source was counted for every table. */
+    sourceRows: z.int().nullable().default(null),
+    /** Of the newest validation of every tier. */
+    faults: z.int().default(0),
+    notices: z.int().default(0),
   }),
   tables: z.array(reportTableSchema),
   /** Those made after the run, oldest first. */

@@ -26,6 +26,7 @@ import { assertResumable } from './run/run-plan.ts';
 import type { Notice, Program } from './store/notice.ts';
 import type { Store } from './store/store.ts';
 import { readExported, type Exported } from './read-exported.ts';
+import { whoAndWhere } from './who-and-where.ts';
 import type { TargetSettings, WorkerParts } from './worker-parts.ts';
 
 type ResumeWishes = { readonly ifMomentGone: IfMomentGone; readonly logLevel: LogLevel };
@@ -121,7 +122,7 @@ export function createRunDesk(
     const snapshot = snapshotOf(runId)(held);
     const { manifestName } = namesOfRun(held.store.runs.plan(runId), runId);
     const nowUtc = new Date(parts.nowMs()).toISOString();
-    return buildReport({ store: held.store, snapshot, manifestName, nowUtc });
+    return buildReport({ store: held.store, snapshot, manifestName, nowUtc, madeBy: whoAndWhere() });
   };
   /** Signing in takes its time: a second request must not begin the same run once more. */
   const resuming = new Map<string, Promise<string>>();

@@ -19,6 +19,7 @@ import { factsOf } from './run-facts.ts';
 import { createSourceCheck } from './source-check.ts';
 import { createRangeSurvey } from './survey-ranges.ts';
 import type { Store } from './store/store.ts';
+import { whoAndWhere } from './who-and-where.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 export type RunInProgress = {
@@ -138,6 +139,7 @@ export function createRunStarter({ parts, statePath, emit, notifier }: StarterSe
         await pieces.target.close();
       }
     };
+    store.runs.addCarrier(runId, whoAndWhere());
     board.begin(runId, plan, { stop: () => stop.abort(), adjust: (change) => control?.adjust(change) });
     runs.set(runId, { stop, end: goOn(), last: () => last, control: () => control });
   };

@@ -9,6 +9,9 @@ const types = {
   plan: 'application/json',
   sql: 'text/plain',
   pack: 'application/zip',
+  text: 'text/plain',
+  csv: 'text/csv',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const;
 
 export const browserDeeds: BrowserDeeds = {
@@ -17,8 +20,9 @@ export const browserDeeds: BrowserDeeds = {
     return {};
   },
   async 'file.save'(input) {
-    const { suggestedName, kind, text } = contract['file.save'].input.parse(input);
-    download(suggestedName, new Blob([text], { type: kind === 'text' ? 'text/plain' : types[kind] }));
+    const { suggestedName, kind, text, encoding } = contract['file.save'].input.parse(input);
+    const content = encoding === 'base64' ? Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0)) : text;
+    download(suggestedName, new Blob([content], { type: types[kind] }));
     // Where the browser puts it is not told.
     return null;
   },

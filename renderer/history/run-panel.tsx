@@ -5,8 +5,10 @@ import type { RunSummary } from '../../shared/contract.ts';
 import { formatBytes, formatCount } from '../../shared/format.ts';
 import { isAtRest, isResumable } from '../../shared/run.ts';
 import { DiscardRun } from '../run/discard-run.tsx';
+import { ExportMenu } from '../run/export-menu.tsx';
 import { describeState } from '../run/run-words.ts';
 import { EvidenceProblem, SaveEvidence } from '../run/save-evidence.tsx';
+import { SavedReport } from '../run/saved-report.tsx';
 import { isInProgress } from '../stores/run-snapshots.ts';
 import { useFrom, useStores } from '../stores/stores.tsx';
 import { unseen } from '../stores/watched-runs.ts';
@@ -35,7 +37,7 @@ export function RunPanel({ run, onClose }: { readonly run: RunSummary; readonly 
   const styles = useStyles();
   const { canAct } = useStores();
   const { kind, word } = describeState(run.state);
-  const { error } = useFrom('runs', (state) => state.watched.get(run.runId) ?? unseen);
+  const { error, savedPath } = useFrom('runs', (state) => state.watched.get(run.runId) ?? unseen);
   return (
     <SidePanel title={routeText(run)} onClose={onClose}>
       <Status kind={kind} word={word} />
@@ -43,8 +45,10 @@ export function RunPanel({ run, onClose }: { readonly run: RunSummary; readonly 
       <Facts run={run} />
       <div className={styles.actions}>
         <OpenOrResume run={run} />
+        <ExportMenu runId={run.runId} isDisabled={run.isElsewhere} />
         {canAct && isAtRest(run.state) ? <SaveEvidence runId={run.runId} isDisabled={run.isElsewhere} /> : null}
       </div>
+      <SavedReport path={savedPath} />
       {error === null ? null : <Problem error={error} />}
       <EvidenceProblem runId={run.runId} />
       {canAct ? <Discard run={run} onDone={onClose} /> : null}

@@ -9,9 +9,11 @@ import { text } from '../text/text.ts';
 import { Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { ExceptionList } from './exception-list.tsx';
+import { ExportMenu } from './export-menu.tsx';
 import { ProofSection, VerdictHead } from './proof-section.tsx';
 import { ResultNext } from './result-next.tsx';
 import { ResultTables } from './result-tables.tsx';
+import { SavedReport } from './saved-report.tsx';
 import { Unread } from './run-screen.tsx';
 import { SourceChangesSection } from './source-changes.tsx';
 import { EvidenceProblem, SaveEvidence } from './save-evidence.tsx';
@@ -21,8 +23,6 @@ import { VerifyAgain } from './verify-again.tsx';
 
 const useStyles = makeStyles({
   all: { display: 'flex', flexDirection: 'column', gap: '20px' },
-  saved: { flex: 1, minWidth: 0, display: 'flex', justifyContent: 'flex-end', alignItems: 'center', gap: '8px' },
-  path: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
 });
 
 export function ResultScreen({ runId }: { readonly runId: string }) {
@@ -91,30 +91,10 @@ function ReadResult({ run, snapshot, purpose }: ReadResultProps) {
   );
 }
 
-/** In the foot, where the button that saved it is. */
-function SavedReport({ path }: { readonly path: string | null }) {
-  const styles = useStyles();
-  const { api } = useStores();
-  return (
-    <div className={styles.saved} role="status">
-      {path === null ? null : (
-        <>
-          <span className={styles.path} title={path}>
-            {text.result.export.saved(path)}
-          </span>
-          <Button size="small" onClick={() => void api.call('file.show', { path })}>
-            {text.result.export.show}
-          </Button>
-        </>
-      )}
-    </div>
-  );
-}
-
 function ResultFoot({ run, snapshot }: Pick<ReadResultProps, 'run' | 'snapshot'>) {
   const { canAct } = useStores();
   const go = useFrom('app', (state) => state.go);
-  const { verify, exportReport, resume } = useFrom('runs', (state) => state);
+  const { verify, resume } = useFrom('runs', (state) => state);
   const { state, runId, isElsewhere } = snapshot;
   const isBusy = run.busy !== null || isElsewhere;
   return (
@@ -129,11 +109,7 @@ function ResultFoot({ run, snapshot }: Pick<ReadResultProps, 'run' | 'snapshot'>
         <Button onClick={() => go({ name: 'run', runId })}>{text.result.next.openRun}</Button>
       )}
       <SavedReport path={run.savedPath} />
-      {(['html', 'json'] as const).map((format) => (
-        <Button key={format} disabled={isElsewhere} onClick={() => void exportReport(runId, format)}>
-          {text.result.export[format]}
-        </Button>
-      ))}
+      <ExportMenu runId={runId} isDisabled={isElsewhere} />
       {canAct && isAtRest(state) ? <SaveEvidence runId={runId} isDisabled={isBusy} /> : null}
       {canAct && isResumable(state) && !isInProgress(state) ? (
         <Button

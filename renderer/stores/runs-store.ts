@@ -4,8 +4,10 @@ import type { AppEvent, RunSummary } from '../../shared/contract.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { Adjustment } from '../../shared/load.ts';
 import type { Plan } from '../../shared/plan.ts';
+import type { ExportForm } from '../../shared/report-forms.ts';
 import { reportSchema } from '../../shared/report.ts';
 import type { Api } from '../api.ts';
+import { exportReport } from './export-report.ts';
 import { toErrorData } from './failure.ts';
 import type { PlanSecrets } from './plan-store.ts';
 import { createErrands, type MomentQuestion, type SecretsQuestion } from './run-errands.ts';
@@ -44,7 +46,7 @@ export type RunsState = {
   /** Fetches snapshot, plan and log; later ones arrive by events. */
   watch(runId: string): Promise<void>;
   loadReport(runId: string): Promise<void>;
-  exportReport(runId: string, format: 'html' | 'json'): Promise<void>;
+  exportReport(runId: string, form: ExportForm): Promise<void>;
   /** Handles of the secrets that were asked for; null = not now. */
   answerSecrets(secrets: FoundSecrets | null): void;
   answerMoment(choice: 'fuzzy' | 'restart' | null): void;
@@ -140,12 +142,10 @@ export function createRunsStore(api: Api): StoreApi<RunsState> {
           patch(runId, { reportError: toErrorData(error) });
         }
       },
-      async exportReport(runId, format) {
+      async exportReport(runId, form) {
         patch(runId, { savedPath: null, error: null });
         try {
-          const { fileName, text } = await api.call('run.report', { runId, format });
-          const saved = await api.call('file.save', { suggestedName: fileName, kind: format, text });
-          if (saved !== null) patch(runId, { savedPath: saved.path });
+          patch(runId, { savedPath: await exportReport(api, runId, form) });
         } catch (error) {
           patch(runId, { error: toErrorData(error) });
         }

@@ -89,7 +89,20 @@ export const resultText = {
     },
     more: (count: number) => `and ${formatPlural(count, 'more table')}, in the report`,
   },
-  export: { html: 'Export HTML', json: 'Export JSON', saved: (path: string) => `Saved to ${path}`, show: 'Show file' },
+  export: {
+    action: 'Export report',
+    forms: {
+      html: { name: 'Web page (HTML)', line: 'One file to keep or print: verdict first, then every table.' },
+      pdf: { name: 'PDF', line: 'The same, printed on A4 with page numbers.' },
+      xlsx: { name: 'Excel workbook (XLSX)', line: 'Summary, tables, columns, findings, with filters.' },
+      csv: { name: 'CSV, a row a table', line: 'Rows, sizes and times.' },
+      'csv-columns': { name: 'CSV, a row a column', line: 'What was kept and compared of every column.' },
+      'csv-findings': { name: 'CSV, a row a finding', line: 'Decisions, and what validations found.' },
+      json: { name: 'JSON', line: 'Everything, for programs.' },
+    },
+    saved: (path: string) => `Saved to ${path}`,
+    show: 'Show file',
+  },
   next: {
     title: 'What next',
     copyManifest: 'Copy manifest name',

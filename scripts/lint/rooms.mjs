@@ -186,9 +186,10 @@ export const rooms = {
     node: true,
     packages: ['zod'],
   },
+  // Node for the packing of workbooks alone.
   'electron/worker/report': {
-    mayImport: ['electron/worker/rules', 'shared', 'electron/worker/store'],
-    node: false,
+    mayImport: ['electron/worker/rules', 'electron/worker/fingerprint', 'shared', 'electron/worker/store'],
+    node: true,
     packages: [],
   },
   'electron/worker/store': { mayImport: ['shared'], node: true, packages: ['better-sqlite3', 'zod'] },

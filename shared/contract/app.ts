@@ -45,10 +45,15 @@ export const appMethods = {
   'file.save': main(
     z.strictObject({
       suggestedName: z.string(),
-      kind: z.enum(['plan', 'html', 'json', 'sql', 'text', 'pack']),
+      kind: z.enum(['plan', 'html', 'json', 'sql', 'text', 'csv', 'xlsx', 'pack']),
       text: z.string(),
       encoding: z.enum(['utf8', 'base64']).default('utf8'),
     }),
+    z.strictObject({ path: z.string() }).nullable(),
+  ),
+  /** Asks where to save the page `html` as a PDF, and prints it there; null = cancelled. Throws PDF_FAILED. */
+  'file.savePdf': main(
+    z.strictObject({ suggestedName: z.string(), html: z.string() }),
     z.strictObject({ path: z.string() }).nullable(),
   ),
   /** Asks for a file to name in a connection (certificate authority); null = cancelled. */

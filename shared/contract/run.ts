@@ -4,6 +4,7 @@ import { sourceConfigSchema, targetConfigSchema } from '../connection.ts';
 import { adjustmentSchema } from '../load.ts';
 import { logLevelSchema } from '../log-level.ts';
 import { planSchema } from '../plan.ts';
+import { madeReportSchema, reportFormSchema } from '../report-forms.ts';
 import { runStateSchema, type RunSnapshot } from '../run.ts';
 import { tierSchema, validationSchema } from '../validation.ts';
 import { sourceChangesSchema } from '../source-changes.ts';
@@ -100,11 +101,8 @@ export const runMethods = {
     z.strictObject({ runId, after: z.int().min(0), limit: z.int().min(1).max(5000) }),
     z.strictObject({ lines: z.array(logLineSchema) }),
   ),
-  /** What was moved and how it was verified, as a self-contained page or as JSON. */
-  'run.report': worker(
-    z.strictObject({ runId, format: z.enum(['html', 'json']) }),
-    z.strictObject({ fileName: z.string(), text: z.string() }),
-  ),
+  /** What was moved and how it was verified, in one of the report's forms. */
+  'run.report': worker(z.strictObject({ runId, format: reportFormSchema }), madeReportSchema),
   /** Proves a finished run, as deep as the tier says; kept with the run where the state folder knows it. */
   'run.verify': worker(
     z.discriminatedUnion('by', [

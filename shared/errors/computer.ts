@@ -43,6 +43,16 @@ export const computerErrors = {
     'Nothing was printed: {detail}.',
     'Check that this computer has a printer, or save the page as a file.',
   ),
+  BROWSER_MISSING: entry(
+    'local',
+    'The PDF was not made: no browser was found that prints it ({detail}).',
+    'Install Microsoft Edge, Chrome or Chromium, or name one with --browser PATH; or write the format html and print it.',
+  ),
+  PDF_FAILED: entry(
+    'local',
+    'The PDF was not made: {detail}.',
+    'Write the report as HTML and print that page in a browser.',
+  ),
   SAMPLE_UNAVAILABLE: entry(
     'local',
     'The sample was not started: {detail}.',

@@ -104,3 +104,17 @@ for (const theme of ['light', 'dark', 'highContrast'] as const) {
     await assertNoViolations(theme);
   });
 }
+
+test('the report of a run is exported from its details', async () => {
+  const { api } = await showApp(route, {
+    ...listed,
+    'run.report': ({ format }) => ({ fileName: `report.${format}`, encoding: 'utf8', text: 'rows' }),
+    'file.save': ({ suggestedName }) => ({ path: `/home/dba/${suggestedName}` }),
+  });
+  await page.getByRole('row', { name: /Archive/ }).click();
+  await button('Export report').click();
+  await page.getByRole('menuitem', { name: /CSV, a row a table/ }).click();
+  await expect.element(page.getByText('Saved to /home/dba/report.csv')).toBeVisible();
+  expect(api.calls.find(({ method }) => method === 'run.report')?.input).toEqual({ runId: 'r3', format: 'csv' });
+  await assertNoViolations('light');
+});

@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { Finding, Validation } from '../../shared/validation.ts';
-import type { Report } from '../../shared/report.ts';
 import type { SourceChanges } from '../../shared/source-changes.ts';
+import { reportSchema, type Report } from '../../shared/report.ts';
 import type { RunSnapshot } from '../../shared/run.ts';
 import { assertNoViolations } from './axe.ts';
 import type { Answers } from './fake-api.ts';
@@ -18,56 +18,56 @@ const complete = (tables = [verified(0), verified(1), verified(2)]): RunSnapshot
 const denied = { code: 'SELECT_DENIED', context: { object: 'sales.Secret', number: 229 } } as const;
 const setAside = { ...verified(1), rowsSetAside: 12 };
 
-const reportOf = (shown: RunSnapshot): Report => ({
-  reportVersion: 1,
-  tool: 'Tableferry 0.1.0',
-  madeUtc: at(400),
-  verdict: 'completeAndVerified',
-  headline: 'Complete and verified',
-  exceptions: [],
-  run: { runId, state: shown.state, createdUtc: at(0), updatedUtc: at(300), carriedSeconds: 300 },
-  plan: {
-    planId: samplePlan.id,
-    hash: samplePlan.hash,
-    createdUtc: at(0),
+const reportOf = (shown: RunSnapshot): Report =>
+  reportSchema.parse({
+    reportVersion: 1,
     tool: 'Tableferry 0.1.0',
-    server: 'sql01',
-    serverVersion: '16',
-    serverEdition: 'Developer',
-    database: 'Sales',
-    container: 'lake',
-    consistency: samplePlan.consistency,
-    checked: 'The source was not checked before the plan was made.',
-    options: samplePlan.options,
-  },
-  pointInTime: { holds: 'no', text: 'Not as of one point in time.', moments: [] },
-  adjustments: [],
-  manifest: 'sql01/Sales/_manifests/run=1.json',
-  totals: { tables: 3, tablesVerified: 3, rows: 1, parts: 1, bytes: 1, rowsSetAside: 0, retries: 0 },
-  tables: shown.tables.map((one) => ({
-    schema: one.schema,
-    name: one.name,
-    kind: 'table',
-    state: one.state,
-    readNote: '',
-    notes: [],
-    rows: one.rows,
-    rowsEstimate: one.rowsEstimate,
-    parts: one.parts,
-    bytes: one.bytes,
-    partitions: one.partitions,
-    partitionsDone: one.partitionsDone,
-    retries: one.retries,
-    verified: one.state === 'done',
-    firstPartUtc: null,
-    lastPartUtc: null,
-    rowsSetAside: one.rowsSetAside,
-    rules: [],
-    setAside: one.rowsSetAside === 0 ? [] : [{ blob: '_quarantine/part-0.jsonl', rows: 12, examples: [] }],
-  })),
-  validations: [],
-  sourceChanges: [],
-});
+    madeUtc: at(400),
+    verdict: 'completeAndVerified',
+    headline: 'Complete and verified',
+    exceptions: [],
+    run: { runId, state: shown.state, createdUtc: at(0), updatedUtc: at(300), carriedSeconds: 300 },
+    plan: {
+      planId: samplePlan.id,
+      hash: samplePlan.hash,
+      createdUtc: at(0),
+      tool: 'Tableferry 0.1.0',
+      server: 'sql01',
+      serverVersion: '16',
+      serverEdition: 'Developer',
+      database: 'Sales',
+      container: 'lake',
+      consistency: samplePlan.consistency,
+      checked: 'The source was not checked before the plan was made.',
+      options: samplePlan.options,
+    },
+    pointInTime: { holds: 'no', text: 'Not as of one point in time.', moments: [] },
+    adjustments: [],
+    manifest: 'sql01/Sales/_manifests/run=1.json',
+    totals: { tables: 3, tablesVerified: 3, rows: 1, parts: 1, bytes: 1, rowsSetAside: 0, retries: 0 },
+    tables: shown.tables.map((one) => ({
+      schema: one.schema,
+      name: one.name,
+      kind: 'table',
+      state: one.state,
+      readNote: '',
+      notes: [],
+      rows: one.rows,
+      rowsEstimate: one.rowsEstimate,
+      parts: one.parts,
+      bytes: one.bytes,
+      partitions: one.partitions,
+      partitionsDone: one.partitionsDone,
+      retries: one.retries,
+      verified: one.state === 'done',
+      firstPartUtc: null,
+      lastPartUtc: null,
+      rowsSetAside: one.rowsSetAside,
+      rules: [],
+      setAside: one.rowsSetAside === 0 ? [] : [{ blob: '_quarantine/part-0.jsonl', rows: 12, examples: [] }],
+    })),
+    validations: [],
+  });
 
 const shorter = (schema: string, name: string): Finding => ({
   kind: 'partDiffers',
@@ -105,7 +105,11 @@ const validationOf = (tables: Validation['tables']): Validation => ({
 
 const resultAnswers = (shown: RunSnapshot): Answers => ({
   ...answersFor(shown),
-  'run.report': ({ format }) => ({ fileName: `report.${format}`, text: JSON.stringify(reportOf(shown)) }),
+  'run.report': ({ format }) => ({
+    fileName: `report.${format}`,
+    encoding: 'utf8',
+    text: JSON.stringify(reportOf(shown)),
+  }),
   'secret.find': () => ({ source: 'secret:s', target: 'secret:t' }),
 });
 
@@ -175,10 +179,39 @@ test('the report is saved where the user says, and can be shown', async () => {
     'file.save': ({ suggestedName }) => ({ path: `/home/dba/${suggestedName}` }),
     'file.show': () => ({}),
   });
-  await button('Export HTML').click();
+  await button('Export report').click();
+  await page.getByRole('menuitem', { name: /HTML/ }).click();
   await expect.element(page.getByText('Saved to /home/dba/report.html')).toBeVisible();
   await button('Show file').click();
   expect(api.calls.at(-1)).toEqual({ method: 'file.show', input: { path: '/home/dba/report.html' } });
+});
+
+test('a report is saved as a workbook by its bytes, and as a PDF by its page', async () => {
+  const { api } = await showApp(route, {
+    ...resultAnswers(complete()),
+    'run.report': ({ format }) => ({
+      fileName: `report.${format}`,
+      encoding: format === 'xlsx' ? 'base64' : 'utf8',
+      text: format === 'json' ? JSON.stringify(reportOf(complete())) : `as ${format}`,
+    }),
+    'file.save': () => null,
+    'file.savePdf': () => ({ path: '/home/dba/report.pdf' }),
+  });
+  await button('Export report').click();
+  await page.getByRole('menuitem', { name: /XLSX/ }).click();
+  await expect
+    .poll(() => api.calls.at(-1))
+    .toEqual({
+      method: 'file.save',
+      input: { suggestedName: 'report.xlsx', kind: 'xlsx', text: 'as xlsx', encoding: 'base64' },
+    });
+  await button('Export report').click();
+  await page.getByRole('menuitem', { name: /^PDF/ }).click();
+  await expect.element(page.getByText('Saved to /home/dba/report.pdf')).toBeVisible();
+  expect(api.calls.at(-1)).toEqual({
+    method: 'file.savePdf',
+    input: { suggestedName: `tableferry-${runId}.pdf`, html: 'as html' },
+  });
 });
 
 test('discarding says what is deleted and waits for the name of the container', async () => {
@@ -240,6 +273,7 @@ test('the source is asked with its password alone, and the answer that the repor
     ...resultAnswers(complete()),
     'run.report': ({ format }) => ({
       fileName: `report.${format}`,
+      encoding: 'utf8',
       text: JSON.stringify({ ...reportOf(complete()), sourceChanges: answered }),
     }),
     'secret.find': () => ({ source: null, target: null }),

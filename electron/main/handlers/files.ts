@@ -4,6 +4,7 @@ import { extname, isAbsolute, relative, resolve } from 'node:path';
 import { dialog, shell, type BrowserWindow, type FileFilter } from 'electron';
 import { AppError } from '../../../shared/errors.ts';
 import { reasonOf, writeFileAtomic } from '../json-file.ts';
+import { pageToPdf } from '../page-to-pdf.ts';
 import type { HandlersFor } from './call.ts';
 
 /** A plan of 10,000 tables takes a tenth of this. */
@@ -12,12 +13,15 @@ const largestPlanBytes = 256 << 20;
 /** A file the user saves is for whom the user's own settings say. */
 const ordinaryMode = 0o666;
 
-type Kind = 'plan' | 'html' | 'json' | 'sql' | 'text' | 'pack';
+type Kind = 'plan' | 'html' | 'json' | 'sql' | 'text' | 'csv' | 'xlsx' | 'pdf' | 'pack';
 const kinds: Readonly<Record<Kind, FileFilter & { readonly extension: string }>> = {
   plan: { name: 'Tableferry plan', extensions: ['json'], extension: '.json' },
   html: { name: 'Web page', extensions: ['html'], extension: '.html' },
   json: { name: 'JSON', extensions: ['json'], extension: '.json' },
   sql: { name: 'SQL script', extensions: ['sql'], extension: '.sql' },
+  csv: { name: 'CSV', extensions: ['csv'], extension: '.csv' },
+  xlsx: { name: 'Excel workbook', extensions: ['xlsx'], extension: '.xlsx' },
+  pdf: { name: 'PDF', extensions: ['pdf'], extension: '.pdf' },
   text: { name: 'Text', extensions: ['txt'], extension: '.txt' },
   pack: { name: 'Evidence pack', extensions: ['zip'], extension: '.zip' },
 };
@@ -41,20 +45,29 @@ export function fileHandlers(window: () => BrowserWindow, shownFolders: readonly
     const { filePaths } = await dialog.showOpenDialog(window(), { title, filters, properties: [what] });
     return filePaths[0] ?? null;
   };
+  const askWhere = async (suggestedName: string, kind: Kind): Promise<string | null> => {
+    const { filePath } = await dialog.showSaveDialog(window(), {
+      defaultPath: withExtension(nameOnly(suggestedName), kind),
+      filters: [filterOf(kinds[kind])],
+      properties: ['showOverwriteConfirmation', 'createDirectory'],
+    });
+    return filePath === undefined || filePath === '' ? null : withExtension(filePath, kind);
+  };
   return {
     async 'file.openPlan'() {
       const path = await pick('Open plan', [filterOf(kinds.plan)], 'openFile');
       return path === null ? null : { ...remember(path), plan: await readPlan(path) };
     },
     async 'file.save'({ suggestedName, kind, text, encoding }) {
-      const { filePath } = await dialog.showSaveDialog(window(), {
-        defaultPath: withExtension(nameOnly(suggestedName), kind),
-        filters: [filterOf(kinds[kind])],
-        properties: ['showOverwriteConfirmation', 'createDirectory'],
-      });
-      if (filePath === undefined || filePath === '') return null;
-      const path = withExtension(filePath, kind);
+      const path = await askWhere(suggestedName, kind);
+      if (path === null) return null;
       writeFileAtomic(path, encoding === 'base64' ? Buffer.from(text, 'base64') : text, ordinaryMode);
+      return remember(path);
+    },
+    async 'file.savePdf'({ suggestedName, html }) {
+      const path = await askWhere(suggestedName, 'pdf');
+      if (path === null) return null;
+      writeFileAtomic(path, await pageToPdf(html), ordinaryMode);
       return remember(path);
     },
     async 'file.pick'() {

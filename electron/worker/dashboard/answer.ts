@@ -1,7 +1,7 @@
 // Answers the requests of the dashboard: reads only, each from the view and fit to leave this computer.
 import { parseInput } from '../../../shared/contract.ts';
 import type { ReadMethod } from '../../../shared/dashboard.ts';
-import { reportPage } from '../report/report-page.ts';
+import { makeReport } from '../report/make-report.ts';
 import { publicPlan, publicReport, publicSnapshot, publicSummary } from './public-answers.ts';
 import type { RunView } from './run-view.ts';
 
@@ -21,9 +21,7 @@ export async function answerRequest(view: RunView, method: ReadMethod, input: un
     }
     case 'run.report': {
       const { runId, format } = parseInput(method, input);
-      const report = publicReport(await view.report(runId));
-      const text = format === 'html' ? reportPage(report) : `${JSON.stringify(report, null, 2)}\n`;
-      return { fileName: `tableferry-${runId}.${format}`, text };
+      return makeReport(publicReport(await view.report(runId)), format);
     }
   }
 }

@@ -70,7 +70,13 @@ export function createFolderView({ folder, openStore, nowMs, lookEveryMs = 500 }
       const store = await stored(runId);
       const snapshot = liveSnapshot(readNotice(folder), runId) ?? restingSnapshot(store, runId, nowMs());
       const { manifestName } = namesOfRun(store.runs.plan(runId), runId);
-      return buildReport({ store, snapshot, manifestName, nowUtc: new Date(nowMs()).toISOString() });
+      return buildReport({
+        store,
+        snapshot,
+        manifestName,
+        nowUtc: new Date(nowMs()).toISOString(),
+        madeBy: 'the dashboard',
+      });
     },
     onEvent(listener: (event: LiveEvent) => void) {
       const stop = createFolderWatch({ ...reading, notice: () => readNotice(folder), listener, everyMs: lookEveryMs });

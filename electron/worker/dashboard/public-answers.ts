@@ -5,6 +5,7 @@ import type { AppErrorData } from '../../../shared/errors.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import type { Report } from '../../../shared/report.ts';
 import type { RunSnapshot, RunState } from '../../../shared/run.ts';
+import type { Finding } from '../../../shared/validation.ts';
 
 const notShown = 'its detail is told by the window and the log of the run only';
 
@@ -88,10 +89,39 @@ const publicTable = (table: PlanTable): PlanTable => ({
   notes: table.notes,
 });
 
+/** Accounts, addresses and values of the tables stay here. */
 export const publicReport = (report: Report): Report => ({
   ...report,
-  run: { ...report.run, state: publicState(report.run.state) },
+  madeBy: report.madeBy === '' ? '' : 'the dashboard',
+  run: {
+    ...report.run,
+    state: publicState(report.run.state),
+    carriedBy: report.run.carriedBy.map((one) => ({ ...one, by: 'not shown here' })),
+  },
+  plan: { ...report.plan, storage: '' },
   exceptions: report.exceptions.map((one) => (one.code === 'BUG' ? { ...one, text: `A bug; ${notShown}.` } : one)),
+  tables: report.tables.map((table) => ({
+    ...table,
+    columns: table.columns.map((column) => ({ ...column, min: null, max: null, sum: null })),
+  })),
+  validations: report.validations.map((validation) => ({
+    ...validation,
+    by: 'not shown here',
+    findings: validation.findings.map(publicFinding),
+    tables: validation.tables.map((table) => ({
+      ...table,
+      columns: table.columns.map((column) => ({ ...column, min: null, max: null, sum: null })),
+      findings: table.findings.map(publicFinding),
+    })),
+  })),
+});
+
+const publicFinding = (finding: Finding): Finding => ({
+  ...finding,
+  key: null,
+  expected: null,
+  found: null,
+  text: `Found by a validation; ${notShown}.`,
 });
 
 export function publicEvent(event: LiveEvent): LiveEvent {

@@ -1,6 +1,6 @@
 // The answers about runs.
 import { checkPlan } from '../plan/check-plan.ts';
-import { reportPage } from '../report/report-page.ts';
+import { makeReport } from '../report/make-report.ts';
 import type { HandlersFor, Worker } from './call.ts';
 import { findChanges } from './changes.ts';
 import { verify } from './verify.ts';
@@ -27,11 +27,7 @@ export const runHandlers = (worker: Worker): HandlersFor<'run'> => ({
   'run.plan': async ({ runId }) => worker.desk.plan(runId),
   'run.list': async () => ({ runs: worker.desk.list() }),
   'run.log': async ({ runId, after, limit }) => ({ lines: worker.desk.log(runId, after, limit) }),
-  async 'run.report'({ runId, format }) {
-    const report = worker.desk.report(runId);
-    const text = format === 'html' ? reportPage(report) : `${JSON.stringify(report, null, 2)}\n`;
-    return { fileName: `tableferry-${runId}.${format}`, text };
-  },
+  'run.report': async ({ runId, format }) => makeReport(worker.desk.report(runId), format),
   'run.verify': (input, { signal }) => verify(worker, input, signal),
   'run.changes': (input, { signal }) => findChanges(worker, input, signal),
   'run.discard': async ({ runId, secret }, { signal }) => ({

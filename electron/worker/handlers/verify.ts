@@ -1,5 +1,4 @@
 // The answer to `run.verify`: finds manifest, container and source, validates, keeps the result and tells of it.
-import { hostname, userInfo } from 'node:os';
 import type { TargetConfig } from '../../../shared/connection.ts';
 import type { VerifyProgress } from '../../../shared/contract.ts';
 import { AppError } from '../../../shared/errors.ts';
@@ -11,6 +10,7 @@ import { readerSettings, type RunDesk } from '../run-desk.ts';
 import { parseManifest, readManifest } from '../validate/manifest-file.ts';
 import { validateRun } from '../validate/validate-run.ts';
 import type { AskedSource } from '../validate/validation-request.ts';
+import { whoAndWhere } from '../who-and-where.ts';
 import type { HandlersFor, Worker } from './call.ts';
 
 type VerifyInput = Parameters<HandlersFor<'run'>['run.verify']>[0];
@@ -41,7 +41,7 @@ export async function verify(
         maxDop,
         timeLimitMs,
         lanes: lanes ?? plan?.options.lanes ?? usualLanes,
-        by: whoIsHere(),
+        by: whoAndWhere(),
         nowMs: parts.nowMs,
       },
       onProgress,
@@ -88,15 +88,3 @@ const factsOf = (manifest: Manifest, { container }: TargetConfig): RunFacts => (
   source: `${manifest.server.name} \\ ${manifest.database}`,
   container,
 });
-
-/** Account and computer. An account without a name (a container's arbitrary user) is told by its number. */
-function whoIsHere(): string {
-  const name = (): string => {
-    try {
-      return userInfo().username;
-    } catch {
-      return `user ${String(process.getuid?.() ?? '')}`.trim();
-    }
-  };
-  return `${name()} on ${hostname()}`;
-}

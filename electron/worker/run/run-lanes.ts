@@ -159,7 +159,10 @@ async function carryWork(
   const { progress, state, control } = work;
   slot.progress.table = progress;
   slot.progress.partition = state.index;
-  if (progress.state !== 'running') run.log('info', tellTableBegan(progress), aboutTable(progress));
+  if (progress.state !== 'running') {
+    run.log('info', tellTableBegan(progress), aboutTable(progress));
+    run.store.checkpoints.beginTable(run.runId, progress.table.id);
+  }
   progress.state = 'running';
   run.moments.claim(slot.progress.lane, progress);
   const cuts = steals.begin({ slot, progress, state, stop: control.stop });

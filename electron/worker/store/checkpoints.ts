@@ -55,6 +55,8 @@ export type TableRecord = {
   readonly error: AppErrorData | null;
   /** How often a partition of it was taken up again. */
   readonly retries: number;
+  /** When a lane first took one of its partitions; null = not yet, or by an older version. */
+  readonly startedUtc: string | null;
 };
 
 export type Checkpoints = {
@@ -73,6 +75,8 @@ export type Checkpoints = {
   /** Forgets every part and cut of a table, which starts again as its plan has it. Their blobs must be gone. */
   restartTable(runId: string, tableId: string): void;
   setTable(runId: string, tableId: string, outcome: 'open' | 'done' | { readonly error: AppErrorData }): void;
+  /** Records when a table was begun; the first time counts. */
+  beginTable(runId: string, tableId: string): void;
   addRetry(runId: string, tableId: string): void;
   /** When the first and the last part of a table were verified (ISO 8601 UTC). */
   verifiedSpan(
@@ -104,6 +108,7 @@ const tableRow = z.object({
   state: z.enum(['open', 'done', 'failed']),
   error: z.string().nullable(),
   retries: z.number(),
+  started_utc: z.string().nullable(),
 });
 const spanRow = z.object({ firstPartUtc: z.string().nullable(), lastPartUtc: z.string().nullable() });
 
@@ -163,7 +168,9 @@ export function checkpoints(database: StateDatabase, path: string, nowUtc: () =>
       database
         .prepare(`UPDATE partitions SET is_done = 0, watermark = NULL, next_part = 0, current_range = NULL ${where}`)
         .run(runId, tableId);
-      database.prepare(`UPDATE tables SET state = 'open', error = NULL ${where}`).run(runId, tableId);
+      database
+        .prepare(`UPDATE tables SET state = 'open', error = NULL, started_utc = NULL ${where}`)
+        .run(runId, tableId);
       database.prepare(`DELETE FROM moments ${where}`).run(runId, tableId);
     }),
     setTable(runId, tableId, outcome) {
@@ -172,6 +179,10 @@ export function checkpoints(database: StateDatabase, path: string, nowUtc: () =>
         .prepare('UPDATE tables SET state = ?, error = ? WHERE run_id = ? AND table_id = ?')
         .run(state, error, runId, tableId);
     },
+    beginTable: (runId, tableId) =>
+      void database
+        .prepare('UPDATE tables SET started_utc = coalesce(started_utc, ?) WHERE run_id = ? AND table_id = ?')
+        .run(nowUtc(), runId, tableId),
     addRetry: (runId, tableId) =>
       void database
         .prepare('UPDATE tables SET retries = retries + 1 WHERE run_id = ? AND table_id = ?')
@@ -187,14 +198,15 @@ export function checkpoints(database: StateDatabase, path: string, nowUtc: () =>
       ),
     tables: (runId) =>
       database
-        .prepare('SELECT table_id, state, error, retries FROM tables WHERE run_id = ? ORDER BY table_id')
+        .prepare('SELECT table_id, state, error, retries, started_utc FROM tables WHERE run_id = ? ORDER BY table_id')
         .all(runId)
         .map((row) => {
-          const { table_id, state, error, retries } = tableRow.parse(row);
+          const { table_id, state, error, retries, started_utc } = tableRow.parse(row);
           return {
             tableId: table_id,
             state,
             retries,
+            startedUtc: started_utc,
             error: error === null ? null : parseStored(errorDataSchema, error, path, 'an error'),
           };
         }),

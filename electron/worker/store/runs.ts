@@ -24,6 +24,10 @@ export type RunRecords = {
   create(runId: string, plan: Plan): void;
   /** Throws RUN_UNKNOWN. */
   get(runId: string): RunDetail;
+  /** Records who starts it or goes on with it: account and computer. */
+  addCarrier(runId: string, by: string): void;
+  /** Oldest first; runs of older versions have none. */
+  carriers(runId: string): { readonly atUtc: string; readonly by: string }[];
   /** Adds the time that this process carried the run. */
   addCarried(runId: string, durationMs: number): void;
   /** The plan the run was started with. Throws RUN_UNKNOWN, STATE_CORRUPT. */
@@ -44,6 +48,7 @@ const runRow = z.object({
   updated_utc: z.string(),
 });
 
+const carrierRow = z.object({ atUtc: z.string(), by: z.string() });
 const carriedRow = z.object({ carried_ms: z.number() });
 
 /** JSON of one column. Throws STATE_CORRUPT when it is not what was written. */
@@ -82,6 +87,15 @@ export function runRecords(database: StateDatabase, path: string, nowUtc: () => 
   return {
     get,
     apply,
+    addCarrier: (runId, by) =>
+      void database
+        .prepare('INSERT INTO carriers (run_id, at_utc, carried_by) VALUES (?, ?, ?)')
+        .run(runId, nowUtc(), by),
+    carriers: (runId) =>
+      database
+        .prepare('SELECT at_utc AS atUtc, carried_by AS "by" FROM carriers WHERE run_id = ? ORDER BY carrier_id')
+        .all(runId)
+        .map((row) => carrierRow.parse(row)),
     addCarried: (runId, durationMs) =>
       void database
         .prepare('UPDATE runs SET carried_ms = carried_ms + ? WHERE run_id = ?')

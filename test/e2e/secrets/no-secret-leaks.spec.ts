@@ -130,10 +130,11 @@ test('no secret is found in any file, in the page, its memory, the clipboard or 
   const source = (): Promise<void> => giveSource(page, sql, 'keeper', ';HostNameInCertificate=sql01.contoso.example');
   const planPath = join(folder, 'sales.json');
   await wholeJob(product, { source, connectionString }, planPath);
-  for (const format of ['html', 'json'] as const) {
+  for (const format of ['html', 'json', 'pdf', 'xlsx', 'csv'] as const) {
     const path = join(folder, `report.${format}`);
     await answerDialogs(product, path);
-    await button(page, text.result.export[format]).click();
+    await button(page, text.result.export.action).click();
+    await page.getByRole('menuitem', { name: text.result.export.forms[format].name }).click();
     await expect(page.getByText(text.result.export.saved(path), { exact: true })).toBeVisible();
   }
 

@@ -183,6 +183,26 @@ test('a file is saved where the dialog says, with the right extension, and only 
   expect(await product.app.evaluate(() => Reflect.get(globalThis, 'shown'))).toEqual([`${chosen}.html`]);
 });
 
+test('a page is printed to a PDF, and neither its script nor what it asks for is run', async ({
+  product,
+  userData,
+}) => {
+  const chosen = join(userData, 'report');
+  await product.app.evaluate(({ dialog }, filePath) => {
+    Object.assign(dialog, { showSaveDialog: async () => ({ canceled: false, filePath }) });
+  }, chosen);
+  const before = await product.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+  const html =
+    '<!doctype html><meta charset="utf-8"><style>@page { size: A4 }</style><p>Report</p><script>for (let page = 0; page < 9; page++) document.body.append(Object.assign(document.createElement("p"), { style: "break-before: page", textContent: "script" }))</script><img src="https://example.org/a.png">';
+  const saved = await product.call('file.savePdf', { suggestedName: 'report', html });
+  expect(saved).toEqual({ ok: true, value: { path: `${chosen}.pdf` } });
+  const pdf = readFileSync(`${chosen}.pdf`, 'latin1');
+  expect(pdf.slice(0, 5)).toBe('%PDF-');
+  // A page that ran the script would have ten.
+  expect(pdf.match(/\/Type\s*\/Page\b(?!s)/g)).toHaveLength(1);
+  expect(await product.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(before);
+});
+
 test('the menu sends its commands to the page', async ({ product }) => {
   await product.watchEvents();
   await product.app.evaluate(({ Menu }) => {

@@ -110,7 +110,7 @@ function gather(run: TestRun, snapshot: RunSnapshot, wishes: Partial<EvidenceWis
   return gatherEvidence({
     store,
     runId: 'r1',
-    report: () => buildReport({ store, snapshot, manifestName: names.manifestName, nowUtc }),
+    report: () => buildReport({ store, snapshot, manifestName: names.manifestName, nowUtc, madeBy: 'a test' }),
     formsOf: async (report) => [{ name: 'report.txt', what: 'all of it', bytes: Buffer.from(JSON.stringify(report)) }],
     manifestText: null,
     secrets: [planted.password],

@@ -30,6 +30,7 @@ function openDoor() {
       'connection.remove': notUsed,
       'file.openPlan': notUsed,
       'file.save': notUsed,
+      'file.savePdf': notUsed,
       'file.pick': notUsed,
       'file.pickFolder': notUsed,
       'file.show': notUsed,

@@ -6,6 +6,7 @@ import { reportSchema, type Report } from '../../../shared/report.ts';
 import type { RunSnapshot } from '../../../shared/run.ts';
 import { planTable } from '../../fakes/plan.ts';
 import { names, startTestRun, type TestRun } from '../../fakes/run.ts';
+import { tableValidation, validation } from '../../fakes/report.ts';
 import { createFakeSurvey } from '../../fakes/survey.ts';
 
 const reportOf = (run: TestRun, snapshot: RunSnapshot): Report =>
@@ -14,6 +15,7 @@ const reportOf = (run: TestRun, snapshot: RunSnapshot): Report =>
     snapshot,
     manifestName: names.manifestName,
     nowUtc: '2026-01-02T04:00:00.000Z',
+    madeBy: 'carol on PC3',
   });
 
 const wildName = '<script>alert("1")</script> & \u202ereversed';
@@ -71,6 +73,81 @@ describe('the report', () => {
     run.reopenStore();
     expect(reportOf(run, last)).toEqual(before);
     expect(run.store().checkpoints.tables('r1')).toMatchObject([{ retries: 1 }]);
+  });
+
+  test('tells who carried the run and how long each table took', async () => {
+    const run = startTestRun([planTable('t0')], { t0: 50 });
+    run.store().runs.addCarrier('r1', 'alice on PC1');
+    run.store().runs.addCarrier('r1', 'bob on PC2');
+    const report = reportOf(run, await run.run());
+    expect(report.run.carriedBy.map(({ by }) => by)).toEqual(['alice on PC1', 'bob on PC2']);
+    expect(reportPage(report)).toContain('alice on PC1, then bob on PC2');
+    const { startedUtc, lastPartUtc, seconds } = report.tables[0] ?? {};
+    expect(seconds).toBe((Date.parse(lastPartUtc ?? '') - Date.parse(startedUtc ?? '')) / 1000);
+  });
+
+  test('tells of every column what was kept of its values while they streamed by', async () => {
+    const run = startTestRun([planTable('t0')], { t0: 50 });
+    const report = reportOf(run, await run.run());
+    expect(report.tables[0]?.rowHash).toMatch(/^[0-9a-f]{32}$/);
+    expect(report.tables[0]?.columns).toEqual([
+      {
+        name: 'id',
+        sqlType: 'bigint',
+        fileType: 'integer, 64 bits',
+        nulls: '0',
+        min: '1',
+        max: '50',
+        sum: '1275',
+        hash: expect.stringMatching(/^[0-9a-f]{16}$/),
+        fingerprint: 'notCompared',
+        source: 'notCompared',
+        note: null,
+      },
+    ]);
+  });
+
+  test('takes the newest validation of every tier for its verdict, its tables and its columns', async () => {
+    const run = startTestRun([planTable('t0')], { t0: 5 });
+    const snapshot = await run.run();
+    const compared = (source: 'equal' | 'differs') => ({
+      ...validation({ tier: 'full', runId: 'r1', verified: source === 'equal' }),
+      tables: [
+        {
+          ...tableValidation('Table_t0', { verified: source === 'equal', sourceRows: 5 }),
+          schema: 'dbo',
+          columns: [
+            {
+              name: 'id',
+              sqlType: 'bigint',
+              nulls: '0',
+              min: '1',
+              max: '5',
+              sum: '15',
+              fingerprint: 'equal' as const,
+              source,
+              note: null,
+            },
+          ],
+        },
+      ],
+    });
+    run.store().validations.add(compared('differs'));
+    const faulty = reportOf(run, snapshot);
+    expect(faulty).toMatchObject({ verdict: 'faultsFound', headline: 'Complete, but faults were found' });
+    expect(faulty.tables[0]).toMatchObject({
+      validated: 'faults',
+      sourceRows: 5,
+      columns: [{ name: 'id', source: 'differs' }],
+    });
+    run.store().validations.add(compared('equal'));
+    const clean = reportOf(run, snapshot);
+    expect(clean).toMatchObject({ verdict: 'completeAndVerified', totals: { sourceRows: 5 } });
+    expect(clean.tables[0]).toMatchObject({
+      validated: 'clean',
+      columns: [{ min: '1', max: '5', sum: '15', source: 'equal' }],
+    });
+    expect(clean.validations).toHaveLength(2);
   });
 
   test('of a run that set rows aside counts the decisions, and names the rows', async () => {

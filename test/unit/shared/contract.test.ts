@@ -68,6 +68,7 @@ test('the surface of the product changes on purpose only', () => {
     'connection.remove main',
     'file.openPlan main',
     'file.save main',
+    'file.savePdf main',
     'file.pick main',
     'file.pickFolder main',
     'file.show main',

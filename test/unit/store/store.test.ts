@@ -175,9 +175,20 @@ describe('checkpoints', () => {
     const second = open(folder);
     expect(second.checkpoints.parts('r1', 't0')).toHaveLength(1);
     expect(second.checkpoints.tables('r1')).toEqual([
-      { tableId: 't0', state: 'open', error: null, retries: 0 },
-      { tableId: 't1', state: 'failed', error: { code: 'DEADLOCK_VICTIM', context: {} }, retries: 0 },
+      { tableId: 't0', state: 'open', error: null, retries: 0, startedUtc: null },
+      { tableId: 't1', state: 'failed', error: { code: 'DEADLOCK_VICTIM', context: {} }, retries: 0, startedUtc: null },
     ]);
+  });
+
+  test('a table keeps when it was first begun, until it is begun anew', () => {
+    const { checkpoints } = withRun(open());
+    checkpoints.beginTable('r1', 't0');
+    const begun = checkpoints.tables('r1')[0]?.startedUtc;
+    expect(begun).toEqual(expect.any(String));
+    checkpoints.beginTable('r1', 't0');
+    expect(checkpoints.tables('r1').map(({ startedUtc }) => startedUtc)).toEqual([begun, null]);
+    checkpoints.restartTable('r1', 't0');
+    expect(checkpoints.tables('r1')[0]?.startedUtc).toBeNull();
   });
 });
 

@@ -1,0 +1,101 @@
+// The tables of a run in its report.
+import type { Fingerprint } from '../../../shared/fingerprint.ts';
+import { outputColumnsOf, type PlanTable } from '../../../shared/plan.ts';
+import type { ReportTable } from '../../../shared/report.ts';
+import type { TableSnapshot } from '../../../shared/run.ts';
+import type { TableValidation } from '../../../shared/validation.ts';
+import { mergeFingerprints } from '../fingerprint/compare.ts';
+import { judgeRules } from '../rules/judge-results.ts';
+import type { PartRecord } from '../store/checkpoints.ts';
+import type { Store } from '../store/store.ts';
+import { countFindings } from './newest-validations.ts';
+import { toReportColumns } from './report-columns.ts';
+
+export type TableFacts = {
+  readonly store: Store;
+  readonly runId: string;
+  readonly runCreatedUtc: string;
+  readonly table: PlanTable;
+  readonly progress: TableSnapshot;
+  readonly startedUtc: string | null;
+  /** The newest of every tier, oldest first. */
+  readonly validations: readonly TableValidation[];
+};
+
+export function toReportTable(facts: TableFacts): ReportTable {
+  const { store, runId, table, progress, startedUtc, validations } = facts;
+  const { rows, rowsEstimate, parts, bytes, partitions, partitionsDone, retries, rowsSetAside, state } = progress;
+  const recorded = store.checkpoints.parts(runId, table.id);
+  const fingerprint = fingerprintOf(table, recorded);
+  const quarantines = recorded.flatMap(({ quarantine }) => quarantine ?? []);
+  const span = store.checkpoints.verifiedSpan(runId, table.id);
+  const counted = validations.findLast(({ sourceRows }) => sourceRows !== null);
+  return {
+    schema: table.schema,
+    name: table.name,
+    kind: table.kind,
+    state,
+    readNote: table.readNote,
+    notes: [
+      ...table.notes,
+      ...cutNotes(store, runId, table),
+      ...table.columns.flatMap(({ name, note }) => (note === null ? [] : [`Column ${name}: ${note}`])),
+    ],
+    sourceRows: counted?.sourceRows ?? null,
+    rowsRead: rows + rowsSetAside,
+    rows,
+    rowsEstimate,
+    parts,
+    bytes,
+    ...timesOf(startedUtc, span.lastPartUtc),
+    partitions,
+    partitionsDone,
+    retries,
+    verified: state === 'done',
+    validated: judgeTable(validations),
+    sourceCompared: (counted ?? validations.at(-1))?.source ?? '',
+    rowHash: fingerprint?.hash ?? null,
+    columns: toReportColumns(table.columns, fingerprint, validations),
+    ...span,
+    rowsSetAside,
+    rules: judgeRules({
+      table,
+      parts: recorded,
+      rowCount: rows + rowsSetAside,
+      isComplete: state === 'done',
+      runCreatedUtc: facts.runCreatedUtc,
+      error: progress.error,
+    }),
+    setAside: quarantines.map(({ blobName, rowCount, examples }) => ({
+      blob: blobName,
+      rows: rowCount,
+      examples: [...examples].map((row) => ({ ...row, key: [...row.key] })),
+    })),
+  };
+}
+
+/** Of a table that was begun again, or by an older version, one of them may be missing. */
+function timesOf(startedUtc: string | null, lastPartUtc: string | null): Pick<ReportTable, 'startedUtc' | 'seconds'> {
+  if (startedUtc === null || lastPartUtc === null) return { startedUtc, seconds: null };
+  return { startedUtc, seconds: Math.max(0, Date.parse(lastPartUtc) - Date.parse(startedUtc)) / 1000 };
+}
+
+/** Of all its rows; null where a part of an older version has none. */
+function fingerprintOf(table: PlanTable, parts: readonly PartRecord[]): Fingerprint | null {
+  const kept = parts.flatMap(({ fingerprint }) => fingerprint ?? []);
+  return kept.length === 0 || kept.length < parts.length ? null : mergeFingerprints(outputColumnsOf(table), kept);
+}
+
+function judgeTable(validations: readonly TableValidation[]): ReportTable['validated'] {
+  if (validations.length === 0) return 'no';
+  if (validations.some(({ verified }) => !verified)) return 'faults';
+  return validations.some((one) => countFindings(one).notices > 0) ? 'notices' : 'clean';
+}
+
+/** Ranges that are not the plan's. */
+function cutNotes(store: Store, runId: string, table: PlanTable): readonly string[] {
+  const cuts = store.checkpoints.partitions(runId, table.id).filter(({ cutFrom }) => cutFrom !== null).length;
+  if (cuts === 0) return [];
+  const was = cuts === 1 ? 'range was' : 'ranges were';
+  return [`${String(cuts)} ${was} cut from others during the run, for lanes without work; the manifest lists them.`];
+}
