@@ -76,6 +76,8 @@ const manifestTableSchema = z.strictObject({
   rules: z.array(ruleResultSchema).optional(),
   /** What tells later changes of the source; manifests of older versions have none. */
   changeMark: changeMarkSchema.optional(),
+  /** Every row was compared, as it arrived, with the digest that the server sent beside it (docs/canonical-text.md). */
+  rowDigests: z.literal('compared').optional(),
 });
 export type ManifestTable = z.infer<typeof manifestTableSchema>;
 

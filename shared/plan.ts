@@ -150,6 +150,8 @@ export const runOptionsSchema = z.strictObject({
   calendar: speedCalendarSchema.nullable(),
   /** A Delta Lake log for each table, so that its folder opens as a table; Parquet only. */
   deltaLog: z.boolean().optional(),
+  /** The server hashes every row that it sends, and each is compared with its hash as it arrives. */
+  rowDigests: z.boolean().optional(),
   /** The log of the run is kept in the container too, below `_logs/`. */
   logToTarget: z.boolean(),
   /** The log goes to Log Analytics too, with the sign-in of the target. */

@@ -81,6 +81,7 @@ export function readOptions(args: Arguments): Partial<RunOptions> {
       logToTarget: args.has('no-azure-log') ? false : undefined,
       tier: args.choice('tier', ['Hot', 'Cool', 'Cold'] as const),
       deltaLog: deltaLog ? true : undefined,
+      rowDigests: args.has('row-digests') ? true : undefined,
     }).filter(([, value]) => value !== undefined),
   );
 }

@@ -145,6 +145,14 @@ export const optionsText = {
       notParquet: 'A Delta log goes with Parquet files only.',
     },
   },
+  digests: {
+    title: 'Digest of every row',
+    label: 'Compare each row with a hash that the server makes of it',
+    consequence: {
+      on: 'SQL Server computes HASHBYTES over every row that it sends, which costs it processor time; a row that differs stops its table.',
+      off: 'Rows are counted as they arrive, and can be compared with digests later, by a second scan.',
+    },
+  },
   metadata: {
     title: 'Metadata of the blobs',
     consequence: 'Stored with every blob, as x-ms-meta headers: for lifecycle rules, catalogues and searches.',

@@ -101,6 +101,7 @@ export const rooms = {
       'electron/worker/ports',
       'electron/worker/pipeline',
       'electron/worker/readers',
+      'electron/worker/validate/digest',
     ],
     node: true,
     packages: ['zod'],

@@ -43,7 +43,9 @@ function gaugeOf({ type }: OutputColumn) {
   };
 }
 
-function shortText(value: bigint | number, type: OutputColumn['type']): string {
+function shortText(value: bigint | number, type: OutputColumn['type']): string | null {
+  // Which of its zeros a server calls the lowest is not defined.
+  if (value === 0) return null;
   if (typeof value === 'bigint' || (type.kind === 'float' && type.bits === 64)) return String(value);
   let digits = 1;
   while (Math.fround(Number(value.toPrecision(digits))) !== value) digits++;

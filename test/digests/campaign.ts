@@ -1,5 +1,5 @@
 // The server's digests and aggregates against those of the rows that arrive, for every type, over a real connection.
-import { createDigestCheck, digestColumns } from '../../electron/worker/validate/digest/inline-digest.ts';
+import { createDigestCheck, digestColumn } from '../../electron/worker/validate/digest/inline-digest.ts';
 import { aggregateStatement } from '../../electron/worker/validate/digest/aggregate-statement.ts';
 import { digestRowsStatement, digestSumStatement } from '../../electron/worker/validate/digest/digest-statements.ts';
 import { createRowDigester } from '../../electron/worker/validate/digest/row-digest.ts';
@@ -61,8 +61,8 @@ async function planOf(world: DoubleWorld, { name, isNanos = false }: DigestCase)
 async function runCase(world: DoubleWorld, one: DigestCase): Promise<CaseResult> {
   const table = await planOf(world, one);
   const differences: string[] = [];
-  const computed = digestColumns(table);
-  const check = createDigestCheck(table, world.session.keyAt);
+  const computed = digestColumn(table);
+  const check = createDigestCheck(table, (batch, row) => world.session.keyAt(table, batch, row));
   const digest = createRowDigester(table.columns);
   const gauge = createGauge(outputColumnsOf(table));
   const sums = { rows: 0, h1: 0n, h2: 0n };
@@ -138,15 +138,18 @@ export async function* runDigests(
   only: readonly string[] = [],
 ): AsyncGenerator<CaseResult> {
   for (const one of digestCases.filter(({ name }) => only.length === 0 || only.includes(name))) {
-    const world = await openDoubleWorld([
-      {
-        schema: 'dbo',
-        name: one.name,
-        columns: [intColumn('id'), columnOfType('c', one.type, true)],
-        indexes: [primaryKey('id')],
-        rows: rowsOf(one, rows, seed),
-      },
-    ]);
+    const world = await openDoubleWorld(
+      [
+        {
+          schema: 'dbo',
+          name: one.name,
+          columns: [intColumn('id'), columnOfType('c', one.type, true)],
+          indexes: [primaryKey('id')],
+          rows: rowsOf(one, rows, seed),
+        },
+      ],
+      1_800_000,
+    );
     try {
       yield await runCase(world, one);
     } finally {

@@ -44,7 +44,8 @@ export type DoubleWorld = {
   close(): Promise<void>;
 };
 
-export async function openDoubleWorld(tables: readonly LoadedTable[]): Promise<DoubleWorld> {
+/** `stallTimeoutMs`: of statements that may compute for long before their first row. */
+export async function openDoubleWorld(tables: readonly LoadedTable[], stallTimeoutMs = 30_000): Promise<DoubleWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'tableferry-double-'));
   const file = join(folder, 'db.sqlite');
   const definitions = tables.map(({ schema, name, columns, indexes, partitioning }) => ({
@@ -72,7 +73,7 @@ export async function openDoubleWorld(tables: readonly LoadedTable[]): Promise<D
     authentication: { kind: 'sql', user: 'sa', password: { env: 'UNUSED' } },
     encrypt: 'optional',
     trustServerCertificate: true,
-    stallTimeoutMs: 30_000,
+    stallTimeoutMs,
   });
   const never = new AbortController().signal;
   const session = await openSession(source, password, never);

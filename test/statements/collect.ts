@@ -5,6 +5,8 @@ import { takeMarks } from '../../electron/worker/source/changes/take-marks.ts';
 import { changedKeys } from '../../electron/worker/validate/changes/changed-keys.ts';
 import { countChanges } from '../../electron/worker/validate/changes/count-changes.ts';
 import { createRangeSurvey } from '../../electron/worker/survey-ranges.ts';
+import { aggregateStatement } from '../../electron/worker/validate/digest/aggregate-statement.ts';
+import { digestRowsStatement, digestSumStatement } from '../../electron/worker/validate/digest/digest-statements.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { MomentWish } from '../../shared/point-in-time.ts';
 import { noSignal } from '../unit/source/catalog/fake-session.ts';
@@ -110,7 +112,7 @@ async function collectPlanning({ worker, source, password }: StatementWorld, dur
 
 async function collectRuns(world: StatementWorld, during: During): Promise<void> {
   const { worker, source, password, storage } = world;
-  const planOf = (pointInTime: MomentWish, tables: string, lanes = 1): Promise<Plan> =>
+  const planOf = (pointInTime: MomentWish, tables: string, lanes = 1, rowDigests?: true): Promise<Plan> =>
     worker.call('plan.build', {
       source,
       target: { kind: 'connectionString', value: { env: 'STORAGE' }, container: 'statements' },
@@ -119,7 +121,12 @@ async function collectRuns(world: StatementWorld, during: During): Promise<void>
       probeId: null,
       pathTemplate: null,
       // One lane, and the governor only where it is shown: what several connections send at once has no order.
-      options: { lanes, memoryMb: 512, governor: pointInTime.mode === 'none' ? 'on' : 'off' },
+      options: {
+        lanes,
+        memoryMb: 512,
+        governor: pointInTime.mode === 'none' ? 'on' : 'off',
+        ...(rowDigests === undefined ? {} : { rowDigests }),
+      },
       datetime2: 'auto',
       pointInTime,
     });
@@ -166,6 +173,16 @@ async function collectRuns(world: StatementWorld, during: During): Promise<void>
     'When somebody asks whether the source changed since a run, and when a difference is looked into. What a run noted is asked again; then one count a table, by change tracking or by one pass over the table on one processor, and keys that differ, some hundred at a time.',
     () => collectChanges(world, plan),
   );
+  await during(
+    'Comparing rows as they arrive',
+    'Only when the plan says so (--row-digests). The reads of a run, with a SHA-256 of each row beside it: processor time of the server for every row.',
+    async () => run(await planOf({ mode: 'none' }, 'sales.Orders', 1, true)),
+  );
+  await during(
+    'Comparing rows and columns afterwards',
+    'When a run is verified against its source. Digests of a range, added up or each beside its key: one scan of the range and a SHA-256 of each row. Counts, bounds and sums of columns: one scan of the table.',
+    () => askDigests(world, plan),
+  );
   for (const [mode, about] of [
     [
       'perTable',
@@ -204,6 +221,25 @@ async function collectChanges({ source, password, write }: StatementWorld, plan:
         : { ...mark, tracking: null };
     await countChanges(session, { ...found, where: filter, rows: 100 }, seen, noSignal);
     await changedKeys(session, found, seen, [['1'], ['2']], noSignal);
+  }
+  await session.close();
+}
+
+async function askDigests({ source, password }: StatementWorld, plan: Plan | null): Promise<void> {
+  const session = await openSession(source, password, noSignal);
+  const named = (name: string) => plan?.tables.filter((table) => table.name === name) ?? [];
+  for (const table of named('Orders')) {
+    const range = { after: ['1'], upTo: ['1000'] };
+    for (const { sql, parameters } of [
+      digestSumStatement(table, range, 1),
+      digestRowsStatement(table, range, 1),
+      aggregateStatement(table, null, 1),
+    ])
+      await session.query(sql, parameters, noSignal);
+  }
+  for (const table of named('OrderLines')) {
+    const { sql, parameters } = digestSumStatement(table, { after: ['1', '1'], upTo: ['2', '1'] }, 1);
+    await session.query(sql, parameters, noSignal);
   }
   await session.close();
 }

@@ -179,6 +179,16 @@ test.each(['light', 'dark', 'highContrast'] as const)('axe finds nothing in %s',
   await assertNoViolations(theme);
 });
 
+test('digests of every row can be asked for, and the cost is said', async () => {
+  const { stores } = await show();
+  await page.getByRole('button', { name: 'More' }).click();
+  const box = page.getByRole('checkbox', { name: /Compare each row with a hash/ });
+  await expect.element(box).not.toBeChecked();
+  await box.click();
+  await expect.element(page.getByText(/HASHBYTES over every row that it sends, which costs/)).toBeVisible();
+  expect(draftRequest(stores).options.rowDigests).toBe(true);
+});
+
 test('a Delta log can be asked for where the files are Parquet, and goes away with them', async () => {
   const { stores } = await show();
   await page.getByRole('button', { name: 'More' }).click();

@@ -70,6 +70,11 @@ const options: readonly Option[] = [
   },
   { name: 'tier', value: 'TIER', text: "access tier Hot, Cool or Cold (default: the account's)" },
   { name: 'delta-log', value: null, text: 'write a Delta Lake log for each table (Parquet only)' },
+  {
+    name: 'row-digests',
+    value: null,
+    text: 'have the server hash every row (HASHBYTES), and compare each as it arrives',
+  },
   { name: 'path', value: 'TEMPLATE', text: 'blob names, from the tokens named below' },
   { name: 'metadata', value: 'FILE', text: 'key/value pairs to store with every blob, as a JSON object of texts' },
   { name: 'layout', value: 'NAME', text: 'in place of --path: default, hive (key=value folders) or daily' },

@@ -20,6 +20,7 @@ import type { Datetime2Choice } from './date-range-probe.ts';
 import { rowWidthOf, sizeRows } from './estimate.ts';
 import { pickTables } from './pick-tables.ts';
 import { noteDelta } from './note-delta.ts';
+import { noteDigests } from './note-digests.ts';
 import { hashPlan } from './plan-hash.ts';
 import { checkNames } from './plan-names.ts';
 import { planReading, type Reading } from './plan-reading.ts';
@@ -91,7 +92,7 @@ export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: 
   const pointInTime = await momentOf(request, tables, tools, signal);
   const cutTables = tables.map((table, i) =>
     bucketHeap(
-      noteDelta(table, names.tableFolder(table), request.options),
+      noteDigests(noteDelta(table, names.tableFolder(table), request.options), request.options, tools.catalog.server),
       picked[i]?.table?.traits?.storage,
       pointInTime,
       request.options,

@@ -5,10 +5,8 @@ import type { KeyTuple, PartitionScope, PlanTable } from '../../../shared/plan.t
 import type { PartRuleCount } from '../../../shared/rules.ts';
 import type { Batch } from '../batch/batch.ts';
 
-/** What the server computes for each row beside the columns of its table. */
+/** What the server computes for each row, over its table as `t`. */
 export type ComputedColumns = {
-  /** Follows FROM ... AS t. */
-  readonly apply: string;
   /** In the batch they stand behind the columns of the table. */
   readonly columns: readonly { readonly column: PlanColumn; readonly expression: string }[];
 };
@@ -34,7 +32,7 @@ export type ReadRequest = {
   /** Reads a system-versioned table as it was at this time (ISO 8601 UTC). */
   readonly asOfUtc?: string;
   /** Not for a query of the user's, which is sent as it is written. */
-  readonly computed?: ComputedColumns | undefined;
+  readonly computed?: ComputedColumns | null;
 };
 
 /** Asked of the server for each row: 1 = it breaks the rule, 0 = it does not, or that cannot be known. */

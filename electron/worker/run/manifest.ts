@@ -6,6 +6,7 @@ import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import { preflightRecord } from '../../../shared/preflight.ts';
 import type { PartRecord, PartitionRecord } from '../store/checkpoints.ts';
 import type { Store } from '../store/store.ts';
+import { plannedDigest } from '../validate/digest/inline-digest.ts';
 import { judgeRules } from '../rules/judge-results.ts';
 import { findGap } from './joined-ranges.ts';
 import { publishReaders } from './publish-readers.ts';
@@ -53,6 +54,8 @@ type Beside = {
   readonly readers: readonly ManifestReader[];
   readonly mark: ChangeMark | undefined;
   readonly runCreatedUtc: string;
+  /** Each row, as it arrived, with the digest that the server sent beside it. */
+  readonly isCompared: boolean;
 };
 
 function toManifestTable(
@@ -60,7 +63,7 @@ function toManifestTable(
   parts: readonly PartRecord[],
   partitions: readonly PartitionRecord[],
   moments: readonly number[],
-  { readers, mark, runCreatedUtc }: Beside,
+  { readers, mark, runCreatedUtc, isCompared }: Beside,
 ): ManifestTable {
   const rows = sum(parts.map(({ rowCount }) => rowCount));
   const read = { table, parts, rowCount: rows + rowsSetAside(parts), isComplete: true, runCreatedUtc, error: null };
@@ -107,6 +110,7 @@ function toManifestTable(
     readers: [...readers],
     moments: [...moments],
     ...(mark === undefined ? {} : { changeMark: mark }),
+    ...(isCompared ? { rowDigests: 'compared' as const } : {}),
     ...(table.rules === undefined ? {} : { rules: judgeRules(read) }),
   };
 }
@@ -182,7 +186,12 @@ export async function writeManifest(run: RunContext): Promise<Manifest> {
   const marks = readMarks(store, runId, plan);
   const tables = checked.map(({ table, parts }) => {
     const partitions = store.checkpoints.partitions(runId, table.id);
-    const beside = { readers: readersOf(table), mark: marks.get(table.id), runCreatedUtc: createdUtc };
+    const beside = {
+      readers: readersOf(table),
+      mark: marks.get(table.id),
+      runCreatedUtc: createdUtc,
+      isCompared: plannedDigest(plan, table) !== null,
+    };
     return toManifestTable(table, parts, partitions, moments.of(table.id), beside);
   });
   const manifest = buildManifest(plan, runId, finishedUtc, tables, moments, target.address);

@@ -1,7 +1,15 @@
 // The only loop: for each part of the rows read – encode, upload, verify, then move the checkpoint.
 import { AppError } from '../../../shared/errors.ts';
 import type { KeyTuple, Partition, PlanTable } from '../../../shared/plan.ts';
-import type { Fingerprinter, PartEncoder, SourcePort, StoredBlob, TargetPort } from '../ports/ports.ts';
+import type {
+  ComputedColumns,
+  Fingerprinter,
+  PartEncoder,
+  SourcePort,
+  StoredBlob,
+  TargetPort,
+} from '../ports/ports.ts';
+import { compareDigests } from '../validate/digest/inline-digest.ts';
 import { createQuarantine } from '../pipeline/quarantine.ts';
 import {
   abortPart,
@@ -40,6 +48,8 @@ export type PartitionPorts = {
   /** What the rules of the table were told beforehand; absent = none of them had to ask. */
   readonly ruling?: Ruling;
   readonly runId: string;
+  /** What every row is compared with as it arrives; null: the server is not asked for it. */
+  readonly digestOf?: (table: PlanTable) => ComputedColumns | null;
   /** Processors of the server for one read; absent = one. */
   readonly maxDop?: number;
   readonly batchBytes: number;
@@ -173,6 +183,7 @@ function partsOf(
   });
   if (task.content === 'empty') return writeEmptyPart(openPart, task.firstPart);
   const { after } = task;
+  const digest = ports.digestOf?.(table) ?? null;
   const batches = ports.source.read(
     {
       table,
@@ -183,10 +194,12 @@ function partsOf(
       setAside: quarantine?.takesRefused ?? false,
       ...(ports.ruling === undefined ? {} : { marks: ports.ruling.marks }),
       ...(ports.maxDop === undefined ? {} : { maxDop: ports.maxDop }),
+      ...(digest === null ? {} : { computed: digest }),
     },
     signal,
   );
-  return writeParts(untilBorder(batches, onBorder), openPart, {
+  const compared = digest === null ? batches : compareDigests(batches, table, keyAt);
+  return writeParts(untilBorder(compared, onBorder), openPart, {
     table,
     after,
     firstPart: task.firstPart,

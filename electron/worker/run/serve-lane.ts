@@ -13,6 +13,7 @@ import type { SourceSession } from '../source/session.ts';
 import type { CarryOutcome, LaneTask, PinRequest } from './lane-port.ts';
 import type { LaneCommand, LaneReport, LaneSecrets } from './lane-protocol.ts';
 import { shareMemory } from '../../../shared/memory.ts';
+import { plannedDigest } from '../validate/digest/inline-digest.ts';
 import { createLaneSources } from './point-in-time/lane-sources.ts';
 import { toErrorData } from './retry.ts';
 import { createRulings } from './lane-rulings.ts';
@@ -179,6 +180,7 @@ function prepare(
             },
         ruling,
         runId,
+        digestOf: (of) => plannedDigest(plan, of),
         maxDop: plan.options.maxDop,
         batchBytes: shareMemory(plan.options).batchBytes,
         partBytes: plan.options.partBytes,

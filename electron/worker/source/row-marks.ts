@@ -33,7 +33,6 @@ export function withMarks(
   }));
   return {
     computed: {
-      apply: computed?.apply ?? '',
       columns: [
         ...others,
         ...made.map(({ column, condition }) => ({ column, expression: `CASE WHEN ${condition} THEN 1 ELSE 0 END` })),

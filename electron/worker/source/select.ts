@@ -66,7 +66,6 @@ export function buildSelect(
     [
       `SELECT ${mostRows === null ? '' : `TOP (${String(mostRows)}) `}${list}`,
       `FROM ${quoteTable(table)}${asOfClause(asOfUtc)} AS t`,
-      ...(computed === null || computed.apply === '' ? [] : [computed.apply]),
       ...whereLines(table, conditions),
       ...(order.length === 0 ? [] : [`ORDER BY ${order.join(', ')}`]),
       `OPTION (MAXDOP ${String(maxDop)});`,

@@ -116,6 +116,7 @@ function Rest() {
         onChange={(value) => change({ tier: value === 'account' ? null : value })}
       />
       <DeltaLog />
+      <RowDigests />
       <MetadataDecision />
       <Choice
         title={words.datetime2.title}
@@ -136,6 +137,24 @@ function Rest() {
         )}
       </Decision>
     </>
+  );
+}
+
+function RowDigests() {
+  const { rowDigests = false } = effectiveOptions(useFrom('options', (state) => state.options));
+  const change = useFrom('options', (state) => state.change);
+  const { title, label, consequence } = words.digests;
+  return (
+    <Decision title={title} consequence={consequence[rowDigests ? 'on' : 'off']}>
+      {({ consequenceId }) => (
+        <Checkbox
+          label={label}
+          checked={rowDigests}
+          aria-describedby={consequenceId}
+          onChange={(_event, { checked }) => change({ rowDigests: checked === true })}
+        />
+      )}
+    </Decision>
   );
 }
 

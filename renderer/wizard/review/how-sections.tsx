@@ -47,6 +47,7 @@ export function HowSection({ plan }: { readonly plan: Plan }) {
           ],
           [words.how.tier, option.tier.names[options.tier ?? 'account']],
           ...(options.deltaLog === true ? [[option.delta.title, option.delta.consequence.on] as const] : []),
+          ...(options.rowDigests === true ? [[option.digests.title, option.digests.consequence.on] as const] : []),
           [option.log.title, option.log.consequence[options.logToTarget ? 'on' : 'off']],
           ...(options.logAnalytics === undefined
             ? []

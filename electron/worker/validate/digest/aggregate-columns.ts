@@ -7,7 +7,7 @@ import { textRuleOf } from './text-rule.ts';
 /** `items`: lowest and highest where there are `bounds`, then what `sum` takes. Null: it cannot be said. */
 export type OutputAggregate = {
   readonly items: readonly string[];
-  readonly bounds: ((answer: string) => string) | null;
+  readonly bounds: ((answer: string) => string | null) | null;
   readonly sum: ((answers: readonly string[]) => bigint) | null;
 };
 

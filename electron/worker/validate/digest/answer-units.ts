@@ -30,11 +30,15 @@ export function momentOf(text: string, unit: TimeUnit): bigint {
   return local - (offset.startsWith('-') ? -minutes : minutes) * 60n * unitsPerSecond[unit];
 }
 
-/** The shortest text of the IEEE number whose 4 or 8 bytes these hex digits are. */
-export function floatOf(hex: string): string {
+/**
+ * The shortest text of the IEEE number whose 4 or 8 bytes these hex digits are. Null for a zero: -0 and 0 are equal to the
+ * server, so that either may be its lowest or highest value.
+ */
+export function floatOf(hex: string): string | null {
   const bytes = Buffer.from(hex, 'hex');
-  if (bytes.length === 8) return String(bytes.readDoubleBE());
-  const value = bytes.readFloatBE();
+  const value = bytes.length === 8 ? bytes.readDoubleBE() : bytes.readFloatBE();
+  if (value === 0) return null;
+  if (bytes.length === 8) return String(value);
   for (let digits = 1; digits < 9; digits++) {
     const short = Number(value.toPrecision(digits));
     if (Math.fround(short) === value) return String(short);

@@ -54,8 +54,7 @@ export function cellWriterOf(column: PlanColumn, rule: TextRule): PutCell {
       return putTextHash;
     case 'bytesHash':
       return (sink, [{ data, offsets }], row) => {
-        const digest = hash('sha256', data.subarray(offsets[row], offsets[row + 1]), 'buffer');
-        putHex(sink, digest, 0, digest.length);
+        putAscii(sink, hash('sha256', data.subarray(offsets[row], offsets[row + 1]), 'hex').toUpperCase());
       };
   }
 }
@@ -64,20 +63,20 @@ function refuse({ name, sqlType, outputs }: PlanColumn): never {
   throw new AppError('BUG', { detail: `column ${name} of type ${sqlType.name} is written as ${outputs[0].type.kind}` });
 }
 
+const hyphen = 45;
 const putUuid: PutCell = (sink, [{ data }], row) => {
+  reserveUnits(sink, 36);
   const at = row * 16;
   putHex(sink, data, at, at + 4);
-  for (const [from, to] of uuidGroups) {
-    putAscii(sink, '-');
-    putHex(sink, data, at + from, at + to);
-  }
+  sink.units[sink.length++] = hyphen;
+  putHex(sink, data, at + 4, at + 6);
+  sink.units[sink.length++] = hyphen;
+  putHex(sink, data, at + 6, at + 8);
+  sink.units[sink.length++] = hyphen;
+  putHex(sink, data, at + 8, at + 10);
+  sink.units[sink.length++] = hyphen;
+  putHex(sink, data, at + 10, at + 16);
 };
-const uuidGroups = [
-  [4, 6],
-  [6, 8],
-  [8, 10],
-  [10, 16],
-] as const;
 
 const putVariant: PutCell = (sink, [values, types], row) => {
   const text = Buffer.from(variantText(utf8At(types, row), utf8At(values, row)), 'utf16le');
@@ -98,8 +97,7 @@ const putTextHash: PutCell = (sink, [{ data, offsets }], row) => {
   piece.length = 0;
   if (end - start <= pieceBytes) {
     putUtf8(piece, data, start, end);
-    const digest = hash('sha256', unitsFrom(piece, 0), 'buffer');
-    putHex(sink, digest, 0, digest.length);
+    putAscii(sink, hash('sha256', unitsFrom(piece, 0), 'hex').toUpperCase());
     return;
   }
   const hashing = createHash('sha256');
@@ -112,8 +110,7 @@ const putTextHash: PutCell = (sink, [{ data, offsets }], row) => {
     hashing.update(unitsFrom(piece, 0));
     at = next;
   }
-  const digest = hashing.digest();
-  putHex(sink, digest, 0, digest.length);
+  putAscii(sink, hashing.digest('hex').toUpperCase());
 };
 
 export type Field = { readonly columns: readonly number[]; readonly put: PutCell };

@@ -31,6 +31,13 @@ function putDigits(sink: UnitSink, value: number, width: number): void {
     units[--at] = zero + (small % 10);
 }
 
+/** Room must be there. */
+function putTwo(sink: UnitSink, value: number): void {
+  const tens = (value / 10) | 0;
+  sink.units[sink.length++] = zero + tens;
+  sink.units[sink.length++] = zero + value - tens * 10;
+}
+
 /** `unscaled` / 10^scale with all its decimals, `-0.05`. */
 export function putDecimal(sink: UnitSink, column: Column, row: number, scale: number): void {
   const value = safeValueOf(column, row);
@@ -95,11 +102,12 @@ function splitSeconds({ kind, i32 }: Column, row: number, perSecond: number): vo
 function putClock(sink: UnitSink, seconds: number, rest: number, perSecond: number, digits: number): void {
   const { units } = sink;
   const minutes = Math.floor(seconds / 60);
-  putDigits(sink, Math.floor(minutes / 60), 2);
+  const hours = Math.floor(minutes / 60);
+  putTwo(sink, hours);
   units[sink.length++] = colon;
-  putDigits(sink, minutes % 60, 2);
+  putTwo(sink, minutes - hours * 60);
   units[sink.length++] = colon;
-  putDigits(sink, seconds % 60, 2);
+  putTwo(sink, seconds - minutes * 60);
   if (digits === 0) return;
   units[sink.length++] = point;
   putDigits(sink, Math.round(rest / (perSecond / 10 ** digits)), digits);
@@ -125,11 +133,14 @@ export function putDate(sink: UnitSink, days: number): void {
   const ofYear = ofEra - (365 * year + Math.floor(year / 4) - Math.floor(year / 100));
   const fromMarch = Math.floor((5 * ofYear + 2) / 153);
   const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
-  putDigits(sink, year + era * 400 + (month <= 2 ? 1 : 0), 4);
+  const shown = year + era * 400 + (month <= 2 ? 1 : 0);
+  const century = (shown / 100) | 0;
+  putTwo(sink, century);
+  putTwo(sink, shown - century * 100);
   sink.units[sink.length++] = minus;
-  putDigits(sink, month, 2);
+  putTwo(sink, month);
   sink.units[sink.length++] = minus;
-  putDigits(sink, ofYear - Math.floor((153 * fromMarch + 2) / 5) + 1, 2);
+  putTwo(sink, ofYear - Math.floor((153 * fromMarch + 2) / 5) + 1);
 }
 
 /** `yyyy-MM-dd HH:mm:ss.fff`, and ` +hh:mm` where the wall clock is that far from the instant. */
@@ -153,7 +164,7 @@ export function putMoment(
   const size = Math.abs(offsetMinutes);
   sink.units[sink.length++] = blank;
   sink.units[sink.length++] = offsetMinutes < 0 ? minus : plus;
-  putDigits(sink, Math.floor(size / 60), 2);
+  putTwo(sink, Math.floor(size / 60));
   sink.units[sink.length++] = colon;
-  putDigits(sink, size % 60, 2);
+  putTwo(sink, size % 60);
 }

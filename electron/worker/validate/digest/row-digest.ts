@@ -14,8 +14,11 @@ const equals = 61;
 const colon = 58;
 const zero = 48;
 
-/** The 32 bytes of a row's digest; `batch` holds the outputs of `columns` in order, and may hold more behind them. */
-export function createDigestBytes(columns: readonly PlanColumn[]): (batch: Batch, row: number) => Uint8Array {
+/**
+ * The 32 bytes of a row's digest, a character each: Node gives that in half the time of a Buffer. `batch` holds the
+ * outputs of `columns` in order, and may hold more behind them.
+ */
+export function createDigestBytes(columns: readonly PlanColumn[]): (batch: Batch, row: number) => string {
   const fields = fieldsOf(columns);
   const sink = createUnitSink();
   let seen: Batch | null = null;
@@ -27,18 +30,26 @@ export function createDigestBytes(columns: readonly PlanColumn[]): (batch: Batch
     }
     sink.length = 0;
     for (let i = 0; i < fields.length; i++) putField(sink, fields[i], cells[i], row);
-    return hash('sha256', unitsFrom(sink, 0), 'buffer');
+    return hash('sha256', unitsFrom(sink, 0), 'binary');
   };
 }
 
 export function createRowDigester(columns: readonly PlanColumn[]): (batch: Batch, row: number) => RowDigest {
   const digestBytes = createDigestBytes(columns);
+  const view = new DataView(new ArrayBuffer(16));
   return (batch, row) => {
     const bytes = digestBytes(batch, row);
-    const view = new DataView(bytes.buffer, bytes.byteOffset, 16);
+    for (let at = 0; at < 16; at += 4) view.setInt32(at, int32At(bytes, at));
     return { h1: view.getBigInt64(0), h2: view.getBigInt64(8) };
   };
 }
+
+/** Four bytes of a digest as a big-endian number. */
+const int32At = (bytes: string, at: number): number =>
+  (bytes.charCodeAt(at) << 24) |
+  (bytes.charCodeAt(at + 1) << 16) |
+  (bytes.charCodeAt(at + 2) << 8) |
+  bytes.charCodeAt(at + 3);
 
 /** The canonical text of each exported column that has one, in order; null = NULL. For a few rows, not for all. */
 export function cellTexts(columns: readonly PlanColumn[], batch: Batch, row: number): (string | null)[] {

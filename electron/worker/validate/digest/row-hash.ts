@@ -9,12 +9,16 @@ const mostFields = 253;
 export const digestName = '[__tableferry_digest]';
 
 /** Follows FROM ... AS t: gives each of its rows `d.digestName`. */
-export function digestApply(columns: readonly PlanColumn[]): string {
+export const digestApply = (columns: readonly PlanColumn[]): string =>
+  `CROSS APPLY (SELECT ${digestExpression(columns)} AS ${digestName}) AS d`;
+
+/** The 32 bytes of a row of the table `t`. */
+export function digestExpression(columns: readonly PlanColumn[]): string {
   const fields = columns.flatMap((column) => {
     const field = column.isKeyOnly === true ? null : fieldExpression(column);
     return field === null ? [] : [field];
   });
-  return `CROSS APPLY (SELECT HASHBYTES('SHA2_256', ${concat(fields)}) AS ${digestName}) AS d`;
+  return `HASHBYTES('SHA2_256', ${concat(fields)})`;
 }
 
 /** The first argument makes the result nvarchar(max): without it CONCAT cuts it at 4,000 characters and says nothing. */

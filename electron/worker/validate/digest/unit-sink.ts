@@ -32,10 +32,14 @@ const hexDigits = Uint8Array.from(Buffer.from('0123456789ABCDEF'));
 export function putHex(sink: UnitSink, bytes: Uint8Array, at: number, end: number): void {
   const step = end < at ? -1 : 1;
   reserveUnits(sink, Math.abs(end - at) * 2);
+  const { units } = sink;
+  let out = sink.length;
   for (let i = at; i !== end; i += step) {
-    sink.units[sink.length++] = hexDigits[bytes[i] >> 4];
-    sink.units[sink.length++] = hexDigits[bytes[i] & 15];
+    const byte = bytes[i];
+    units[out++] = hexDigits[byte >> 4];
+    units[out++] = hexDigits[byte & 15];
   }
+  sink.length = out;
 }
 
 /** Well-formed UTF-8 [at, end) as UTF-16. */
