@@ -5,8 +5,12 @@ import { rolldown } from 'rolldown';
 
 const root = join(import.meta.dirname, '..');
 
-/** What the window needs: the worker and its lanes. */
-export const workerPrograms = { worker: 'electron/worker/index.ts', lane: 'electron/worker/run/lane.ts' } as const;
+/** What the window needs: the worker, its lanes, and the threads that compare parts. */
+export const workerPrograms = {
+  worker: 'electron/worker/index.ts',
+  lane: 'electron/worker/run/lane.ts',
+  checker: 'electron/worker/validate/checker.ts',
+} as const;
 /** The worker and the command line, which share most of their code. */
 export const allPrograms = { tableferry: 'electron/cli/index.ts', ...workerPrograms } as const;
 
@@ -19,14 +23,14 @@ export async function buildNode(
     platform: 'node',
     external: ['better-sqlite3', 'msnodesqlv8'],
     input: { ...programs },
-    // The lane is a file of its own beside the bundle, not the module that thread-lane.ts names in the sources.
+    // A thread is a file of its own beside the bundle, not the module that the sources name.
     plugins: [
       {
-        name: 'lane-entry',
+        name: 'thread-entry',
         transform: (code, id) =>
           // Same length, so the source map stays true.
-          id.endsWith('thread-lane.ts')
-            ? { code: code.replace("new URL('./lane.ts'", "new URL('./lane.js'"), map: null }
+          /thread-(?:lane|checker)\.ts$/.test(id)
+            ? { code: code.replace(/(new URL\('\.\/(?:lane|checker)\.)ts'/, "$1js'"), map: null }
             : null,
       },
     ],

@@ -4,6 +4,7 @@ import type { AlertMessage } from './alerts.ts';
 import type { CheckList } from './checks.ts';
 import type { AppErrorData } from './errors.ts';
 import type { RunSnapshot } from './run.ts';
+import type { Validation } from './validation.ts';
 import { accountMethods, type NeededSignIn } from './contract/account.ts';
 import { alertMethods, alertTestMethods } from './contract/alert.ts';
 import { appMethods } from './contract/app.ts';
@@ -76,6 +77,8 @@ export type VerifyProgress = {
   readonly partsInAll: number;
   readonly bytes: number;
   readonly bytesInAll: number;
+  /** What is asked of the source right now. */
+  readonly asking: string | null;
 };
 
 /** What the worker reports without being asked. */
@@ -88,6 +91,15 @@ export type WorkerEvent =
   /** The run ended without being able to record it: the state folder failed. */
   | { readonly name: 'run.broken'; readonly payload: { readonly runId: string; readonly error: AppErrorData } }
   | { readonly name: 'verify.progress'; readonly payload: VerifyProgress }
+  /** What came of the validation that the plan wished for the end of the run; one of both is null. */
+  | {
+      readonly name: 'run.validated';
+      readonly payload: {
+        readonly runId: string;
+        readonly validation: Validation | null;
+        readonly error: AppErrorData | null;
+      };
+    }
   /** For the desktop, where it is one of the channels. */
   | { readonly name: 'alert.raised'; readonly payload: AlertMessage }
   /** A channel does not take messages; null = alerts themselves failed. The run is not affected. */

@@ -5,7 +5,8 @@ import { planColumnSchema } from './columns.ts';
 import { fingerprintSchema } from './fingerprint.ts';
 import { momentEvidenceSchema, noPointInTime, pointInTimeSchema } from './point-in-time.ts';
 import { preflightRecordSchema } from './preflight.ts';
-import { compressionSchema, formatSchema, keyTupleSchema } from './plan.ts';
+import { compressionSchema, formatSchema, keyTupleSchema, partitionSchema, planTableSchema } from './plan.ts';
+import { queryParameterSchema } from './query-parameter.ts';
 import { ruleResultSchema } from './rules.ts';
 
 const manifestPartSchema = z.strictObject({
@@ -61,6 +62,16 @@ const manifestTableSchema = z.strictObject({
       }),
     )
     .default([]),
+  /** How it was read, for whoever asks the source again; manifests of older versions do not say. */
+  read: z
+    .strictObject({
+      /** Those of the run, with what was cut off; together all rows, once each. */
+      partitions: z.array(partitionSchema),
+      parameters: z.array(queryParameterSchema).optional(),
+      ranges: planTableSchema.shape.ranges,
+      layout: planTableSchema.shape.layout,
+    })
+    .optional(),
   schemaFingerprint: z.string(),
   rows: z.int().min(0),
   bytes: z.int().min(0),

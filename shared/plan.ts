@@ -56,7 +56,7 @@ export type Partition = z.infer<typeof partitionSchema>;
 
 const keyColumnSchema = z.strictObject({ name: z.string(), isDescending: z.boolean() });
 
-const planTableSchema = z.strictObject({
+export const planTableSchema = z.strictObject({
   /** `t0`, `t1` ...: names the table inside this plan. */
   id: z.string(),
   schema: z.string(),
@@ -152,6 +152,8 @@ export const runOptionsSchema = z.strictObject({
   deltaLog: z.boolean().optional(),
   /** The server hashes every row that it sends, and each is compared with its hash as it arrives. */
   rowDigests: z.boolean().optional(),
+  /** The tier that proves the run again at its end, its source asked; none when absent. */
+  validate: z.enum(['none', 'quick', 'standard', 'full']).optional(),
   /** The log of the run is kept in the container too, below `_logs/`. */
   logToTarget: z.boolean(),
   /** The log goes to Log Analytics too, with the sign-in of the target. */

@@ -78,6 +78,7 @@ export function readOptions(args: Arguments): Partial<RunOptions> {
       badRows: badRowsOf(args.choice('bad-rows', ['stop', 'set-aside'] as const)),
       heaps: args.choice('heaps', ['one-stream', 'physloc'] as const) === 'physloc' ? 'physloc' : undefined,
       verify: args.choice('verify', ['full', 'footer'] as const),
+      validate: args.choice('validate', ['none', 'quick', 'standard', 'full'] as const),
       logToTarget: args.has('no-azure-log') ? false : undefined,
       tier: args.choice('tier', ['Hot', 'Cool', 'Cold'] as const),
       deltaLog: deltaLog ? true : undefined,

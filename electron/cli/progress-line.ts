@@ -40,10 +40,11 @@ export function progressBar(snapshot: RunSnapshot, width: number): string {
 
 /** How far a verification is. */
 export function describeVerify(progress: VerifyProgress): readonly string[] {
-  const { parts, partsInAll, bytes, bytesInAll } = progress;
+  const { parts, partsInAll, bytes, bytesInAll, asking } = progress;
   return [
     `${formatPercent(bytes, bytesInAll)} of ${formatBytes(bytesInAll)}`,
     `${formatCount(parts)}/${formatPlural(partsInAll, 'part')} compared`,
+    ...(asking === null ? [] : [`asking the source about ${printable(asking)}`]),
   ];
 }
 

@@ -6,10 +6,13 @@ import type { Outcome } from './command.ts';
 import { errorJson } from './error-output.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { alignColumns, printable } from './text-table.ts';
+import { validationExitCode, validationText } from './validation-text.ts';
+import type { RunEnd } from './watch-run.ts';
 
-/** `snapshot`: the last one; null when the run was interrupted before it began. `logFile`: where its log is kept. */
-export function runOutcome(snapshot: RunSnapshot | null, logFile: string | null = null): Outcome {
-  if (snapshot === null) return nothingBegun;
+/** `end` null: the run was interrupted before it began. `logFile`: where its log is kept. */
+export function runOutcome(end: RunEnd | null, logFile: string | null = null): Outcome {
+  if (end === null) return nothingBegun;
+  const { snapshot, validation, validationError } = end;
   const { state } = snapshot;
   const json = {
     runId: snapshot.runId,
@@ -29,9 +32,10 @@ export function runOutcome(snapshot: RunSnapshot | null, logFile: string | null 
     rowsSetAside: setAsideIn(snapshot),
     seconds: Math.round(snapshot.elapsedMs / 10) / 100,
     ...(logFile === null ? {} : { logFile }),
-    ...(state.kind === 'failed' ? errorJson(state.error) : {}),
+    ...(validation === null ? {} : { validation }),
+    ...(state.kind === 'failed' ? errorJson(state.error) : validationError === null ? {} : errorJson(validationError)),
   };
-  return { exitCode: exitCode(snapshot), json, text: describeEnd(snapshot) };
+  return { exitCode: exitCode(end), json, text: `${describeEnd(snapshot)}${validated(end)}` };
 }
 
 const setAsideIn = ({ tables }: RunSnapshot): number => tables.reduce((sum, table) => sum + table.rowsSetAside, 0);
@@ -42,9 +46,19 @@ const nothingBegun: Outcome = {
   text: 'Stopped before anything was begun.\n',
 };
 
-function exitCode({ state }: RunSnapshot): number {
-  if (state.kind === 'completed') return exitCodes.ok;
+/** A run is complete whatever its validation found; the exit code is that of the worse. */
+function exitCode({ snapshot: { state }, validation, validationError }: RunEnd): number {
+  if (state.kind === 'completed') {
+    if (validationError !== null) return exitCodeOf(validationError);
+    return validation === null ? exitCodes.ok : validationExitCode(validation);
+  }
   return state.kind === 'failed' ? exitCodeOf(state.error) : exitCodes.interrupted;
+}
+
+function validated({ snapshot, validation, validationError }: RunEnd): string {
+  if (validation !== null) return `\n${validationText(validation)}`;
+  if (validationError === null) return '';
+  return `\n${printable(describeError(validationError))}\nNot validated; do it with: tableferry verify ${snapshot.runId}\n`;
 }
 
 function describeEnd(snapshot: RunSnapshot): string {

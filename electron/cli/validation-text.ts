@@ -1,7 +1,16 @@
 // A validation as text: one line a table, what was found, then what is proven and what is not.
 import { formatBytes, formatCount, formatPlural } from '../../shared/format.ts';
 import { isFault, verdictOf, type Finding, type TableValidation, type Validation } from '../../shared/validation.ts';
+import { exitCodes } from './exit-codes.ts';
 import { alignColumns, printable } from './text-table.ts';
+
+const codes: Readonly<Record<ReturnType<typeof verdictOf>, number>> = {
+  verified: exitCodes.ok,
+  differs: exitCodes.integrity,
+  incomplete: exitCodes.decision,
+};
+
+export const validationExitCode = (validation: Validation): number => codes[verdictOf(validation)];
 
 export function validationText(validation: Validation): string {
   const { tables, findings, runId, rows, parts, bytes, proves, cannot, tier } = validation;

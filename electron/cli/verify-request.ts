@@ -15,7 +15,7 @@ import { openedBy, readManifestAddress, type BlobPlace } from './storage-place.t
 import type { WorkerClient } from './worker-client.ts';
 
 type Request = InputOf<'run.verify'>;
-type Wishes = Pick<Request, 'tier' | 'maxDop' | 'lanes' | 'timeLimitMs'>;
+type Wishes = Pick<Request, 'tier' | 'sample' | 'maxDop' | 'lanes' | 'timeLimitMs'>;
 
 const usage = (detail: string): AppError => new AppError('USAGE', { detail });
 

@@ -11,10 +11,13 @@ import { noTokens, type TokenSource } from './ports/tokens.ts';
 import { openInlineLane } from './run/inline-lane.ts';
 import { liveLaneParts } from './run/live-lane.ts';
 import { openThreadLane } from './run/thread-lane.ts';
+import { readerSettings } from './reader-settings.ts';
 import { openStore } from './store/store.ts';
 import { openAccount } from './target/account.ts';
 import { openAppendTarget } from './target/append-blob.ts';
 import { openTarget } from './target/container.ts';
+import { openInlineChecker } from './validate/inline-checker.ts';
+import { openThreadChecker } from './validate/thread-checker.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 export type { TokenSource } from './ports/tokens.ts';
@@ -31,6 +34,10 @@ export const createLiveParts = (
   return {
     openSession: openSignedIn(tokens, false),
     openTarget: (target, secret, settings) => openTarget(target, secret, { ...settings, tokens, routes }),
+    openChecker: (target, secret, where) =>
+      where === 'thread'
+        ? openThreadChecker({ target, secret, tokens, routes })
+        : openInlineChecker(openTarget(target, secret, { ...readerSettings, tokens, routes })),
     openAppendTarget: (target, secret) => openAppendTarget(target, secret, { tokens, routes }),
     openAccount: (account, secret) => openAccount(account, secret, { tokens, routes }),
     openDirectory: (signIn, secret) => openDirectory({ signIn, secret, tokens, agent }),

@@ -1,4 +1,5 @@
 // The runs of one state folder: starts, resumes and stops them, and tells about them. The only owner of the store.
+import { existsSync } from 'node:fs';
 import type { RunLogLine, RunSummary, Secrets, WorkerEvent } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Adjustment } from '../../shared/load.ts';
@@ -26,8 +27,9 @@ import { assertResumable } from './run/run-plan.ts';
 import type { Notice, Program } from './store/notice.ts';
 import type { Store } from './store/store.ts';
 import { readExported, type Exported } from './read-exported.ts';
+import { readerSettings } from './reader-settings.ts';
 import { whoAndWhere } from './who-and-where.ts';
-import type { TargetSettings, WorkerParts } from './worker-parts.ts';
+import type { WorkerParts } from './worker-parts.ts';
 
 type ResumeWishes = { readonly ifMomentGone: IfMomentGone; readonly logLevel: LogLevel };
 type RetryRequest = {
@@ -62,7 +64,8 @@ export type RunDesk = {
   /** Also of a run in progress; throws STATE_IN_USE for one of another process. */
   report(runId: string): Report;
   /** False when this folder does not know the run, or when another process holds it. */
-  keepValidation(validation: Validation): boolean;
+  canKeep(runId: string): boolean;
+  keepValidation(validation: Validation): void;
   /** What is asked about to tell changes of the source since; throws STATE_IN_USE for a run of another process. */
   exported(runId: string): Exported;
   /** Keeps an answer. */
@@ -74,9 +77,6 @@ export type RunDesk = {
   /** Stops all runs, waits for them and closes the store. */
   close(): Promise<void>;
 };
-
-/** Reading and deleting need no blocks. */
-export const readerSettings: TargetSettings = { blockBytes: 1 << 20, blocksInFlight: 1, tier: null };
 
 type Opened = Held & { readonly summaries: () => RunSummary[] };
 
@@ -196,14 +196,14 @@ export function createRunDesk(
       const held = alone();
       return gatherEvidence({ store: held.store, runId, report: () => reportOf(held, runId), ...wishes });
     },
-    keepValidation(validation) {
-      const keep = ({ store }: Opened): boolean => {
-        if (!store.runs.list().some(({ runId }) => runId === validation.runId)) return false;
-        store.validations.add(validation);
-        return true;
-      };
-      return here(keep, () => false);
-    },
+    canKeep: (runId) =>
+      // A folder that is not there is not made for it.
+      existsSync(statePath) &&
+      here(
+        ({ store }) => store.runs.list().some((run) => run.runId === runId),
+        () => false,
+      ),
+    keepValidation: (validation) => alone().store.validations.add(validation),
     exported: (runId) => readExported(alone().store, runId),
     keepChanges: (changes) => alone().store.sourceChanges.add(changes),
     async discard(runId, secret, signal) {

@@ -19,6 +19,7 @@ import { factsOf } from './run-facts.ts';
 import { createSourceCheck } from './source-check.ts';
 import { createRangeSurvey } from './survey-ranges.ts';
 import type { Store } from './store/store.ts';
+import { validateAfterRun } from './validate-after-run.ts';
 import { whoAndWhere } from './who-and-where.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
@@ -106,7 +107,7 @@ export function createRunStarter({ parts, statePath, emit, notifier }: StarterSe
     const survey = createRangeSurvey(openSession);
     const goOn = async (): Promise<void> => {
       try {
-        await runPlan(
+        const last = await runPlan(
           {
             store,
             runId,
@@ -124,6 +125,11 @@ export function createRunStarter({ parts, statePath, emit, notifier }: StarterSe
           },
           stop.signal,
         );
+        if (last.state.kind === 'completed')
+          await validateAfterRun(
+            { parts, store, plan, runId, secrets, target: pieces.target, log: log.log, notifier, emit },
+            stop.signal,
+          );
       } catch (error) {
         emit({ name: 'run.broken', payload: { runId, error: toErrorData(error) } });
         alerts.broke(toErrorData(error));

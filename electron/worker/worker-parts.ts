@@ -17,6 +17,7 @@ import type { SessionManners } from './source/open-session.ts';
 import type { SourceSession } from './source/session.ts';
 import type { StorageAccount } from './target/account.ts';
 import type { Store } from './store/store.ts';
+import type { PartChecker } from './validate/checker-port.ts';
 
 export type TargetSettings = Pick<RunOptions, 'blockBytes' | 'blocksInFlight' | 'tier' | 'metadata'>;
 
@@ -31,6 +32,8 @@ export type WorkerParts = {
   ): Promise<SourceSession>;
   /** Contacts nobody yet. */
   openTarget(target: TargetConfig, secret: string, settings: TargetSettings): TargetPort;
+  /** Opens what reads parts back: `thread` in a thread of its own. Contacts nobody yet. */
+  openChecker(target: TargetConfig, secret: string, where: 'here' | 'thread'): PartChecker;
   /** For the log of a run; contacts nobody yet. */
   openAppendTarget(target: TargetConfig, secret: string): AppendPort;
   /** Contacts nobody yet. */

@@ -19,7 +19,7 @@ import { SourceChangesSection } from './source-changes.tsx';
 import { EvidenceProblem, SaveEvidence } from './save-evidence.tsx';
 import { TableDetails } from './table-details.tsx';
 import { exceptionsOf, judge } from './verdict.ts';
-import { VerifyAgain } from './verify-again.tsx';
+import { lastValidation, VerifyAgain } from './verify-again.tsx';
 
 const useStyles = makeStyles({
   all: { display: 'flex', flexDirection: 'column', gap: '20px' },
@@ -52,6 +52,7 @@ function ReadResult({ run, snapshot, purpose }: ReadResultProps) {
   const styles = useStyles();
   const { canAct } = useStores();
   const [selectedId, setSelectedId] = useState<string | null>(null);
+  const [isChoosing, setIsChoosing] = useState(false);
   const retryTable = useFrom('runs', (state) => state.retryTable);
   const { runId, tables, lanes } = snapshot;
   const selected = tables.find(({ id }) => id === selectedId);
@@ -62,7 +63,7 @@ function ReadResult({ run, snapshot, purpose }: ReadResultProps) {
     <Page
       title={text.result.title}
       purpose={purpose}
-      foot={<ResultFoot run={run} snapshot={snapshot} />}
+      foot={<ResultFoot run={run} snapshot={snapshot} onVerify={() => setIsChoosing(true)} />}
       panel={
         selected === undefined ? null : (
           <TableDetails
@@ -80,10 +81,10 @@ function ReadResult({ run, snapshot, purpose }: ReadResultProps) {
         <VerdictHead verdict={judge(snapshot, exceptions)} />
         {run.error === null ? null : <Problem error={run.error} />}
         <EvidenceProblem runId={runId} />
-        <VerifyAgain run={run} runId={runId} />
+        <VerifyAgain run={run} runId={runId} isChoosing={isChoosing} onClose={() => setIsChoosing(false)} />
         <ExceptionList exceptions={exceptions} run={run} snapshot={snapshot} onRetry={onRetry} />
         <ProofSection run={run} snapshot={snapshot} />
-        <ResultTables tables={tables} verdict={run.verdict} selectedId={selectedId} onSelect={setSelectedId} />
+        <ResultTables tables={tables} verdict={lastValidation(run)} selectedId={selectedId} onSelect={setSelectedId} />
         <SourceChangesSection run={run} snapshot={snapshot} />
         <ResultNext run={run} snapshot={snapshot} />
       </div>
@@ -91,17 +92,19 @@ function ReadResult({ run, snapshot, purpose }: ReadResultProps) {
   );
 }
 
-function ResultFoot({ run, snapshot }: Pick<ReadResultProps, 'run' | 'snapshot'>) {
+type ResultFootProps = Pick<ReadResultProps, 'run' | 'snapshot'> & { readonly onVerify: () => void };
+
+function ResultFoot({ run, snapshot, onVerify }: ResultFootProps) {
   const { canAct } = useStores();
   const go = useFrom('app', (state) => state.go);
-  const { verify, resume } = useFrom('runs', (state) => state);
+  const { resume } = useFrom('runs', (state) => state);
   const { state, runId, isElsewhere } = snapshot;
   const isBusy = run.busy !== null || isElsewhere;
   return (
     <>
       {state.kind === 'completed' ? (
         canAct ? (
-          <Button disabled={isBusy} onClick={() => void verify(runId)}>
+          <Button disabled={isBusy} onClick={onVerify}>
             {text.result.verify.action}
           </Button>
         ) : null

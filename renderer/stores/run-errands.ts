@@ -102,7 +102,13 @@ export function createErrands(api: Api, host: ErrandHost): Errands {
         verifying.set(runId, abort);
         const verdict = await api.call(
           'run.verify',
-          { by: 'run', runId, secrets: { source: '', target: secrets.target } },
+          {
+            by: 'run',
+            runId,
+            tier: errand.tier,
+            source: errand.asksSource ? { of: 'run' } : null,
+            secrets: { source: errand.asksSource ? secrets.source : '', target: secrets.target },
+          },
           abort.signal,
         );
         host.patch(runId, { verdict });

@@ -1,8 +1,12 @@
 // Finds the handles of the secrets that an errand needs: kept from the start of the run, or where its plan points to.
 import type { AppErrorData, ErrorCode } from '../../shared/errors.ts';
 import type { Plan } from '../../shared/plan.ts';
+import type { Tier } from '../../shared/validation.ts';
 import type { Api } from '../api.ts';
 import type { PlanSecrets } from './plan-store.ts';
+
+/** How a run is to be proven; `asksSource`: its source is asked too, with its password. */
+export type VerifyWish = { readonly tier: Tier; readonly asksSource: boolean };
 
 /** What may be asked of a run and needs its secrets. */
 export type Errand =
@@ -10,7 +14,7 @@ export type Errand =
   | { readonly kind: 'start' }
   | { readonly kind: 'resume' }
   | { readonly kind: 'retry'; readonly tableId: string }
-  | { readonly kind: 'verify' }
+  | ({ readonly kind: 'verify' } & VerifyWish)
   /** Whether the source changed since. */
   | { readonly kind: 'changes' }
   | { readonly kind: 'discard' };
@@ -18,9 +22,9 @@ export type Errand =
 export type FoundSecrets = { readonly source: string | null; readonly target: string | null };
 export const noSecrets: FoundSecrets = { source: null, target: null };
 
-/** Verifying and discarding do not read the source. */
-export const needsSource = ({ kind }: Errand): boolean =>
-  kind === 'start' || kind === 'resume' || kind === 'retry' || kind === 'changes';
+/** Discarding does not read the source, and verifying only where it is wished. */
+export const needsSource = (errand: Errand): boolean =>
+  errand.kind === 'verify' ? errand.asksSource : errand.kind !== 'discard';
 /** Asking the source does not open the storage. */
 export const needsTarget = ({ kind }: Errand): boolean => kind !== 'changes';
 

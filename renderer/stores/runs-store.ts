@@ -12,7 +12,7 @@ import { toErrorData } from './failure.ts';
 import type { PlanSecrets } from './plan-store.ts';
 import { createErrands, type MomentQuestion, type SecretsQuestion } from './run-errands.ts';
 import { addLines, linesKept } from './run-lines.ts';
-import type { FoundSecrets } from './run-secrets.ts';
+import type { FoundSecrets, VerifyWish } from './run-secrets.ts';
 import { updateSummary } from './run-snapshots.ts';
 import { asOfAnotherProcess, putWatched, takeIn, unseen, without, type WatchedRun } from './watched-runs.ts';
 
@@ -34,7 +34,8 @@ export type RunsState = {
   /** Without secrets it takes those known, and asks for what is missing. False = it did not happen, see `error` of the run. */
   resume(runId: string, secrets?: PlanSecrets): Promise<boolean>;
   retryTable(runId: string, tableId: string, secrets?: PlanSecrets): Promise<boolean>;
-  verify(runId: string): Promise<boolean>;
+  /** As deep as is wished; the result stands in `verdict` of the run. */
+  verify(runId: string, wish: VerifyWish): Promise<boolean>;
   cancelVerify(runId: string): void;
   /** Asks the source whether it changed since; the answer stands in the report. */
   checkChanges(runId: string): Promise<boolean>;
@@ -100,7 +101,7 @@ export function createRunsStore(api: Api): StoreApi<RunsState> {
         if (isDone) await get().watch(runId);
         return isDone;
       },
-      verify: (runId) => errands.perform(runId, { kind: 'verify' }),
+      verify: (runId, wish) => errands.perform(runId, { kind: 'verify', ...wish }),
       cancelVerify: errands.cancelVerify,
       async checkChanges(runId) {
         const isDone = await errands.perform(runId, { kind: 'changes' });

@@ -59,16 +59,86 @@ export const resultText = {
   },
   verify: {
     action: 'Verify again',
+    title: 'Verify this run again',
+    how: 'How deep',
+    tiers: {
+      quick: {
+        name: 'Quick',
+        line: 'Size, hash, run and row count that the storage has on record of every part, and the footers of Parquet files. Seconds; no part is read.',
+      },
+      standard: {
+        name: 'Standard',
+        line: 'Every byte is read back and decoded, and compared with the fingerprint that the run took of the rows. Costs one download of everything.',
+      },
+      full: {
+        name: 'Full',
+        line: 'The server computes a digest of every row, and those of the files must add up to the same. Rows and columns that differ are named. Costs a download and one scan of each table with hashing.',
+      },
+      sample: {
+        name: 'Sample',
+        line: '100 rows of each table, picked by chance, are looked up in the source and compared value by value. Costs next to nothing.',
+      },
+    },
+    source: 'Ask the source too',
+    asked: {
+      quick: 'One count of rows for each table.',
+      standard: 'One scan of each table: rows, and the NULLs, bounds and sums of its columns.',
+      full: 'One scan of each table, and a digest of each row; on two processors of the server at most.',
+      sample: 'A look-up by key for each row.',
+    },
+    unasked: 'Only the files are looked at. Whether they are what the source holds now is not said.',
+    begin: 'Verify',
+    never: 'Cancel',
     cancel: 'Stop verifying',
     starting: 'Reading the manifest',
     progress: (parts: number, partsInAll: number, bytes: number, bytesInAll: number) =>
-      `${formatCount(parts)} of ${formatPlural(partsInAll, 'part')}, ${formatBytes(bytes)} of ${formatBytes(bytesInAll)} read back`,
+      `${formatCount(parts)} of ${formatPlural(partsInAll, 'part')}, ${formatBytes(bytes)} of ${formatBytes(bytesInAll)} compared`,
+    asking: (what: string) => `asking the source about ${what}`,
     label: 'Progress of the verification',
+    last: 'Last validation',
+    when: (tier: string, finishedUtc: string, by: string) =>
+      `Tier ${tier.toLowerCase()}, ${finishedUtc.slice(0, 16).replace('T', ' ')} UTC, by ${by}`,
     passed: (parts: number, rows: number, bytes: number) =>
-      `Verified again: ${formatPlural(parts, 'part')} with ${formatPlural(rows, 'row')}, ${formatBytes(bytes)}, are what the manifest says.`,
+      `Verified: ${formatPlural(parts, 'part')} with ${formatPlural(rows, 'row')}, ${formatBytes(bytes)}. No fault was found.`,
     failed: (tables: number) =>
-      `${formatPlural(tables, 'table')} ${tables === 1 ? 'is' : 'are'} no longer what the manifest says. Do not use ${tables === 1 ? 'it' : 'them'}; keep the log and start a new run.`,
-    problem: (table: string, problem: string) => `${table}: ${problem}`,
+      tables === 0
+        ? 'The manifest does not agree with itself. Do not use this run; keep the log and start a new one.'
+        : `${formatPlural(tables, 'table')} ${tables === 1 ? 'is' : 'are'} not what left the source. Do not use ${tables === 1 ? 'it' : 'them'}; keep the log and start a new run.`,
+    incomplete: 'No fault was found, but not everything was compared.',
+    proves: 'This proves',
+    cannot: 'This does not prove',
+  },
+  findings: {
+    title: 'Findings',
+    manifest: 'the manifest',
+    columns: {
+      kind: 'Finding',
+      table: 'Table',
+      part: 'Part',
+      key: 'Key',
+      column: 'Column',
+      expected: 'Expected',
+      found: 'Found',
+    },
+    kinds: {
+      manifest: 'Manifest',
+      partMissing: 'Part missing',
+      partForeign: 'Part of another run',
+      partUnreadable: 'Not readable',
+      partDiffers: 'Part differs',
+      orderDiffers: 'Order differs',
+      columnDiffers: 'Column differs',
+      rowLost: 'Row lost',
+      rowAdded: 'Row added',
+      rowRepeated: 'Row repeated',
+      valueDiffers: 'Value differs',
+      sourceDiffers: 'Source differs',
+      changedSince: 'Changed since',
+      changedUnknown: 'Changed or lost',
+      ruleBroken: 'Rule broken',
+      notCompared: 'Not compared',
+    },
+    more: (count: number) => `and ${formatCount(count)} more, which are counted and not listed.`,
   },
   changes: {
     title: 'The source since the export',

@@ -172,9 +172,10 @@ export const rooms = {
       'electron/worker/readers',
       'electron/worker/validate/digest',
       'electron/worker/validate/decode',
+      'electron/worker/fingerprint',
     ],
     node: true,
-    packages: [],
+    packages: ['zod'],
   },
   'electron/worker/validate/digest': {
     mayImport: ['shared', 'electron/worker/batch', 'electron/worker/ports', 'electron/worker/source'],

@@ -50,6 +50,19 @@ const verifyWishes = {
     ])
     .nullable()
     .default(null),
+  /** Of `sample`: rows of each table, and what picks them; without a seed others each time. */
+  sample: z
+    .strictObject({
+      rowsPerTable: z.int().min(1).max(100_000),
+      seed: z
+        .int()
+        .min(0)
+        .max(2 ** 31)
+        .nullable()
+        .default(null),
+    })
+    .nullable()
+    .default(null),
   /** Processors of the server that one statement may use. */
   maxDop: z.int().min(1).max(64).default(2),
   /** What is not done by then is told and not verified; null = as long as it takes. */

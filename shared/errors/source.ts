@@ -227,4 +227,9 @@ export const sourceErrors = {
     'Database {database} on {server} cannot be opened by login {user} ({number}).',
     'Check the spelling, that the database is online, and that the login is a user of it.',
   ),
+  SOURCE_NEEDED: entry(
+    'input',
+    'Nothing was compared: the tier {tier} compares rows with the source, and none was given.',
+    'Name the source (--source), or choose the tier quick or standard.',
+  ),
 } as const satisfies Record<string, ErrorEntry>;

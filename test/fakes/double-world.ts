@@ -39,6 +39,8 @@ export type DoubleWorld = {
   readonly faults: FaultSwitch;
   /** The scans since this was last called. */
   takeScans(): readonly Scan[];
+  /** Changes the database as another of its users would. */
+  write(sql: string): void;
   /** As the product's own catalog tells it. Throws when there is none. */
   tableOf(name: string): Promise<CatalogTable>;
   close(): Promise<void>;
@@ -86,6 +88,15 @@ export async function openDoubleWorld(tables: readonly LoadedTable[], stallTimeo
       const taken = scans;
       scans = [];
       return taken;
+    },
+    write(sql) {
+      const writer = engine.login('sa', password, 'db');
+      try {
+        for (const event of writer.run(sql, []))
+          if (event.kind === 'wait') throw new Error('the double waits for a lock');
+      } finally {
+        writer.close();
+      }
     },
     async tableOf(name) {
       const { tables: found } = await readCatalog(session, source, never);

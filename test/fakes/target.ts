@@ -10,6 +10,8 @@ export type FakeTarget = TargetPort & {
   /** Names in the order in which their commits arrived, repeated ones included. */
   readonly commits: readonly string[];
   readonly uploadsOpen: () => number;
+  /** Puts a blob there, whatever there was. */
+  put(name: string, blob: Blob): void;
   /** Bytes of a blob as text. */
   text(name: string): string;
   /** Awaited before each commit: throw to refuse it, wait to hold it back. */
@@ -76,6 +78,7 @@ export function createFakeTarget(): FakeTarget {
     blobs,
     commits,
     uploadsOpen: () => open,
+    put: (name, blob) => void blobs.set(name, blob),
     text: (name) => need(name).bytes.toString(),
     beforeCommit: () => undefined,
     afterCommit: () => undefined,

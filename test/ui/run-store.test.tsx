@@ -150,7 +150,7 @@ test('a verification that is stopped says nothing and can be started again', asy
         signal.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')));
       }),
   });
-  const done = store.getState().verify(runId);
+  const done = store.getState().verify(runId, { tier: 'standard', asksSource: false });
   await expect.poll(() => api.calls.some(({ method }) => method === 'run.verify')).toBe(true);
   store.getState().cancelVerify(runId);
   expect(await done).toBe(false);

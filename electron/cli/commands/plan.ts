@@ -59,6 +59,11 @@ const options: readonly Option[] = [
   },
   { name: 'verify', value: 'HOW', text: 'full (default): download each part again; footer: read only its end' },
   {
+    name: 'validate',
+    value: 'TIER',
+    text: 'prove the run at its end: none (default), quick, standard or full; see "tableferry verify"',
+  },
+  {
     name: 'no-azure-log',
     value: null,
     text: 'keep the log of the run on this computer only, not in _logs/ of the container',

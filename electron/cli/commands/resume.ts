@@ -7,7 +7,7 @@ import { logLevelOption, readLogLevel, stateOption, type Command } from '../comm
 import { existingStatePath } from '../paths.ts';
 import { runOutcome } from '../run-outcome.ts';
 import { readSourceSecret, readTargetSecret } from '../secrets.ts';
-import { watchRun } from '../watch-run.ts';
+import { isValidated, watchRun } from '../watch-run.ts';
 import type { WorkerClient } from '../worker-client.ts';
 
 export const resumeCommand: Command = {
@@ -47,13 +47,10 @@ point in time: unless --if-moment-gone says what to do, nothing is read and the 
       target: readTargetSecret(shell.readSecret, plan.target),
     };
     const logFile = logPathOf(path, runId);
-    const last = await watchRun(
-      shell,
-      worker,
-      () => logFile,
-      (signal) => worker.call('run.resume', { runId, secrets, ifMomentGone, logLevel }, signal),
+    const end = await watchRun(shell, worker, { logFileOf: () => logFile, isValidated: isValidated(plan) }, (signal) =>
+      worker.call('run.resume', { runId, secrets, ifMomentGone, logLevel }, signal),
     );
-    return runOutcome(last, last === null ? null : logFile);
+    return runOutcome(end, end === null ? null : logFile);
   },
 };
 

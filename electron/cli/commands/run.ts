@@ -6,7 +6,7 @@ import { readJsonFile, resolvePath } from '../files.ts';
 import { statePath } from '../paths.ts';
 import { runOutcome } from '../run-outcome.ts';
 import { readSourceSecret, readTargetSecret } from '../secrets.ts';
-import { watchRun } from '../watch-run.ts';
+import { isValidated, watchRun } from '../watch-run.ts';
 
 export const runCommand: Command = {
   name: 'run',
@@ -34,9 +34,9 @@ continues after the last verified part.`,
       target: readTargetSecret(shell.readSecret, plan.target),
     };
     const logFileOf = (runId: string): string => logPathOf(statePath(args, shell.terminal), runId);
-    const last = await watchRun(shell, worker, logFileOf, (signal) =>
+    const end = await watchRun(shell, worker, { logFileOf, isValidated: isValidated(plan) }, (signal) =>
       worker.call('run.start', { plan, path, secrets, logLevel }, signal),
     );
-    return runOutcome(last, last === null ? null : logFileOf(last.runId));
+    return runOutcome(end, end === null ? null : logFileOf(end.snapshot.runId));
   },
 };

@@ -78,6 +78,7 @@ function toManifestTable(
     key,
     partitions: partitions.length,
     cutRanges: cutRangesOf(partitions),
+    read: howRead(table, partitions),
     schemaFingerprint,
     rows,
     bytes: sum(parts.map(({ sizeBytes }) => sizeBytes)),
@@ -112,6 +113,22 @@ function toManifestTable(
     ...(mark === undefined ? {} : { changeMark: mark }),
     ...(isCompared ? { rowDigests: 'compared' as const } : {}),
     ...(table.rules === undefined ? {} : { rules: judgeRules(read) }),
+  };
+}
+
+function howRead(
+  { parameters, ranges, layout, partitions: planned }: PlanTable,
+  records: readonly PartitionRecord[],
+): NonNullable<ManifestTable['read']> {
+  const partitions = records.flatMap(({ partition: index, range }) => {
+    const own = range ?? planned.find((partition) => partition.index === index);
+    return own === undefined ? [] : [{ ...own, index }];
+  });
+  return {
+    partitions,
+    ...(parameters === undefined ? {} : { parameters }),
+    ...(ranges === undefined ? {} : { ranges }),
+    ...(layout === undefined ? {} : { layout }),
   };
 }
 

@@ -6,8 +6,10 @@ import type { Batch, Column } from '../batch/batch.ts';
 import { cellValue, floatHex, offsetInstantText } from './cell-value.ts';
 import type { SqlParameter } from './session.ts';
 
+type Keyed = Pick<PlanTable, 'schema' | 'name' | 'columns' | 'key'>;
+
 /** The key of a row; see KeyTuple for the text of each type. Throws BUG for a table without a key or a NULL in it. */
-export function keyTupleAt(table: PlanTable, batch: Batch, row: number): KeyTuple {
+export function keyTupleAt(table: Keyed, batch: Batch, row: number): KeyTuple {
   if (table.key === null) throw new AppError('BUG', { detail: `${table.schema}.${table.name} has no key` });
   return table.key.columns.map(({ name }) => {
     const { column, buffers } = locate(table, batch, name);
@@ -17,13 +19,17 @@ export function keyTupleAt(table: PlanTable, batch: Batch, row: number): KeyTupl
 }
 
 /** The plan's column of that name. Throws BUG when there is none. */
-export function planColumnOf(table: PlanTable, name: string): PlanColumn {
+export function planColumnOf(table: Pick<PlanTable, 'columns'>, name: string): PlanColumn {
   const column = table.columns.find((candidate) => candidate.name === name);
   if (column === undefined) throw new AppError('BUG', { detail: `the plan has no column ${name}` });
   return column;
 }
 
-function locate(table: PlanTable, batch: Batch, name: string): { column: PlanColumn; buffers: readonly Column[] } {
+function locate(
+  table: Pick<PlanTable, 'columns'>,
+  batch: Batch,
+  name: string,
+): { column: PlanColumn; buffers: readonly Column[] } {
   const column = planColumnOf(table, name);
   let first = 0;
   for (const before of table.columns) {

@@ -1,50 +1,57 @@
-// Every part of a run, several at a time, each finding with its table.
-import type { VerifyProgress } from '../../../shared/contract.ts';
-import type { ManifestQuarantine } from '../../../shared/manifest.ts';
-import { outputColumnsOf } from '../../../shared/plan.ts';
-import { checkPart, type PartDepth, type PartJob } from './check-part.ts';
-import type { TableWork } from './table-work.ts';
-import type { ValidationRequest } from './validation-request.ts';
+// Every part of a run, one a lane at a time, each finding with its table.
+import type { ManifestPart, ManifestQuarantine } from '../../../shared/manifest.ts';
+import { formatPlural } from '../../../shared/format.ts';
+import { asideFormOf, formOf, type TableWork } from './table-work.ts';
+import type { PartForm, PartJob } from './part-job.ts';
+import { within } from './time-limit.ts';
+import type { Validating } from './validating.ts';
 
-type Job = PartJob & { readonly work: TableWork };
+/** What is looked at of each part. */
+export type PartDepth = 'record' | 'content' | 'digest';
+
+type Job = { readonly work: TableWork; readonly part: ManifestPart | null; readonly job: PartJob };
 
 /** Rejects with what the storage throws, which says nothing about the data; a part that differs is a finding. */
 export async function checkParts(
-  { manifest, target, lanes }: ValidationRequest,
-  tables: readonly TableWork[],
+  { request, tables, pool, limit, progress }: Validating,
   depth: PartDepth,
-  onProgress: (progress: VerifyProgress) => void,
-  signal: AbortSignal,
 ): Promise<void> {
-  const { runId, format, compression } = manifest;
-  const aside = {
-    runId,
-    format: 'jsonl',
-    compression: compression === 'none' ? 'none' : 'gzip',
-    columnNames: [],
-  } as const;
+  const { manifest } = request;
   const jobs = tables.flatMap((work): Job[] => {
-    const form = { runId, format, compression, columnNames: outputColumnsOf(work.table).map(({ name }) => name) };
-    const { parts, quarantine } = work.table;
+    const form = formOf(manifest, work);
+    const aside = asideFormOf(manifest, work);
     return [
-      ...parts.map((part) => ({ work, part, form, depth })),
-      ...quarantine.map((part) => ({ work, part, form: aside, depth })),
+      ...work.table.parts.map((part) => ({ work, part, job: jobOf(part, form, depth) })),
+      ...work.table.quarantine.map((part) => ({ work, part: null, job: asideJob(part, aside, depth) })),
     ];
   });
-  const totals = { runId, partsInAll: jobs.length, bytesInAll: sizeOf(jobs) };
-  const done = { parts: 0, bytes: 0 };
-  const waiting = jobs.values();
-  const lane = async (): Promise<void> => {
-    for (const job of waiting) {
-      const { found } = await checkPart(target, job, signal);
-      job.work.findings.add(...found);
-      done.parts += 1;
-      done.bytes += job.part.bytes;
-      onProgress({ ...totals, ...done });
+  progress.expect(
+    jobs.length,
+    jobs.reduce((sum, { job }) => sum + job.part.bytes, 0),
+  );
+  await pool.each(jobs, async (checker, { work, part, job }) => {
+    const answer = await within(limit, (signal) => checker.ask(job, signal));
+    if (answer === null) {
+      work.unread += 1;
+      return;
     }
-  };
-  await Promise.all(Array.from({ length: Math.max(1, Math.min(lanes, jobs.length)) }, lane));
+    if (answer.kind !== 'facts') return;
+    work.findings.add(...answer.found);
+    if (part !== null) work.facts.set(part.name, answer);
+    progress.done(job.part.bytes);
+  });
+  for (const { unread, findings } of tables)
+    if (unread > 0)
+      findings.leave(`The time was up before ${formatPlural(unread, 'part')} of this table could be compared.`);
 }
 
-const sizeOf = (jobs: readonly { readonly part: ManifestQuarantine }[]): number =>
-  jobs.reduce((sum, { part }) => sum + part.bytes, 0);
+function jobOf(part: ManifestPart, form: PartForm, depth: PartDepth): PartJob {
+  if (depth === 'record') return { kind: 'record', part, form };
+  return { kind: 'content', part, form, withDigest: depth === 'digest' };
+}
+
+const asideJob = (part: ManifestQuarantine, form: PartForm, depth: PartDepth): PartJob => ({
+  kind: depth === 'record' ? 'record' : 'aside',
+  part,
+  form,
+});

@@ -2,13 +2,11 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { ManifestQuarantine } from '../../../shared/manifest.ts';
 import { metadataNames } from '../../../shared/part-metadata.ts';
-import type { Format } from '../../../shared/plan.ts';
+import { outputColumnsOf } from '../../../shared/plan.ts';
 import { readParquetFooter } from '../pipeline/formats/parquet/read-footer.ts';
 import type { TargetPort } from '../ports/ports.ts';
 import { fault, type Found } from './findings.ts';
-
-/** What a part should be beside what the manifest says of it alone. */
-export type PartForm = { readonly runId: string; readonly format: Format; readonly columnNames: readonly string[] };
+import type { PartForm } from './part-job.ts';
 
 type Recorded = Pick<ManifestQuarantine, 'name' | 'rows' | 'bytes' | 'md5'>;
 
@@ -37,14 +35,21 @@ export async function checkRecord(
 async function checkFooter(
   target: Pick<TargetPort, 'readRange'>,
   { name, rows, bytes }: Recorded,
-  { columnNames }: PartForm,
+  { columns }: PartForm,
   signal: AbortSignal,
 ): Promise<readonly Found[]> {
   try {
     const footer = await readParquetFooter(name, bytes, (offset, size) => target.readRange(name, offset, size, signal));
     return [
       compare(name, 'row count in the footer', String(rows), String(footer.rowCount)),
-      compare(name, 'columns in the footer', columnNames.join(', '), footer.columnNames.join(', ')),
+      compare(
+        name,
+        'columns in the footer',
+        outputColumnsOf({ columns: [...columns] })
+          .map((column) => column.name)
+          .join(', '),
+        footer.columnNames.join(', '),
+      ),
     ].flat();
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'PART_MISMATCH') throw error;

@@ -14,6 +14,8 @@ export const planTableOf = (table: ManifestTable, index: number): PlanTable => (
   where: table.where,
   query: table.query,
   key: table.key,
+  ...(table.read === undefined ? {} : { ranges: table.read.ranges, layout: table.read.layout }),
+  ...(table.read?.parameters === undefined ? {} : { parameters: table.read.parameters }),
   partitions: [{ index: 0, after: null, upTo: null }],
   readNote: '',
   rowsEstimate: table.rows,

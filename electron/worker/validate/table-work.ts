@@ -1,64 +1,74 @@
 // One table while it is validated, and what stands of it in the end.
-import type { ManifestTable } from '../../../shared/manifest.ts';
-import { outputColumnsOf, type PlanTable } from '../../../shared/plan.ts';
+import type { Manifest, ManifestTable } from '../../../shared/manifest.ts';
+import type { PlanTable } from '../../../shared/plan.ts';
 import type { TableValidation } from '../../../shared/validation.ts';
-import { declaredType } from '../readers/declared-type.ts';
+import { linesOf, type SourceVerdicts } from './column-lines.ts';
 import { createFindings, type Findings } from './findings.ts';
+import type { PartFacts, PartForm } from './part-job.ts';
 import { planTableOf } from './plan-table.ts';
-
-type ColumnLine = TableValidation['columns'][number];
 
 export type TableWork = {
   readonly table: ManifestTable;
   readonly plan: PlanTable;
   readonly findings: Findings;
+  /** By the name of the part. */
+  readonly facts: Map<string, PartFacts>;
+  /** Parts for which the time was too short. */
+  unread: number;
   /** Whether and how the source was compared. */
   source: string;
   sourceRows: number | null;
-  columns: readonly ColumnLine[];
+  /** It was compared with the very state that the run read. */
+  isThen: boolean;
+  /** By name of the column; empty when no column was compared with the source. */
+  verdicts: SourceVerdicts;
 };
 
-const notAsked = 'The source was not asked.';
-
-export function openTable(table: ManifestTable, index: number): TableWork {
-  return {
-    table,
-    plan: planTableOf(table, index),
-    findings: createFindings(table.schema, table.name),
-    source: notAsked,
-    sourceRows: null,
-    columns: blankColumns(table),
-  };
-}
-
-/** The columns of the file, before anything was compared. */
-function blankColumns(table: ManifestTable): ColumnLine[] {
-  const types = new Map(
-    table.columns.flatMap(({ sqlType, outputs }) => outputs.map(({ name }) => [name, declaredType(sqlType)] as const)),
-  );
-  return outputColumnsOf(table).map(({ name }) => ({
-    name,
-    sqlType: types.get(name) ?? '',
-    nulls: null,
-    min: null,
-    max: null,
-    sum: null,
-    fingerprint: 'notCompared',
-    source: 'notCompared',
-    note: null,
-  }));
-}
-
-export const closeTable = ({ table, findings, source, sourceRows, columns }: TableWork): TableValidation => ({
-  schema: table.schema,
-  table: table.name,
-  rows: table.rows,
-  parts: table.parts.length,
-  bytes: table.bytes,
-  verified: findings.faults === 0 && !findings.isIncomplete,
-  source,
-  sourceRows,
-  columns: [...columns],
-  findings: findings.list(),
-  findingsInAll: findings.inAll,
+export const openTable = (table: ManifestTable, index: number): TableWork => ({
+  table,
+  plan: planTableOf(table, index),
+  findings: createFindings(table.schema, table.name),
+  facts: new Map(),
+  unread: 0,
+  source: 'The source was not asked.',
+  sourceRows: null,
+  isThen: false,
+  verdicts: new Map(),
 });
+
+/** How its parts are read. A key that is not wholly in the file is of no use there. */
+export function formOf({ runId, format, compression }: Manifest, { table }: TableWork): PartForm {
+  return { runId, format, compression, columns: table.columns, key: isKeyed(table) ? table.key : null };
+}
+
+/** Rows that were set aside are JSON lines with a shape of their own. */
+export const asideFormOf = (manifest: Manifest, work: TableWork): PartForm => ({
+  ...formOf(manifest, work),
+  format: 'jsonl',
+  compression: manifest.compression === 'none' ? 'none' : 'gzip',
+  columns: [],
+  key: null,
+});
+
+/** Whether rows of the files can be found in the source by their key. */
+export function isKeyed({ key, columns, query }: ManifestTable): boolean {
+  const written = new Set(columns.flatMap(({ name, isKeyOnly }) => (isKeyOnly === true ? [] : [name])));
+  return query === null && key !== null && key.columns.every(({ name }) => written.has(name));
+}
+
+export const closeTable = (work: TableWork): TableValidation => ({
+  schema: work.table.schema,
+  table: work.table.name,
+  rows: work.table.rows,
+  parts: work.table.parts.length,
+  bytes: work.table.bytes,
+  verified: isVerified(work),
+  source: work.source,
+  sourceRows: work.sourceRows,
+  columns: linesOf(work.table, work.facts, work.verdicts),
+  findings: work.findings.list(),
+  findingsInAll: work.findings.inAll,
+});
+
+export const isVerified = ({ findings }: Pick<TableWork, 'findings'>): boolean =>
+  findings.faults === 0 && !findings.isIncomplete;

@@ -1,30 +1,96 @@
 // What a validation proves, as it was run, and what it cannot: sentences for whoever signs.
+import { formatPlural } from '../../../shared/format.ts';
 import type { Validation } from '../../../shared/validation.ts';
+import { notDigestible } from './digest/text-rule.ts';
+import { isKeyed, type TableWork } from './table-work.ts';
 import type { ValidationRequest } from './validation-request.ts';
 
 type Proof = Pick<Validation, 'proves' | 'cannot'>;
+type How = Pick<ValidationRequest, 'tier' | 'source' | 'sample'>;
 
-export function sayProof({ tier, source }: Pick<ValidationRequest, 'tier' | 'source'>): Proof {
-  const count = 'The source has, at this moment, as many rows as were read.';
-  const unasked = 'The source was not asked: whether its rows are those of the files is not compared.';
-  const record = [
+/** Holds for tables that are said to be verified, and for no others. */
+export function sayProof({ tier, source, sample }: How, tables: readonly TableWork[]): Proof {
+  const proves = [
     'The manifest agrees with itself: its rows, bytes and parts add up.',
     'Every part is there, with the size, MD5, run and row count that the manifest says; Parquet files have its rows and columns in their footer.',
   ];
-  if (tier === 'quick')
-    return {
-      proves: [...record, ...(source === null ? [] : [count])],
-      cannot: [
-        'No part was read: a change of its bytes is found only if the storage has another MD5 or size on record.',
-        ...(source === null ? [unasked] : ['No value was compared with the source.']),
-      ],
-    };
-  return {
-    proves: [
-      ...record,
-      'Every stored byte was read back, and its MD5 is that of the manifest.',
-      ...(source === null ? [] : [count]),
-    ],
-    cannot: source === null ? [unasked] : ['No value was compared with the source.'],
-  };
+  const cannot: string[] = [];
+  const readsAll = tier === 'standard' || tier === 'full';
+  if (readsAll) sayContent(tables, proves, cannot);
+  else
+    cannot.push(
+      'The parts were not read as a whole: a change of their bytes is found only if the storage has another MD5 or size on record.',
+    );
+  if (source === null)
+    cannot.push('The source was not asked: whether its rows are those of the files was not compared now.');
+  else saySource({ tier, sample }, tables, proves, cannot);
+  return { proves, cannot };
+}
+
+function sayContent(tables: readonly TableWork[], proves: string[], cannot: string[]): void {
+  proves.push('Every stored byte was read back, and its MD5 is that of the manifest.');
+  const parts = tables.flatMap(({ table }) => table.parts);
+  const without = parts.filter(({ fingerprint }) => fingerprint === undefined).length;
+  if (without < parts.length)
+    proves.push(
+      'Every part was decoded by a decoder that shares no code with the encoder, and its rows have the fingerprint that the run took of them as they were read: count, NULLs, bounds, sums and hashes of every column.',
+    );
+  if (without > 0)
+    cannot.push(
+      `${formatPlural(without, 'part')} of ${String(parts.length)} ${without === 1 ? 'has' : 'have'} no fingerprint, because an older version wrote the manifest: whether they hold what was read is known only by their bytes.`,
+    );
+}
+
+function saySource(
+  { tier, sample }: Pick<How, 'tier' | 'sample'>,
+  tables: readonly TableWork[],
+  proves: string[],
+  cannot: string[],
+): void {
+  switch (tier) {
+    case 'quick':
+      proves.push('The source has as many rows as were read.');
+      cannot.push('No value was compared with the source.');
+      break;
+    case 'standard':
+      proves.push(
+        'The source has as many rows, and in each column as many NULLs, the same bounds and the same sum, where the server can say so.',
+      );
+      cannot.push(
+        'Values that differ and leave count, bounds and sum of their column as they are: the full tier finds them.',
+      );
+      break;
+    case 'full':
+      proves.push(
+        'The server computed a digest (SHA-256 over the canonical text) of every row, and those of the files add up to the same.',
+      );
+      sayDigest(tables, cannot);
+      break;
+    case 'sample': {
+      proves.push(
+        `${formatPlural(sample.rowsPerTable, 'row')} of each table (all of a smaller one), picked by chance (seed ${String(sample.seed)}), are in the source with the same values, and no row of the source stands between them and the row before.`,
+      );
+      cannot.push('Rows that were not picked.');
+      const keyless = tables.filter(({ table }) => !isKeyed(table)).length;
+      if (keyless > 0)
+        cannot.push(`${formatPlural(keyless, 'table')} without a key in the files: no row of them was looked up.`);
+    }
+  }
+  if (tables.some(({ isThen }) => !isThen))
+    cannot.push(
+      'What was changed in the source since the run is told apart from what was lost only where the source tells (change tracking, rowversion, periods, a database that cannot be written to); else it is said to be unknown.',
+    );
+  const aside = tables.reduce((sum, { table }) => sum + table.rowsSetAside, 0);
+  if (aside > 0)
+    cannot.push(`${formatPlural(aside, 'row')} set aside by the run: they are in the source and not in the files.`);
+}
+
+function sayDigest(tables: readonly TableWork[], cannot: string[]): void {
+  const columns = tables.flatMap(({ table }) =>
+    notDigestible(table.columns).map(({ name }) => `${table.schema}.${table.name}.${name}`),
+  );
+  if (columns.length > 0)
+    cannot.push(
+      `${formatPlural(columns.length, 'column')} without a digest: ${columns.slice(0, 10).join(', ')}${columns.length > 10 ? ' and others' : ''}.`,
+    );
 }

@@ -36,7 +36,11 @@ export async function carryInProcess(world: World, ferry: Ferry, { laneEntry, re
       log: () => undefined,
       ...(retryLimits === undefined ? {} : { retryLimits }),
     };
-    const { exitCode, json } = runOutcome(await runPlan(request, new AbortController().signal));
+    const { exitCode, json } = runOutcome({
+      snapshot: await runPlan(request, new AbortController().signal),
+      validation: null,
+      validationError: null,
+    });
     return toEnded(exitCode, json);
   } finally {
     await target.close();

@@ -9,6 +9,7 @@ import { createEncoder } from '../../../electron/worker/pipeline/encode.ts';
 import { verifyPart } from '../../../electron/worker/pipeline/verify.ts';
 import { namesOfRun } from '../../../electron/worker/run/run-names.ts';
 import { openStore } from '../../../electron/worker/store/store.ts';
+import { openInlineChecker } from '../../../electron/worker/validate/inline-checker.ts';
 import type { WorkerParts } from '../../../electron/worker/worker-parts.ts';
 import type { WorkerEvent } from '../../../shared/contract.ts';
 import { outputColumnsOf } from '../../../shared/plan.ts';
@@ -98,6 +99,7 @@ export function createFakeParts(): FakeWorker & { readonly parts: WorkerParts } 
       return createFakeSession(answers);
     },
     openTarget: () => target,
+    openChecker: () => openInlineChecker(target),
     openAppendTarget: () => append,
     openAccount() {
       throw new Error('this fake has no storage account');

@@ -1,0 +1,86 @@
+// Reads a part wholly and compares it with the fingerprint that the run took of its rows.
+import { AppError } from '../../../shared/errors.ts';
+import type { ManifestPart } from '../../../shared/manifest.ts';
+import { outputColumnsOf, type KeyTuple } from '../../../shared/plan.ts';
+import { createFingerprinter } from '../fingerprint/fingerprint.ts';
+import { findDifferences } from './part-differences.ts';
+import { createRowDigester } from './digest/row-digest.ts';
+import { fault, type Found } from './findings.ts';
+import type { PartFacts, PartForm } from './part-job.ts';
+import { createKeyReader, readPart, type Readable } from './read-part.ts';
+
+/** Every byte once: MD5, rows, fingerprint and, where wanted, the sums of the row digests. */
+export async function checkContent(
+  target: Readable,
+  part: ManifestPart,
+  form: PartForm,
+  withDigest: boolean,
+  signal: AbortSignal,
+): Promise<PartFacts> {
+  try {
+    return await readAndCompare(target, part, form, withDigest, signal);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'PART_UNREADABLE') throw error;
+    const { name } = part;
+    const text = `The part ${name} cannot be read as what it should be: ${String(error.context['detail'])}.`;
+    return { found: [fault('partUnreadable', text, { part: name })], fingerprint: null, differing: null, digest: null };
+  }
+}
+
+async function readAndCompare(
+  target: Readable,
+  part: ManifestPart,
+  form: PartForm,
+  withDigest: boolean,
+  signal: AbortSignal,
+): Promise<PartFacts> {
+  const outputs = outputColumnsOf({ columns: [...form.columns] });
+  const prints = createFingerprinter(outputs);
+  const digest = withDigest ? createRowDigester(form.columns) : null;
+  const keyAt = createKeyReader(form);
+  const { batches, md5 } = await readPart(target, part, form, signal);
+  const sum = { rows: 0, h1: 0n, h2: 0n };
+  const keys: { first: KeyTuple | null; last: KeyTuple | null } = { first: null, last: null };
+  for await (const batch of batches) {
+    if (batch.rowCount === 0) continue;
+    prints.add(batch);
+    if (sum.rows === 0) keys.first = keyAt(batch, 0);
+    keys.last = keyAt(batch, batch.rowCount - 1);
+    sum.rows += batch.rowCount;
+    if (digest === null) continue;
+    for (let row = 0; row < batch.rowCount; row++) {
+      const { h1, h2 } = digest(batch, row);
+      sum.h1 += h1;
+      sum.h2 += h2;
+    }
+  }
+  const fingerprint = prints.finish();
+  const sameBytes = md5() === part.md5;
+  const { found, differing } = findDifferences(part, outputs, fingerprint);
+  return {
+    found: [...found, ...(sameBytes || found.length > 0 ? [] : [judgeBytes(part, form, keys)])],
+    fingerprint,
+    differing,
+    digest: withDigest ? sum : null,
+  };
+}
+
+/** The bytes differ, and no fingerprint does: the rows are the same, or nobody knows. */
+function judgeBytes(
+  { name, md5, rows, fingerprint, firstKey, lastKey }: ManifestPart,
+  { key }: PartForm,
+  found: { readonly first: KeyTuple | null; readonly last: KeyTuple | null },
+): Found {
+  if (fingerprint === undefined)
+    return fault('partDiffers', `The part ${name} differs: the MD5 of its bytes is not ${md5}, as the manifest says.`, {
+      part: name,
+      expected: md5,
+    });
+  const isMoved =
+    key !== null &&
+    (JSON.stringify(found.first) !== JSON.stringify(firstKey) ||
+      JSON.stringify(found.last) !== JSON.stringify(lastKey));
+  const how = isMoved ? 'in another order' : 'in another order or in other bytes';
+  const text = `The part ${name} holds the ${String(rows)} rows that the run read, ${how}: it was written anew since.`;
+  return fault('orderDiffers', text, { part: name, expected: md5 });
+}

@@ -1,0 +1,38 @@
+// Carries out one question about a part, in whatever thread.
+import type { PartAnswer, PartFacts, PartJob } from './part-job.ts';
+import { checkContent } from './check-content.ts';
+import { readAsideKeys } from './aside-keys.ts';
+import { checkAside } from './check-aside.ts';
+import { checkRecord } from './check-record.ts';
+import { findRows, readChunks, readRows, sketchPart } from './part-rows.ts';
+import type { Readable } from './read-part.ts';
+
+const nothing: PartFacts = { found: [], fingerprint: null, differing: null, digest: null };
+
+export async function performJob(target: Readable, job: PartJob, signal: AbortSignal): Promise<PartAnswer> {
+  const { part, form } = job;
+  switch (job.kind) {
+    case 'record':
+      return { kind: 'facts', ...nothing, found: await checkRecord(target, part, form, signal) };
+    case 'aside':
+    case 'content': {
+      const found = await checkRecord(target, part, form, signal);
+      if (found.some(({ kind }) => kind === 'partMissing')) return { kind: 'facts', ...nothing, found };
+      const facts =
+        job.kind === 'aside'
+          ? { ...nothing, found: await checkAside(target, part, form, signal) }
+          : await checkContent(target, job.part, form, job.withDigest, signal);
+      return { kind: 'facts', ...facts, found: [...found, ...facts.found] };
+    }
+    case 'chunks':
+      return { kind: 'chunks', chunks: await readChunks(target, job.part, form, job.chunkRows, signal) };
+    case 'rows':
+      return { kind: 'rows', rows: await readRows(target, job.part, form, job.rows, signal) };
+    case 'sketch':
+      return { kind: 'sketch', sketch: await sketchPart(target, job.part, form, signal) };
+    case 'find':
+      return { kind: 'rows', rows: await findRows(target, job.part, form, job.digests, signal) };
+    case 'asideKeys':
+      return { kind: 'keys', keys: await readAsideKeys(target, part, form, signal) };
+  }
+}
