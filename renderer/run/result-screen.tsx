@@ -78,7 +78,7 @@ function ReadResult({ run, snapshot, purpose }: ReadResultProps) {
       }
     >
       <div className={styles.all}>
-        <VerdictHead verdict={judge(snapshot, exceptions)} />
+        <VerdictHead verdict={judge(snapshot, exceptions, lastValidation(run))} />
         {run.error === null ? null : <Problem error={run.error} />}
         <EvidenceProblem runId={runId} />
         <VerifyAgain run={run} runId={runId} isChoosing={isChoosing} onClose={() => setIsChoosing(false)} />

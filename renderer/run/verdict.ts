@@ -1,5 +1,6 @@
 // The verdict over a run, and what of it needs a human.
 import type { RunSnapshot, TableSnapshot } from '../../shared/run.ts';
+import { verdictOf, type Validation } from '../../shared/validation.ts';
 import type { StatusKind } from '../ui/status.tsx';
 import { text } from '../text/text.ts';
 
@@ -18,11 +19,16 @@ export const exceptionsOf = ({ tables }: RunSnapshot): Exceptions => ({
   unfinished: tables.filter(({ state }) => state === 'waiting' || state === 'running'),
 });
 
-/** Complete only when the run says so: its manifest is written last. */
-export function judge({ state }: RunSnapshot, { setAside }: Exceptions): VerdictWords {
+/**
+ * Complete only when the run says so: its manifest is written last. What a validation found since weighs more than what
+ * was verified then.
+ */
+export function judge({ state }: RunSnapshot, { setAside }: Exceptions, last: Validation | null): VerdictWords {
   const { verdict, meaning } = text.result;
   switch (state.kind) {
     case 'completed':
+      if (last !== null && verdictOf(last) === 'differs')
+        return { kind: 'failed', words: verdict.differs, meaning: meaning.differs };
       return setAside.length === 0
         ? { kind: 'passed', words: verdict.verified, meaning: meaning.verified }
         : { kind: 'warning', words: verdict.decisions(setAside.length), meaning: meaning.decisions };

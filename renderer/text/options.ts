@@ -77,6 +77,17 @@ export const optionsText = {
       footer: 'Size, row count and the stored hash are compared; the data in between is not read back.',
     },
   },
+  validate: {
+    title: 'Proof at the end',
+    names: { none: 'None', quick: 'Quick', standard: 'Standard', full: 'Full' },
+    consequence: {
+      none: 'The run ends with its manifest. "Verify again" on its result proves it at any time.',
+      quick: 'At its end the run compares what the storage has on record, and the row counts of the source.',
+      standard:
+        'At its end the run reads every part back, decodes it and compares its rows with their fingerprint, and the columns with the source: one download and one scan of each table.',
+      full: 'At its end the server computes a digest of every row, and those of the files must add up to the same: one download and one scan of each table with hashing.',
+    },
+  },
   bandwidth: {
     title: 'Bandwidth',
     none: 'No limit',

@@ -8,6 +8,7 @@ export const resultText = {
   verdict: {
     verified: 'Complete and verified',
     decisions: (count: number) => `Complete, ${formatPlural(count, 'decision')} open`,
+    differs: 'Complete, and no longer what left the source',
     stopped: 'Stopped',
     failed: 'Failed',
     running: 'Still running',
@@ -16,6 +17,8 @@ export const resultText = {
   meaning: {
     verified: 'Every table arrived whole. The manifest lists all parts with their rows and hashes.',
     decisions: 'Every table arrived, but some rows were set aside. Decide what becomes of them.',
+    differs:
+      'Every part was verified when it was written; the last validation found differences. See what it found below.',
     stopped: 'Not complete: there is no manifest. What was verified is kept, and the run can be resumed.',
     failed: 'Not complete: there is no manifest. What was verified is kept; see what failed and why below.',
     running: 'Not complete yet. What stands here changes until the run has ended.',

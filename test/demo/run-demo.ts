@@ -130,8 +130,17 @@ async function carryOut(
   const partsKept = killed.parts.filter(({ name, etag }) => inManifest.has(name) && etags.get(name) === etag).length;
   report.done(`complete; ${formatPlural(partsKept, 'part')} stored before the kill kept as they were`);
 
-  report.step('Verify: download every part again and compare it with the manifest');
-  const verdict = await tableferry.run(['verify', run.runId, '--state', state], verdictSchema);
+  report.step('Verify quickly: what the storage has on record, and the row counts of the source');
+  const asked = ['verify', run.runId, '--state', state, '--source', 'run'];
+  const quick = await tableferry.run([...asked, '--tier', 'quick'], verdictSchema);
+  report.done(
+    `${formatPlural(quick.parts, 'part')}: ${quick.verified ? 'as they should be' : 'NOT as they should be'}`,
+  );
+
+  report.step(
+    'Verify: read every part again and decode it, compare its rows with their fingerprint and with the source',
+  );
+  const verdict = await tableferry.run(asked, verdictSchema);
   report.done(
     `${formatPlural(verdict.parts, 'part')}, ${formatBytes(verdict.bytes)}: ${verdict.verified ? 'all as written' : 'NOT as written'}`,
   );

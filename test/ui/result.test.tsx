@@ -173,6 +173,9 @@ test('verifying again shows its progress, and names the table that differs', asy
   resolve(validationOf(tables));
   await expect.element(page.getByText('part-0.parquet is 3 bytes shorter')).toBeVisible();
   await expect.element(page.getByRole('gridcell', { name: 'Differs' })).toBeVisible();
+  await expect
+    .element(page.getByRole('heading', { name: 'Complete, and no longer what left the source' }))
+    .toBeVisible();
 });
 
 test('the report is saved where the user says, and can be shown', async () => {

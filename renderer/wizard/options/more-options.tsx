@@ -15,6 +15,7 @@ import { TypedField } from './typed-field.tsx';
 
 const words = text.options;
 const tiers = ['account', 'Hot', 'Cool', 'Cold'] as const;
+const validateTiers = ['none', 'quick', 'standard', 'full'] as const;
 const datetime2Choices = ['auto', 'nanos', 'text'] as const;
 
 export function MoreOptions() {
@@ -89,7 +90,12 @@ function Sizes() {
 }
 
 function Rest() {
-  const { blocksInFlight, tier, logToTarget } = effectiveOptions(useFrom('options', (state) => state.options));
+  const {
+    blocksInFlight,
+    tier: accessTier,
+    validate = 'none',
+    logToTarget,
+  } = effectiveOptions(useFrom('options', (state) => state.options));
   const change = useFrom('options', (state) => state.change);
   const datetime2 = useFrom('options', (state) => state.datetime2);
   const setDatetime2 = useFrom('options', (state) => state.setDatetime2);
@@ -112,12 +118,18 @@ function Rest() {
         values={tiers}
         names={words.tier.names}
         consequence={words.tier.consequence}
-        value={tier ?? 'account'}
+        value={accessTier ?? 'account'}
         onChange={(value) => change({ tier: value === 'account' ? null : value })}
       />
       <DeltaLog />
       <RowDigests />
       <MetadataDecision />
+      <Choice
+        {...words.validate}
+        values={validateTiers}
+        value={validate}
+        onChange={(tier) => change({ validate: tier })}
+      />
       <Choice
         title={words.datetime2.title}
         values={datetime2Choices}
