@@ -1,7 +1,7 @@
 // Pieces of WebAssembly text that the kernel's loops are made of.
 
 /** Where things lie in the kernel's memory; electron/worker/fingerprint/kernel.ts has the same numbers. */
-export const at = { rowsA: 0, rowsB: 8_192, present: 16_384, offsets: 17_408, data: 24_576 } as const;
+export const at = { rowsA: 0, rowsB: 16_384, present: 32_768, offsets: 34_816, data: 49_152 } as const;
 /** Offsets in the state of a column. */
 export const state = { hash: 0, min: 8, max: 24, sums: 40, seed: 72, nullHash: 80 } as const;
 

@@ -2,10 +2,10 @@
 import { kernelBinary } from './kernel-binary.ts';
 
 /** Rows whose accumulators lie in the memory at a time: few enough to stay in the processor's nearest cache. */
-export const chunkRows = 1024;
+export const chunkRows = 2048;
 
 /** Where things lie; scripts/kernel/wat.ts has the same numbers. `states` is the end, which grows. */
-export const places = { present: 16_384, offsets: 17_408, data: 24_576, states: 294_912 } as const;
+export const places = { present: 32_768, offsets: 34_816, data: 49_152, states: 327_680 } as const;
 /** Payload bytes that fit; the loops read up to 32 bytes further, and what they read there does not count. */
 export const dataBytes = 262_144;
 

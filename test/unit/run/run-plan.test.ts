@@ -42,6 +42,8 @@ describe('a run without incidents', () => {
     expect(last.state.kind).toBe('completed');
     expect(run.manifest().tables.map(({ parts }) => parts.map(({ rows }) => rows))).toEqual([[0], [0]]);
     expect(run.manifest().tables[0]?.parts[0]?.fingerprint).toMatchObject({ rows: 0, hash: '0'.repeat(32) });
+    const text = Buffer.from(run.target.blobs.get(names.manifestName)?.bytes ?? []).toString();
+    expect(text.split('\n').filter((line) => line.includes('"fingerprint": { "version": 1'))).toHaveLength(2);
   });
 
   test('writes no part for an empty partition of a table with rows', async () => {
