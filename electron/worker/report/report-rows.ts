@@ -37,7 +37,7 @@ export const tableRows = ({ tables }: Report): RowTable => ({
     time('last part'),
     text('source compared'),
     text('fingerprint of the rows'),
-    text('notes'),
+    prose('notes'),
   ],
   rows: tables.map((one) => [
     one.schema,
@@ -74,7 +74,7 @@ export const columnRows = ({ tables }: Report): RowTable => ({
     text('hash'),
     text('file against what was read'),
     text('file against the source'),
-    text('note'),
+    prose('note'),
   ],
   rows: tables.flatMap((one) =>
     one.columns.map((column) => [
@@ -105,7 +105,7 @@ export const ruleRows = ({ tables }: Report): RowTable => ({
     number('rows checked'),
     number('rows that break it'),
     text('what was done'),
-    text('what was found'),
+    prose('what was found'),
   ],
   rows: tables.flatMap((one) =>
     one.rules.map((rule) => [

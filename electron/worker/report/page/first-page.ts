@@ -51,7 +51,7 @@ function figures({ totals, run, tables }: Report): Html {
     ['Rows in the source', totals.sourceRows === null ? 'not counted' : formatCount(totals.sourceRows)],
     ['Rows set aside', formatCount(totals.rowsSetAside)],
     ['Stored', `${formatBytes(totals.bytes)}, ${formatPlural(totals.parts, 'part')}`],
-    ['Time', tables.length === 0 ? '–' : formatDuration(run.carriedSeconds)],
+    ['Time carried', tables.length === 0 ? '–' : formatDuration(run.carriedSeconds)],
   ] as const;
   return factList(facts, 'figures');
 }

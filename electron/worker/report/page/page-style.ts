@@ -22,10 +22,10 @@ th:first-child, td:first-child { padding-left: 0; }
 .wide th, .wide td { padding: .25rem .4rem; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 td.number { white-space: nowrap; }
-.short { white-space: nowrap; }
+td.short { white-space: nowrap; }
 td.name, td.long, tbody th.name { overflow-wrap: anywhere; }
 .name { min-width: 7em; }
-.long { min-width: 5em; }
+.long { min-width: 6.5em; }
 code { font: inherit; white-space: pre-wrap; border: 1px solid #767676; padding: 0 .2rem; }
 .first .kind { font-weight: 600; }
 .verdict { display: flex; gap: 1rem; align-items: flex-start; }

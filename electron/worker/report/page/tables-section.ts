@@ -4,7 +4,12 @@ import type { Report, ReportColumn, ReportTable } from '../../../../shared/repor
 import { sizeChart } from './charts.ts';
 import { inOrderOfWeight } from './first-page.ts';
 import { escapeHtml, paragraph, section, table, type Cell, type Html } from './html.ts';
-import { comparisonWords, countOrDash, nameOf, orDash, secondsOrDash, stateWords, time } from './words.ts';
+import { comparisonWords, countOrDash, nameOf, orDash, secondsOrDash, stateWords } from './words.ts';
+
+/** In two lines, so that the column stays narrow and no date is broken. */
+const dayOverClock = (utc: string): Cell => ({
+  html: `${escapeHtml(utc.slice(0, 10))}<br>${escapeHtml(utc.slice(11, 19))}`,
+});
 
 export function tablesSection(report: Report): Html {
   const columns = [
@@ -18,7 +23,7 @@ export function tablesSection(report: Report): Html {
     { name: 'Stored', kind: 'number' },
     { name: 'Time', kind: 'number' },
     { name: 'Again', kind: 'number' },
-    { name: 'Last part (UTC)' },
+    { name: 'Last part (UTC)', kind: 'short' },
   ] as const;
   const rows = inOrderOfWeight(report).map((one): Cell[] => [
     nameOf(one),
@@ -31,7 +36,7 @@ export function tablesSection(report: Report): Html {
     formatBytes(one.bytes),
     secondsOrDash(one.seconds),
     formatCount(one.retries),
-    one.lastPartUtc === null ? '–' : time(one.lastPartUtc).replace(' UTC', ''),
+    one.lastPartUtc === null ? '–' : dayOverClock(one.lastPartUtc),
   ]);
   const isCounted = report.tables.some(({ sourceRows }) => sourceRows !== null);
   return [
@@ -85,7 +90,7 @@ export function columnsSection(report: Report): Html {
 function columnsOf(one: ReportTable, columns: readonly ReportColumn[]): Html {
   const head = [
     { name: 'Column', kind: 'name' },
-    { name: 'Type', kind: 'long' },
+    { name: 'Type' },
     { name: 'NULLs', kind: 'number' },
     { name: 'Least', kind: 'long' },
     { name: 'Greatest', kind: 'long' },

@@ -72,7 +72,7 @@ function rowOpening(row: readonly (string | null)[], columns: readonly RowColumn
   const lines = columns.map(({ kind }, index) =>
     kind === 'prose' ? Math.ceil((row[index]?.length ?? 0) / (proseWidth - 5)) : 1,
   );
-  const most = Math.min(25, Math.max(1, ...lines));
+  const most = Math.min(10, Math.max(1, ...lines));
   return most === 1 ? '<row>' : `<row ht="${String(most * lineHeight)}" customHeight="1">`;
 }
 
