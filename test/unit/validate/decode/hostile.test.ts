@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { fuzzDecoders } from '../../../fuzz/decode.ts';
 import { decodePart } from '../../../../electron/worker/validate/decode/decode-part.ts';
+import { AppError } from '../../../../shared/errors.ts';
 import { columnOf, type FilledColumn } from '../../pipeline/formats/cells.ts';
 import { encodeFile } from '../../pipeline/formats/encode-file.ts';
 import { decodedDifference, decodeFile, refusalOf } from './decode-file.ts';
@@ -76,6 +77,23 @@ describe('the decoders', () => {
       await batches.return();
       await new Promise((resolve) => setImmediate(resolve));
       expect(isEnded, format).toBe(true);
+    }
+  });
+
+  it('leave an error of the storage what it is', async () => {
+    const columns = [columnOf('id', { kind: 'date' })];
+    for (const format of ['csv', 'jsonl', 'parquet'] as const) {
+      const file = encodeFile([{ column: columns[0], cells: [1, null] }], { format, compression: 'gzip' });
+      const target = {
+        readRange: async (_: string, offset: number, sizeBytes: number) => file.subarray(offset, offset + sizeBytes),
+        async *download() {
+          yield file.subarray(0, 20);
+          throw new AppError('STORAGE_UNREACHABLE', { host: 'account', detail: 'gone' });
+        },
+      };
+      const request = { name: 'p', sizeBytes: file.length, format, compression: 'gzip', columns } as const;
+      const batches = decodePart(target, request, new AbortController().signal);
+      await expect(batches.next(), format).rejects.toMatchObject({ code: 'STORAGE_UNREACHABLE' });
     }
   });
 
