@@ -124,6 +124,8 @@ export const manifestSchema = z.strictObject({
     .default({ planned: noPointInTime, holds: 'no', text: '', moments: [] }),
   /** The check before the plan, its decisions and its signature; null = the plan was made without one. */
   preflight: preflightRecordSchema.nullable().default(null),
+  /** Set in the manifest of rows that were taken out of quarantine later: which run's, and its how-many-th such manifest. */
+  supplement: z.strictObject({ manifest: z.string(), number: z.int().min(1) }).optional(),
   format: formatSchema,
   compression: compressionSchema,
   rows: z.int().min(0),

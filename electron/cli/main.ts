@@ -11,6 +11,8 @@ import { inventoryCommand } from './commands/inventory.ts';
 import { keyCommand } from './commands/key.ts';
 import { planCommand } from './commands/plan.ts';
 import { preflightCommand } from './commands/preflight.ts';
+import { quarantineCommand } from './commands/quarantine.ts';
+import { reimportCommand } from './commands/reimport.ts';
 import { reportCommand } from './commands/report.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { rightsCommand } from './commands/rights.ts';
@@ -43,6 +45,8 @@ const commands: readonly Command[] = [
   verifyCommand,
   staleCommand,
   reportCommand,
+  quarantineCommand,
+  reimportCommand,
   evidenceCommand,
   verifyPackCommand,
   keyCommand,

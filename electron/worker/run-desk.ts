@@ -1,6 +1,6 @@
 // The runs of one state folder: starts, resumes and stops them, and tells about them. The only owner of the store.
 import { existsSync } from 'node:fs';
-import type { RunLogLine, RunSummary, Secrets, WorkerEvent } from '../../shared/contract.ts';
+import type { Quarantine, RunLogLine, RunSummary, Secrets, WorkerEvent } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Adjustment } from '../../shared/load.ts';
 import type { LogLevel } from '../../shared/log-level.ts';
@@ -17,11 +17,13 @@ import { gatherEvidence, type Evidence, type EvidenceWishes } from './evidence/g
 import type { Notifier } from './notify/notifier.ts';
 import { tellInterrupted } from './run-facts.ts';
 import { openRunLog } from './run-log.ts';
+import { quarantineOf, reimport, type ReimportWishes } from './reimport.ts';
 import { createRunStarter, type Held } from './run-starter.ts';
 import { createSummaries } from './run-summaries.ts';
 import { buildReport } from './report/build-report.ts';
 import { discardRun } from './run/discard-run.ts';
 import { restingSnapshot } from './resting-snapshot.ts';
+import type { Reimported } from './run/reimport/reimport-run.ts';
 import { createRunId, namesOfRun } from './run/run-names.ts';
 import { assertResumable } from './run/run-plan.ts';
 import type { Notice, Program } from './store/notice.ts';
@@ -72,6 +74,9 @@ export type RunDesk = {
   keepChanges(changes: SourceChanges): void;
   /** The files of an evidence pack, and the run they are about. Of a run at rest only. */
   evidence(runId: string, wishes: EvidenceWishes): Promise<Evidence>;
+  quarantine(runId: string): Quarantine;
+  /** Of a completed run; what an earlier call began is finished first. */
+  reimport(wishes: ReimportWishes, signal: AbortSignal): Promise<Reimported>;
   /** Resolves with the number of blobs deleted. */
   discard(runId: string, secret: string, signal: AbortSignal): Promise<number>;
   /** Stops all runs, waits for them and closes the store. */
@@ -206,6 +211,18 @@ export function createRunDesk(
     keepValidation: (validation) => alone().store.validations.add(validation),
     exported: (runId) => readExported(alone().store, runId),
     keepChanges: (changes) => alone().store.sourceChanges.add(changes),
+    quarantine: (runId) => quarantineOf(alone().store, runId),
+    async reimport(wishes, signal) {
+      const { store } = alone();
+      const { runId, secret } = wishes;
+      const plan = store.runs.plan(runId);
+      const log = openRunLog({ parts, store, statePath, plan, runId, secrets: [secret], level: 'info' });
+      try {
+        return await reimport({ store, parts, log: log.log }, wishes, signal);
+      } finally {
+        await log.close();
+      }
+    },
     async discard(runId, secret, signal) {
       const { store, board } = alone();
       const plan = store.runs.plan(runId);

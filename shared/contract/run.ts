@@ -5,6 +5,7 @@ import { adjustmentSchema } from '../load.ts';
 import { logLevelSchema } from '../log-level.ts';
 import { planSchema } from '../plan.ts';
 import { madeReportSchema, reportFormSchema } from '../report-forms.ts';
+import { tableRulesSchema } from '../rules.ts';
 import { runStateSchema, type RunSnapshot } from '../run.ts';
 import { tierSchema, validationSchema } from '../validation.ts';
 import { sourceChangesSchema } from '../source-changes.ts';
@@ -71,6 +72,22 @@ const verifyWishes = {
   lanes: z.int().min(1).max(8).nullable().default(null),
 };
 
+const count = z.int().min(0);
+const quarantineSchema = z.strictObject({
+  /** Rows that are in it still. */
+  left: count,
+  tables: z.array(
+    z.strictObject({
+      schema: z.string(),
+      name: z.string(),
+      blobs: z.array(z.strictObject({ blob: z.string(), rows: count, broughtIn: count })),
+    }),
+  ),
+  /** What was brought in, oldest first. */
+  supplements: z.array(z.strictObject({ manifest: z.string(), rows: count })),
+});
+export type Quarantine = z.infer<typeof quarantineSchema>;
+
 const logLineSchema = z.strictObject({
   /** Rises with every line of the state folder. */
   line: z.int(),
@@ -116,6 +133,13 @@ export const runMethods = {
   ),
   /** What was moved and how it was verified, in one of the report's forms. */
   'run.report': worker(z.strictObject({ runId, format: reportFormSchema }), madeReportSchema),
+  /** The rows of a run that were set aside, and what of them was brought in since. */
+  'run.quarantine': worker(z.strictObject({ runId }), quarantineSchema),
+  /** Brings in the rows that pass by these rules, as new parts with a manifest of their own; null = none did. */
+  'run.reimport': worker(
+    z.strictObject({ runId, rules: tableRulesSchema, secret }),
+    z.strictObject({ rows: count, manifest: z.string().nullable(), left: count }),
+  ),
   /** Proves a finished run, as deep as the tier says; kept with the run where the state folder knows it. */
   'run.verify': worker(
     z.discriminatedUnion('by', [

@@ -17,4 +17,14 @@ export const ruleErrors = {
     '{table} was stopped: more than {limit} rows break the rule {rule}, too many to find them again while reading.',
     'Correct the source, or plan the table with another rule.',
   ),
+  QUARANTINE_UNREADABLE: entry(
+    'integrity',
+    'Rows of {blob} were not brought in: {detail}.',
+    'Do not use what is left of it; find out who changed it, and make a new run of the table.',
+  ),
+  RUN_NOT_REIMPORTED: entry(
+    'input',
+    'Nothing of the run {runId} was brought in: {detail}.',
+    'Rows are brought in from the quarantine of a completed run.',
+  ),
 } as const satisfies Record<string, ErrorEntry>;

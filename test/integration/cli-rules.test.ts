@@ -107,6 +107,33 @@ test('every row of the source is in exactly one of parts and quarantine, whoever
   expect(manifest?.tables[1]?.rules?.[2]).toEqual(orders?.rules[2]);
 });
 
+test('after the rule is changed the rows come in, each once, and the rest stays', async () => {
+  const folder = world.folder('rules-again');
+  await planned(folder, ofOrders(rulesOf('quarantine')));
+  const { runId } = await run(folder);
+  // The state `lost` is fine now, and a total below zero is only counted.
+  const [customer, number, , total] = rulesOf('quarantine');
+  const changed = [
+    customer,
+    number,
+    { kind: 'acceptedValues', id: 'state', onBreak: 'quarantine', column: 'state', values: ['open', 'done', 'lost'] },
+    { ...total, onBreak: 'warn' },
+  ];
+  folder.write('changed.json', ofOrders(changed));
+  const again = ['reimport', runId, '--state', 'state', '--rules', 'changed.json', '--json'];
+  const stay = bad.filter((id) => orphans(id) || isRepeated(id));
+  const imported = await folder.run(...again);
+  expect(parseOnly(imported)).toMatchObject({ rows: bad.length - stay.length, left: stay.length });
+  expect(parseOnly(await folder.run(...again))).toMatchObject({ rows: 0, left: stay.length });
+  const { parts, aside } = await stored('rules-again', 'orders');
+  expect(parts).toEqual(ids.filter((id) => !stay.includes(id)));
+  expect(aside).toEqual(bad);
+  const list = await folder.run('quarantine', runId, '--state', 'state');
+  expect(list.out).toContain(`${String(stay.length)} rows in quarantine.`);
+  const { manifest } = z.looseObject({ manifest: z.string() }).parse(parseOnly(imported));
+  expect(manifest).toMatch(/\.supplement-1\.json$/);
+});
+
 test('a table without a key keeps to the same rules', async () => {
   const folder = world.folder('rules-heap');
   const planning = await planned(folder, ofOrders(rulesOf('quarantine'), 'order_log'), 'dbo.customers,dbo.order_log');

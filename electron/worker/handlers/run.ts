@@ -28,6 +28,8 @@ export const runHandlers = (worker: Worker): HandlersFor<'run'> => ({
   'run.list': async () => ({ runs: worker.desk.list() }),
   'run.log': async ({ runId, after, limit }) => ({ lines: worker.desk.log(runId, after, limit) }),
   'run.report': async ({ runId, format }) => makeReport(worker.desk.report(runId), format),
+  'run.quarantine': async ({ runId }) => worker.desk.quarantine(runId),
+  'run.reimport': (wishes, { signal }) => worker.desk.reimport(wishes, signal),
   'run.verify': (input, { signal }) => verify(worker, input, signal),
   'run.changes': (input, { signal }) => findChanges(worker, input, signal),
   'run.discard': async ({ runId, secret }, { signal }) => ({

@@ -1,11 +1,14 @@
 // Deletes what a run has written: manifest, parts and checkpoints, in an order that can be broken off anywhere.
 import { AppError } from '../../../shared/errors.ts';
+import type { Plan } from '../../../shared/plan.ts';
 import type { Log } from '../log.ts';
 import type { TargetPort } from '../ports/ports.ts';
 import { readerFileNames } from '../readers/reader-files.ts';
 import { ownSnapshot } from '../source/point-in-time/database-snapshot.ts';
 import { blobsOf } from '../store/checkpoints.ts';
 import type { Store } from '../store/store.ts';
+import { mayQuarantine } from './publish-quarantine.ts';
+import { supplementName } from './reimport/reimport-run.ts';
 import { removeUnrecorded, type RunNames } from './run-names.ts';
 
 export type DiscardRequest = {
@@ -33,6 +36,7 @@ export async function discardRun(request: DiscardRequest, signal: AbortSignal): 
   const count = (wasThere: boolean): void => void (deleted += wasThere ? 1 : 0);
   const mayBeComplete = state.kind === 'completed' || state.kind === 'discarding' || isAllDone(store, runId);
   if (mayBeComplete) count(await target.deleteBlob(names.manifestName, signal));
+  for (const wasThere of await deleteSupplements(request, plan, signal)) count(wasThere);
   for (const table of plan.tables) {
     const readers = mayBeComplete ? readerFileNames.map((file) => names.readerName(table, file)) : [];
     for (const wasThere of await Promise.all(readers.map((name) => target.deleteBlob(name, signal)))) count(wasThere);
@@ -42,7 +46,7 @@ export async function discardRun(request: DiscardRequest, signal: AbortSignal): 
       if (isDone) continue;
       const unrecorded = names.partName(table, partition, nextPart);
       count(await removeUnrecorded(target, unrecorded, runId, signal));
-      if (plan.options.badRows === 'stopTable') continue;
+      if (!mayQuarantine(plan.options, table)) continue;
       const aside = names.quarantineName(table, partition, nextPart);
       count(await removeUnrecorded(target, aside, runId, signal));
     }
@@ -66,4 +70,26 @@ export async function discardRun(request: DiscardRequest, signal: AbortSignal): 
 /** Only then can a manifest, and what is published before it, have been written without the run being recorded as completed. */
 function isAllDone(store: Store, runId: string): boolean {
   return store.checkpoints.tables(runId).every(({ state }) => state === 'done');
+}
+
+/** Rows that were brought in later: the manifest first, as with the run's own. One that was begun may have left blobs. */
+async function deleteSupplements(
+  { store, runId, names, target }: DiscardRequest,
+  plan: Plan,
+  signal: AbortSignal,
+): Promise<boolean[]> {
+  const deleted: boolean[] = [];
+  for (const { number, done } of store.supplements.list(runId)) {
+    deleted.push(await removeUnrecorded(target, supplementName(names.manifestName, number), runId, signal));
+    for (const name of done?.parts ?? []) deleted.push(await target.deleteBlob(name, signal));
+    if (done !== null) continue;
+    for (const table of plan.tables) {
+      const last = Math.max(...store.checkpoints.partitions(runId, table.id).map(({ partition }) => partition));
+      for (let part = 0, wasThere = true; wasThere; part += 1) {
+        wasThere = await removeUnrecorded(target, names.partName(table, last + number, part), runId, signal);
+        deleted.push(wasThere);
+      }
+    }
+  }
+  return deleted;
 }

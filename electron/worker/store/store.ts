@@ -9,6 +9,7 @@ import { logLines, type LogLines } from './log-lines.ts';
 import { moments, type Moments } from './moments.ts';
 import { runRecords, type RunRecords } from './runs.ts';
 import { sourceChanges, type SourceChangeRecords } from './source-changes.ts';
+import { supplements, type Supplements } from './supplements.ts';
 import { validations, type Validations } from './validations.ts';
 
 export type Store = {
@@ -23,6 +24,7 @@ export type Store = {
   readonly changeMarks: ChangeMarks;
   readonly sourceChanges: SourceChangeRecords;
   readonly documents: Documents;
+  readonly supplements: Supplements;
   close(): void;
 };
 
@@ -58,6 +60,7 @@ export function createStore(database: StateDatabase, path: string, nowUtc: () =>
     changeMarks: translating(changeMarks(database, path), path),
     sourceChanges: translating(sourceChanges(database, path), path),
     documents: translating(documents(database), path),
+    supplements: translating(supplements(database, path, nowUtc), path),
     close: () => void database.close(),
   };
 }

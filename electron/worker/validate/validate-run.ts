@@ -18,10 +18,12 @@ import type { ValidationRequest } from './validation-request.ts';
  * nothing about the data. Throws SOURCE_NEEDED for a tier that compares rows with a source, without one.
  */
 export async function validateRun(
-  request: ValidationRequest,
+  asked: ValidationRequest,
   onProgress: (progress: VerifyProgress) => void,
   signal: AbortSignal,
 ): Promise<Validation> {
+  // Rows that were brought in later are some of their table's: what a source says of the whole table is not about them.
+  const request = asked.manifest.supplement === undefined ? asked : { ...asked, source: null };
   const { manifest, tier, source, nowMs, lanes } = request;
   if (source === null && (tier === 'full' || tier === 'sample')) throw new AppError('SOURCE_NEEDED', { tier });
   const startedUtc = new Date(nowMs()).toISOString();

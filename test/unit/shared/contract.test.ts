@@ -48,6 +48,8 @@ test('the surface of the product changes on purpose only', () => {
     'run.list worker',
     'run.log worker',
     'run.report worker',
+    'run.quarantine worker',
+    'run.reimport worker',
     'run.verify worker',
     'run.changes worker',
     'run.discard worker',
