@@ -4,7 +4,7 @@ import { toolName } from '../../../shared/version.ts';
 import type { Report } from '../../../shared/report.ts';
 import { readPrivateKey } from '../../signing/keys.ts';
 import { assemblePack, type PackFileContent } from '../evidence/assemble-pack.ts';
-import { reportPage } from '../report/report-page.ts';
+import { makeReport } from '../report/make-report.ts';
 import type { HandlersFor, Worker } from './call.ts';
 
 export const evidenceHandlers = ({ parts, desk }: Worker): HandlersFor<'evidence'> => ({
@@ -29,8 +29,19 @@ export const evidenceHandlers = ({ parts, desk }: Worker): HandlersFor<'evidence
   },
 });
 
+const forms = [
+  ['html', 'report.html', 'the same, for people'],
+  ['xlsx', 'report.xlsx', 'the same, as a workbook'],
+  ['csv', 'report-tables.csv', 'its tables, a line each'],
+  ['csv-columns', 'report-columns.csv', 'their columns, a line each'],
+  ['csv-findings', 'report-findings.csv', 'what validations found, a line each'],
+] as const;
+
 async function formsOf(report: Report): Promise<readonly PackFileContent[]> {
-  return [{ name: 'report.html', what: 'the same, for people', bytes: Buffer.from(reportPage(report)) }];
+  return forms.map(([form, name, what]) => {
+    const { text, encoding } = makeReport(report, form);
+    return { name, what, bytes: Buffer.from(text, encoding) };
+  });
 }
 
 /** An account may have no name on this system. */

@@ -260,6 +260,13 @@ test('a manifest without fingerprints is compared by its bytes, and that is said
   expect(validation.tables[0]?.columns[0]).toMatchObject({ fingerprint: 'notCompared', source: 'equal' });
 });
 
+test('a server that cannot compute the digests is not asked for them, and that is said', async () => {
+  const server = { ...run.manifest.server, version: '10.50.6000.34' };
+  const validation = await run.verifyDocument({ ...run.manifest, server }, { tier: 'full' });
+  expect(foundIn(validation)).toEqual(['notes', 'orders', 'stamped'].map((table) => `notCompared notice ${table}`));
+  expect(validation.tables[0]?.findings[0]?.text).toContain('does not know CONCAT');
+});
+
 test('a run may prove itself at its end, and keeps the verdict', async () => {
   const proven = await world.run({ validate: 'standard' });
   const { validations } = await proven.report();

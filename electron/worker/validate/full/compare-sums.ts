@@ -1,5 +1,6 @@
 // The server's digest sums of every range of a table, and those of the files: where they differ, rows differ.
 import type { DigestSum } from '../digest/digest-statements.ts';
+import { digestRefusal } from '../digest/digest-refusal.ts';
 import { digestSumStatement } from '../digest/digest-statements.ts';
 import { leaving } from '../ask-tables.ts';
 import { createJudge, type SourceJudge } from '../judge-source.ts';
@@ -26,8 +27,13 @@ export async function askSums(
 ): Promise<readonly TableSums[]> {
   const all: TableSums[] = [];
   for (const work of tables) {
-    progress.asking(`${work.table.schema}.${work.table.name}`);
     const { table, plan } = work;
+    const refusal = digestRefusal(plan, request.manifest.server);
+    if (refusal !== null) {
+      work.findings.leave(`The rows could not be compared by digests: ${refusal} The tiers standard and sample can.`);
+      continue;
+    }
+    progress.asking(`${table.schema}.${table.name}`);
     const sums = await leaving(work, async () => {
       const moment = await moments.of(table);
       work.isThen = moment.isThen;
