@@ -1,5 +1,6 @@
 // What a look at the source before a run found: findings, what the user decided about them, and who signed.
 import { z } from 'zod';
+import { ruleSuggestionSchema } from './rules.ts';
 
 /** `quick`: what the catalog says; `normal`: the data too, within limits; `full`: the data without a limit of size. */
 export const preflightScopeSchema = z.enum(['quick', 'normal', 'full']);
@@ -95,6 +96,10 @@ export const preflightSchema = z.strictObject({
   database: z.string(),
   tables: z.array(lookSchema),
   findings: z.array(findingSchema),
+  /** Rules that what the tables declare suggests; not part of what is signed. */
+  suggestions: z
+    .array(z.strictObject({ schema: z.string(), table: z.string(), suggestion: ruleSuggestionSchema }))
+    .optional(),
   /** SHA-256 (hex) over the canonical JSON of everything above, without text of cells. */
   hash: z.string(),
 });

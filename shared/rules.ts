@@ -65,6 +65,10 @@ export const rulesSchema = z
   .max(200)
   .refine((rules) => new Set(rules.map(({ id }) => id)).size === rules.length, 'two rules have the same id');
 
+/** A rule that what is known of a table suggests. */
+export const ruleSuggestionSchema = z.strictObject({ rule: ruleSchema, why: z.string() });
+export type RuleSuggestion = z.infer<typeof ruleSuggestionSchema>;
+
 /** The rules of several tables, as people write them into a file. */
 export const tableRulesSchema = z.array(
   z.strictObject({ schema: z.string().min(1), name: z.string().min(1), rules: rulesSchema }),

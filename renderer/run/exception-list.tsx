@@ -30,12 +30,13 @@ export type ExceptionListProps = {
 
 export function ExceptionList({ exceptions, run, snapshot, onRetry }: ExceptionListProps) {
   const styles = useStyles();
-  const { failed, setAside, unfinished } = exceptions;
+  const { failed, setAside, unfinished, broken } = exceptions;
   const words = text.result.exceptions;
   const { state } = snapshot;
   const isOver = !isInProgress(state);
   const ofRun = state.kind === 'failed' && failed.length === 0 ? state.error : null;
-  const isEmpty = failed.length + setAside.length === 0 && ofRun === null && (unfinished.length === 0 || !isOver);
+  const isEmpty =
+    failed.length + setAside.length + broken.length === 0 && ofRun === null && (unfinished.length === 0 || !isOver);
   return (
     <section aria-label={words.title}>
       <h3 className={styles.heading}>{words.title}</h3>
@@ -56,7 +57,14 @@ export function ExceptionList({ exceptions, run, snapshot, onRetry }: ExceptionL
             <SetAside table={table} run={run} />
           </li>
         ))}
-        <More count={Math.max(0, failed.length - shownOfEach) + Math.max(0, setAside.length - shownOfEach)} />
+        {broken.slice(0, shownOfEach).map((sentence) => (
+          <li key={sentence}>
+            <Status kind="warning" word={sentence} />
+          </li>
+        ))}
+        <More
+          count={[failed, setAside, broken].reduce((sum, { length }) => sum + Math.max(0, length - shownOfEach), 0)}
+        />
         {isOver && unfinished.length > 0 ? <li>{words.unfinished(unfinished.length)}</li> : null}
       </ul>
       <PlanNotes run={run} />
@@ -94,7 +102,7 @@ function SetAside({ table, run }: { readonly table: TableSnapshot; readonly run:
     run.report?.tables.find(({ schema, name }) => schema === table.schema && name === table.name)?.setAside ?? [];
   return (
     <>
-      <Status kind="warning" word={words.setAside(tableName(table), table.rowsSetAside)} />
+      <Status kind="warning" word={words.setAside(tableName(table), table.rowsSetAside, isByRule(table))} />
       <p className={styles.words}>{words.setAsideRemedy}</p>
       <ul className={styles.blobs}>
         {blobs.slice(0, shownOfEach).map(({ blob, rows }) => (
@@ -124,3 +132,6 @@ function PlanNotes({ run }: { readonly run: WatchedRun }) {
     </>
   );
 }
+
+const isByRule = ({ rules = [] }: TableSnapshot): boolean =>
+  rules.some(({ onBreak, rowsBroken }) => onBreak === 'quarantine' && rowsBroken > 0);

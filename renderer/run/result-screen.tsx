@@ -56,7 +56,7 @@ function ReadResult({ run, snapshot, purpose }: ReadResultProps) {
   const retryTable = useFrom('runs', (state) => state.retryTable);
   const { runId, tables, lanes } = snapshot;
   const selected = tables.find(({ id }) => id === selectedId);
-  const exceptions = exceptionsOf(snapshot);
+  const exceptions = exceptionsOf(snapshot, run.report);
   const canRetry = canAct && !snapshot.isElsewhere && run.busy === null && snapshot.state.kind !== 'discarding';
   const onRetry = (id: string): (() => void) | null => (canRetry ? () => void retryTable(runId, id) : null);
   return (

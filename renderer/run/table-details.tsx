@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { formatBytes, formatCount } from '../../shared/format.ts';
 import type { PlanTable } from '../../shared/plan.ts';
 import { isFinalFailure, type LaneSnapshot, type TableSnapshot } from '../../shared/run.ts';
+import { rulesText } from '../text/rules.ts';
 import { text } from '../text/text.ts';
 import { Problem } from '../ui/problem.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
@@ -101,6 +102,10 @@ function Facts({ table }: { readonly table: TableSnapshot }) {
     [words.ranges, words.rangesDone(table.partitionsDone, table.partitions)],
     [words.retries, formatCount(table.retries)],
     [words.setAside, formatCount(table.rowsSetAside)],
+    ...(table.rules ?? []).map(
+      ({ name, rowsBroken, rowsChecked }) =>
+        [rulesText.ofRule(name), rulesText.broken(rowsBroken, rowsChecked)] as const,
+    ),
   ] as const;
   return (
     <Part title={words.facts}>

@@ -1,4 +1,5 @@
 // The verdict over a run, and what of it needs a human.
+import type { Report } from '../../shared/report.ts';
 import type { RunSnapshot, TableSnapshot } from '../../shared/run.ts';
 import { verdictOf, type Validation } from '../../shared/validation.ts';
 import type { StatusKind } from '../ui/status.tsx';
@@ -11,9 +12,14 @@ export type Exceptions = {
   readonly setAside: readonly TableSnapshot[];
   /** Neither finished nor failed. */
   readonly unfinished: readonly TableSnapshot[];
+  /** Rules that were broken and only counted, as the report says them. */
+  readonly broken: readonly string[];
 };
 
-export const exceptionsOf = ({ tables }: RunSnapshot): Exceptions => ({
+export const exceptionsOf = ({ tables }: RunSnapshot, report: Report | null = null): Exceptions => ({
+  broken: (report?.exceptions ?? []).flatMap(({ kind, table, text: words }) =>
+    kind === 'ruleBroken' ? [`${table ?? ''}: ${words}`] : [],
+  ),
   failed: tables.filter(({ state }) => state === 'failed'),
   setAside: tables.filter(({ rowsSetAside }) => rowsSetAside > 0),
   unfinished: tables.filter(({ state }) => state === 'waiting' || state === 'running'),
@@ -23,15 +29,15 @@ export const exceptionsOf = ({ tables }: RunSnapshot): Exceptions => ({
  * Complete only when the run says so: its manifest is written last. What a validation found since weighs more than what
  * was verified then.
  */
-export function judge({ state }: RunSnapshot, { setAside }: Exceptions, last: Validation | null): VerdictWords {
+export function judge({ state }: RunSnapshot, { setAside, broken }: Exceptions, last: Validation | null): VerdictWords {
   const { verdict, meaning } = text.result;
   switch (state.kind) {
     case 'completed':
       if (last !== null && verdictOf(last) === 'differs')
         return { kind: 'failed', words: verdict.differs, meaning: meaning.differs };
-      return setAside.length === 0
+      return setAside.length + broken.length === 0
         ? { kind: 'passed', words: verdict.verified, meaning: meaning.verified }
-        : { kind: 'warning', words: verdict.decisions(setAside.length), meaning: meaning.decisions };
+        : { kind: 'warning', words: verdict.decisions(setAside.length + broken.length), meaning: meaning.decisions };
     case 'failed':
       return { kind: 'failed', words: verdict.failed, meaning: meaning.failed };
     case 'running':

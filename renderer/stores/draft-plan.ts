@@ -6,7 +6,7 @@ import { planKey, type PlanRequest } from './plan-facts.ts';
 import type { PlanSecrets } from './plan-store.ts';
 import { toSourceConfig } from './source-store.ts';
 import type { Stores } from './stores.tsx';
-import { chosenTables, tableKey } from './tables-store.ts';
+import { chosenRules, chosenTables, tableKey } from './tables-store.ts';
 import { secretOf, toTargetConfig } from './target-store.ts';
 
 export const draftSecrets = ({ source, target }: Stores): PlanSecrets => ({
@@ -32,6 +32,7 @@ function uncheckedRequest(stores: Stores): Omit<PlanRequest, 'preflight'> {
     options: memoryMb === null ? chosen : { ...chosen, memoryMb },
     datetime2,
     pointInTime: stores.moments.getState().wish,
+    rules: chosenRules(stores.tables.getState()),
   };
 }
 

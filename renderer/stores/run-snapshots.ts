@@ -46,6 +46,7 @@ const isSameTable = (one: TableSnapshot, other: TableSnapshot): boolean =>
   one.partitionsDone === other.partitionsDone &&
   one.partitions === other.partitions &&
   one.rowsSetAside === other.rowsSetAside &&
+  isSameFailure(one.rules ?? null, other.rules ?? null) &&
   one.retries === other.retries &&
   one.rowsEstimate === other.rowsEstimate &&
   isSameFailure(one.error, other.error);

@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { InputOf, TableSummary } from '../../shared/contract.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
+import type { Rule, TableRules } from '../../shared/rules.ts';
 import type { TableChoice } from '../../shared/table-choice.ts';
 import type { Api } from '../api.ts';
 import { toErrorData } from './failure.ts';
@@ -42,6 +43,8 @@ export type TablesState = {
   readonly chosen: ReadonlySet<string>;
   /** What differs from "the whole table", by key; kept when a table is unticked. */
   readonly choices: ReadonlyMap<string, TableChoice>;
+  /** What the rows of tables must fulfil, by key; kept when a table is unticked. */
+  readonly rules: ReadonlyMap<string, readonly Rule[]>;
   /** The table whose details are shown; null = panel closed. */
   readonly focused: string | null;
   readonly view: TableView;
@@ -51,6 +54,7 @@ export type TablesState = {
   cancelLoad(): void;
   setChosen(keys: readonly string[], isChosen: boolean): void;
   setChoice(key: string, choice: TableChoice | null): void;
+  setRules(key: string, rules: readonly Rule[]): void;
   focus(key: string | null): void;
   look(changes: Partial<TableView>): void;
 };
@@ -82,6 +86,19 @@ export function chosenTables({ tables, chosen, choices }: Ticked): TableChoice[]
   return [...lastTicked.choices];
 }
 
+/** The rules of the ticked tables. */
+export const chosenRules = ({
+  tables,
+  chosen,
+  rules,
+}: Pick<TablesState, 'tables' | 'chosen' | 'rules'>): TableRules[] =>
+  rules.size === 0
+    ? []
+    : tables.flatMap((table) => {
+        const own = chosen.has(tableKey(table)) ? rules.get(tableKey(table)) : undefined;
+        return own === undefined ? [] : [{ schema: table.schema, name: table.name, rules: [...own] }];
+      });
+
 /** False: it cannot be ticked. */
 export const isReadable = (table: TableSummary): boolean => table.obstacle === null && table.canSelect !== false;
 
@@ -99,6 +116,7 @@ export function createTablesStore(api: Api): StoreApi<TablesState> {
     readFrom: null,
     chosen: new Set<string>(),
     choices: new Map<string, TableChoice>(),
+    rules: new Map<string, readonly Rule[]>(),
     focused: null,
     view: firstView,
     async load(access, lanes, refresh) {
@@ -147,6 +165,13 @@ export function createTablesStore(api: Api): StoreApi<TablesState> {
         if (choice === null) after.delete(key);
         else after.set(key, choice);
         return { choices: after };
+      }),
+    setRules: (key, own) =>
+      set(({ rules }) => {
+        const after = new Map(rules);
+        if (own.length === 0) after.delete(key);
+        else after.set(key, own);
+        return { rules: after };
       }),
     focus: (focused) => set({ focused }),
     look: (changes) => set(({ view }) => ({ view: { ...view, ...changes } })),

@@ -37,10 +37,10 @@ export const resultText = {
   exceptions: {
     title: 'Needs a decision',
     none: 'Nothing needs a decision.',
-    setAside: (table: string, rows: number) =>
-      `${table}: ${formatPlural(rows, 'row')} set aside, because no file can carry a value exactly.`,
+    setAside: (table: string, rows: number, isByRule: boolean) =>
+      `${table}: ${formatPlural(rows, 'row')} set aside, because ${isByRule ? 'they break its rules, or ' : ''}no file can carry a value exactly.`,
     setAsideRemedy:
-      'Each row stands with its key, the reason and every value in the quarantine. Correct it at the source and make a new run, or accept that it is missing.',
+      'Each row stands with its key, the reason and every value in the quarantine. Correct it at the source and make a new run, change the rule and bring it in (tableferry reimport), or accept that it is missing.',
     quarantine: (blob: string, rows: number) => `${blob} (${formatPlural(rows, 'row')})`,
     unfinished: (tables: number) =>
       `${formatPlural(tables, 'table')} ${tables === 1 ? 'is' : 'are'} not finished. Resume goes on after the last verified part.`,

@@ -54,7 +54,7 @@ export const tablesText = {
   noSelect: 'This login may not select from it. Ask for GRANT SELECT on it.',
   changed: { filtered: 'filtered', query: 'query' },
   panel: {
-    tabs: { columns: 'Columns', rows: 'Rows', preview: 'Preview' },
+    tabs: { columns: 'Columns', rows: 'Rows', rules: 'Rules', preview: 'Preview' },
     move: 'Move this table',
     notMoved: 'It cannot be moved.',
     reset: 'Reset to whole table',

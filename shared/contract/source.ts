@@ -1,5 +1,7 @@
 // Requests about the SQL Server side.
 import { z } from 'zod';
+import { sqlTypeSchema } from '../columns.ts';
+import { ruleSuggestionSchema } from '../rules.ts';
 import { catalogSchema, serverFactsSchema, sizeSourceSchema } from '../catalog.ts';
 import { checkListSchema } from '../checks.ts';
 import { sourceConfigSchema } from '../connection.ts';
@@ -41,6 +43,8 @@ const columnDetailSchema = z.strictObject({
   name: z.string(),
   /** As T-SQL writes it: `decimal(18, 4)`. */
   sourceType: z.string(),
+  /** Absent where an older answer is shown. */
+  sqlType: sqlTypeSchema.optional(),
   isNullable: z.boolean(),
   isKey: z.boolean(),
   /** What sets it apart, a word or two each: computed, sparse, period start ... */
@@ -96,6 +100,8 @@ export const sourceMethods = {
       /** What kind of table it is; empty for a query. */
       facts: z.array(tableFactSchema),
       notes: z.array(z.string()),
+      /** Rules that what the database declares suggests. */
+      suggestions: z.array(ruleSuggestionSchema).optional(),
     }),
   ),
   /** The first rows as they will be written. */

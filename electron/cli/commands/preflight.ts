@@ -11,6 +11,7 @@ import {
 import type { Option } from '../arguments.ts';
 import { sourceOption, type Command } from '../command.ts';
 import { readSourceFile } from '../connections.ts';
+import { describeRule } from '../../../shared/rules.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { resolvePath, writeTextFile } from '../files.ts';
 import { requiredPath } from '../paths.ts';
@@ -109,10 +110,24 @@ function describe(found: Preflight, path: string | null): string {
       ...linesOf(one).map((line) => printable(line)),
     ]),
     '',
+    ...suggestionLines(found),
     `${formatPlural(counts.red, 'red finding')}, ${String(counts.yellow)} yellow, ${String(counts.green)} green.`,
     ...(path === null ? [] : [`The findings were written to ${path}.`]),
     '',
   ].join('\n');
+}
+
+/** As they go into a file of rules. */
+function suggestionLines({ suggestions = [] }: Preflight): readonly string[] {
+  if (suggestions.length === 0) return [];
+  const lines = suggestions.map(({ schema, table, suggestion: { rule, why } }) =>
+    printable(`- ${schema}.${table}: ${describeRule(rule)}. ${why}`),
+  );
+  return [
+    'Rules that suggest themselves (--rules of "tableferry plan"; --json has them as they are written):',
+    ...lines,
+    '',
+  ];
 }
 
 const lookedWords = {

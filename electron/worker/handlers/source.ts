@@ -4,6 +4,7 @@ import type { TableChoice } from '../../../shared/table-choice.ts';
 import { createKeptCatalogs } from '../kept-catalog.ts';
 import { describeColumns } from '../plan/describe-columns.ts';
 import { offerMoments } from '../plan/point-in-time/offer-moments.ts';
+import { suggestionsOf } from '../plan/suggest-rules.ts';
 import { describeTraits } from '../plan/describe-traits.ts';
 import { pickOne, type Picked } from '../plan/pick-tables.ts';
 import { countChoice, previewRows } from '../plan/preview-rows.ts';
@@ -42,7 +43,13 @@ export const sourceHandlers = ({ parts, emit }: Worker): HandlersFor<'source'> =
     'source.columns': async ({ table: choice, ...connection }, { signal }) => {
       const { table } = await pick(connection, choice, signal);
       if (table !== null)
-        return { columns: describeColumns(table, isExactCodePage), facts: describeTraits(table), notes: table.notes };
+        return {
+          columns: describeColumns(table, isExactCodePage),
+          facts: describeTraits(table),
+          notes: table.notes,
+          // Foreign keys would have to be asked for: the check before the plan tells them.
+          suggestions: suggestionsOf(table, []),
+        };
       const { source, password } = connection;
       const described = await withSession(parts, source, password, signal, (session) =>
         describeQuery(

@@ -29,7 +29,7 @@ export function describeColumns(
 
 function describeColumn(column: CatalogColumn, choices: ColumnChoices): Omit<ColumnDetail, 'isKey'> {
   const { name, isNullable, sqlType } = column;
-  const told = { name, sourceType: describeSqlType(sqlType), isNullable, marks: marksOfColumn(column) };
+  const told = { name, sourceType: describeSqlType(sqlType), sqlType, isNullable, marks: marksOfColumn(column) };
   const decision = planColumn(column, choices);
   if ('leftOut' in decision) return { ...told, outputs: [], note: null, leftOut: decision.leftOut };
   if (sqlType.name === 'datetime2' && sqlType.scale === 7) {

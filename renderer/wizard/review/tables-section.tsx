@@ -2,6 +2,8 @@
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { formatBytes, formatCount } from '../../../shared/format.ts';
 import { outputColumnsOf, type Plan, type PlanTable } from '../../../shared/plan.ts';
+import { nameOfRule } from '../../../shared/rules.ts';
+import { rulesText } from '../../text/rules.ts';
 import { text } from '../../text/text.ts';
 import { Section } from './document-parts.tsx';
 import { countColumns, tableName } from './plan-words.ts';
@@ -135,6 +137,14 @@ function Line({ table }: { readonly table: PlanTable }) {
       <td className={mergeClasses(styles.cell, styles.read)}>
         {table.readNote}
         {where === null ? null : <span className={styles.note}>{words.filter(where)}</span>}
+        {table.rules === undefined ? null : (
+          <span className={styles.note}>
+            {rulesText.review(table.rules.length)}{' '}
+            {table.rules
+              .map((rule) => `${nameOfRule(rule)} (${rulesText.onBreak[rule.onBreak].toLowerCase()})`)
+              .join('; ')}
+          </span>
+        )}
         {query === null ? null : (
           <span className={styles.note}>
             {words.query}

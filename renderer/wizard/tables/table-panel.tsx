@@ -11,6 +11,7 @@ import { SidePanel } from '../../ui/side-panel.tsx';
 import { ColumnsTab } from './columns-tab.tsx';
 import { PreviewTab } from './preview-tab.tsx';
 import { RowsTab } from './rows-tab.tsx';
+import { RulesTab } from './rules/rules-tab.tsx';
 import { fullName } from './table-rows.ts';
 
 const words = text.tables.panel;
@@ -26,7 +27,7 @@ const useStyles = makeStyles({
   tabs: { margin: '4px 0 8px -8px' },
 });
 
-const tabs = ['columns', 'rows', 'preview'] as const;
+const tabs = ['columns', 'rows', 'rules', 'preview'] as const;
 type TabName = (typeof tabs)[number];
 
 /** What each tab gets: the choice as it is, and how to change it. */
@@ -70,6 +71,7 @@ export function TablePanel({ table, onClose }: TablePanelProps) {
       <div role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`} key={`${key} ${String(resets)}`}>
         {tab === 'columns' ? <ColumnsTab {...props} /> : null}
         {tab === 'rows' ? <RowsTab {...props} /> : null}
+        {tab === 'rules' ? <RulesTab {...props} /> : null}
         {tab === 'preview' ? <PreviewTab {...props} /> : null}
       </div>
     </SidePanel>

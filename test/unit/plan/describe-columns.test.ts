@@ -10,6 +10,7 @@ describe('the columns of a table', () => {
     expect(describeOne(['decimal', { precision: 18, scale: 4 }], { isNullable: true })).toEqual({
       name: 'c',
       sourceType: 'decimal(18, 4)',
+      sqlType: { name: 'decimal', maxLength: 4, precision: 18, scale: 4, collation: null, codePage: null },
       isNullable: true,
       isKey: false,
       marks: [],

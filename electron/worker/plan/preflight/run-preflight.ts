@@ -15,6 +15,7 @@ import type { SourceSession } from '../../source/session.ts';
 import { planColumn } from '../column-plan.ts';
 import { pickTables, type Picked } from '../pick-tables.ts';
 import { hashPlan } from '../plan-hash.ts';
+import { suggestRules } from '../suggest-rules.ts';
 import { findDenied } from './denied-columns.ts';
 import { sampleOf } from './finding.ts';
 import { computedFails, judgeColumn, judgeType, type JudgeOptions } from './judge-column.ts';
@@ -59,6 +60,10 @@ export async function runPreflight(
     tools.onTable?.(i, picked.length, nameOf(some.choice));
     seen.push(await lookAt(some, request, state.user, tools, signal));
   }
+  const suggestions: NonNullable<Preflight['suggestions']> = [];
+  for (const { table } of picked)
+    for (const suggestion of table === null ? [] : await suggestRules(session, table, signal))
+      suggestions.push({ schema: table?.schema ?? '', table: table?.name ?? '', suggestion });
   const names = picked.map(({ choice: { schema, name } }) => ({ schema, name }));
   const document: Omit<Preflight, 'hash'> = {
     preflightVersion: 1,
@@ -69,7 +74,7 @@ export async function runPreflight(
     tables: seen.map(({ look }) => look),
     findings: [...judgeState(state), ...judgeTableNames(names), ...seen.flatMap(({ findings }) => findings)],
   };
-  return { ...document, hash: hashPreflight(document) };
+  return { ...document, ...(suggestions.length === 0 ? {} : { suggestions }), hash: hashPreflight(document) };
 }
 
 /** Over what may be kept: the same with and without text of cells. */
