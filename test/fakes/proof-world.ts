@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLocalWorker } from '../../electron/worker/local-client.ts';
+import { hashPlan } from '../../electron/worker/plan/plan-hash.ts';
 import { openInlineLane } from '../../electron/worker/run/inline-lane.ts';
 import { liveLaneParts } from '../../electron/worker/run/live-lane.ts';
 import { openSession } from '../../electron/worker/source/open-session.ts';
@@ -11,7 +12,7 @@ import { openInlineChecker } from '../../electron/worker/validate/inline-checker
 import type { WorkerParts } from '../../electron/worker/worker-parts.ts';
 import type { InputOf } from '../../shared/contract.ts';
 import { manifestSchema, type Manifest } from '../../shared/manifest.ts';
-import type { RunOptions } from '../../shared/plan.ts';
+import type { Plan, RunOptions } from '../../shared/plan.ts';
 import { reportSchema, type Report } from '../../shared/report.ts';
 import type { RunSnapshot } from '../../shared/run.ts';
 import type { Finding, Validation } from '../../shared/validation.ts';
@@ -21,8 +22,8 @@ import { createFakeTarget, type FakeTarget } from './target.ts';
 export type ProofWorld = {
   readonly double: DoubleWorld;
   readonly target: FakeTarget;
-  /** A run of all tables to its end. */
-  run(options?: Partial<RunOptions>): Promise<ProvenRun>;
+  /** A run of all tables to its end. `partRows`: of a part at most, where it should have more than one. */
+  run(options?: Partial<RunOptions>, cut?: { readonly partRows: number }): Promise<ProvenRun>;
   close(): Promise<void>;
 };
 
@@ -65,9 +66,9 @@ export async function openProofWorld(tables: readonly LoadedTable[]): Promise<Pr
   return {
     double,
     target: container,
-    async run(options = {}) {
+    async run(options = {}, cut) {
       const usual = { format: 'parquet', compression: 'zstd', lanes: 2, governor: 'off', logToTarget: false } as const;
-      const plan = await worker.call('plan.build', {
+      const built = await worker.call('plan.build', {
         source,
         target,
         password,
@@ -77,6 +78,7 @@ export async function openProofWorld(tables: readonly LoadedTable[]): Promise<Pr
         options: { ...usual, ...options },
         datetime2: 'auto',
       });
+      const plan = cut === undefined ? built : cutParts(built, cut.partRows);
       const end = ended();
       const proven = validated();
       const { runId } = await worker.call('run.start', { plan, path: 'plan.json', secrets });
@@ -113,6 +115,11 @@ export async function openProofWorld(tables: readonly LoadedTable[]): Promise<Pr
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function cutParts(plan: Plan, partRows: number): Plan {
+  const cut = { ...plan, tables: plan.tables.map((table) => ({ ...table, partRows, batchRows: partRows })) };
+  return { ...cut, hash: hashPlan(cut) };
 }
 
 type Wishes = Pick<InputOf<'run.verify'>, 'tier' | 'source' | 'sample' | 'maxDop' | 'timeLimitMs' | 'lanes'>;

@@ -33,7 +33,9 @@ export function createJudge(
   let state: Promise<SourceState> | null = null;
   const look = async (): Promise<SourceState> => {
     if (moment.isThen) return { kind: 'same', how: moment.text };
-    const { kind, how } = await countChanges(now, asked, mark, signal);
+    const { kind, how, way } = await countChanges(now, asked, mark, signal);
+    // Another number of rows is what is to be judged: it does not explain itself.
+    if (kind === 'changed' && way === 'count') return { kind: 'unknown', how };
     return { kind: kind === 'none' ? 'same' : kind, how };
   };
   const judge: SourceJudge = {
