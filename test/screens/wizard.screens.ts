@@ -1,5 +1,6 @@
 // Every screen of the window, on the sample's real data.
 import { expect } from '@playwright/test';
+import { rulesText } from '../../renderer/text/rules.ts';
 import { text } from '../../renderer/text/text.ts';
 import { test } from '../e2e/product.ts';
 import {
@@ -43,6 +44,10 @@ test('every screen', async ({ product }) => {
   await page.getByRole('gridcell', { name: 'sales.orders' }).first().click();
   await expect(page.getByRole('complementary')).toBeVisible();
   await picture(product, 'tables');
+  await page.getByRole('tab', button(text.tables.panel.tabs.rules)).click();
+  await page.getByRole('button', button(rulesText.add)).first().click();
+  await picture(product, 'tables-rules');
+  await page.getByRole('button', button(rulesText.cancel)).first().click();
   await next(page);
 
   await picture(product, 'options');
@@ -87,6 +92,8 @@ test('the result of a fast run', async ({ product }) => {
   await start.click();
   await expect(heading(page, text.result.title)).toBeVisible({ timeout: 120_000 });
   await picture(product, 'result');
+  await page.getByRole('button', button(text.result.verify.action)).click();
+  await picture(product, 'result-verify');
 });
 
 test('a certificate that is not accepted', async ({ product }) => {
