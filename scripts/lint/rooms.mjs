@@ -120,6 +120,7 @@ export const rooms = {
       'electron/worker/ports',
       'electron/worker/readers',
       'electron/worker/validate/digest',
+      'electron/worker/validate/decode',
       'electron/worker/fingerprint',
     ],
     node: true,

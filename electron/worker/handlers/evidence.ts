@@ -1,10 +1,10 @@
 // The answers about evidence packs.
-import { hostname, userInfo } from 'node:os';
 import { toolName } from '../../../shared/version.ts';
 import type { Report } from '../../../shared/report.ts';
 import { readPrivateKey } from '../../signing/keys.ts';
 import { assemblePack, type PackFileContent } from '../evidence/assemble-pack.ts';
 import { makeReport } from '../report/make-report.ts';
+import { who } from '../who-and-where.ts';
 import type { HandlersFor, Worker } from './call.ts';
 
 export const evidenceHandlers = ({ parts, desk }: Worker): HandlersFor<'evidence'> => ({
@@ -13,7 +13,7 @@ export const evidenceHandlers = ({ parts, desk }: Worker): HandlersFor<'evidence
     const privateKey = readPrivateKey(secrets.key, secrets.passphrase, 'that signs');
     const known = Object.values(secrets).filter((value) => value !== '');
     const { run, files } = await desk.evidence(runId, { formsOf, manifestText, secrets: known });
-    const made = { utc: new Date(parts.nowMs()).toISOString(), account: accountName(), computer: hostname() };
+    const made = { utc: new Date(parts.nowMs()).toISOString(), ...who() };
     const { bytes, fingerprint } = assemblePack({
       files,
       head: { tool: toolName, run, made, previousPack },
@@ -42,13 +42,4 @@ async function formsOf(report: Report): Promise<readonly PackFileContent[]> {
     const { text, encoding } = makeReport(report, form);
     return { name, what, bytes: Buffer.from(text, encoding) };
   });
-}
-
-/** An account may have no name on this system. */
-function accountName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return 'unknown';
-  }
 }

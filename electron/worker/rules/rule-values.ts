@@ -25,7 +25,7 @@ export function columnValue(column: PlanColumn, text: string): ColumnValue {
 }
 
 /** The same for text as it stands in a CSV file; bytes are hex digits. */
-export function typedValue(type: LogicalType, text: string): ColumnValue {
+function typedValue(type: LogicalType, text: string): ColumnValue {
   const number = (value: number): ColumnValue => ({ kind: 'number', value });
   switch (type.kind) {
     case 'bool':

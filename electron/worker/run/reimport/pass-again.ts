@@ -7,8 +7,7 @@ import type { Batch } from '../../batch/batch.ts';
 import { pickRows } from '../../batch/pick-rows.ts';
 import { isColumnRule } from '../../rules/judge-column.ts';
 import { compileRules } from '../../rules/rule-checker.ts';
-import { batchOf } from './row-batches.ts';
-import type { QuarantineLine } from './quarantine-lines.ts';
+import type { QuarantineLines } from './quarantine-lines.ts';
 
 export type Passing = { readonly batch: Batch; readonly lines: readonly number[] };
 
@@ -37,11 +36,14 @@ export function checkGiven(tables: readonly PlanTable[], given: readonly TableRu
   }
 }
 
-/** Rows that were refused for their encoding stay; so do those that broke a rule of the server's that is still there. */
+/**
+ * Rows that were refused for their encoding stay; so do those that broke a rule of the server's that is still there, and
+ * those whose lines are `taken`.
+ */
 export function createPassing(
   table: PlanTable,
   rules: readonly Rule[],
-): (rows: readonly QuarantineLine[], blob: string) => Passing {
+): (lines: QuarantineLines, taken: ReadonlySet<number>) => Passing {
   const holding = rules.filter(({ onBreak }) => onBreak !== 'warn');
   const serverIds = new Set(holding.filter(isServerRule).map(({ id }) => id));
   const local = holding.filter(isColumnRule).map((rule) => ({ ...rule, onBreak: 'quarantine' as const }));
@@ -52,16 +54,12 @@ export function createPassing(
     keyAt: () => [],
     repeated: new Map(),
   });
-  return (rows, blob) => {
-    const candidates = rows.filter(
-      ({ refused, rules: broken }) => refused.length === 0 && !broken.some(({ rule }) => serverIds.has(rule)),
-    );
-    const batch = batchOf(outputs, candidates, blob);
+  return ({ firstLine, rows, batch }, taken) => {
     const stay = new Set((checkerOf?.().check(batch) ?? []).map(({ row }) => row));
-    const good = candidates.map((_, row) => row).filter((row) => !stay.has(row));
-    return {
-      batch: stay.size === 0 ? batch : pickRows(outputs, batch, good),
-      lines: good.map((row) => candidates[row].line),
-    };
+    const good = rows.flatMap(({ refused, rules: broken = [] }, row) => {
+      const mayPass = refused.length === 0 && !broken.some(({ rule }) => serverIds.has(rule));
+      return mayPass && !stay.has(row) && !taken.has(firstLine + row) ? [row] : [];
+    });
+    return { batch: pickRows(outputs, batch, good), lines: good.map((row) => firstLine + row) };
   };
 }

@@ -1,60 +1,45 @@
-// Reads the rows that were set aside beside a part: line by line, and only from the bytes that were recorded.
+// Reads the rows that were set aside beside a part, and insists on the bytes that were recorded.
 import { createHash } from 'node:crypto';
-import { createGunzip } from 'node:zlib';
-import { pipeline } from 'node:stream/promises';
-import { PassThrough, Readable } from 'node:stream';
-import { createInterface } from 'node:readline';
+import type { OutputColumn } from '../../../../shared/columns.ts';
 import { AppError } from '../../../../shared/errors.ts';
-import { quarantineLineSchema, type QuarantineRow } from '../../../../shared/quarantine-line.ts';
+import type { Batch } from '../../batch/batch.ts';
 import type { TargetPort } from '../../ports/ports.ts';
 import type { QuarantineRecord } from '../../store/quarantines.ts';
+import { decodeQuarantine, type QuarantinedRow } from '../../validate/decode/decode-quarantine.ts';
 
-export type QuarantineLine = QuarantineRow & { readonly line: number };
+/** Rows as they stand in the blob, the first of them at `firstLine`, and the same rows as a batch. */
+export type QuarantineLines = {
+  readonly firstLine: number;
+  readonly rows: readonly QuarantinedRow[];
+  readonly batch: Batch;
+};
 
 /**
- * The rows in the order of the blob. Nothing is known to be what was recorded before the generator has ended. Throws
- * QUARANTINE_UNREADABLE, and what the target throws.
+ * The rows in the order of the blob; the batch is filled again after each yield. Nothing is known to be what was
+ * recorded before the generator has ended. Throws QUARANTINE_UNREADABLE, and what the target throws.
  */
 export async function* readQuarantine(
   target: Pick<TargetPort, 'download'>,
-  { blobName, md5, rowCount }: Pick<QuarantineRecord, 'blobName' | 'md5' | 'rowCount'>,
+  columns: readonly OutputColumn[],
+  { blobName: name, sizeBytes, md5, rowCount }: Omit<QuarantineRecord, 'examples'>,
   signal: AbortSignal,
-): AsyncGenerator<QuarantineLine, void, void> {
+): AsyncGenerator<QuarantineLines, void, void> {
   const refuse = (detail: string, cause?: unknown): AppError =>
-    new AppError('QUARANTINE_UNREADABLE', { blob: blobName, detail }, cause);
+    new AppError('QUARANTINE_UNREADABLE', { blob: name, detail }, cause);
   const hash = createHash('md5');
-  const hashed = async function* (): AsyncGenerator<Uint8Array> {
-    for await (const bytes of target.download(blobName, signal)) {
-      hash.update(bytes);
-      yield bytes;
-    }
-  };
-  const text = new PassThrough();
-  const steps = blobName.endsWith('.gz') ? [createGunzip()] : [];
-  const piped = pipeline([Readable.from(hashed()), ...steps, text]).then(
-    () => null,
-    (error: unknown) => error,
-  );
+  const onBytes = (bytes: Uint8Array): void => void hash.update(bytes);
+  const compression = name.endsWith('.gz') ? 'gzip' : 'none';
   let line = 0;
   try {
-    for await (const json of createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY })) {
-      yield { ...parseLine(json, line, refuse), line };
-      line += 1;
+    const read = decodeQuarantine(target, { name, sizeBytes, compression, columns, onBytes }, signal);
+    for await (const { rows, batch } of read) {
+      yield { firstLine: line, rows, batch };
+      line += rows.length;
     }
-  } finally {
-    text.destroy();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'PART_UNREADABLE') throw error;
+    throw refuse(String(error.context['detail']), error);
   }
-  const failure = await piped;
-  if (failure instanceof AppError) throw failure;
-  if (failure !== null) throw refuse('it is no file of this kind', failure);
   if (hash.digest('base64') !== md5) throw refuse('its bytes are not those that were recorded');
   if (line !== rowCount) throw refuse(`it holds ${String(line)} rows instead of ${String(rowCount)}`);
-}
-
-function parseLine(json: string, line: number, refuse: (detail: string, cause?: unknown) => AppError): QuarantineRow {
-  try {
-    return quarantineLineSchema.parse(JSON.parse(json));
-  } catch (error) {
-    throw refuse(`its line ${String(line + 1)} is no row`, error);
-  }
 }

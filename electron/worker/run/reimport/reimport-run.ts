@@ -1,7 +1,7 @@
 // Brings rows of a completed run out of quarantine: as new parts with a manifest of their own, each row once.
 import { AppError } from '../../../../shared/errors.ts';
 import type { Manifest, ManifestPart, ManifestTable } from '../../../../shared/manifest.ts';
-import type { Plan, PlanTable } from '../../../../shared/plan.ts';
+import { outputColumnsOf, type Plan, type PlanTable } from '../../../../shared/plan.ts';
 import type { TableRules } from '../../../../shared/rules.ts';
 import type { Log } from '../../log.ts';
 import type { TargetPort } from '../../ports/ports.ts';
@@ -10,7 +10,7 @@ import type { Store } from '../../store/store.ts';
 import type { SupplementRecord } from '../../store/supplements.ts';
 import type { RunNames } from '../run-names.ts';
 import { checkGiven, createPassing, rulesNow } from './pass-again.ts';
-import { readQuarantine, type QuarantineLine } from './quarantine-lines.ts';
+import { readQuarantine } from './quarantine-lines.ts';
 import { createSupplementParts, type PartMaker } from './supplement-parts.ts';
 
 export type ReimportRequest = {
@@ -105,8 +105,6 @@ function takenLines(store: Store, runId: string, before: number): ReadonlyMap<st
   return taken;
 }
 
-const rowsAtOnce = 1000;
-
 async function carryTable(
   { store, runId, names, target, maker }: ReimportRequest,
   table: PlanTable,
@@ -125,19 +123,12 @@ async function carryTable(
   }));
   for (const blob of aside) {
     const old = taken.get(blob.blobName) ?? new Set();
-    let held: QuarantineLine[] = [];
-    const flush = async (): Promise<void> => {
-      const { batch, lines: passed } = pass(held, blob.blobName);
-      held = [];
-      if (passed.length === 0) return;
+    for await (const read of readQuarantine(target, outputColumnsOf(table), blob, signal)) {
+      const { batch, lines: passed } = pass(read, old);
+      if (passed.length === 0) continue;
       lines[blob.blobName] = [...(lines[blob.blobName] ?? []), ...passed];
       await parts.add(batch, signal);
-    };
-    for await (const row of readQuarantine(target, blob, signal)) {
-      if (!old.has(row.line)) held.push(row);
-      if (held.length >= rowsAtOnce) await flush();
     }
-    await flush();
   }
   return parts.finish(signal);
 }

@@ -3,8 +3,7 @@ import { expect, test } from 'vitest';
 import type { Batch } from '../../../../electron/worker/batch/batch.ts';
 import { createEncoder } from '../../../../electron/worker/pipeline/encode.ts';
 import { createQuarantine } from '../../../../electron/worker/pipeline/quarantine.ts';
-import { readQuarantine, type QuarantineLine } from '../../../../electron/worker/run/reimport/quarantine-lines.ts';
-import { batchOf } from '../../../../electron/worker/run/reimport/row-batches.ts';
+import { readQuarantine } from '../../../../electron/worker/run/reimport/quarantine-lines.ts';
 import type { LogicalType, OutputColumn } from '../../../../shared/columns.ts';
 import { batchOfCells } from '../../../oracle/batch-of-cells.ts';
 import { planTable } from '../../../fakes/plan.ts';
@@ -66,9 +65,10 @@ test.each(['none', 'gzip'] as const)('every value is read back as it was (%s)', 
   );
   expect(rest.rowCount).toBe(0);
   const written = await quarantine.finish();
-  const { md5 } = (await written?.upload.commit({ runId: 'r1', rowCount: 3 })) ?? { md5: '' };
-  const lines: QuarantineLine[] = [];
-  for await (const line of readQuarantine(target, { blobName, md5, rowCount: 3 }, new AbortController().signal))
-    lines.push(line);
-  expect(bytesOf(batchOf(outputs, lines, blobName))).toBe(bytesOf(batch));
+  const blob = await written?.upload.commit({ runId: 'r1', rowCount: 3 });
+  const record = { blobName, sizeBytes: blob?.sizeBytes ?? 0, md5: blob?.md5 ?? '', rowCount: 3 };
+  const read: string[] = [];
+  for await (const lines of readQuarantine(target, outputs, record, new AbortController().signal))
+    read.push(bytesOf(lines.batch));
+  expect(read).toEqual([bytesOf(batch)]);
 });
