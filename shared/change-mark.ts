@@ -34,6 +34,10 @@ export const changeMarkSchema = z.strictObject({
    * earlier one: no change is older than `sinceUtc`, and all from `takenUtc` on are later than the mark.
    */
   period: z.strictObject({ start: z.string(), end: z.string(), sinceUtc: z.string() }).nullable(),
+  /** The end of what CDC has captured of the table, and its beginning; hex with `0x`. Marks of older versions lack it. */
+  cdc: z.strictObject({ instance: z.string(), maxLsn: z.string(), minLsn: z.string() }).nullable().default(null),
+  /** A date or number by which new rows are told: how far the column had come, as text; null = no row has a value. */
+  watermark: z.strictObject({ column: z.string(), value: fact }).nullable().default(null),
   /** Of the catalog: not exact. */
   rowCount: z.int().nullable(),
   /** When the table was last written to, by the server's clock; null also when it never was since the server started. */
@@ -78,6 +82,8 @@ const nothingKnown = {
   tracking: null,
   rowversion: null,
   period: null,
+  cdc: null,
+  watermark: null,
   lastWrite: null,
   isUseTold: false,
   statistics: null,

@@ -10,6 +10,9 @@ import { noPointInTime, pointInTimeSchema } from './point-in-time.ts';
 import { planPreflightSchema } from './preflight.ts';
 import { queryParameterSchema } from './query-parameter.ts';
 import { rulesSchema } from './rules.ts';
+import { secretRefSchema } from './secret-ref.ts';
+import { incrementSchema, planSeriesSchema, tableChangesReadSchema } from './series.ts';
+import { transformsSchema } from './transforms.ts';
 
 export const formatSchema = z.enum(['parquet', 'csv', 'jsonl']);
 export type Format = z.infer<typeof formatSchema>;
@@ -105,6 +108,14 @@ export const planTableSchema = z.strictObject({
   declared: declaredTableSchema.optional(),
   /** What its rows must fulfil; absent = nothing is asked of them. */
   rules: rulesSchema.optional(),
+  /** How its changes are found in later rounds; absent = the plan moves it once. */
+  increment: incrementSchema.optional(),
+  /** In the plan of a run that does not read the table whole. */
+  changes: tableChangesReadSchema.optional(),
+  /** What is done to its rows before they are written; `columns` are then those that are read. */
+  transforms: transformsSchema.optional(),
+  /** The columns that come out of the transforms; absent = those of `columns`. */
+  written: z.array(planColumnSchema).min(1).optional(),
 });
 export type PlanTable = z.infer<typeof planTableSchema>;
 
@@ -191,6 +202,10 @@ export const planSchema = z.strictObject({
   pointInTime: pointInTimeSchema.default(noPointInTime),
   /** The check before it, what was decided and who signed; null = nobody looked. */
   preflight: planPreflightSchema.nullable().default(null),
+  /** The place that its rounds keep up to date; absent = it is carried out once. */
+  series: planSeriesSchema.optional(),
+  /** Where the key of masks is found. */
+  maskKey: secretRefSchema.optional(),
   tables: z.array(planTableSchema).min(1),
   /** SHA-256 (hex) over the canonical JSON of everything above. */
   hash: z.string(),

@@ -6,7 +6,10 @@ import { planSchema, runOptionsSchema } from '../plan.ts';
 import { momentWishSchema } from '../point-in-time.ts';
 import { decidedPreflightSchema, preflightSchema, preflightScopeSchema } from '../preflight.ts';
 import { tableRulesSchema } from '../rules.ts';
+import { secretRefSchema } from '../secret-ref.ts';
+import { planSeriesSchema, tableIncrementsSchema } from '../series.ts';
 import { tableChoiceSchema } from '../table-choice.ts';
+import { tableTransformsSchema } from '../transforms.ts';
 import { secret, worker } from './method.ts';
 
 const selectionSchema = z.discriminatedUnion('by', [
@@ -47,6 +50,14 @@ export const planMethods = {
       preflight: decidedPreflightSchema.nullable().default(null),
       /** What the rows of the tables must fulfil. */
       rules: tableRulesSchema.default([]),
+      /** Names the place that is kept up to date; null = the plan is carried out once. */
+      series: planSeriesSchema.omit({ round: true }).nullable().default(null),
+      /** Of tables of a series; those not named get what is recommended. */
+      increments: tableIncrementsSchema.default([]),
+      /** What is done to the rows of the tables before they are written. */
+      transforms: tableTransformsSchema.default([]),
+      /** Where runs find the key of masks, and the key itself for those that make the plan. */
+      maskKey: secretRefSchema.nullable().default(null),
       probeId: z.string().nullable(),
     }),
     planSchema,

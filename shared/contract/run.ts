@@ -11,8 +11,8 @@ import { tierSchema, validationSchema } from '../validation.ts';
 import { sourceChangesSchema } from '../source-changes.ts';
 import { nothing, secret, trusted, worker } from './method.ts';
 
-/** The secrets of one call. `source`: the password; `target`: connection string, account key or SAS. */
-const secretsSchema = z.strictObject({ source: secret, target: secret });
+/** The secrets of one call. `source`: the password; `target`: connection string, account key or SAS; `maskKey` where the plan names one. */
+export const secretsSchema = z.strictObject({ source: secret, target: secret, maskKey: secret.optional() });
 export type Secrets = z.infer<typeof secretsSchema>;
 
 const runId = z.string().min(1);

@@ -18,6 +18,8 @@ const mark: ChangeMark = {
   rowversion: { column: 'rv', bound: '0x00000000000007D0' },
   period: { start: 'a', end: 'b', sinceUtc: '2026-01-02T02:45:00' },
   rowCount: 3,
+  cdc: null,
+  watermark: null,
   lastWrite: null,
   isUseTold: true,
   statistics: null,

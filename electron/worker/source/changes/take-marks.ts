@@ -134,6 +134,8 @@ function markOf(row: QueryRow, facts: DatabaseFacts, told: Told): ChangeMark {
       told.since === null || start === undefined
         ? null
         : { start: textOf(start), end: textOf(end), sinceUtc: told.since.atUtc.replace(/Z$/, '') },
+    cdc: null,
+    watermark: null,
     rowCount: integerOf(row['row_count']),
     lastWrite: textOf(of(told.uses)['last_write']) || null,
     isUseTold: told.isUseTold && facts.state.serverStarted !== null,

@@ -45,6 +45,8 @@ const mark = (changes: Partial<ChangeMark>): ChangeMark => ({
   objectId: 1,
   tracking: null,
   rowversion: null,
+  cdc: null,
+  watermark: null,
   period: null,
   rowCount: null,
   lastWrite: null,

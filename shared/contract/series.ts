@@ -1,0 +1,40 @@
+// Requests about incremental loads.
+import { z } from 'zod';
+import { sourceConfigSchema, targetConfigSchema } from '../connection.ts';
+import { logLevelSchema } from '../log-level.ts';
+import { incrementAdviceSchema, roundResultSchema, seriesStateSchema } from '../series.ts';
+import { secret, worker } from './method.ts';
+import { secretsSchema } from './run.ts';
+
+const namedTable = z.strictObject({ schema: z.string().min(1), name: z.string().min(1) });
+
+export const seriesMethods = {
+  /** What the server offers for finding the changes of tables, the best first. */
+  'series.advise': worker(
+    z.strictObject({ source: sourceConfigSchema, password: secret, tables: z.array(namedTable).min(1) }),
+    z.array(incrementAdviceSchema),
+  ),
+  /**
+   * One round of a plan with a series: whole tables where needed, then the changes of all, then the state. Its runs
+   * report as any other. A round that was broken off is finished first. Throws SERIES_HELD while another has the lease.
+   */
+  'series.run': worker(
+    z.strictObject({
+      plan: z.unknown(),
+      path: z.string(),
+      secrets: secretsSchema,
+      logLevel: logLevelSchema.default('info'),
+      trigger: z.enum(['person', 'schedule']).default('person'),
+      /** Whether a new full version is written from base and changes at its end. */
+      compact: z.boolean().default(false),
+      /** Whether all keys are compared, for modes that see no deletes. */
+      sweep: z.boolean().default(false),
+    }),
+    roundResultSchema,
+  ),
+  /** The state of a series as the target has it; null = it has none of that name. */
+  'series.state': worker(
+    z.strictObject({ target: targetConfigSchema, secret, name: z.string().min(1) }),
+    seriesStateSchema.nullable(),
+  ),
+} as const;

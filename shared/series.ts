@@ -1,0 +1,233 @@
+// Incremental loads: how the changes of a table are found, which rounds have carried them, and what the target holds.
+import { z } from 'zod';
+import { changeMarkSchema } from './change-mark.ts';
+import { planColumnSchema } from './columns.ts';
+
+const column = z.string().min(1);
+/** At least the longest transaction that writes, or what it wrote is missed. */
+const overlapSeconds = z
+  .int()
+  .min(0)
+  .max(31 * 86_400);
+
+const policies = {
+  /** Where changes may have been lost (cleaned up, restored, no longer tracked): load the table anew, or end it and ask. */
+  ifLost: z.enum(['reload', 'stop']).default('reload'),
+  /** Where its columns are no longer those of the plan. */
+  ifSchemaChanged: z.enum(['evolve', 'reload', 'stop']).default('stop'),
+};
+/** Deletes are not seen by the mode: every so many rounds all keys are compared; null = never. */
+const sweepEvery = z.int().min(1).max(10_000).nullable().default(null);
+
+/** How the changes of a table since the last round are found. */
+export const incrementSchema = z.discriminatedUnion('mode', [
+  /** The whole table in every round. */
+  z.strictObject({ mode: z.literal('reload'), ...policies }),
+  z.strictObject({ mode: z.literal('changeTracking'), ...policies }),
+  /** `instance`: capture instance. `net`: the last state of each row; `all`: every change, in order. */
+  z.strictObject({ mode: z.literal('cdc'), instance: z.string().min(1), rows: z.enum(['net', 'all']), ...policies }),
+  z.strictObject({ mode: z.literal('rowversion'), column, sweepEvery, ...policies }),
+  z.strictObject({
+    mode: z.literal('watermark'),
+    column,
+    /** `time`: a date or time column; `number`: one that only grows, such as an identity. */
+    kind: z.enum(['time', 'number']),
+    /** Of `time`: rows as far back are read again. */
+    overlapSeconds: overlapSeconds.default(900),
+    /** Of `number`: the same as a difference of values, in decimal digits. */
+    overlap: z
+      .string()
+      .regex(/^\d{1,38}$/)
+      .default('0'),
+    sweepEvery,
+    ...policies,
+  }),
+  z.strictObject({
+    mode: z.literal('temporal'),
+    /** The columns of its period. */
+    start: column,
+    end: column,
+    history: z.strictObject({ schema: z.string().min(1), name: z.string().min(1) }),
+    overlapSeconds: overlapSeconds.default(900),
+    ...policies,
+  }),
+]);
+export type Increment = z.infer<typeof incrementSchema>;
+export type IncrementMode = Increment['mode'];
+
+/** The increments of several tables, as people write them into a file. */
+export const tableIncrementsSchema = z.array(
+  z.strictObject({ schema: z.string().min(1), name: z.string().min(1), increment: incrementSchema }),
+);
+export type TableIncrement = z.infer<typeof tableIncrementsSchema>[number];
+
+/** What a server offers for one table. */
+export const incrementChoiceSchema = z.strictObject({
+  increment: incrementSchema,
+  isAvailable: z.enum(['yes', 'no', 'unknown']),
+  /** Why not; empty when it is. */
+  obstacle: z.string(),
+  gives: z.string(),
+  /** Its limits and what it costs the server. */
+  costs: z.string(),
+  /** T-SQL for the administrator that would make it available; null = nothing would, or it is. */
+  script: z.string().nullable(),
+});
+export type IncrementChoice = z.infer<typeof incrementChoiceSchema>;
+
+export const incrementAdviceSchema = z.strictObject({
+  schema: z.string(),
+  name: z.string(),
+  recommended: incrementSchema,
+  why: z.string(),
+  /** From best to worst, with those that are not available. */
+  choices: z.array(incrementChoiceSchema),
+});
+export type IncrementAdvice = z.infer<typeof incrementAdviceSchema>;
+
+/** `full`: whole tables. `changes`: what changed of tables since their positions. `keys`: keys alone, to find deletes. */
+export const roundKindSchema = z.enum(['full', 'changes', 'keys', 'compaction']);
+export type RoundKind = z.infer<typeof roundKindSchema>;
+
+/** Of a plan: which series it belongs to; of the plan of one run in it, also which round. */
+export const planSeriesSchema = z.strictObject({
+  /** Names the series inside its container. */
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+  /** Every so many rounds with changes a new full version is written from what is there; null = only when asked. */
+  compactEvery: z.int().min(1).max(10_000).nullable().default(null),
+  round: z
+    .strictObject({
+      number: z.int().min(1),
+      kind: roundKindSchema,
+      /** The state that the run continues: it counts only while that one is still the newest. */
+      stateVersion: z.int().min(0),
+      /** Hash of the plan that people approved. */
+      planHash: z.string(),
+    })
+    .optional(),
+});
+export type PlanSeries = z.infer<typeof planSeriesSchema>;
+
+/** In the plan of a run that reads changes: since when. The mode is the table's `increment`. */
+export const tableChangesReadSchema = z.strictObject({
+  kind: z.enum(['changes', 'keys']),
+  since: changeMarkSchema,
+});
+export type TableChangesRead = z.infer<typeof tableChangesReadSchema>;
+
+/** The columns that a change part has before those of its table, unless the table has columns of these names. */
+export const changeColumns = { op: '_op', version: '_version' } as const;
+/** Values of `_op`; a row that is `U` may be new where the mode does not tell. */
+export type ChangeOperation = 'I' | 'U' | 'D';
+
+const loadedRunSchema = z.strictObject({
+  runId: z.string(),
+  /** Blob name of its manifest. */
+  manifest: z.string(),
+  round: z.int().min(1),
+  rows: z.int().min(0),
+});
+/** In the order in which they are applied. Deletes found by comparing keys are parts of their own run. */
+const changeSetSchema = z.strictObject({ ...loadedRunSchema.shape, kind: z.enum(['changes', 'deletes']) });
+export type ChangeSet = z.infer<typeof changeSetSchema>;
+
+/** One table of a series: what of it stands in the target, and where its changes go on. */
+export const seriesTableSchema = z.strictObject({
+  schema: z.string(),
+  name: z.string(),
+  increment: incrementSchema,
+  /** The key that changes are applied by: names as in the files. */
+  keyColumns: z.array(z.string()).min(1),
+  /** As they are in the files. */
+  columns: z.array(planColumnSchema).min(1),
+  schemaFingerprint: z.string(),
+  /** Where the next changes begin; null = the table has to be loaded whole. */
+  position: changeMarkSchema.nullable(),
+  /** Why it is to be loaded whole, for people; null = it is not. */
+  reload: z.string().nullable(),
+  /** The last full version: of a full run, or of a compaction. */
+  base: loadedRunSchema.nullable(),
+  changes: z.array(changeSetSchema),
+  /** Rows of its current state, where they have been counted. */
+  rows: z.int().min(0).nullable(),
+  /** Rounds since the keys were compared last. */
+  sinceSweep: z.int().min(0),
+});
+export type SeriesTable = z.infer<typeof seriesTableSchema>;
+
+/** The state of a series, `state.json` in the target: the only truth about it, replaced under a lease. */
+export const seriesStateSchema = z.strictObject({
+  seriesVersion: z.literal(1),
+  name: z.string(),
+  /** Rises with every change. */
+  version: z.int().min(0),
+  /** Of the last round that ended. */
+  round: z.int().min(0),
+  updatedUtc: z.iso.datetime(),
+  /** Who wrote it. */
+  by: z.string(),
+  server: z.string(),
+  database: z.string(),
+  planHash: z.string(),
+  tables: z.array(seriesTableSchema),
+});
+export type SeriesState = z.infer<typeof seriesStateSchema>;
+
+const pointedPartSchema = z.strictObject({
+  name: z.string(),
+  rows: z.int().min(0),
+  bytes: z.int().min(0),
+  /** Base64 MD5 of the whole blob. */
+  md5: z.string(),
+});
+/** `current.json` in the folder of a table: which files make up its current state. Derived from the state of the series. */
+export const currentPointerSchema = z.strictObject({
+  pointerVersion: z.literal(1),
+  series: z.string(),
+  schema: z.string(),
+  name: z.string(),
+  stateVersion: z.int().min(0),
+  round: z.int().min(0),
+  updatedUtc: z.iso.datetime(),
+  /** By which changes are applied: the last row of a key counts, and `D` removes it. */
+  keyColumns: z.array(z.string()).min(1),
+  operationColumn: z.string(),
+  versionColumn: z.string(),
+  columns: z.array(planColumnSchema).min(1),
+  /** What the files are complete up to, in words. */
+  position: z.string(),
+  base: z.strictObject({ ...loadedRunSchema.shape, parts: z.array(pointedPartSchema) }).nullable(),
+  changes: z.array(z.strictObject({ ...changeSetSchema.shape, parts: z.array(pointedPartSchema) })),
+});
+export type CurrentPointer = z.infer<typeof currentPointerSchema>;
+
+/** What one round did to one table. */
+export const roundTableSchema = z.strictObject({
+  schema: z.string(),
+  name: z.string(),
+  how: z.enum(['full', 'changes', 'failed', 'stopped']),
+  /** Why it was loaded whole, or what kept it from going on; null where there is nothing to say. */
+  why: z.string().nullable(),
+  /** Read in this round. */
+  rows: z.int().min(0),
+  inserted: z.int().min(0).nullable(),
+  updated: z.int().min(0).nullable(),
+  deleted: z.int().min(0).nullable(),
+});
+export type RoundTable = z.infer<typeof roundTableSchema>;
+
+export const roundResultSchema = z.strictObject({
+  series: z.string(),
+  round: z.int().min(0),
+  stateVersion: z.int().min(0),
+  /** Its runs in order; each is on record as any other. */
+  runs: z.array(z.strictObject({ runId: z.string(), kind: roundKindSchema })),
+  tables: z.array(roundTableSchema),
+  /** What has to be known, as sentences. */
+  notices: z.array(z.string()),
+  isComplete: z.boolean(),
+});
+export type RoundResult = z.infer<typeof roundResultSchema>;
+
+/** Names a series keeps in its container. */
+export const seriesStateName = (series: string): string => `_tableferry/series/${series}/state.json`;
