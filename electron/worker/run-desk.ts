@@ -1,6 +1,6 @@
 // The runs of one state folder: starts, resumes and stops them, and tells about them. The only owner of the store.
 import { existsSync } from 'node:fs';
-import type { Quarantine, RunLogLine, RunSummary, Secrets, WorkerEvent } from '../../shared/contract.ts';
+import type { Quarantine, RunLogLine, RunSummary, RunTrigger, Secrets, WorkerEvent } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Adjustment } from '../../shared/load.ts';
 import type { LogLevel } from '../../shared/log-level.ts';
@@ -42,7 +42,7 @@ type RetryRequest = {
 };
 
 /** `document`: the plan as it was approved, whose hash is that of the plan; a newer version has filled in members. */
-type AskedPlan = { readonly plan: Plan; readonly document: unknown };
+type AskedPlan = { readonly plan: Plan; readonly document: unknown; readonly trigger: RunTrigger };
 
 /** What asks about runs also answers while another process holds the folder; what changes them throws STATE_IN_USE. */
 export type RunDesk = {
@@ -143,11 +143,11 @@ export function createRunDesk(
   };
   return {
     // A state folder that cannot be used is told before anybody is contacted.
-    async start({ plan, document }, secrets, logLevel, signal) {
+    async start({ plan, document, trigger }, secrets, logLevel, signal) {
       const held = alone();
       const record = (): string => {
         const runId = createRunId(parts.nowMs());
-        held.store.runs.create(runId, plan);
+        held.store.runs.create(runId, plan, trigger);
         held.store.documents.put(runId, 'plan', `${JSON.stringify(document, null, 2)}\n`);
         return runId;
       };

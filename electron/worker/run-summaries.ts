@@ -29,7 +29,8 @@ export function createSummaries(store: Store): () => RunSummary[] {
 
 /** What the plan says; it never changes. */
 function planFacts(store: Store, runId: string) {
-  const { source, target, tables } = store.runs.plan(runId);
+  const { source, target, tables, series } = store.runs.plan(runId);
+  const round = series?.round;
   return {
     database: source.database,
     container: target.container,
@@ -37,6 +38,8 @@ function planFacts(store: Store, runId: string) {
     server: source.server,
     rowsEstimate: sumOrNull(tables.map((table) => table.rowsEstimate)),
     isElsewhere: false,
+    series:
+      round === undefined || series === undefined ? null : { name: series.name, round: round.number, kind: round.kind },
   };
 }
 

@@ -7,6 +7,7 @@ import { planSchema } from '../plan.ts';
 import { madeReportSchema, reportFormSchema } from '../report-forms.ts';
 import { tableRulesSchema } from '../rules.ts';
 import { runStateSchema, type RunSnapshot } from '../run.ts';
+import { planSeriesSchema, roundKindSchema } from '../series.ts';
 import { tierSchema, validationSchema } from '../validation.ts';
 import { sourceChangesSchema } from '../source-changes.ts';
 import { nothing, secret, trusted, worker } from './method.ts';
@@ -19,6 +20,10 @@ const runId = z.string().min(1);
 /** How much the log of the run tells in its files. The window's comes from the settings, whatever it sends. */
 const logLevel = logLevelSchema.default('info');
 const started = z.strictObject({ runId });
+
+/** `schedule`: the computer, by a schedule that somebody gave it. */
+export const runTriggerSchema = z.enum(['person', 'schedule']);
+export type RunTrigger = z.infer<typeof runTriggerSchema>;
 
 const runSummarySchema = z.strictObject({
   runId: z.string(),
@@ -36,6 +41,12 @@ const runSummarySchema = z.strictObject({
   rowsEstimate: z.int().nullable(),
   /** Carried by another process (a command line) on the same state folder. */
   isElsewhere: z.boolean(),
+  /** Who set it going. */
+  trigger: runTriggerSchema,
+  /** The round it belongs to; null = it is none of a series. */
+  series: z
+    .strictObject({ name: planSeriesSchema.shape.name, round: z.int().min(1), kind: roundKindSchema })
+    .nullable(),
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 
@@ -100,7 +111,13 @@ export type RunLogLine = z.infer<typeof logLineSchema>;
 export const runMethods = {
   /** Answers as soon as the run exists; it lives in the worker and reports by `run.snapshot` events. */
   'run.start': worker(
-    z.strictObject({ plan: z.unknown(), path: z.string(), secrets: secretsSchema, logLevel }),
+    z.strictObject({
+      plan: z.unknown(),
+      path: z.string(),
+      secrets: secretsSchema,
+      logLevel,
+      trigger: runTriggerSchema.default('person'),
+    }),
     started,
   ),
   /**

@@ -4,7 +4,7 @@ import { sourceConfigSchema, targetConfigSchema } from '../connection.ts';
 import { logLevelSchema } from '../log-level.ts';
 import { incrementAdviceSchema, roundResultSchema, seriesStateSchema } from '../series.ts';
 import { secret, worker } from './method.ts';
-import { secretsSchema } from './run.ts';
+import { runTriggerSchema, secretsSchema } from './run.ts';
 
 const namedTable = z.strictObject({ schema: z.string().min(1), name: z.string().min(1) });
 
@@ -24,7 +24,7 @@ export const seriesMethods = {
       path: z.string(),
       secrets: secretsSchema,
       logLevel: logLevelSchema.default('info'),
-      trigger: z.enum(['person', 'schedule']).default('person'),
+      trigger: runTriggerSchema.default('person'),
       /** Whether a new full version is written from base and changes at its end. */
       compact: z.boolean().default(false),
       /** Whether all keys are compared, for modes that see no deletes. */

@@ -21,6 +21,8 @@ const run = (more: Partial<RunSummary>): RunSummary => ({
   server: 'sql01',
   rowsEstimate: 1000,
   isElsewhere: false,
+  trigger: 'person',
+  series: null,
   ...more,
 });
 const stopped = run({ runId: 'r2', state: { kind: 'stopped', reason: 'user' }, updatedUtc: '2026-11-24T09:00:00Z' });

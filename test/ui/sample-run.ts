@@ -103,6 +103,8 @@ export const summary = (more: Partial<RunSummary> = {}): RunSummary => ({
   server: 'sql01',
   rowsEstimate: 12_000_000,
   isElsewhere: false,
+  trigger: 'person',
+  series: null,
   ...more,
 });
 

@@ -6,8 +6,8 @@ import { findChanges } from './changes.ts';
 import { verify } from './verify.ts';
 
 export const runHandlers = (worker: Worker): HandlersFor<'run'> => ({
-  'run.start': async ({ plan, path, secrets, logLevel }, { signal }) => ({
-    runId: await worker.desk.start({ plan: checkPlan(plan, path), document: plan }, secrets, logLevel, signal),
+  'run.start': async ({ plan, path, secrets, logLevel, trigger }, { signal }) => ({
+    runId: await worker.desk.start({ plan: checkPlan(plan, path), document: plan, trigger }, secrets, logLevel, signal),
   }),
   'run.resume': async ({ runId, secrets, ifMomentGone, logLevel }, { signal }) => ({
     runId: await worker.desk.resume(runId, secrets, { ifMomentGone, logLevel }, signal),

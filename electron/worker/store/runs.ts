@@ -1,5 +1,6 @@
 // The runs of a state folder: their plans, states and times.
 import { z } from 'zod';
+import { runTriggerSchema, type RunTrigger } from '../../../shared/contract/run.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { planSchema, type Plan } from '../../../shared/plan.ts';
 import { runStateSchema, transition, type RunEvent, type RunState } from '../../../shared/run.ts';
@@ -11,6 +12,7 @@ export type RunRecord = {
   readonly state: RunState;
   readonly createdUtc: string;
   readonly updatedUtc: string;
+  readonly trigger: RunTrigger;
 };
 
 /** With what only one run at a time is asked for. */
@@ -21,7 +23,7 @@ export type RunDetail = RunRecord & {
 
 export type RunRecords = {
   /** Records a run in state `ready` with every table and partition of its plan open. */
-  create(runId: string, plan: Plan): void;
+  create(runId: string, plan: Plan, trigger?: RunTrigger): void;
   /** Throws RUN_UNKNOWN. */
   get(runId: string): RunDetail;
   /** Records who starts it or goes on with it: account and computer. */
@@ -46,6 +48,7 @@ const runRow = z.object({
   state: z.string(),
   created_utc: z.string(),
   updated_utc: z.string(),
+  trigger: runTriggerSchema,
 });
 
 const carrierRow = z.object({ atUtc: z.string(), by: z.string() });
@@ -61,15 +64,16 @@ export function parseStored<Output>(schema: z.ZodType<Output>, text: string, pat
 }
 
 export function runRecords(database: StateDatabase, path: string, nowUtc: () => string): RunRecords {
-  const columns = 'run_id, plan_id, state, created_utc, updated_utc';
+  const columns = 'run_id, plan_id, state, created_utc, updated_utc, "trigger"';
   const toRecord = (row: unknown): RunRecord => {
-    const { run_id, plan_id, state, created_utc, updated_utc } = runRow.parse(row);
+    const { run_id, plan_id, state, created_utc, updated_utc, trigger } = runRow.parse(row);
     return {
       runId: run_id,
       planId: plan_id,
       state: parseStored(runStateSchema, state, path, `the state of run ${run_id}`),
       createdUtc: created_utc,
       updatedUtc: updated_utc,
+      trigger,
     };
   };
   const get = (runId: string): RunDetail => {
@@ -100,7 +104,9 @@ export function runRecords(database: StateDatabase, path: string, nowUtc: () => 
       void database
         .prepare('UPDATE runs SET carried_ms = carried_ms + ? WHERE run_id = ?')
         .run(Math.max(0, Math.round(durationMs)), runId),
-    create: database.transaction((runId: string, plan: Plan): void => insertRun(database, runId, plan, nowUtc())),
+    create: database.transaction((runId: string, plan: Plan, trigger: RunTrigger = 'person'): void =>
+      insertRun(database, runId, plan, trigger, nowUtc()),
+    ),
     plan(runId) {
       get(runId);
       const text: unknown = database.prepare('SELECT plan FROM runs WHERE run_id = ?').pluck().get(runId);
@@ -112,11 +118,13 @@ export function runRecords(database: StateDatabase, path: string, nowUtc: () => 
   };
 }
 
-function insertRun(database: StateDatabase, runId: string, plan: Plan, nowUtc: string): void {
+function insertRun(database: StateDatabase, runId: string, plan: Plan, trigger: RunTrigger, nowUtc: string): void {
   const ready: RunState = { kind: 'ready' };
   database
-    .prepare('INSERT INTO runs (run_id, plan_id, plan, state, created_utc, updated_utc) VALUES (?, ?, ?, ?, ?, ?)')
-    .run(runId, plan.id, JSON.stringify(plan), JSON.stringify(ready), nowUtc, nowUtc);
+    .prepare(
+      'INSERT INTO runs (run_id, plan_id, plan, state, created_utc, updated_utc, "trigger") VALUES (?, ?, ?, ?, ?, ?, ?)',
+    )
+    .run(runId, plan.id, JSON.stringify(plan), JSON.stringify(ready), nowUtc, nowUtc, trigger);
   const insertTable = database.prepare("INSERT INTO tables (run_id, table_id, state) VALUES (?, ?, 'open')");
   const insertPartition = database.prepare(
     'INSERT INTO partitions (run_id, table_id, partition_index) VALUES (?, ?, ?)',

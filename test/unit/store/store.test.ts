@@ -241,6 +241,15 @@ describe('the log', () => {
   });
 });
 
+test('a run knows whether a person or a schedule set it going; runs of older versions were started by people', () => {
+  const store = withRun(open(tempFolder()));
+  store.runs.create('r2', store.runs.plan('r1'), 'schedule');
+  expect(Object.fromEntries(store.runs.list().map(({ runId, trigger }) => [runId, trigger]))).toEqual({
+    r1: 'person',
+    r2: 'schedule',
+  });
+});
+
 describe('a state folder that cannot be used', () => {
   const own = fileURLToPath(new URL('../../../electron/worker/store/migrations/', import.meta.url));
   const known = readdirSync(own).length;

@@ -28,6 +28,8 @@ const summary = {
   server: 's',
   rowsEstimate: null,
   isElsewhere: false,
+  trigger: 'person' as const,
+  series: null,
 };
 
 function watchFolder(takeOver: () => RunSnapshot) {

@@ -25,6 +25,8 @@ export const summaryOf = ({ runId, state, rows, bytes }: RunSnapshot): RunSummar
   server: 'sql01',
   rowsEstimate: 1000,
   isElsewhere: true,
+  trigger: 'person',
+  series: null,
 });
 
 export function createFakeView(parts: FakeViewParts = {}): RunView & {
