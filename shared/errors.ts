@@ -10,6 +10,7 @@ import { networkErrors } from './errors/network.ts';
 import { planErrors } from './errors/plan.ts';
 import { refusalErrors } from './errors/refusal.ts';
 import { ruleErrors } from './errors/rules.ts';
+import { scheduleErrors } from './errors/schedules.ts';
 import { signInErrors } from './errors/sign-in.ts';
 import { sourceErrors } from './errors/source.ts';
 import { storageErrors } from './errors/storage.ts';
@@ -31,6 +32,7 @@ export const errorCatalogue = {
   ...dashboardErrors,
   ...alertErrors,
   ...evidenceErrors,
+  ...scheduleErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;
