@@ -14,6 +14,7 @@ import { evidenceMethods } from './contract/evidence.ts';
 import { networkMethods, networkTestMethods } from './contract/network.ts';
 import { planMethods } from './contract/plan.ts';
 import { runMethods, type RunLogLine } from './contract/run.ts';
+import { scheduleMethods } from './contract/schedule.ts';
 import { signingMethods } from './contract/signing.ts';
 import { sourceMethods } from './contract/source.ts';
 import { targetMethods } from './contract/target.ts';
@@ -36,6 +37,7 @@ const workerContract = {
   ...dashboardMethods,
   ...alertTestMethods,
   ...networkTestMethods,
+  ...scheduleMethods,
 } as const;
 const mainContract = {
   ...appMethods,

@@ -18,6 +18,7 @@ import { resumeCommand } from './commands/resume.ts';
 import { rightsCommand } from './commands/rights.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
+import { scheduleCommand } from './commands/schedule.ts';
 import { serveCommand } from './commands/serve.ts';
 import { staleCommand } from './commands/stale.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -52,6 +53,7 @@ const commands: readonly Command[] = [
   keyCommand,
   discardCommand,
   runsCommand,
+  scheduleCommand,
   serveCommand,
   alertTestCommand,
   versionCommand,

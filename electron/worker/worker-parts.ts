@@ -16,6 +16,7 @@ import type { ConnectionWatch } from './source/connection-watch.ts';
 import type { SessionManners } from './source/open-session.ts';
 import type { SourceSession } from './source/session.ts';
 import type { StorageAccount } from './target/account.ts';
+import type { Computer } from './schedule/computer.ts';
 import type { Store } from './store/store.ts';
 import type { PartChecker } from './validate/checker-port.ts';
 
@@ -58,6 +59,8 @@ export type WorkerParts = {
   nowMs(): number;
   /** How hosts outside are reached. */
   readonly routes: RouteSource;
+  /** Whose schedulers are spoken to, where it is not this one. */
+  readonly computer?: Computer;
   /** How alerts are sent, where it is not as usual. */
   readonly notifier?: Partial<NotifierSettings>;
 };

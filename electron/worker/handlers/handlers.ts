@@ -7,6 +7,7 @@ import { evidenceHandlers } from './evidence.ts';
 import { networkHandlers } from './network.ts';
 import { planHandlers } from './plan.ts';
 import { runHandlers } from './run.ts';
+import { scheduleHandlers } from './schedule.ts';
 import { sourceHandlers } from './source.ts';
 import { targetHandlers } from './target.ts';
 
@@ -20,4 +21,5 @@ export const createHandlers = (worker: Worker): Handlers => ({
   ...dashboardHandlers(worker),
   ...alertHandlers(worker),
   ...networkHandlers(worker),
+  ...scheduleHandlers(worker),
 });
