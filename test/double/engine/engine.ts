@@ -1,25 +1,15 @@
 // The engine of the double: opens database files, checks logins, and gives out sessions that run T-SQL.
-import Database from 'better-sqlite3';
 import { SqlError, type Engine, type EngineEvent, type EngineParameter, type EngineSession } from '../types.ts';
 import { sameName } from './bind/scope.ts';
-import { informationViews } from './catalog/information-schema.ts';
-import { objectViews } from './catalog/objects.ts';
-import { selfViews, serverViews } from './catalog/server.ts';
-import type { CatalogRow, CatalogView } from './catalog/shape.ts';
-import { partitionViews } from './catalog/partition-views.ts';
-import { storageViews } from './catalog/storage.ts';
-import { columnFacts, typesView } from './catalog/type-facts.ts';
+import type { CatalogView } from './catalog/shape.ts';
+import { createControl, type DatabaseControl } from './control.ts';
+import { connect } from './session/connect.ts';
 import type { Scan } from './plan/scan-cost.ts';
+import { buildCatalog } from './session/build-catalog.ts';
 import { compileBatch } from './session/compile.ts';
 import { runBatch } from './session/execute.ts';
-import {
-  openDatabase,
-  usualTraits,
-  type DatabaseTraits,
-  type OpenDatabase,
-  type OpenView,
-} from './session/open-database.ts';
-import { describeBatch, type Run } from './session/run-select.ts';
+import { openDatabase, usualTraits, type DatabaseTraits, type OpenDatabase } from './session/open-database.ts';
+import type { Run } from './session/run-select.ts';
 import type { LoginDefinition, SessionState } from './session/state.ts';
 import { createTransactions } from './session/transaction.ts';
 import { versionText } from './session/version.ts';
@@ -32,15 +22,9 @@ export type EngineOptions = {
   readonly serverName?: string;
   /** Told of every scan of a table, with the rows that SQL Server would read for it. */
   readonly onScan?: (scan: Scan) => void;
+  /** The server's clock, epoch milliseconds in UTC; the true one unless told. */
+  readonly nowMs?: () => number;
 };
-
-function connect(database: OpenDatabase): Database.Database {
-  const connection = new Database(database.file, { fileMustExist: true, timeout: 0 });
-  connection.pragma('synchronous = OFF');
-  connection.pragma('cache_size = -16384');
-  connection.pragma('mmap_size = 1073741824');
-  return connection;
-}
 
 /** A stack overflow in binding or evaluation is SQL Server's 8631, not a crash. */
 function stackError(error: unknown): unknown {
@@ -120,47 +104,10 @@ function openSession(
   };
 }
 
-/** sys.columns rows of a view: its query is bound to learn its columns. */
-function viewColumns(catalog: () => readonly CatalogView[]) {
-  return (state: SessionState, { objectId, definition }: OpenView): readonly CatalogRow[] => {
-    const run: Run = { state, transactions: createTransactions(state), catalog: catalog(), use: () => undefined };
-    return describeBatch(run, definition.sql, '').map((column, index) => {
-      const facts = columnFacts(column.type);
-      return {
-        object_id: objectId,
-        name: column.name,
-        column_id: index + 1,
-        system_type_id: facts.id,
-        user_type_id: facts.userId,
-        max_length: facts.length,
-        precision: facts.precision,
-        scale: facts.scale,
-        collation_name: facts.collation,
-        is_nullable: column.isNullable ? 1 : 0,
-        generated_always_type: 0,
-        generated_always_type_desc: 'NOT_APPLICABLE',
-        is_sparse: 0,
-        is_column_set: 0,
-      };
-    });
-  };
-}
-
-function buildCatalog(): readonly CatalogView[] {
-  const views: CatalogView[] = [];
-  views.push(
-    ...objectViews(viewColumns(() => views)),
-    ...storageViews,
-    ...partitionViews,
-    ...serverViews,
-    ...informationViews,
-    typesView,
-  );
-  views.push(...selfViews([...views]));
-  return views;
-}
-
 const loginFailed = (user: string): SqlError => new SqlError(18456, `Login failed for user '${user}'.`, 14);
+
+/** Rises also while the computer's clock is set. */
+const clock = (): number => performance.timeOrigin + performance.now();
 
 function newState(
   login: LoginDefinition,
@@ -168,8 +115,7 @@ function newState(
   databases: OpenDatabase[],
   spid: number,
   openedMs: number,
-  serverName = 'double',
-  onScan?: (scan: Scan) => void,
+  { serverName = 'double', onScan, nowMs = clock }: Pick<EngineOptions, 'serverName' | 'onScan' | 'nowMs'> = {},
 ): SessionState {
   return {
     login,
@@ -191,10 +137,12 @@ function newState(
     variables: new Map(),
     transactionCount: 0,
     transactionBeganMs: null,
+    before: null,
+    reserved: [],
     rowCount: 0,
     lastIdentity: null,
     serverName,
-    startedMs: performance.timeOrigin,
+    nowMs,
     openedMs,
     ...(onScan === undefined ? {} : { onScan }),
   };
@@ -219,16 +167,42 @@ export function openCompiler(file: string): { readonly compile: (sql: string) =>
   };
 }
 
+/** What a test does to a database that no client could. */
+export type ControlledEngine = Engine & { control(database: string): DatabaseControl };
+
 /** Opens the engine over database files. Names of logins compare without case, passwords exactly. */
-export function openEngine(options: EngineOptions): Engine {
+export function openEngine(options: EngineOptions): ControlledEngine {
   const databases = options.databases.map(({ name, file, ...traits }, index) =>
     openDatabase(5 + index, name, file, { ...usualTraits, ...traits }),
   );
   const catalog = buildCatalog();
   const sessions = new Set<EngineSession>();
   let nextSpid = 51;
-  const openedMs = Date.now();
+  const states = new Map<EngineSession, SessionState>();
+  const openedMs = (options.nowMs ?? clock)();
+  /** A session of the double's own, of an owner. */
+  const ownSession = (database: OpenDatabase): { readonly session: EngineSession; readonly state: SessionState } => {
+    const state = newState(
+      { user: 'double', password: '', database: database.name },
+      database,
+      databases,
+      0,
+      openedMs,
+      options,
+    );
+    return { session: openSession(state, catalog), state };
+  };
   return {
+    control: (name) => {
+      const database = databases.find((known) => sameName(known.name, name));
+      if (database === undefined) throw new Error(`the engine has no database ${name}`);
+      return createControl({
+        database,
+        nowMs: options.nowMs ?? clock,
+        ownSession: () => ownSession(database),
+        sessions: () => [...sessions].flatMap((session) => states.get(session) ?? []),
+      });
+    },
     version: versionText,
     login: (user, password, wanted) => {
       const login = options.logins.find((known) => sameName(known.user, user));
@@ -238,12 +212,14 @@ export function openEngine(options: EngineOptions): Engine {
       if (database === undefined) {
         throw new SqlError(4060, `Cannot open database "${name}" requested by the login. The login failed.`, 11);
       }
-      const state = newState(login, database, databases, nextSpid++, openedMs, options.serverName, options.onScan);
+      const state = newState(login, database, databases, nextSpid++, openedMs, options);
       const session = openSession(state, catalog);
       sessions.add(session);
+      states.set(session, state);
       const { close } = session;
       return Object.defineProperty(session, 'close', {
         value: () => {
+          states.delete(session);
           if (sessions.delete(session)) close();
         },
       });

@@ -3,7 +3,7 @@ import type { DatabaseDefinition, TableDefinition } from '../types.ts';
 import { dataColumn, keyTerms, physicalTable } from './physical.ts';
 
 /** 100 ns since the year 1, as datetime2 is stored. */
-export const ticksOf = (epochMs: number): bigint => BigInt(epochMs) * 10_000n + 621_355_968_000_000_000n;
+export const ticksOf = (epochMs: number): bigint => BigInt(Math.floor(epochMs)) * 10_000n + 621_355_968_000_000_000n;
 /** 9999-12-31 23:59:59.9999999 */
 const endOfTime = 3_155_378_975_999_999_999n;
 

@@ -3,6 +3,7 @@ import { day1900 } from '../stored/calendar.ts';
 import { oncePerTables, type OpenTable, type OpenView } from '../session/open-database.ts';
 import { maySee, type SessionState } from '../session/state.ts';
 import { sameName } from '../bind/scope.ts';
+import { instancesOf } from '../cdc/instances.ts';
 import { columnFacts, userTypeId } from './type-facts.ts';
 import { dataSpaceOf } from './data-space.ts';
 import { view, type CatalogRow } from './shape.ts';
@@ -172,15 +173,16 @@ export const objectViews = (viewColumns: ViewColumns) => {
        durability:tinyint? durability_desc:desc? temporal_type:tinyint? temporal_type_desc:desc? history_table_id:int?
        is_remote_data_archive_enabled:bit? is_external:bit history_retention_period:int? is_node:bit? is_edge:bit?
        ledger_type:tinyint? ledger_type_desc:desc? is_dropped_ledger_table:bit?`,
-      (state) =>
-        visibleTables(state).map((table) => ({
+      (state) => {
+        const captured = new Set(instancesOf(state.connection).map(({ number }) => number));
+        return visibleTables(state).map((table) => ({
           ...objectRow(state, table),
           max_column_id_used: table.definition.columns.length,
           uses_ansi_nulls: 1,
           is_replicated: 0,
           has_replication_filter: 0,
           is_merge_published: 0,
-          is_tracked_by_cdc: 0,
+          is_tracked_by_cdc: captured.has(table.number) ? 1 : 0,
           is_filetable: 0,
           is_memory_optimized: 0,
           durability: 0,
@@ -194,7 +196,8 @@ export const objectViews = (viewColumns: ViewColumns) => {
           is_dropped_ledger_table: 0,
           lock_escalation: 0,
           lock_escalation_desc: 'TABLE',
-        })),
+        }));
+      },
     ),
     view(
       'sys',

@@ -1,6 +1,7 @@
 // sys.databases, principals, configurations, change tracking, and the views that describe the catalog itself.
 import { SqlError } from '../../types.ts';
-import { isTracked } from '../session/change-tracking.ts';
+import { isTracked, minValidVersion, trackingBegun } from '../session/change-tracking.ts';
+import { isCdcEnabled } from '../cdc/instances.ts';
 import type { DatabaseTraits } from '../session/open-database.ts';
 import { isOwner, type SessionState } from '../session/state.ts';
 import { productVersion } from '../session/version.ts';
@@ -11,7 +12,8 @@ import { view, type CatalogRow, type CatalogView } from './shape.ts';
 const states = { state: 0, state_desc: 'ONLINE', user_access: 0, user_access_desc: 'MULTI_USER' };
 
 /** A datetime counts 1/300 s since 1900. */
-const datetimeOf = (epochMs: number): number => Math.floor(((epochMs - Date.UTC(1900, 0, 1)) * 300) / 1000);
+export const datetimeOf = (epochMs: number): number =>
+  Math.floor(((epochMs - Date.UTC(1900, 0, 1)) * 300) / 1000 + 1e-6);
 
 const createdOf = (traits: DatabaseTraits | null): number =>
   traits === null || traits.createdMs === null ? createdOn : datetimeOf(traits.createdMs);
@@ -20,7 +22,13 @@ function denyServerState(): never {
   throw new SqlError(300, 'VIEW SERVER STATE permission was denied on object server, database master.', 14);
 }
 
-function databaseRow(id: number, name: string, collation: string, traits: DatabaseTraits | null): CatalogRow {
+function databaseRow(
+  id: number,
+  name: string,
+  collation: string,
+  traits: DatabaseTraits | null,
+  isCaptured = false,
+): CatalogRow {
   return {
     name,
     database_id: id,
@@ -35,6 +43,7 @@ function databaseRow(id: number, name: string, collation: string, traits: Databa
     is_read_committed_snapshot_on: traits?.isReadCommittedSnapshot === true ? 1 : 0,
     recovery_model: 3,
     recovery_model_desc: 'SIMPLE',
+    is_cdc_enabled: isCaptured ? 1 : 0,
     is_encrypted: 0,
     owner_sid: Uint8Array.of(1),
   };
@@ -74,9 +83,11 @@ export const serverViews = [
      page_verify_option:tinyint? is_cdc_enabled:bit is_encrypted:bit? is_published:bit is_subscribed:bit is_merge_published:bit
      is_distributor:bit is_broker_enabled:bit is_trustworthy_on:bit? containment:tinyint? containment_desc:desc?
      replica_id:uniqueidentifier? is_ledger_on:bit?`,
-    ({ databases }) => [
+    ({ databases, database, connection }) => [
       ...systemDatabases.map(([id, name]) => databaseRow(id, name, 'SQL_Latin1_General_CP1_CI_AS', null)),
-      ...databases.map(({ id, name, collation, traits }) => databaseRow(id, name, collation, traits)),
+      ...databases.map((one) =>
+        databaseRow(one.id, one.name, one.collation, one.traits, one === database && isCdcEnabled(connection)),
+      ),
     ],
   ),
   view(
@@ -130,7 +141,13 @@ export const serverViews = [
       state.database
         .tables()
         .filter((table) => isTracked(state, table))
-        .map(({ objectId }) => ({ object_id: objectId, is_track_columns_updated_on: 0, begin_version: 0 })),
+        .map((table) => ({
+          object_id: table.objectId,
+          is_track_columns_updated_on: 0,
+          min_valid_version: minValidVersion(state, table),
+          begin_version: trackingBegun(state, table),
+          cleanup_version: minValidVersion(state, table),
+        })),
   ),
   view(
     'sys',
@@ -226,8 +243,9 @@ export const serverViews = [
 
 /** sys.all_views and sys.all_columns: what the other views look like (and sys.system_columns alike). */
 export function selfViews(others: readonly CatalogView[]): readonly CatalogView[] {
-  const schemaIds = { sys: 4, INFORMATION_SCHEMA: 3 };
-  const list = (): readonly CatalogView[] => [...others, ...self];
+  const schemaIds = { sys: 4, INFORMATION_SCHEMA: 3, cdc: 5 };
+  // What lies in the schema cdc are tables, of some databases alone.
+  const list = (): readonly CatalogView[] => [...others.filter(({ schema }) => schema !== 'cdc'), ...self];
   const viewRows = (): CatalogRow[] =>
     list().map((entry, index) => ({
       name: entry.name,

@@ -7,7 +7,7 @@ import type { Value } from '../types/value.ts';
 export type CatalogRow = Readonly<Record<string, Value>>;
 
 export type CatalogView = {
-  readonly schema: 'sys' | 'INFORMATION_SCHEMA';
+  readonly schema: 'sys' | 'INFORMATION_SCHEMA' | 'cdc';
   readonly name: string;
   readonly columns: (collation: string) => readonly ColumnShape[];
   readonly rows: (state: SessionState) => readonly CatalogRow[];
@@ -47,6 +47,10 @@ function typeOf(text: string, collation: string): SqlType {
       return { name: 'nvarchar', length: -1, collation };
     case 'binary8':
       return { name: 'varbinary', length: 8 };
+    case 'transaction':
+      return { name: 'varbinary', length: 10 };
+    case 'lsn':
+      return { name: 'binary', length: 10 };
     case 'sid':
       return { name: 'varbinary', length: 85 };
     default:

@@ -11,7 +11,7 @@ import { variantFromStored } from '../stored/read-variant.ts';
 import { variantToStored } from '../stored/variant.ts';
 import { decimalShape, digitsOf, int, isTemporal, isText, nvarchar, textLength, uuid } from '../types/kinds.ts';
 import { isTracked, minActiveRowversion, minValidVersion, trackedVersion } from '../session/change-tracking.ts';
-import { isOwner, maySee, maySelect, type SessionState } from '../session/state.ts';
+import { isOwner, maySee, maySelect, mayViewChanges, type SessionState } from '../session/state.ts';
 import type { OpenTable, OpenView } from '../session/open-database.ts';
 import { edition, productVersion, serverCollation } from '../session/version.ts';
 import { columnFacts } from '../catalog/type-facts.ts';
@@ -49,7 +49,7 @@ const objectById = (state: SessionState, id: number): OpenTable | OpenView | und
     (object) => object.objectId === id && maySee(state, object.definition.schema, object.definition.name),
   );
 
-type Facts = { readonly state: SessionState };
+type Facts = { readonly state: SessionState; readonly pin: () => void };
 
 /** Arguments: t = text, i = int, v = any value. */
 function rule(
@@ -144,17 +144,9 @@ function hasPermission(state: SessionState, securable: Value, kind: Value, permi
   const object = findObject(state, securable);
   if (object === undefined) return null;
   if (wanted === 'SELECT') return maySelect(state, object.definition.schema, object.definition.name) ? 1 : 0;
-  return [
-    'VIEW CHANGE TRACKING',
-    'UNMASK',
-    'VIEW DEFINITION',
-    'INSERT',
-    'UPDATE',
-    'DELETE',
-    'ALTER',
-    'CONTROL',
-    'REFERENCES',
-  ].includes(wanted)
+  if (wanted === 'VIEW CHANGE TRACKING')
+    return mayViewChanges(state, object.definition.schema, object.definition.name) ? 1 : 0;
+  return ['UNMASK', 'VIEW DEFINITION', 'INSERT', 'UPDATE', 'DELETE', 'ALTER', 'CONTROL', 'REFERENCES'].includes(wanted)
     ? owner
     : null;
 }
@@ -222,7 +214,7 @@ function newId(): Uint8Array {
 }
 
 /** The functions of one session. */
-export function systemFunctions({ state }: Facts): Readonly<Record<string, FunctionRule>> {
+export function systemFunctions({ state, pin }: Facts): Readonly<Record<string, FunctionRule>> {
   const { collation } = state.database;
   const sysname = name128(collation);
   const constant = (value: () => string | null): FunctionRule => rule(0, '', sysname, () => value());
@@ -342,11 +334,18 @@ export function systemFunctions({ state }: Facts): Readonly<Record<string, Funct
       }),
     ),
     SCOPE_IDENTITY: rule(0, '', { name: 'numeric', precision: 38, scale: 0 }, () => state.lastIdentity),
-    CHANGE_TRACKING_CURRENT_VERSION: rule(0, '', { name: 'bigint' }, () => trackedVersion(state)),
+    CHANGE_TRACKING_CURRENT_VERSION: rule(0, '', { name: 'bigint' }, () => {
+      if (state.settings.isolation === 'SNAPSHOT' && state.transactionCount > 0) pin();
+      return trackedVersion(state);
+    }),
     CHANGE_TRACKING_MIN_VALID_VERSION: rule(1, 'i', { name: 'bigint' }, ([id]) =>
-      orNull(id === null || !isOwner(state), () => {
+      orNull(id === null, () => {
         const object = objectById(state, asNumber(id));
-        return object?.kind === 'table' && isTracked(state, object) ? minValidVersion(state) : null;
+        const isSeen =
+          object?.kind === 'table' &&
+          mayViewChanges(state, object.definition.schema, object.definition.name) &&
+          isTracked(state, object);
+        return isSeen ? minValidVersion(state, object) : null;
       }),
     ),
     MIN_ACTIVE_ROWVERSION: rule(0, '', { name: 'binary', length: 8 }, () => minActiveRowversion(state)),

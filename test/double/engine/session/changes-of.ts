@@ -1,55 +1,60 @@
 // CHANGETABLE(CHANGES ...): the net change of each row since a version; and sys.dm_db_log_stats.
-import { SqlError, type StoredValue } from '../../types.ts';
+import { SqlError } from '../../types.ts';
 import type { Bound } from '../bind/bound.ts';
 import type { Relation } from '../bind/relation.ts';
 import { rowsRelation, type ColumnShape } from '../plan/rows-relation.ts';
 import { loaderOf, type Value } from '../types/value.ts';
-import { isTracked, logEnd, trackedKey } from './change-tracking.ts';
+import { hasTable, isTracked, logEnd, trackedKey } from './change-tracking.ts';
+import { keptValue } from './kept-value.ts';
 import type { OpenTable } from './open-database.ts';
-import { isOwner, type SessionState } from './state.ts';
+import { isOwner, mayViewChanges, type SessionState } from './state.ts';
 import { denied, resolveObject } from './surroundings.ts';
 
-type Net = { readonly key: string; readonly version: bigint; readonly operation: string };
+type Net = {
+  readonly key: string;
+  readonly version: bigint;
+  /** Of the last insert since. */
+  readonly created: bigint | null;
+  readonly operation: 'I' | 'U' | 'D';
+};
 
 const isRow = (row: unknown): row is readonly unknown[] => Array.isArray(row);
 
 /**
- * A row that was inserted since is I, whatever came after; one that is gone is D; any other that changed is U. A row that
- * was inserted and deleted since is D too.
+ * A row that is not there is D, also one that was inserted since; one that is there and was not is I, whatever came
+ * between; any other that changed is U, also one that was deleted and inserted again. `since` null: all that is kept.
  */
-function netChanges(state: SessionState, table: OpenTable, since: bigint): readonly Net[] {
-  const exists: unknown = state.connection
-    .prepare("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'tracked'")
-    .pluck()
-    .get();
-  if (exists !== 1) return [];
+function netChanges(state: SessionState, table: OpenTable, since: bigint | null): readonly Net[] {
+  if (!hasTable(state.connection, 'tracked')) return [];
   const rows: unknown[] = state.connection
     .prepare('SELECT key, version, operation FROM tracked WHERE number = ? AND version > ? ORDER BY rowid')
     .raw()
     .safeIntegers()
-    .all(table.number, since);
-  const net = new Map<string, Net>();
+    .all(table.number, since ?? -1n);
+  const net = new Map<string, Net & { readonly wasThere: boolean }>();
   for (const row of rows) {
     if (!isRow(row)) continue;
-    const [key, version, operation] = [String(row[0]), row[1], String(row[2])];
-    const isNew = net.get(key)?.operation === 'I' && operation === 'U';
-    net.set(key, { key, version: typeof version === 'bigint' ? version : 0n, operation: isNew ? 'I' : operation });
+    const [key, last] = [String(row[0]), String(row[2])];
+    const version = typeof row[1] === 'bigint' ? row[1] : 0n;
+    const known = net.get(key);
+    const wasThere = known?.wasThere ?? last !== 'I';
+    const created = last === 'I' ? version : (known?.created ?? null);
+    net.set(key, { key, version, created, wasThere, operation: last === 'D' ? 'D' : wasThere ? 'U' : 'I' });
   }
   return [...net.values()];
 }
 
-function storedOf(kept: unknown): StoredValue {
-  if (typeof kept === 'string' || typeof kept === 'number') return kept;
-  if (typeof kept !== 'object' || kept === null) return null;
-  if ('integer' in kept) return BigInt(String(kept.integer));
-  return 'bytes' in kept ? Buffer.from(String(kept.bytes), 'hex') : null;
-}
-
 /** 22105 for a table that is not tracked, 229 without VIEW CHANGE TRACKING. */
-export function changesOf(state: SessionState, parts: readonly string[], args: readonly Bound[]): Relation {
+export function changesOf(
+  state: SessionState,
+  parts: readonly string[],
+  args: readonly Bound[],
+  /** What is read belongs to the statement's or the transaction's moment. */
+  pin: () => void,
+): Relation {
   const table = resolveObject(state, parts, 1);
   const { schema, name } = table.definition;
-  if (!isOwner(state)) throw denied(state, 'VIEW CHANGE TRACKING', schema, name);
+  if (!mayViewChanges(state, schema, name)) throw denied(state, 'VIEW CHANGE TRACKING', schema, name);
   if (table.kind !== 'table' || !isTracked(state, table))
     throw new SqlError(22_105, `Change tracking is not enabled on table '${name}'.`);
   const keys = trackedKey(table).map((index) => table.definition.columns[index]);
@@ -67,12 +72,13 @@ export function changesOf(state: SessionState, parts: readonly string[], args: r
   ];
   const load = keys.map(({ type }) => loaderOf(type));
   return rowsRelation(shapes, (outer) => {
-    const [since] = args.map((arg) => arg.evaluate({ row: [], outer }));
-    if (since === null || since === undefined) return [];
-    return netChanges(state, table, BigInt(String(since))).map(({ key, version, operation }): Value[] => {
+    const [since = null] = args.map((arg) => arg.evaluate({ row: [], outer }));
+    pin();
+    const changes = netChanges(state, table, since === null ? null : BigInt(String(since)));
+    return changes.map(({ key, version, created, operation }): Value[] => {
       const kept: unknown = JSON.parse(key);
-      const values = isRow(kept) ? kept.map((value, i) => load[i](storedOf(value))) : [];
-      return [version, operation === 'I' ? version : null, operation, null, null, ...values];
+      const values = isRow(kept) ? kept.map((value, i) => load[i](keptValue(value))) : [];
+      return [version, created, operation, null, null, ...values];
     });
   });
 }

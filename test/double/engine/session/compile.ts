@@ -59,6 +59,7 @@ function compileStatement(statement: Statement, run: Run): void {
     case 'update':
     case 'delete':
     case 'truncate':
+    case 'alterTable':
       resolveObject(run.state, statement.table, statement.line);
       return;
     case 'raiserror':

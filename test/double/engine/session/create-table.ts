@@ -5,6 +5,8 @@ import { sameName } from '../bind/scope.ts';
 import type { Statement } from '../syntax/ast.ts';
 import { isText } from '../types/kinds.ts';
 import { resolveType } from '../types/resolve-type.ts';
+import { dropInstances, isCaptured } from '../cdc/instances.ts';
+import { beginTracking, isTracked, noteWrite, truncateTracking } from './change-tracking.ts';
 import { databaseMissing } from './open-database.ts';
 import type { SessionState } from './state.ts';
 import { resolveObject, typeContext } from './surroundings.ts';
@@ -18,13 +20,18 @@ function target(state: SessionState, parts: readonly string[]): { schema: string
   return { schema: schema === '' ? 'dbo' : schema, name };
 }
 
-function columnsOf(node: Create, state: SessionState): ColumnDefinition[] {
-  return node.columns.map((column) => {
+/** `isKey`: whether a column of the name is part of the primary key, which no NULL may be in. */
+export function defineColumns(
+  columns: Create['columns'],
+  state: SessionState,
+  isKeyName: (name: string) => boolean,
+): ColumnDefinition[] {
+  return columns.map((column) => {
     const type = resolveType(column.type, typeContext(state, 1));
     if (column.collation !== null && findCollation(column.collation) === null)
       throw new SqlError(448, `Invalid collation '${column.collation}'.`, 16, 3);
     const collated = isText(type) && column.collation !== null ? { ...type, collation: column.collation } : type;
-    const isKey = node.primaryKey.some(({ name }) => sameName(name, column.name));
+    const isKey = isKeyName(column.name);
     return {
       name: column.name,
       type: collated,
@@ -38,7 +45,8 @@ export function createTable(node: Create, state: SessionState): void {
   const { schema, name } = target(state, node.table);
   if (state.database.find(schema, name) !== undefined)
     throw new SqlError(2714, `There is already an object named '${name}' in the database.`, 16, 6, node.line);
-  const columns = columnsOf(node, state);
+  const isKeyName = (name: string): boolean => node.primaryKey.some((part) => sameName(part.name, name));
+  const columns = defineColumns(node.columns, state, isKeyName);
   columns.forEach((column, index) => {
     if (columns.some((other, i) => i < index && sameName(other.name, column.name))) {
       throw new SqlError(
@@ -58,14 +66,17 @@ export function createTable(node: Create, state: SessionState): void {
   });
   const key = { name: `PK_${name}`, columns: keyColumns, isPrimaryKey: true, isUnique: true, isClustered: true };
   const definition: TableDefinition = { schema, name, columns, indexes: keyColumns.length === 0 ? [] : [key] };
-  state.database.addTable(definition, state.connection);
+  const added = state.database.addTable(definition, state.connection);
+  if (isTracked(state, added)) beginTracking(state, added);
 }
 
 export function dropTable(node: Extract<Statement, { kind: 'dropTable' }>, state: SessionState): void {
   const { schema, name } = target(state, node.table);
   const found = state.database.find(schema, name);
-  if (found?.kind === 'table') state.database.dropTable(found, state.connection);
-  else if (!node.isIfExists) {
+  if (found?.kind === 'table') {
+    dropInstances(state, found);
+    state.database.dropTable(found, state.connection);
+  } else if (!node.isIfExists) {
     throw new SqlError(
       3701,
       `Cannot drop the table '${node.table.join('.')}', because it does not exist or you do not have permission.`,
@@ -86,6 +97,24 @@ export function truncateTable(node: Extract<Statement, { kind: 'truncate' }>, st
       1,
       node.line,
     );
+  if (isCaptured(state, found))
+    throw new SqlError(
+      4711,
+      `Cannot truncate table '${found.definition.name}' because it is published for replication or enabled for Change Data Capture.`,
+      16,
+      1,
+      node.line,
+    );
+  if (found.definition.temporal !== undefined)
+    throw new SqlError(
+      13_545,
+      `Truncate failed on table '${state.database.name}.${found.definition.schema}.${found.definition.name}' because it is not a supported operation on system-versioned tables.`,
+      16,
+      1,
+      node.line,
+    );
+  truncateTracking(state, found);
+  noteWrite(state, found);
   state.connection.exec(`DELETE FROM ${found.physical.name}`);
   state.connection.prepare('UPDATE stats SET rows = 0, bytes = 0, identity = NULL WHERE number = ?').run(found.number);
 }

@@ -1,35 +1,24 @@
 // Runs the statements of a batch one after another and reports what each produces.
-import { SqlError, type SqlType } from '../../types.ts';
-import { converted, type Bound } from '../bind/bound.ts';
+import { SqlError } from '../../types.ts';
 import { bindCondition } from '../bind/condition.ts';
 import { bindExpression } from '../bind/expression.ts';
 import { sameName } from '../bind/scope.ts';
-import { converterOf } from '../convert/convert.ts';
+import { findProcedure, runProcedure } from '../cdc/procedures.ts';
 import { parseMoment } from '../convert/date-text.ts';
 import type { Condition, Expression, Statement } from '../syntax/ast.ts';
 import { parseBatch } from '../syntax/parse-batch.ts';
-import { nvarchar } from '../types/kinds.ts';
 import { resolveType } from '../types/resolve-type.ts';
-import { asNumber, type Value } from '../types/value.ts';
-import { runDelete, runInsert, runUpdate } from './change.ts';
-import { nextTrackedVersion, noteWrite } from './change-tracking.ts';
-import { createTable, dropTable, truncateTable } from './create-table.ts';
+import type { Value } from '../types/value.ts';
+import { alter, change, define } from './write-statements.ts';
 import { databaseMissing, type OpenDatabase } from './open-database.ts';
 import { applyOption } from './options.ts';
-import { done, prepare, runSelect, type Events, type Run } from './run-select.ts';
+import { prepare, runSelect, type Events, type Run } from './run-select.ts';
+import { compute, messageText, raise, throwError } from './raise.ts';
 import { createSnapshot, dropDatabase } from './snapshot-databases.ts';
-import { isOwner, maySelect } from './state.ts';
-import { denied, resolveObject, typeContext } from './surroundings.ts';
+import { typeContext } from './surroundings.ts';
 
 /** Statements that end a batch early. */
 type Flow = { isReturning: boolean };
-
-/** A value computed outside any query, in the type given or its own. */
-function compute(expression: Expression, run: Run, type?: SqlType): { readonly value: Value; readonly bound: Bound } {
-  const bound = bindExpression(expression, prepare(run).binder);
-  const brought = type === undefined ? bound : converted(bound, type);
-  return { value: brought.evaluate({ row: [], outer: null }), bound: brought };
-}
 
 function isTrue(condition: Condition, run: Run): boolean {
   return bindCondition(condition, prepare(run).binder, bindExpression).test({ row: [], outer: null }) === true;
@@ -67,54 +56,6 @@ function assign(name: string, value: Expression, line: number, run: Run): void {
   variable.value = compute(value, run, variable.type).value;
 }
 
-const messageText = (value: Value, bound: Bound, run: Run): string =>
-  String(
-    converterOf(
-      bound.literal === null ? { name: 'int' } : bound.type,
-      nvarchar(-1, run.state.database.collation),
-    )(value) ?? '',
-  );
-
-/** printf of RAISERROR: %s %d %i %u %%. */
-function formatMessage(format: string, values: readonly Value[]): string {
-  let next = 0;
-  return format.replace(/%(%|-?\d*(?:s|d|i|u|I64d))/g, (_, what: string) =>
-    what === '%' ? '%' : String(values[next++] ?? '(null)'),
-  );
-}
-
-function* raise(statement: Extract<Statement, { kind: 'raiserror' }>, run: Run): Events {
-  const values = statement.args.map((arg) => compute(arg, run).value);
-  if (values.length < 3) throw new SqlError(102, "Incorrect syntax near ')'.", 15, 1, statement.line);
-  const [format, severity, state, ...rest] = values;
-  const message = formatMessage(typeof format === 'string' ? format : `Error ${String(format)}`, rest);
-  const level = Number(severity);
-  if (level > 10)
-    throw new SqlError(
-      typeof format === 'number' ? format : 50_000,
-      message,
-      Math.min(level, 25),
-      Number(state),
-      statement.line,
-    );
-  yield { kind: 'info', number: 50_000, message };
-  yield { kind: 'done', isSelect: false };
-}
-
-function throwError(statement: Extract<Statement, { kind: 'throw' }>, run: Run): never {
-  const [number, message, state] = statement.args.map((arg) => compute(arg, run).value);
-  if (number === undefined) {
-    throw new SqlError(
-      10_704,
-      'To rethrow an error, a THROW statement must be used inside a CATCH block. Insert the THROW statement inside a CATCH block, or add error parameters to the THROW statement.',
-      15,
-      1,
-      statement.line,
-    );
-  }
-  throw new SqlError(asNumber(number), String(message), 16, asNumber(state), statement.line);
-}
-
 function* transaction(statement: Extract<Statement, { kind: 'transaction' }>, run: Run): Events {
   const { state, transactions } = run;
   switch (statement.action) {
@@ -137,53 +78,6 @@ function* transaction(statement: Extract<Statement, { kind: 'transaction' }>, ru
   yield { kind: 'done', isSelect: false };
 }
 
-function* change(statement: Extract<Statement, { kind: 'insert' | 'update' | 'delete' }>, run: Run): Events {
-  const { state } = run;
-  const table = resolveObject(state, statement.table, statement.line);
-  const { schema, name } = table.definition;
-  const permission = statement.kind.toUpperCase();
-  if (!isOwner(state) || !maySelect(state, schema, name)) throw denied(state, permission, schema, name);
-  if (table.kind !== 'table')
-    throw new SqlError(
-      4405,
-      `View or function '${name}' is not updatable because the modification affects multiple base tables.`,
-      16,
-      1,
-      statement.line,
-    );
-  yield* run.transactions.acquireWrite();
-  noteWrite(state, table);
-  if (state.database.traits.hasChangeTracking) nextTrackedVersion(state.connection);
-  const { around } = prepare(run);
-  const reader = { prepare: (sql: string) => state.connection.prepare(sql) };
-  const context = { state, reader, around, table };
-  const count =
-    statement.kind === 'insert'
-      ? runInsert(statement, context)
-      : statement.kind === 'update'
-        ? runUpdate(statement, context)
-        : runDelete(statement, context);
-  state.rowCount = count;
-  yield* done(state, count, false);
-}
-
-function* define(statement: Extract<Statement, { kind: 'createTable' | 'dropTable' | 'truncate' }>, run: Run): Events {
-  const { state } = run;
-  if (!isOwner(state))
-    throw new SqlError(
-      262,
-      `CREATE TABLE permission denied in database '${state.database.name}'.`,
-      14,
-      1,
-      statement.line,
-    );
-  yield* run.transactions.acquireWrite();
-  if (statement.kind === 'createTable') createTable(statement, state);
-  else if (statement.kind === 'dropTable') dropTable(statement, state);
-  else truncateTable(statement, state);
-  yield { kind: 'done', isSelect: false };
-}
-
 function useDatabase(name: string, run: Run): OpenDatabase {
   const found = run.state.databases.find((database) => sameName(database.name, name));
   if (found === undefined) throw databaseMissing(name);
@@ -195,6 +89,17 @@ function useDatabase(name: string, run: Run): OpenDatabase {
 
 function* execute(statement: Extract<Statement, { kind: 'execute' }>, run: Run): Events {
   const name = statement.parts[statement.parts.length - 1];
+  const procedure = findProcedure(name);
+  if (procedure !== undefined) {
+    const args = statement.args.map((arg, at): [string, Value] => [
+      (arg.name ?? procedure.parameters[at] ?? '').replace(/^@/, '').toLowerCase(),
+      compute(arg.value, run).value,
+    ]);
+    yield* run.transactions.acquireWrite();
+    runProcedure(procedure, run.state, new Map(args));
+    yield { kind: 'done', isSelect: false };
+    return;
+  }
   if (!sameName(name, 'sp_executesql') || statement.args.length !== 1) {
     throw new SqlError(2812, `Could not find stored procedure '${statement.parts.join('.')}'.`, 16, 62, statement.line);
   }
@@ -271,6 +176,10 @@ function* runPlain(statement: Statement, run: Run, flow: Flow): Events {
     case 'dropTable':
     case 'truncate':
       yield* define(statement, run);
+      return;
+    case 'alterTable':
+    case 'alterDatabase':
+      yield* alter(statement, run);
       return;
     case 'createSnapshot':
       createSnapshot(statement, run.state);

@@ -58,11 +58,27 @@ export type OpenDatabase = {
   readonly views: readonly OpenView[];
   /** When each table was last written to since the engine was opened, by its number. */
   readonly writes: Map<number, number>;
+  /** Permissions taken from logins while the engine runs. */
+  readonly revoked: Set<string>;
+  /** The capture job of CDC. */
+  readonly capture: { isPaused: boolean; lagMs: number };
+  readonly rowversions: {
+    /** The highest that was given out, committed or not. */
+    given: bigint;
+    /** The lowest that each deferred transaction holds. */
+    readonly held: Map<object, bigint>;
+  };
+  /** Transactions that have written and not ended. */
+  readonly writing: Map<object, { readonly id: number; readonly beganMs: number; readonly spid: number }>;
   readonly aliasType: (name: string) => SqlType | undefined;
   readonly find: (schema: string, name: string) => OpenTable | OpenView | undefined;
   /** Registers a table that was just created in SQLite; `connection` holds the write transaction. */
   readonly addTable: (definition: TableDefinition, connection: Database.Database) => OpenTable;
   readonly dropTable: (table: OpenTable, connection: Database.Database) => void;
+  /** Puts another definition in the place of a table's; what lies in SQLite is the caller's. */
+  readonly redefine: (table: OpenTable, definition: TableDefinition, connection: Database.Database) => OpenTable;
+  /** Reads the tables again from the file, which is another one now. */
+  readonly reload: () => void;
 };
 
 /**
@@ -126,12 +142,15 @@ export function openDatabase(
   if (version !== fileVersion)
     throw new Error(`${file} has layout ${String(version)}, this engine knows ${fileVersion}`);
   const definition = definitionSchema.parse(readMeta(connection, 'definition'));
-  const changed = readMeta(connection, 'tables');
-  connection.close();
   const start = definition.tables.map((table, index) => ({ number: index + 1, definition: table }));
-  let tables = (changed === undefined ? start : tablesSchema.parse(changed)).map((entry) =>
-    openTable(entry.number, entry.definition),
-  );
+  const tablesIn = (reader: Database.Database): readonly OpenTable[] => {
+    const changed = readMeta(reader, 'tables');
+    return (changed === undefined ? start : tablesSchema.parse(changed)).map((entry) =>
+      openTable(entry.number, entry.definition),
+    );
+  };
+  let tables = tablesIn(connection);
+  connection.close();
   let byName = nameIndex(tables);
   const views = (definition.views ?? []).map((view, index): OpenView => ({
     kind: 'view',
@@ -156,6 +175,10 @@ export function openDatabase(
     tables: () => tables,
     views,
     writes: new Map(),
+    revoked: new Set(),
+    capture: { isPaused: false, lagMs: 0 },
+    rowversions: { given: 0n, held: new Map() },
+    writing: new Map(),
     aliasType: (type) => aliases.get(type.toLowerCase()),
     find: (schema, object) => {
       const fits = (entry: OpenTable | OpenView): boolean =>
@@ -163,7 +186,11 @@ export function openDatabase(
       return byName.get(exactName(schema, object)) ?? tables.find(fits) ?? views.find(fits);
     },
     addTable: (table, writer) => {
-      const number = Math.max(0, ...tables.map((other) => other.number)) + 1;
+      // The number, and so the object id, of a dropped table is not given out again.
+      const last: unknown = writer.prepare("SELECT value FROM meta WHERE name = 'lastTable'").pluck().get();
+      const known = typeof last === 'number' ? last : definition.tables.length;
+      const number = Math.max(known, ...tables.map((other) => other.number)) + 1;
+      writer.prepare("INSERT OR REPLACE INTO meta VALUES ('lastTable', ?)").run(number);
       const opened = openTable(number, table);
       writer.exec(opened.physical.createTable);
       for (const statement of opened.physical.createIndexes) writer.exec(statement);
@@ -177,6 +204,20 @@ export function openDatabase(
         tables.filter((other) => other !== table),
         writer,
       );
+    },
+    redefine: (table, next, writer) => {
+      const opened = openTable(table.number, next);
+      store(
+        tables.map((other) => (other === table ? opened : other)),
+        writer,
+      );
+      return opened;
+    },
+    reload: () => {
+      const reader = new Database(file, { readonly: true, fileMustExist: true });
+      tables = tablesIn(reader);
+      byName = nameIndex(tables);
+      reader.close();
     },
   };
 }

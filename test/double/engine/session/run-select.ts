@@ -3,6 +3,7 @@ import { SqlError, type EngineEvent, type ResultColumn, type SqlType, type Store
 import type { Binder, BoundQuery, Surroundings } from '../bind/binder.ts';
 import { assignmentsOf, bindQuery, statementBinder } from '../bind/query.ts';
 import { sameName } from '../bind/scope.ts';
+import { capturedChanges } from '../cdc/changes.ts';
 import type { CatalogView } from '../catalog/shape.ts';
 import { converterOf } from '../convert/convert.ts';
 import type { Statement } from '../syntax/ast.ts';
@@ -48,13 +49,16 @@ export function prepare(
       nextStep: transactions.nextStep,
       ...(state.onScan === undefined ? {} : { onScan: state.onScan }),
     },
+    pin: transactions.ensureRead,
     onHints: (found) => hints.push(...found),
     tableFunction: (parts, args) => {
       const name = parts[parts.length - 1];
       const isDescribing = sameName(name, 'dm_exec_describe_first_result_set') && args.length === 3;
       if (isDescribing)
         return describeRelation(args, state.database.collation, (sql, declared) => describeBatch(run, sql, declared));
-      if (parts[0] === changeTable) return changesOf(state, parts.slice(1), args);
+      if (parts[0] === changeTable) return changesOf(state, parts.slice(1), args, transactions.ensureRead);
+      const captured = capturedChanges(state, parts, args, transactions.ensureRead);
+      if (captured !== undefined) return captured;
       if (sameName(name, 'dm_db_log_stats') && args.length === 1) return logStatistics(state);
       return statisticsFunction(state, name, args);
     },

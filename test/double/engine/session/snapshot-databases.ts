@@ -29,7 +29,7 @@ export function createSnapshot(
       ...origin.traits,
       isReadOnly: true,
       snapshotOf: origin.id,
-      createdMs: Date.now(),
+      createdMs: state.nowMs(),
     }),
   );
 }

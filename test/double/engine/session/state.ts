@@ -14,6 +14,10 @@ export type LoginDefinition = {
   readonly denySelect?: readonly string[];
   /** Sees the metadata of everything, also of tables it may not read. */
   readonly canViewDefinition?: boolean;
+  /** Database roles it is in: gating roles of capture instances. */
+  readonly roles?: readonly string[];
+  /** VIEW CHANGE TRACKING on every table, for a login that is no owner. */
+  readonly canViewChanges?: boolean;
   /** May make and drop database snapshots. */
   readonly canCreateDatabase?: boolean;
 };
@@ -47,19 +51,34 @@ export type SessionState = {
   transactionCount: number;
   /** When the open transaction began; null = none. */
   transactionBeganMs: number | null;
+  /** Counters as they were before the open write transaction; null = it has not written. */
+  before: { readonly tracked: bigint; readonly log: bigint } | null;
+  /** Rowversions that were given out to the transaction before it is carried out: of a deferred one. */
+  readonly reserved: bigint[];
   rowCount: number;
   lastIdentity: bigint | null;
   readonly serverName: string;
-  readonly startedMs: number;
+  /** The server's clock: epoch milliseconds in UTC. */
+  readonly nowMs: () => number;
   /** When the engine was opened: what it counts in memory begins then. */
   readonly openedMs: number;
   readonly onScan?: (scan: Scan) => void;
 };
 
+/** Permissions that were taken from logins while the engine runs: `revokedKey`s. */
+const isRevoked = (state: SessionState, what: Permission, schema: string, name: string): boolean =>
+  state.database.revoked.has(revokedKey(state.login.user, what, schema, name));
+
+/** What can be revoked: SELECT, VIEW CHANGE TRACKING, and the right to a table's capture instances. */
+export type Permission = 'select' | 'changes' | 'cdc';
+export const revokedKey = (user: string, what: Permission, schema: string, name: string): string =>
+  JSON.stringify([user, what, schema, name]).toLowerCase();
+
 export const isOwner = (state: SessionState): boolean => (state.login.denySelect ?? []).length === 0;
 
 /** May the login read the object? */
 export function maySelect(state: SessionState, schema: string, name: string): boolean {
+  if (isRevoked(state, 'select', schema, name)) return false;
   const full = `${schema}.${name}`.toLowerCase();
   return !(state.login.denySelect ?? []).some((denied) => denied.toLowerCase() === full);
 }
@@ -67,3 +86,15 @@ export function maySelect(state: SessionState, schema: string, name: string): bo
 /** Does the login see that the object exists? */
 export const maySee = (state: SessionState, schema: string, name: string): boolean =>
   state.login.canViewDefinition === true || maySelect(state, schema, name);
+
+/** VIEW CHANGE TRACKING on a table. */
+export const mayViewChanges = (state: SessionState, schema: string, name: string): boolean =>
+  (isOwner(state) || state.login.canViewChanges === true) && !isRevoked(state, 'changes', schema, name);
+
+/** May the login use a capture instance of the table? Owners may, others with SELECT and in its gating role, if it has one. */
+export const mayReadCapture = (state: SessionState, schema: string, name: string, role: string | null): boolean =>
+  !isRevoked(state, 'cdc', schema, name) &&
+  maySelect(state, schema, name) &&
+  (isOwner(state) ||
+    role === null ||
+    (state.login.roles ?? []).some((known) => known.toLowerCase() === role.toLowerCase()));

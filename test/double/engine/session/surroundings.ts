@@ -7,6 +7,8 @@ import { sameName } from '../bind/scope.ts';
 import type { Relation } from '../bind/relation.ts';
 import type { CatalogView } from '../catalog/shape.ts';
 import { valuesOf } from '../catalog/shape.ts';
+import { captureFunction } from '../cdc/functions.ts';
+import { isCdcEnabled } from '../cdc/instances.ts';
 import { dateFunctions } from '../functions/dates.ts';
 import { checkArguments, type FunctionFacts, type FunctionRule } from '../functions/define.ts';
 import { mathFunctions } from '../functions/math.ts';
@@ -21,8 +23,9 @@ import { allTimesQuery, asOfQuery } from '../temporal.ts';
 import { int, nvarchar, varbinary } from '../types/kinds.ts';
 import type { TypeContext } from '../types/resolve-type.ts';
 import type { Value } from '../types/value.ts';
+import { lastRowversion, rowversionBytes } from './change-tracking.ts';
 import { databaseMissing, type OpenTable, type OpenView } from './open-database.ts';
-import { maySelect, type SessionState } from './state.ts';
+import { isOwner, maySelect, type SessionState } from './state.ts';
 import { versionNumber, versionText } from './version.ts';
 
 export type Needs = {
@@ -33,6 +36,8 @@ export type Needs = {
   /** Told of the hints of every table that is read. */
   readonly onHints: (hints: readonly string[]) => void;
   readonly areVariablesChanging: boolean;
+  /** What is read from now on belongs to the statement's or the transaction's moment. */
+  readonly pin: () => void;
 };
 
 const systemValues: Readonly<Record<string, readonly [SqlType | 'sysname', (state: SessionState) => Value]>> = {
@@ -56,19 +61,7 @@ const systemValues: Readonly<Record<string, readonly [SqlType | 'sysname', (stat
   '@@TEXTSIZE': [int, (state) => state.settings.textSize],
   '@@DATEFIRST': [{ name: 'tinyint' }, () => 7],
   '@@NESTLEVEL': [int, () => 0],
-  '@@DBTS': [
-    varbinary(8),
-    (state) => {
-      const value: unknown = state.connection
-        .prepare("SELECT value FROM meta WHERE name = 'rowversion'")
-        .pluck()
-        .safeIntegers()
-        .get();
-      const bytes = Buffer.alloc(8);
-      bytes.writeBigUInt64BE(typeof value === 'bigint' ? value : 0n);
-      return bytes;
-    },
-  ],
+  '@@DBTS': [varbinary(8), (state) => rowversionBytes(lastRowversion(state))],
 };
 
 const pureFunctions: ReadonlyMap<string, FunctionRule> = new Map([
@@ -137,7 +130,8 @@ function findCatalog(parts: readonly string[], needs: Needs): CatalogView | unde
   const [name, schema = '', database = ''] = [...parts].reverse();
   const isHere = database === '' || sameName(database, needs.state.database.name) || sameName(database, 'master');
   if (!isHere) return undefined;
-  return needs.catalog.find((entry) => sameName(entry.schema, schema) && sameName(entry.name, name));
+  const found = needs.catalog.find((entry) => sameName(entry.schema, schema) && sameName(entry.name, name));
+  return found?.schema === 'cdc' && !isCdcEnabled(needs.state.connection) ? undefined : found;
 }
 
 /** `$PARTITION.[function](value)`; undefined for a function that no table uses. */
@@ -155,8 +149,8 @@ function partitionNumber(state: SessionState, name: string, args: readonly Bound
 
 export function surroundingsOf(needs: Needs): Surroundings {
   const { state } = needs;
-  const facts: FunctionFacts = { collation: state.database.collation, nowMs: state.startedMs + performance.now() };
-  const own = new Map(Object.entries(systemFunctions({ state })));
+  const facts: FunctionFacts = { collation: state.database.collation, nowMs: state.nowMs() };
+  const own = new Map(Object.entries(systemFunctions({ state, pin: needs.pin })));
   return {
     types: typeContext(state, 1),
     castTypes: typeContext(state, 30),
@@ -179,6 +173,8 @@ export function surroundingsOf(needs: Needs): Surroundings {
     },
     scalarFunction: (node, args) => {
       const name = node.parts[node.parts.length - 1].toUpperCase();
+      const captured = captureFunction(state, node.parts, args, node.line, needs.pin);
+      if (captured !== undefined) return captured;
       if (node.parts.length === 2 && sameName(node.parts[0], '$PARTITION'))
         return partitionNumber(state, node.parts[1], args);
       const rule = node.parts.length > 1 ? undefined : (pureFunctions.get(name) ?? own.get(name));
@@ -189,6 +185,7 @@ export function surroundingsOf(needs: Needs): Surroundings {
     tables: {
       table: (parts, hints, line) => {
         const entry = findCatalog(parts, needs);
+        if (entry?.schema === 'cdc' && !isOwner(state)) throw denied(state, 'SELECT', 'cdc', entry.name);
         if (entry !== undefined) return { relation: catalogRelation(entry, state), schema: entry.schema };
         const found = resolveObject(state, parts, line);
         const { schema, name } = found.definition;

@@ -1,6 +1,8 @@
 // Transactions of a session on its SQLite connection: snapshots for reading, the one write lock for writing.
 import { SqlError, type EngineEvent } from '../../types.ts';
+import { afterCommit, beforeCommit } from '../cdc/capture.ts';
 import { ticksOf } from '../temporal.ts';
+import { countersOf } from './change-tracking.ts';
 import type { SessionState } from './state.ts';
 
 const lockTimeout = (): SqlError => new SqlError(1222, 'Lock request time out period exceeded.', 16, 45);
@@ -22,6 +24,7 @@ const readOnly = (database: string): SqlError =>
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
 const pollMs = 5;
+let nextTransaction = 1000;
 
 export type Transactions = {
   /** Makes sure that reads see one committed state: the statement's, or the transaction's under SNAPSHOT. */
@@ -50,10 +53,16 @@ export function createTransactions(state: SessionState): Transactions {
   };
   const finish = (sql: 'COMMIT' | 'ROLLBACK'): void => {
     if (mode === 'none') return;
+    const isWritten = mode === 'write';
     mode = 'none';
     hasStatementMark = false;
     savepoints = [];
+    if (isWritten && sql === 'COMMIT') beforeCommit(state);
     if (state.connection.inTransaction) run(sql);
+    if (!isWritten) return;
+    state.database.writing.delete(state);
+    state.before = null;
+    if (sql === 'COMMIT') afterCommit(state.database, state.nowMs());
   };
   const markStatement = (): void => {
     if (state.transactionCount === 0 || hasStatementMark) return;
@@ -68,9 +77,10 @@ export function createTransactions(state: SessionState): Transactions {
       if (mode === 'read') run("UPDATE meta SET value = value WHERE name = 'rowversion'");
       else run('BEGIN IMMEDIATE');
       mode = 'write';
-      state.connection
-        .prepare("UPDATE meta SET value = ? WHERE name = 'began'")
-        .run(ticksOf(state.transactionBeganMs ?? Date.now()));
+      const beganMs = state.transactionBeganMs ?? state.nowMs();
+      state.connection.prepare("UPDATE meta SET value = ? WHERE name = 'began'").run(ticksOf(beganMs));
+      state.before = countersOf(state.connection);
+      state.database.writing.set(state, { id: nextTransaction++, beganMs, spid: state.spid });
       return true;
     } catch (error) {
       const code = codeOf(error);
@@ -122,7 +132,7 @@ export function createTransactions(state: SessionState): Transactions {
       } else finish(isFailed ? 'ROLLBACK' : 'COMMIT');
     },
     begin: () => {
-      state.transactionBeganMs ??= Date.now();
+      state.transactionBeganMs ??= state.nowMs();
       state.transactionCount++;
     },
     commit: () => {

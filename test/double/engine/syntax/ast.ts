@@ -263,6 +263,20 @@ export type Statement =
     }
   | { readonly kind: 'createSnapshot'; readonly name: string; readonly source: string; readonly line: number }
   | { readonly kind: 'dropDatabase'; readonly name: string; readonly isIfExists: boolean; readonly line: number }
+  | {
+      readonly kind: 'alterTable';
+      readonly table: readonly string[];
+      readonly action:
+        | { readonly kind: 'add'; readonly columns: readonly ColumnNode[] }
+        | { readonly kind: 'alter'; readonly column: ColumnNode }
+        | { readonly kind: 'drop'; readonly columns: readonly string[] }
+        | { readonly kind: 'tracking'; readonly isOn: boolean };
+      /** As written. */
+      readonly text: string;
+      readonly line: number;
+    }
+  /** ALTER DATABASE ... SET CHANGE_TRACKING; the name CURRENT means the session's own. */
+  | { readonly kind: 'alterDatabase'; readonly name: string; readonly isTracking: boolean; readonly line: number }
   | { readonly kind: 'truncate'; readonly table: readonly string[]; readonly line: number }
   | {
       readonly kind: 'execute';

@@ -2,6 +2,7 @@
 import { SqlError } from '../../types.ts';
 import type { Expression, Statement } from './ast.ts';
 import { createCursor, parseDottedName, type Cursor } from './cursor.ts';
+import { parseAlter } from './parse-alter.ts';
 import { parseCreate, parseDelete, parseDrop, parseInsert, parseTruncate, parseUpdate } from './parse-change.ts';
 import { parseCondition, parseValue } from './parse-expression.ts';
 import { parseQuery, skipOptions } from './parse-query.ts';
@@ -190,6 +191,7 @@ const statementStarts: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['CREATE', parseCreate],
   ['DROP', parseDrop],
   ['TRUNCATE', parseTruncate],
+  ['ALTER', parseAlter],
   ['EXEC', parseExecute],
   ['EXECUTE', parseExecute],
 ]);

@@ -74,7 +74,7 @@ export function parseDelete(cursor: Cursor): Statement {
   return { kind: 'delete', table, from, where, top, line };
 }
 
-function parseColumn(cursor: Cursor): ColumnNode {
+export function parseColumn(cursor: Cursor): ColumnNode {
   const name = cursor.name();
   const type = parseType(cursor);
   let isNullable = true;
