@@ -1,5 +1,6 @@
 // Every failure the user may meet: its kind steers the engine, its catalogue entry is what the user reads.
 import { alertErrors } from './errors/alerts.ts';
+import { compactionErrors } from './errors/compaction.ts';
 import { computerErrors } from './errors/computer.ts';
 import { dashboardErrors } from './errors/dashboard.ts';
 import type { ErrorEntry, ErrorKind } from './errors/entry.ts';
@@ -33,6 +34,7 @@ export const errorCatalogue = {
   ...alertErrors,
   ...evidenceErrors,
   ...scheduleErrors,
+  ...compactionErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

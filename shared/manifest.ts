@@ -21,6 +21,8 @@ const manifestPartSchema = z.strictObject({
   /** Key of the first and the last row; null without a key or without rows. */
   firstKey: keyTupleSchema.nullable(),
   lastKey: keyTupleSchema.nullable(),
+  /** The run that wrote it, where that is another one: a full version that was written from changes keeps parts. */
+  run: z.string().optional(),
   /** Of its rows, as they were read; manifests of older versions have none. */
   fingerprint: fingerprintSchema.optional(),
 });
@@ -70,6 +72,8 @@ const manifestTableSchema = z.strictObject({
       parameters: z.array(queryParameterSchema).optional(),
       ranges: planTableSchema.shape.ranges,
       layout: planTableSchema.shape.layout,
+      /** It was written from an earlier version and changes: its parts are in no order of keys, and bound nothing. */
+      isUnordered: z.literal(true).optional(),
     })
     .optional(),
   schemaFingerprint: z.string(),

@@ -36,12 +36,13 @@ export type KeyTuple = z.infer<typeof keyTupleSchema>;
 
 /**
  * What narrows a partition beside its key range: one physical partition of the table; the rows whose first range column
- * is NULL, which no range holds; the rows of a heap that lie on every `of`-th page.
+ * is NULL, which no range holds; the rows of a heap that lie on every `of`-th page; the row of one key, to look it up.
  */
 const partitionScopeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('physical'), number: z.int().min(1) }),
   z.strictObject({ kind: z.literal('nulls') }),
   z.strictObject({ kind: z.literal('physloc'), bucket: z.int().min(0), of: z.int().min(2).max(8) }),
+  z.strictObject({ kind: z.literal('row'), key: keyTupleSchema }),
 ]);
 export type PartitionScope = z.infer<typeof partitionScopeSchema>;
 

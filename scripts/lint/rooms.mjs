@@ -71,6 +71,25 @@ export const rooms = {
     node: true,
     packages: ['zod'],
   },
+  'electron/worker/series/compaction': {
+    mayImport: [
+      'shared',
+      'electron/worker',
+      'electron/worker/batch',
+      'electron/worker/ports',
+      'electron/worker/fingerprint',
+      'electron/worker/plan',
+      'electron/worker/run',
+      'electron/worker/pipeline',
+      'electron/worker/readers',
+      'electron/worker/target',
+      'electron/worker/store',
+      'electron/worker/validate',
+      'electron/worker/validate/decode',
+    ],
+    node: true,
+    packages: [],
+  },
   'electron/worker/ports': { mayImport: ['shared', 'electron/worker/batch'], node: false, packages: [] },
   'electron/worker/evidence': {
     mayImport: [

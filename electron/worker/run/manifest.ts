@@ -144,7 +144,7 @@ function momentsOf(plan: Plan, moments: RunMoments): Manifest['pointInTime'] {
 }
 
 /** `address`: that of the container. Emulators and addresses by number carry the account in the path. */
-function placeOf(address: string, container: string): Manifest['target'] {
+export function placeOf(address: string, container: string): Manifest['target'] {
   const url = new URL(address);
   const path = url.pathname
     .split('/')
@@ -187,7 +187,7 @@ function buildManifest(
 }
 
 /** Indented, but a fingerprint is one line: its blanks would be half of the manifest. No text in it has a bracket. */
-const manifestText = (manifest: Manifest): string =>
+export const manifestText = (manifest: Manifest): string =>
   `${JSON.stringify(manifest, null, 2).replace(/"fingerprint": \{[^\]]*\]\s*\}/g, (one) => one.replace(/\n\s*/g, ' '))}\n`;
 
 /**

@@ -101,15 +101,17 @@ export function rangeConditions(
     sameColumns,
   );
   const scope = scopeConditions(table, range.scope);
+  const row = rowOperands(table, range.scope);
   return {
     branches: branches.map((branch) => [
       ...scope,
+      ...row.map(({ expression }, column) => `t.${quoteName(columns[column].name)} = ${expression}`),
       ...branch.map(
         ({ column, operator, bound }) =>
           `t.${quoteName(columns[column].name)} ${operator} ${operands[bound][column].expression}`,
       ),
     ]),
-    parameters: [...operands.after, ...operands.upTo].map(({ parameter }) => parameter),
+    parameters: [...operands.after, ...operands.upTo, ...row].map(({ parameter }) => parameter),
   };
 }
 
@@ -177,19 +179,26 @@ export function buildBeforeQuery(
   };
 }
 
-function operandsOf(table: PlanTable, { after, upTo }: Pick<KeyRange, 'after' | 'upTo'>) {
+const operandsOf = (table: PlanTable, { after, upTo }: Pick<KeyRange, 'after' | 'upTo'>) => ({
+  after: tupleOperands(table, after, 'after'),
+  upTo: tupleOperands(table, upTo, 'upTo'),
+});
+
+function tupleOperands(table: PlanTable, tuple: KeyTuple | null, prefix: string) {
   const columns = rangeColumnsOf(table);
-  const of = (tuple: KeyTuple | null, prefix: string) =>
-    (tuple ?? []).map((text, i) =>
-      keyOperand(planColumnOf(table, columns[i]?.name ?? '').sqlType, text, `@${prefix}${String(i)}`),
-    );
-  return { after: of(after, 'after'), upTo: of(upTo, 'upTo') };
+  return (tuple ?? []).map((text, i) =>
+    keyOperand(planColumnOf(table, columns[i]?.name ?? '').sqlType, text, `@${prefix}${String(i)}`),
+  );
 }
+
+const rowOperands = (table: PlanTable, scope: PartitionScope | undefined) =>
+  tupleOperands(table, scope?.kind === 'row' ? scope.key : null, 'row');
 
 /** The number of a physical partition is no parameter, so that the server knows it when it compiles. */
 function scopeConditions(table: PlanTable, scope: PartitionScope | undefined): readonly string[] {
   switch (scope?.kind) {
     case undefined:
+    case 'row':
       return [];
     case 'nulls':
       return rangeColumnsOf(table)

@@ -25,6 +25,8 @@ export type Store = {
   readonly sourceChanges: SourceChangeRecords;
   readonly documents: Documents;
   readonly supplements: Supplements;
+  /** All that `work` records, or nothing of it. */
+  atOnce(work: () => void): void;
   close(): void;
 };
 
@@ -61,6 +63,7 @@ export function createStore(database: StateDatabase, path: string, nowUtc: () =>
     sourceChanges: translating(sourceChanges(database, path), path),
     documents: translating(documents(database), path),
     supplements: translating(supplements(database, path, nowUtc), path),
+    atOnce: (work) => withStoreErrors(path, () => database.transaction(work)()),
     close: () => void database.close(),
   };
 }

@@ -8,7 +8,7 @@ import type { TargetPort } from '../ports/ports.ts';
 import { fault, type Found } from './findings.ts';
 import type { PartForm } from './part-job.ts';
 
-type Recorded = Pick<ManifestQuarantine, 'name' | 'rows' | 'bytes' | 'md5'>;
+type Recorded = Pick<ManifestQuarantine, 'name' | 'rows' | 'bytes' | 'md5' | 'run'>;
 
 /** Empty when everything is as the manifest says. */
 export async function checkRecord(
@@ -23,7 +23,13 @@ export async function checkRecord(
   const { run, rows } = metadataNames;
   const owner = found.metadata[run];
   const differences = [
-    compare(name, 'run on record', form.runId, owner ?? 'none', owner === undefined ? 'partDiffers' : 'partForeign'),
+    compare(
+      name,
+      'run on record',
+      part.run ?? form.runId,
+      owner ?? 'none',
+      owner === undefined ? 'partDiffers' : 'partForeign',
+    ),
     compare(name, 'size in bytes', String(part.bytes), String(found.sizeBytes)),
     compare(name, 'MD5 on record', part.md5, found.md5 ?? 'none'),
     compare(name, 'row count on record', String(part.rows), found.metadata[rows] ?? 'none'),

@@ -21,6 +21,7 @@ const whole: KeyRange = { after: null, upTo: null };
  */
 export function segmentsOf(table: ManifestTable): readonly Segment[] {
   const { read, parts } = table;
+  if (read?.isUnordered === true) return [{ range: whole, parts }];
   const partsOf = (partition: number): ManifestPart[] =>
     parts.filter((part) => part.partition === partition).toSorted((a, b) => a.part - b.part);
   // Where the rows of a heap lie may have changed since.
@@ -45,10 +46,14 @@ function partitionsInOrder({ parts, cutRanges, partitions }: ManifestTable): rea
   return roots.flatMap(withCuts).slice(0, Math.max(partitions, numbers.size));
 }
 
+/** Whether its parts bound ranges of the source. */
+export const isOrdered = ({ key, query, read }: ManifestTable): boolean =>
+  key !== null && query === null && read?.isUnordered !== true;
+
 /** One range a part where the keys of the parts tell them apart; otherwise one for all parts of the segment. */
-export function rangesOf({ range, parts }: Segment, isKeyed: boolean): readonly PartRange[] {
+export function rangesOf({ range, parts }: Segment, isInOrder: boolean): readonly PartRange[] {
   const filled = parts.filter(({ rows }) => rows > 0);
-  if (!isKeyed || filled.some(({ lastKey }) => lastKey === null)) return [{ range, parts }];
+  if (!isInOrder || filled.some(({ lastKey }) => lastKey === null)) return [{ range, parts }];
   let { after } = range;
   const ranges = filled.map((part, index): PartRange => {
     const upTo: KeyTuple | null = index === filled.length - 1 ? range.upTo : part.lastKey;

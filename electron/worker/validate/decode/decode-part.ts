@@ -5,6 +5,7 @@ import type { Compression, Format } from '../../../../shared/plan.ts';
 import { createBatch, type Batch } from '../../batch/batch.ts';
 import type { TargetPort } from '../../ports/ports.ts';
 import { gunzip } from './gunzip.ts';
+import { readParquetColumns } from './parquet/read-columns.ts';
 import { readParquet } from './parquet/read-parquet.ts';
 import { asUnreadable } from './refusal.ts';
 import { createCsvRowReader, csvHeader } from './text/csv.ts';
@@ -44,6 +45,29 @@ export async function* decodePart(
     yield* request.format === 'parquet' ? parquetRows(target, request, signal) : textRows(target, request, signal);
   } catch (error) {
     throw asUnreadable(request.name, error);
+  }
+}
+
+/**
+ * Some columns of the rows, `wanted` by their places in `columns`, in that order. Of Parquet nothing else is read, so
+ * that no byte of the other columns is known to be right. Otherwise as decodePart.
+ */
+export async function* decodeColumns(
+  target: Readable,
+  request: DecodeRequest & { readonly wanted: readonly number[] },
+  signal: AbortSignal,
+): AsyncGenerator<Batch, void, void> {
+  const { name, sizeBytes, columns, wanted } = request;
+  if (request.format !== 'parquet') {
+    for await (const batch of decodePart(target, request, signal))
+      yield { ...batch, columns: wanted.map((index) => batch.columns[index]) };
+    return;
+  }
+  const readRange = (offset: number, size: number): Promise<Uint8Array> => target.readRange(name, offset, size, signal);
+  try {
+    yield* readParquetColumns({ sizeBytes, columns, readRange }, wanted);
+  } catch (error) {
+    throw asUnreadable(name, error);
   }
 }
 

@@ -5,7 +5,7 @@ import { digestSumStatement } from '../digest/digest-statements.ts';
 import { leaving } from '../ask-tables.ts';
 import { createJudge, type SourceJudge } from '../judge-source.ts';
 import type { PartFacts } from '../part-job.ts';
-import { rangesOf, segmentsOf, type PartRange } from '../part-ranges.ts';
+import { isOrdered, rangesOf, segmentsOf, type PartRange } from '../part-ranges.ts';
 import type { SourceMoment, SourceMoments } from '../source-moment.ts';
 import type { TableWork } from '../table-work.ts';
 import { within } from '../time-limit.ts';
@@ -37,9 +37,8 @@ export async function askSums(
     const sums = await leaving(work, async () => {
       const moment = await moments.of(table);
       work.isThen = moment.isThen;
-      const isKeyed = table.key !== null && table.query === null;
       const ranges: RangeSum[] = [];
-      const wanted = segmentsOf(table).flatMap((segment) => rangesOf(segment, isKeyed));
+      const wanted = segmentsOf(table).flatMap((segment) => rangesOf(segment, isOrdered(table)));
       for (const { range, parts } of wanted) {
         const { sql, parameters, read } = digestSumStatement(plan, range, request.maxDop, moment.asOfUtc);
         const rows = await within(limit, (signal) => moment.session.query(sql, parameters, signal));

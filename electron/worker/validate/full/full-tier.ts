@@ -4,6 +4,7 @@ import type { SourceVerdict } from '../column-lines.ts';
 import { askAsideKeys } from '../aside-keys.ts';
 import { notDigestible } from '../digest/text-rule.ts';
 import { notice } from '../findings.ts';
+import { isOrdered } from '../part-ranges.ts';
 import { isKeyed } from '../table-work.ts';
 import { within } from '../time-limit.ts';
 import type { SourceMoments } from '../source-moment.ts';
@@ -41,9 +42,10 @@ async function compareTable(validating: Validating, sums: TableSums): Promise<vo
   setVerdicts(sums, differing.length === 0);
   if (differing.length === 0) return;
   const done = await within(validating.limit, async (signal) => {
-    const [keyed, keyless] = isKeyed(table)
-      ? [differing.filter(isOnePart), differing.filter((one) => !isOnePart(one))]
-      : [[], differing];
+    const [keyed, keyless] =
+      isKeyed(table) && isOrdered(table)
+        ? [differing.filter(isOnePart), differing.filter((one) => !isOnePart(one))]
+        : [[], differing];
     if (keyed.length > 0) {
       const located = await locateRows(validating, sums, keyed, signal);
       await tellRows(validating, sums, located, await askAsideKeys(validating, work, signal), signal);

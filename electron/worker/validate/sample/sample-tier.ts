@@ -6,7 +6,7 @@ import { leaving } from '../ask-tables.ts';
 import { checkParts } from '../check-parts.ts';
 import { createJudge, type SourceJudge } from '../judge-source.ts';
 import type { LocalRow } from '../part-job.ts';
-import { rangesOf, segmentsOf } from '../part-ranges.ts';
+import { isOrdered, rangesOf, segmentsOf } from '../part-ranges.ts';
 import { differingCells, tellAdded, tellLost, tellValue } from '../row-findings.ts';
 import { readSourceRows } from '../source-rows.ts';
 import type { SourceMoment, SourceMoments } from '../source-moment.ts';
@@ -85,6 +85,9 @@ async function compareSample(
         work.findings.leave(`Row ${String(place)} of the part ${part.name} is not there, or has no key.`, part.name);
         return [];
       }
+      // Nothing is known of what stands between two rows: only whether this one is there.
+      if (!isOrdered(work.table))
+        return [{ part: part.name, row, range: { after: null, upTo: null, scope: { kind: 'row', key: row.key } } }];
       const before: KeyTuple | null = place === 0 ? whole.after : (byPlace.get(place - 1)?.key ?? null);
       // Behind the last row of a range nothing may be left.
       const upTo = place === part.rows - 1 ? whole.upTo : row.key;

@@ -50,7 +50,10 @@ export async function* readParquet(blob: ParquetBlob): AsyncGenerator<Batch, voi
 }
 
 /** The footer with its length and mark, read by range before everything else. */
-async function fetchFooter({ sizeBytes, readRange }: ParquetBlob): Promise<Uint8Array> {
+export async function fetchFooter({
+  sizeBytes,
+  readRange,
+}: Pick<ParquetBlob, 'sizeBytes' | 'readRange'>): Promise<Uint8Array> {
   if (sizeBytes < 12) refuse(`it has only ${sizeBytes} bytes`);
   const tailStart = Math.max(0, sizeBytes - tailBytes);
   const tail = await readRange(tailStart, sizeBytes - tailStart);
@@ -71,7 +74,7 @@ async function expectSame(stream: BlobStream, footer: Uint8Array): Promise<void>
 }
 
 /** Bounds the memory that the words of a footer can cost: they are believed only where they agree. */
-function checkSizes({ rowGroups }: ParquetFile, columns: readonly OutputColumn[]): void {
+export function checkSizes({ rowGroups }: ParquetFile, columns: readonly OutputColumn[]): void {
   const rowBytes = createBatch(columns, 0).columns.reduce((sum, { width }) => sum + (width || 4) + 1, 0);
   rowGroups.forEach(({ rowCount, chunks }, index) => {
     if (rowCount > mostRowGroupRows) refuse(`row group ${index} has ${rowCount} rows`);
