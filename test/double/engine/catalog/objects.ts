@@ -53,6 +53,13 @@ function temporalType(state: SessionState, { definition }: OpenTable): 0 | 1 | 2
   return isHistory ? 1 : 0;
 }
 
+const historyOf = (state: SessionState, { definition: { temporal } }: OpenTable): OpenTable | undefined =>
+  state.database
+    .tables()
+    .find(
+      ({ definition }) => definition.schema === temporal?.history.schema && definition.name === temporal.history.name,
+    );
+
 function objectRow(state: SessionState, object: OpenTable | OpenView): CatalogRow {
   const isTable = object.kind === 'table';
   return {
@@ -171,7 +178,8 @@ export const objectViews = (viewColumns: ViewColumns) => {
        is_sync_tran_subscribed:bit? has_unchecked_assembly_data:bit text_in_row_limit:int? large_value_types_out_of_row:bit?
        is_tracked_by_cdc:bit? lock_escalation:tinyint? lock_escalation_desc:desc? is_filetable:bit? is_memory_optimized:bit?
        durability:tinyint? durability_desc:desc? temporal_type:tinyint? temporal_type_desc:desc? history_table_id:int?
-       is_remote_data_archive_enabled:bit? is_external:bit history_retention_period:int? is_node:bit? is_edge:bit?
+       is_remote_data_archive_enabled:bit? is_external:bit history_retention_period:int? history_retention_period_unit:int?
+       history_retention_period_unit_desc:desc? is_node:bit? is_edge:bit?
        ledger_type:tinyint? ledger_type_desc:desc? is_dropped_ledger_table:bit?`,
       (state) => {
         const captured = new Set(instancesOf(state.connection).map(({ number }) => number));
@@ -188,6 +196,10 @@ export const objectViews = (viewColumns: ViewColumns) => {
           durability: 0,
           durability_desc: 'SCHEMA_AND_DATA',
           temporal_type: temporalType(state, table),
+          history_table_id: historyOf(state, table)?.objectId ?? null,
+          history_retention_period: temporalType(state, table) === 2 ? -1 : null,
+          history_retention_period_unit: temporalType(state, table) === 2 ? -1 : null,
+          history_retention_period_unit_desc: temporalType(state, table) === 2 ? 'INFINITE' : null,
           is_node: 0,
           temporal_type_desc: temporalNames[temporalType(state, table)],
           is_edge: 0,

@@ -11,11 +11,23 @@ import { nvarchar } from '../types/kinds.ts';
 import type { Value } from '../types/value.ts';
 import { captureLog } from './capture.ts';
 import { commitLsn, stepLsn, transactionUpTo } from './lsn.ts';
-import { lastCaptured, lsnAtTime, minLsn, timeOfTransaction } from './times.ts';
+import { lastCaptured, lsnAtTime, minLsn, readableInstance, timeOfTransaction } from './times.ts';
 
 const lsn: SqlType = { name: 'binary', length: 10 };
 const datetime: SqlType = { name: 'datetime' };
 const name128 = nvarchar(128, serverCollation);
+
+const mask: SqlType = { name: 'varbinary', length: 128 };
+
+/** From 1; null = no such instance or column. */
+function ordinalOf(state: SessionState, instance: Value, column: Value): number | null {
+  const found = typeof instance === 'string' ? readableInstance(state, instance) : null;
+  const at = found?.columns.findIndex(({ name }) => typeof column === 'string' && sameName(name, column)) ?? -1;
+  return at < 0 ? null : at + 1;
+}
+
+const isSet = (bits: Uint8Array, ordinal: number): number =>
+  ((bits[bits.length - 1 - Math.floor((ordinal - 1) / 8)] ?? 0) >> ((ordinal - 1) % 8)) & 1;
 
 type Rule = {
   readonly args: readonly SqlType[];
@@ -46,6 +58,24 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   FN_CDC_INCREMENT_LSN: { args: [lsn], result: lsn, apply: step(1n) },
   FN_CDC_DECREMENT_LSN: { args: [lsn], result: lsn, apply: step(-1n) },
+  FN_CDC_GET_COLUMN_ORDINAL: {
+    args: [name128, name128],
+    result: { name: 'int' },
+    apply: (state, [instance, column]) => ordinalOf(state, instance, column),
+  },
+  FN_CDC_IS_BIT_SET: {
+    args: [{ name: 'int' }, mask],
+    result: { name: 'bit' },
+    apply: (_, [at, bits]) => (typeof at === 'number' && bits instanceof Uint8Array ? isSet(bits, at) : null),
+  },
+  FN_CDC_HAS_COLUMN_CHANGED: {
+    args: [name128, name128, mask],
+    result: { name: 'bit' },
+    apply: (state, [instance, column, bits]) => {
+      const at = ordinalOf(state, instance, column);
+      return at === null || !(bits instanceof Uint8Array) ? null : isSet(bits, at);
+    },
+  },
   FN_CDC_MAP_TIME_TO_LSN: {
     args: [nvarchar(30, serverCollation), datetime],
     result: lsn,

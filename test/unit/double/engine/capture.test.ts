@@ -118,6 +118,9 @@ describe('change data capture', () => {
     ]);
     // A large value is not there before a change of others.
     expect(changes('all', 'all update old', columns)[1]).toBe('3 2 two  0x02');
+    const changed = (column: string) =>
+      `CONVERT(int, sys.fn_cdc_has_column_changed(N'dbo_T', N'${column}', c.[__$update_mask]))`;
+    expect(changes('all', 'all', `${changed('id')}, ${changed('word')}`)[1]).toBe('0 1');
     const order = ask(
       sa,
       `DECLARE @a binary(10) = sys.fn_cdc_get_min_lsn(N'dbo_T'), @b binary(10) = sys.fn_cdc_get_max_lsn();
