@@ -112,6 +112,8 @@ export type PlanSeries = z.infer<typeof planSeriesSchema>;
 export const tableChangesReadSchema = z.strictObject({
   kind: z.enum(['changes', 'keys']),
   since: changeMarkSchema,
+  /** The columns that tell a row from others, as the table calls them. */
+  keyColumns: z.array(z.string()).min(1),
 });
 export type TableChangesRead = z.infer<typeof tableChangesReadSchema>;
 

@@ -5,6 +5,7 @@ import { Dialect, parse } from '@polyglot-sql/sdk';
 const unknownToIt: readonly { readonly what: string; readonly pattern: RegExp; readonly instead: string }[] = [
   { what: 'settings of the driver, without semicolons', pattern: /^(set [^;\n]+)$/gm, instead: '$1;' },
   { what: 'IF before a transaction statement', pattern: /\bIF @@TRANCOUNT > 0 (?=COMMIT|ROLLBACK)/g, instead: '' },
+  { what: 'IF and ELSE on lines of their own', pattern: /^(?:IF @lo <= @hi|ELSE)$/gm, instead: '' },
   { what: 'FOR SYSTEM_TIME ALL', pattern: / FOR SYSTEM_TIME ALL\b/g, instead: '' },
   {
     what: 'CHANGETABLE',

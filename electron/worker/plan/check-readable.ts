@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { isRefusal } from '../source/catalog/ask.ts';
 import { nameOf, selectOver } from '../source/chosen-rows.ts';
 import { carrying } from '../source/given-parameters.ts';
-import { selectItem } from '../source/select.ts';
+import { selectItem } from '../source/select-item.ts';
 import type { SourceSession } from '../source/session.ts';
 import type { Reading } from './plan-reading.ts';
 

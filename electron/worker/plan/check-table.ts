@@ -16,6 +16,8 @@ export function checkTable(catalog: Pick<Catalog, 'tables'>, planned: PlanTable)
     throw new AppError('OBJECT_GONE', { object: `${planned.schema}.${planned.name}`, number: 208 });
   const key = table.keys.find((some) => some.name === planned.key?.indexName) ?? null;
   if (planned.key !== null && key === null) throw changed(planned, `its key ${planned.key.indexName} is gone`);
+  // The changes that are read with the keys find out about the other columns.
+  if (planned.changes?.kind === 'keys') return;
   const { where, parameters } = planned;
   if (fingerprintTable(table, key, { columns: null, where, parameters }) === planned.schemaFingerprint) return;
   // Whether columns were chosen stands in the fingerprint alone: a plan of all columns must notice a new one.
@@ -38,14 +40,18 @@ export async function checkQuery(
 }
 
 function differenceOf(columns: readonly CatalogColumn[], planned: PlanTable): string {
-  const before = new Map(planned.columns.map((column) => [column.name, column] as const));
-  const lost = planned.columns.find(({ name: wanted }) => columns.every((column) => column.name !== wanted));
+  const isOfChanges = planned.changes?.kind === 'changes';
+  // The first two columns of a table of changes are none of the table's.
+  const own = isOfChanges ? planned.columns.slice(2) : planned.columns;
+  const before = new Map(own.map((column) => [column.name, column] as const));
+  const lost = own.find(({ name: wanted }) => columns.every((column) => column.name !== wanted));
   if (lost !== undefined) return `column ${lost.name} is gone`;
   const retyped = columns.find((column) => {
     const old = before.get(column.name);
     return (
       old !== undefined &&
-      (JSON.stringify(old.sqlType) !== JSON.stringify(column.sqlType) || old.isNullable !== column.isNullable)
+      (JSON.stringify(old.sqlType) !== JSON.stringify(column.sqlType) ||
+        (!isOfChanges && old.isNullable !== column.isNullable))
     );
   });
   if (retyped !== undefined) return `column ${retyped.name} has another type`;

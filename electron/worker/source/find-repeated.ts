@@ -5,7 +5,7 @@ import { bindGiven } from './given-parameters.ts';
 import { keyColumns } from './key-columns.ts';
 import { planColumnOf } from './key-codec.ts';
 import { quoteName, quoteTable } from './quote-name.ts';
-import { parametersIn } from './select.ts';
+import { parametersIn } from './select-statement.ts';
 import type { SourceSession } from './session.ts';
 
 export type RepeatedRequest = {

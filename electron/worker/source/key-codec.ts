@@ -4,6 +4,7 @@ import type { PlanColumn, SqlType } from '../../../shared/columns.ts';
 import type { KeyTuple, PlanTable } from '../../../shared/plan.ts';
 import type { Batch, Column } from '../batch/batch.ts';
 import { cellValue, floatHex, offsetInstantText } from './cell-value.ts';
+import { hexBytes } from './hex-bytes.ts';
 import type { SqlParameter } from './session.ts';
 
 type Keyed = Pick<PlanTable, 'schema' | 'name' | 'columns' | 'key'>;
@@ -120,9 +121,4 @@ function collate({ collation }: SqlType): string {
   if (collation === null) return '';
   if (!/^\w+$/.test(collation)) throw new AppError('BUG', { detail: `a collation called "${collation}"` });
   return ` COLLATE ${collation}`;
-}
-
-function hexBytes(text: string): Uint8Array {
-  if (!/^0x([0-9a-f]{2})*$/i.test(text)) throw new AppError('BUG', { detail: `a binary key written as "${text}"` });
-  return Buffer.from(text.slice(2), 'hex');
 }

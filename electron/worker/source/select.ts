@@ -1,6 +1,5 @@
 // The statement that reads a key range of a table, in key order.
 import { AppError } from '../../../shared/errors.ts';
-import type { PlanColumn, SqlType } from '../../../shared/columns.ts';
 import {
   rangeColumnsOf,
   type KeyTuple,
@@ -13,31 +12,19 @@ import { asOfClause, nameOf, whereLines } from './chosen-rows.ts';
 import { readCustomQuery } from './custom-query.ts';
 import { bindGiven } from './given-parameters.ts';
 import { keyOperand, planColumnOf } from './key-codec.ts';
+import { buildChangesSelect } from './changes/windows.ts';
 import { quoteName, quoteTable } from './quote-name.ts';
 import { rangeBranches } from './range-branches.ts';
+import { plainForm, type SelectForm } from './select-item.ts';
+import { parametersIn, type SelectStatement } from './select-statement.ts';
 import type { SqlParameter } from './session.ts';
 
 export type KeyRange = Pick<Partition, 'after' | 'upTo' | 'scope'>;
-/** `statementCount` SELECTs follow each other in `sql`, in key order. */
-export type SelectStatement = {
-  readonly sql: string;
-  readonly parameters: readonly SqlParameter[];
-  readonly statementCount: number;
-};
-
-/** `item`: how a column stands in the list; `after`: a statement that follows each SELECT. */
-export type SelectForm = {
-  /** `computed`: the expression of a column that the table does not have. */
-  readonly item: (column: PlanColumn, computed?: string) => string;
-  readonly after: string | null;
-  /** Those that the items name. */
-  readonly parameters?: readonly SqlParameter[];
-};
 
 /**
  * The SELECTs of a range; null when the range is empty. `sameColumns`: see rangeBranches. `mostRows` stops each SELECT
  * early; `asOfUtc` reads a system-versioned table as it was then. A query of the user's is sent as it is written: its
- * order and hints are theirs, and `mostRows` is left to the reader. Throws FILTER_REFUSED, QUERY_REFUSED.
+ * order and hints are theirs, and `mostRows` is left to the reader, as it is of changes. Throws FILTER_REFUSED, QUERY_REFUSED.
  */
 export function buildSelect(
   table: PlanTable,
@@ -46,9 +33,15 @@ export function buildSelect(
   mostRows: number | null = null,
   asOfUtc: string | null = null,
   maxDop = 1,
-  { item, after, parameters: named = [] }: SelectForm = plainForm,
+  form: SelectForm = plainForm,
   computed: ComputedColumns | null = null,
 ): SelectStatement | null {
+  if (table.changes?.kind === 'changes') {
+    if (computed !== null || asOfUtc !== null)
+      throw new AppError('BUG', { detail: `changes of ${nameOf(table)} with computed columns or as of a time` });
+    return buildChangesSelect(table, table.changes, maxDop, form);
+  }
+  const { item, after, parameters: named = [] } = form;
   if (table.query !== null) {
     if (computed !== null) throw new AppError('BUG', { detail: `columns computed beside the query ${nameOf(table)}` });
     const { text, parameters } = bindGiven(table.query, table.parameters);
@@ -76,10 +69,6 @@ export function buildSelect(
   const all = [...parameters, ...bindGiven('', table.parameters).parameters, ...named];
   return { sql, parameters: parametersIn(sql, all), statementCount: branches.length };
 }
-
-/** Those that the statement names. */
-export const parametersIn = (sql: string, parameters: readonly SqlParameter[]): readonly SqlParameter[] =>
-  parameters.filter(({ name }) => new RegExp(`${name}\\b`).test(sql));
 
 /** `t.[name]`, descending where the key is. */
 const orderItem = ({ name, isDescending }: { readonly name: string; readonly isDescending: boolean }): string =>
@@ -227,24 +216,4 @@ function checkBounds(table: PlanTable, { after, upTo }: KeyRange): void {
   for (const bound of [after, upTo])
     if (bound !== null && bound.length > most)
       throw new AppError('BUG', { detail: `a bound of ${bound.length} values for a key of ${most} columns` });
-}
-
-export const plainForm: SelectForm = {
-  item: (column, computed) =>
-    computed === undefined ? selectItem(column) : `${computed} AS ${quoteName(column.name)}`,
-  after: null,
-};
-
-/** How a column stands in the select list: as it is, converted to Unicode under its own name, or as a graph's pseudo-column. */
-export function selectItem({ name, sqlType, selectAs }: PlanColumn): string {
-  const column = `t.${quoteName(name)}`;
-  if (selectAs === 'plain') return column;
-  if (selectAs === 'nvarchar') return `CONVERT(${unicodeType(sqlType)}, ${column}) AS ${quoteName(name)}`;
-  return `t.${selectAs} AS ${quoteName(name)}`;
-}
-
-/** The Unicode type that holds every value of a type: as many characters as it has bytes. */
-function unicodeType({ name, maxLength }: SqlType): string {
-  const hasLength = (name === 'char' || name === 'varchar') && maxLength > 0 && maxLength <= 4000;
-  return hasLength ? `nvarchar(${String(maxLength)})` : 'nvarchar(max)';
 }

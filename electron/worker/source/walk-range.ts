@@ -6,7 +6,8 @@ import { keyColumns } from './key-columns.ts';
 import { planColumnOf } from './key-codec.ts';
 import { quoteTable } from './quote-name.ts';
 import { countSameColumns } from './same-columns.ts';
-import { buildBeforeQuery, parametersIn, rangeConditions, type KeyRange } from './select.ts';
+import { buildBeforeQuery, rangeConditions, type KeyRange } from './select.ts';
+import { parametersIn } from './select-statement.ts';
 import { integerOf } from './catalog/ask.ts';
 import type { SourceSession } from './session.ts';
 

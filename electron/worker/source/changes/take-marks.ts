@@ -1,12 +1,16 @@
 // Marks of change for some tables: a few statements for all of them, each of which the server may refuse.
 import type { ChangeMark } from '../../../../shared/change-mark.ts';
+import type { PlanTable } from '../../../../shared/plan.ts';
 import { askFirst, integerOf, textOf } from '../catalog/ask.ts';
 import { chooseAsOf } from '../point-in-time/as-of.ts';
 import { quoteTable } from '../quote-name.ts';
 import type { QueryRow, SourceSession, SqlParameter } from '../session.ts';
 import { readDatabaseState, type DatabaseFacts } from './database-state.ts';
+import { takeCaptures } from './take-captures.ts';
+import { takeWatermark } from './take-watermark.ts';
 
-type NamedTable = { readonly schema: string; readonly name: string };
+/** `increment`, `columns`: of a table whose changes are found by CDC or by a watermark. */
+export type MarkableTable = Pick<PlanTable, 'schema' | 'name'> & Partial<Pick<PlanTable, 'increment' | 'columns'>>;
 
 /** A statement carries 2100 parameters at most, and one of them should not be long. */
 const tablesAtOnce = 200;
@@ -60,19 +64,35 @@ const tails: Partial<Record<keyof typeof questions, string>> = {
 /** By the order of `tables`; null = no table of that name, or none that this login may see. */
 export async function takeMarks(
   session: SourceSession,
-  tables: readonly NamedTable[],
+  tables: readonly MarkableTable[],
   signal: AbortSignal,
 ): Promise<readonly (ChangeMark | null)[]> {
   const facts = await readDatabaseState(session, signal);
   const marks: (ChangeMark | null)[] = [];
   for (let at = 0; at < tables.length; at += tablesAtOnce)
     marks.push(...(await marksOf(session, tables.slice(at, at + tablesAtOnce), facts, signal)));
-  return marks;
+  return withPositions(session, tables, marks, signal);
+}
+
+/** What a mark holds only of tables whose changes are found by it. */
+async function withPositions(
+  session: SourceSession,
+  tables: readonly MarkableTable[],
+  marks: readonly (ChangeMark | null)[],
+  signal: AbortSignal,
+): Promise<readonly (ChangeMark | null)[]> {
+  const captures = await takeCaptures(session, tables, signal);
+  const placed: (ChangeMark | null)[] = [];
+  for (const [at, mark] of marks.entries()) {
+    const watermark = mark === null ? null : await takeWatermark(session, tables[at], signal);
+    placed.push(mark === null ? null : { ...mark, watermark, cdc: captures[at] ?? null });
+  }
+  return placed;
 }
 
 async function marksOf(
   session: SourceSession,
-  tables: readonly NamedTable[],
+  tables: readonly MarkableTable[],
   facts: DatabaseFacts,
   signal: AbortSignal,
 ): Promise<readonly (ChangeMark | null)[]> {

@@ -9,7 +9,7 @@ import type { SourceSession, SqlParameter } from '../../source/session.ts';
 import { askCatchUp } from '../../source/point-in-time/catch-up.ts';
 import { askWith, primaryKey } from './ask-table.ts';
 import type { ChangeTable } from './change-table.ts';
-import { otherDatabase, wentBack } from './compare-database.ts';
+import { otherDatabase, wentBack } from '../../source/changes/compare-database.ts';
 import { timeOperand } from './count-rows.ts';
 import { trackingVerdict } from './count-tracked.ts';
 

@@ -4,7 +4,7 @@ import type { TableChanges } from '../../../../shared/source-changes.ts';
 import { takeMarks } from '../../source/changes/take-marks.ts';
 import type { SourceSession } from '../../source/session.ts';
 import { canChoose, exportedRows, isSelfContained, type ChangeTable } from './change-table.ts';
-import { otherDatabase, unwritten, wentBack } from './compare-database.ts';
+import { otherDatabase, unwritten, wentBack } from '../../source/changes/compare-database.ts';
 import { countLater, countNow } from './count-rows.ts';
 import { countTracked } from './count-tracked.ts';
 import { judgeCounts } from './judge-counts.ts';

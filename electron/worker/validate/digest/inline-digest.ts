@@ -11,12 +11,14 @@ type KeyAt = (batch: Batch, row: number) => KeyTuple;
 
 /** A sentence why rows of the table cannot be sent with their digests; null: they can. */
 export const inlineRefusal = (
-  table: Pick<PlanTable, 'columns' | 'query' | 'schema' | 'name'>,
+  table: Pick<PlanTable, 'columns' | 'query' | 'schema' | 'name' | 'changes'>,
   server: Plan['server'],
-): string | null =>
-  table.query === null
+): string | null => {
+  if (table.changes?.kind === 'changes') return 'Changes are not rows of the table, and have no digests of their own.';
+  return table.query === null
     ? digestRefusal(table, server)
     : 'A query in the place of a table is sent as it is written, and nothing is selected beside its columns.';
+};
 
 /** What a read of the table asks for beside its columns, where the plan wants that and the server can. */
 export const plannedDigest = (

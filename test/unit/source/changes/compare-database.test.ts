@@ -1,6 +1,6 @@
 // One database or another, and whether anything at all was written to it.
 import { expect, test } from 'vitest';
-import { otherDatabase, unwritten } from '../../../../electron/worker/validate/changes/compare-database.ts';
+import { otherDatabase, unwritten } from '../../../../electron/worker/source/changes/compare-database.ts';
 import type { DatabaseState } from '../../../../shared/change-mark.ts';
 
 const state = (changes: Partial<DatabaseState> = {}): DatabaseState => ({
