@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { childEnvironment } from './child-environment.ts';
 
 export type Azurite = {
   readonly connectionString: string;
@@ -47,7 +48,7 @@ export async function startAzurite(
   const child = spawn(process.execPath, [...endWithParent, main, ...flags, '--blobPort', String(options.port ?? 0)], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A fresh environment: an AZURITE_ACCOUNTS or proxy setting of the user must not change what the tests see.
-    env: { PATH: process.env['PATH'] ?? '' },
+    env: childEnvironment(),
   });
   const stop = (): void => void child.kill('SIGKILL');
   process.once('exit', stop);

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { lineSchema, passwordVariable, storageVariable, type Job, type Line } from './job.ts';
+import { childEnvironment } from '../child-environment.ts';
 
 const victim = fileURLToPath(new URL('./victim.ts', import.meta.url));
 
@@ -36,7 +37,7 @@ export async function live({ job, jobFile, secrets, death }: LifeRequest): Promi
   const child = spawn(process.execPath, [victim, jobFile], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
-      PATH: process.env['PATH'] ?? '',
+      ...childEnvironment(),
       [passwordVariable]: secrets.password,
       [storageVariable]: secrets.storage,
     },

@@ -11,6 +11,7 @@ import type { Engine, EngineEvent } from '../double/types.ts';
 import { parseOnly, type CliFolder } from './cli/run-cli.ts';
 import { coreViews, createScriptedEngine, password } from './cli/scripted-engine.ts';
 import { openWorld, type World } from './cli/world.ts';
+import { childEnvironment } from '../child-environment.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -50,7 +51,7 @@ function startRun(folder: CliFolder): Promise<CliRun> {
   const entry = fileURLToPath(new URL('../../electron/cli/index.ts', import.meta.url));
   const child = spawn(process.execPath, [entry, 'run', 'plan.json', '--state', 'state'], {
     cwd: folder.path,
-    env: { PATH: process.env['PATH'] ?? '', SQL_PASSWORD: password, STORAGE: world.azurite.connectionString },
+    env: { ...childEnvironment(), SQL_PASSWORD: password, STORAGE: world.azurite.connectionString },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));

@@ -10,6 +10,7 @@ import { buildSample } from '../double/sample/build-sample.ts';
 import { openEngine } from '../double/engine/engine.ts';
 import { createCliFolder, type CliFolder } from './cli/run-cli.ts';
 import { startDouble, type Double } from '../double/server.ts';
+import { childEnvironment } from '../child-environment.ts';
 
 const script = fileURLToPath(new URL('../../scripts/demo.ts', import.meta.url));
 const statements: string[] = [];
@@ -35,7 +36,7 @@ function demo(
   ...argv: readonly string[]
 ): Promise<{ readonly code: number | null; readonly out: string }> {
   return new Promise((resolve, reject) => {
-    const env = { PATH: process.env['PATH'] ?? '', OWN_PASSWORD: 'Own-1234' };
+    const env = { ...childEnvironment(), OWN_PASSWORD: 'Own-1234' };
     const child = spawn(process.execPath, [script, ...argv], { cwd: folder.path, env });
     let out = '';
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (out += text));

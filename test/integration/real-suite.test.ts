@@ -9,6 +9,7 @@ import { createDatabaseFile } from '../double/engine/database-file.ts';
 import { openEngine } from '../double/engine/engine.ts';
 import { sampleDefinition } from '../double/sample/build-sample.ts';
 import { serverName, startDouble } from '../double/server.ts';
+import { childEnvironment } from '../child-environment.ts';
 
 const script = fileURLToPath(new URL('../../scripts/test-sqlserver.ts', import.meta.url));
 
@@ -16,7 +17,7 @@ function runSuite(
   env: Readonly<Record<string, string>>,
 ): Promise<{ readonly code: number | null; readonly out: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script], { env: { PATH: process.env['PATH'] ?? '', ...env } });
+    const child = spawn(process.execPath, [script], { env: { ...childEnvironment(), ...env } });
     let out = '';
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (out += text));
     child.on('error', reject);

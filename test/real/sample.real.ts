@@ -15,6 +15,7 @@ import { describeDifference } from '../oracle/differences.ts';
 import { readersOf } from '../oracle/readers/reader-for.ts';
 import { readRealServer } from './real-server.ts';
 import { openRealWorld, type RealWorld } from './real-world.ts';
+import { childEnvironment } from '../child-environment.ts';
 
 const entry = fileURLToPath(new URL('../../electron/cli/index.ts', import.meta.url));
 const runSchema = z.looseObject({ runId: z.string(), state: z.string(), rows: z.int() });
@@ -35,7 +36,7 @@ function cli(container: string, ...argv: readonly string[]): unknown {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
     env: {
-      PATH: process.env['PATH'] ?? '',
+      ...childEnvironment(),
       TABLEFERRY_TEST_PASSWORD: world.password,
       STORAGE: world.azurite.connectionString,
     },

@@ -11,6 +11,7 @@ import type { Product } from '../product.ts';
 import { answerDialogs } from './files.ts';
 import { button, openReview } from './forms.ts';
 import { passwords, test, type SqlServer } from './world.ts';
+import { childEnvironment } from '../../child-environment.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -71,7 +72,7 @@ test('a run of the command line in the same state folder is shown live, and Stop
   const cli = spawn(process.execPath, [join(root, 'electron/cli/index.ts'), 'run', path, '--state', state], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
-      PATH: process.env['PATH'] ?? '',
+      ...childEnvironment(),
       TABLEFERRY_SOURCE_PASSWORD: passwords.reader,
       TABLEFERRY_TARGET_SECRET: storage.connectionString,
     },

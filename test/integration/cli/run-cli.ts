@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { childEnvironment } from '../../child-environment.ts';
 
 const entry = fileURLToPath(new URL('../../../electron/cli/index.ts', import.meta.url));
 
@@ -33,7 +34,7 @@ export function createCliFolder(env: Readonly<Record<string, string>>): CliFolde
     new Promise((resolve, reject) => {
       const child = spawn(process.execPath, [entry, ...argv], {
         cwd: path,
-        env: { PATH: process.env['PATH'] ?? '', ...env },
+        env: { ...childEnvironment(), ...env },
       });
       let out = '';
       let err = '';

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { startAzurite, type Azurite } from '../../azurite.ts';
 import { columnOfType, intColumn, openDoubleWorld, primaryKey, type DoubleWorld } from '../../fakes/double-world.ts';
 import { createCliFolder, type CliFolder } from '../cli/run-cli.ts';
+import { childEnvironment } from '../../child-environment.ts';
 
 export type DashboardWorld = {
   readonly azurite: Azurite;
@@ -95,7 +96,7 @@ export function startCommand(
 ): Promise<Started> {
   const child = spawn(process.execPath, [entry, ...argv], {
     cwd: folder.path,
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+    env: { ...childEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
