@@ -7,6 +7,7 @@ import { AskSecrets } from './run/ask-secrets.tsx';
 import { EvidenceDialog } from './run/evidence-dialog.tsx';
 import { ResultScreen } from './run/result-screen.tsx';
 import { RunScreen } from './run/run-screen.tsx';
+import { SchedulesScreen } from './schedules/schedules-screen.tsx';
 import { SettingsScreen } from './settings/settings-screen.tsx';
 import type { Route } from './stores/app-store.ts';
 import { StoresProvider, useFrom, type Stores } from './stores/stores.tsx';
@@ -52,6 +53,8 @@ function Screen({ route }: { readonly route: Route }) {
       return <RunScreen runId={route.runId} key={route.runId} />;
     case 'result':
       return <ResultScreen runId={route.runId} key={route.runId} />;
+    case 'schedules':
+      return <SchedulesScreen />;
     case 'history':
       return <HistoryScreen />;
     case 'settings':

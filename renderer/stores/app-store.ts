@@ -15,6 +15,7 @@ export type Route =
   | { readonly name: 'plan' }
   | { readonly name: 'run'; readonly runId: string }
   | { readonly name: 'result'; readonly runId: string }
+  | { readonly name: 'schedules' }
   | { readonly name: 'history' }
   | { readonly name: 'settings' };
 

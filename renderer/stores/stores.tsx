@@ -16,6 +16,7 @@ import { createOptionsStore, type OptionsState } from './options-store.ts';
 import { createPlanStore, type PlanState } from './plan-store.ts';
 import { createRunsStore, type RunsState } from './runs-store.ts';
 import { createSavedStore, type SavedState } from './saved-store.ts';
+import { createSchedulesStore, type SchedulesState } from './schedules-store.ts';
 import { createSourceStore, type SourceState } from './source-store.ts';
 import { createTableDetailsStore, type TableDetailsState } from './table-details-store.ts';
 import { createTablesStore, type TablesState } from './tables-store.ts';
@@ -42,6 +43,8 @@ type States = {
   /** Opened from a file. */
   readonly opened: PlanState;
   readonly runs: RunsState;
+  /** When this computer starts plans by itself. */
+  readonly schedules: SchedulesState;
   /** Packs, and the key that signs them. */
   readonly evidence: EvidenceState;
   readonly saved: SavedState;
@@ -75,6 +78,7 @@ export const createStores = (api: Api, purpose: 'work' | 'look' = 'work'): Store
   plan: createPlanStore(api, 'draft'),
   opened: createPlanStore(api, 'opened'),
   runs: createRunsStore(api),
+  schedules: createSchedulesStore(api),
   evidence: createEvidenceStore(api),
   saved: createSavedStore(api),
   network: createNetworkStore(api),

@@ -1,10 +1,11 @@
 // The frame of the window: the rail with steps, runs and places at the left, the screen at the right.
 import { makeStyles, mergeClasses } from '@fluentui/react-components';
-import { HistoryRegular, HomeRegular, SettingsRegular } from '@fluentui/react-icons';
+import { CalendarClockRegular, HistoryRegular, HomeRegular, SettingsRegular } from '@fluentui/react-icons';
 import { useEffect, type ReactNode } from 'react';
 import type { StepId } from '../stores/app-store.ts';
 import { useDerived } from '../stores/derived.ts';
 import { useFrom, useStores } from '../stores/stores.tsx';
+import { schedulesText } from '../text/schedules.ts';
 import { text } from '../text/text.ts';
 import { firstObstacleBefore, isStep, previousStep, stepOrder, steps } from '../wizard/steps.ts';
 import { NewMigrationQuestion } from '../home/new-migration-question.tsx';
@@ -63,6 +64,12 @@ export function Frame({ children }: { readonly children: ReactNode }) {
           label={text.frame.history}
           isCurrent={route.name === 'history'}
           onClick={() => go({ name: 'history' })}
+        />
+        <RailItem
+          icon={<CalendarClockRegular />}
+          label={schedulesText.title}
+          isCurrent={route.name === 'schedules'}
+          onClick={() => go({ name: 'schedules' })}
         />
         <RailItem
           icon={<SettingsRegular />}

@@ -1,60 +1,17 @@
 // The rights of a plan as scripts, to copy for whoever may grant them.
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { useFrom, useStores } from '../../stores/stores.tsx';
+import { useFrom } from '../../stores/stores.tsx';
 import { text } from '../../text/text.ts';
+import { ScriptBox } from '../../ui/script-box.tsx';
 
 const words = text.review.rights;
-
-const useStyles = makeStyles({
-  head: { display: 'flex', alignItems: 'center', gap: '8px', margin: '8px 0 2px' },
-  title: { margin: 0, fontSize: '12px', lineHeight: '16px', fontWeight: 600 },
-  copy: { '@media print': { display: 'none' } },
-  script: {
-    margin: 0,
-    padding: '8px',
-    maxHeight: '200px',
-    overflowY: 'auto',
-    backgroundColor: tokens.colorNeutralBackground2,
-    fontFamily: tokens.fontFamilyMonospace,
-    fontSize: '12px',
-    lineHeight: '16px',
-    whiteSpace: 'pre-wrap',
-    overflowWrap: 'anywhere',
-    '@media print': { maxHeight: 'none', padding: 0 },
-  },
-});
 
 export function RightsScripts({ from }: { readonly from: 'plan' | 'opened' }) {
   const rights = useFrom(from, (state) => state.rights);
   if (rights === null) return null;
   return (
     <>
-      <Script title={words.scriptSource} script={rights.sql} />
-      <Script title={words.scriptTarget} script={rights.storage} />
+      <ScriptBox title={words.scriptSource} script={rights.sql} />
+      <ScriptBox title={words.scriptTarget} script={rights.storage} />
     </>
-  );
-}
-
-function Script({ title, script }: { readonly title: string; readonly script: string }) {
-  const styles = useStyles();
-  const { api } = useStores();
-  return (
-    <div>
-      <div className={styles.head}>
-        <h3 className={styles.title}>{title}</h3>
-        <Button
-          className={styles.copy}
-          size="small"
-          aria-label={`${words.copy}: ${title}`}
-          onClick={() => void api.call('clipboard.write', { text: script })}
-        >
-          {words.copy}
-        </Button>
-      </div>
-      {/* Scrolled to by keyboard, too. */}
-      <pre className={styles.script} tabIndex={0} aria-label={title}>
-        {script}
-      </pre>
-    </div>
   );
 }
