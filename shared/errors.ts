@@ -12,6 +12,7 @@ import { planErrors } from './errors/plan.ts';
 import { refusalErrors } from './errors/refusal.ts';
 import { ruleErrors } from './errors/rules.ts';
 import { scheduleErrors } from './errors/schedules.ts';
+import { seriesErrors } from './errors/series.ts';
 import { signInErrors } from './errors/sign-in.ts';
 import { sourceErrors } from './errors/source.ts';
 import { storageErrors } from './errors/storage.ts';
@@ -28,6 +29,7 @@ export const errorCatalogue = {
   ...planErrors,
   ...ruleErrors,
   ...momentErrors,
+  ...seriesErrors,
   ...logErrors,
   ...computerErrors,
   ...dashboardErrors,

@@ -16,6 +16,7 @@ import { openStore } from './store/store.ts';
 import { openAccount } from './target/account.ts';
 import { openAppendTarget } from './target/append-blob.ts';
 import { openTarget } from './target/container.ts';
+import { openLeaseTarget } from './target/leased-blob.ts';
 import { openInlineChecker } from './validate/inline-checker.ts';
 import { openThreadChecker } from './validate/thread-checker.ts';
 import type { WorkerParts } from './worker-parts.ts';
@@ -39,6 +40,7 @@ export const createLiveParts = (
         ? openThreadChecker({ target, secret, tokens, routes })
         : openInlineChecker(openTarget(target, secret, { ...readerSettings, tokens, routes })),
     openAppendTarget: (target, secret) => openAppendTarget(target, secret, { tokens, routes }),
+    openLeaseTarget: (target, secret) => openLeaseTarget(target, secret, { tokens, routes }),
     openAccount: (account, secret) => openAccount(account, secret, { tokens, routes }),
     openDirectory: (signIn, secret) => openDirectory({ signIn, secret, tokens, agent }),
     async monitorToken(signIn, secret, signal) {

@@ -8,6 +8,7 @@ import type { AzureDirectory } from './azure/directory.ts';
 import type { Principal } from './azure/principal.ts';
 import type { LookUpName } from './doctor/look-up-name.ts';
 import type { NotifierSettings } from './notify/notifier.ts';
+import type { LeasePort } from './ports/lease.ts';
 import type { AppendPort, TargetPort } from './ports/ports.ts';
 import type { Lines } from './run/bandwidth.ts';
 import type { OpenLane } from './run/lane-port.ts';
@@ -37,6 +38,8 @@ export type WorkerParts = {
   openChecker(target: TargetConfig, secret: string, where: 'here' | 'thread'): PartChecker;
   /** For the log of a run; contacts nobody yet. */
   openAppendTarget(target: TargetConfig, secret: string): AppendPort;
+  /** For the state of a series; contacts nobody yet. */
+  openLeaseTarget(target: TargetConfig, secret: string): LeasePort;
   /** Contacts nobody yet. */
   openAccount(account: TargetAccount, secret: string): StorageAccount;
   /** Contacts nobody yet. */

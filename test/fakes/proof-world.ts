@@ -150,6 +150,7 @@ const partsOf = (container: FakeTarget): WorkerParts => ({
   openTarget: () => container,
   openChecker: () => openInlineChecker(container),
   openAppendTarget: refuse('append blobs'),
+  openLeaseTarget: refuse('leases'),
   openAccount: refuse('storage account'),
   openDirectory: refuse('resource manager'),
   routes: async () => ({ hops: [{ kind: 'direct' }], caFile: null }),

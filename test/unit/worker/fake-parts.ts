@@ -16,6 +16,7 @@ import { outputColumnsOf } from '../../../shared/plan.ts';
 import type { RunSnapshot } from '../../../shared/run.ts';
 import { createFakeAppend } from '../../fakes/append.ts';
 import { createFakeLanes } from '../../fakes/lane.ts';
+import { createFakeLease } from '../../fakes/lease.ts';
 import { createFakeSource } from '../../fakes/source.ts';
 import { createFakeTarget } from '../../fakes/target.ts';
 import { createFakeSession, type Answer } from '../source/catalog/fake-session.ts';
@@ -89,6 +90,7 @@ export function createFakeParts(): FakeWorker & { readonly parts: WorkerParts } 
   const source = createFakeSource({ t0: rowCount });
   const target = createFakeTarget();
   const append = createFakeAppend();
+  const lease = createFakeLease();
   const logins: string[] = [];
   const events: WorkerEvent[] = [];
   let answers: readonly Answer[] | Error = database;
@@ -101,6 +103,7 @@ export function createFakeParts(): FakeWorker & { readonly parts: WorkerParts } 
     openTarget: () => target,
     openChecker: () => openInlineChecker(target),
     openAppendTarget: () => append,
+    openLeaseTarget: () => lease,
     openAccount() {
       throw new Error('this fake has no storage account');
     },
