@@ -138,8 +138,8 @@ export const seriesTableSchema = z.strictObject({
   schema: z.string(),
   name: z.string(),
   increment: incrementSchema,
-  /** The key that changes are applied by: names as in the files. */
-  keyColumns: z.array(z.string()).min(1),
+  /** The key that changes are applied by: names as in the files. Empty for a table that is loaded whole and has none. */
+  keyColumns: z.array(z.string()),
   /** As they are in the files. */
   columns: z.array(planColumnSchema).min(1),
   schemaFingerprint: z.string(),
@@ -192,7 +192,7 @@ export const currentPointerSchema = z.strictObject({
   round: z.int().min(0),
   updatedUtc: z.iso.datetime(),
   /** By which changes are applied: the last row of a key counts, and `D` removes it. */
-  keyColumns: z.array(z.string()).min(1),
+  keyColumns: z.array(z.string()),
   operationColumn: z.string(),
   versionColumn: z.string(),
   columns: z.array(planColumnSchema).min(1),

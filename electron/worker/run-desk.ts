@@ -9,6 +9,7 @@ import type { IfMomentGone } from '../../shared/point-in-time.ts';
 import type { Report } from '../../shared/report.ts';
 import type { SourceChanges } from '../../shared/source-changes.ts';
 import { isFinalFailure, type RunSnapshot } from '../../shared/run.ts';
+import type { Manifest } from '../../shared/manifest.ts';
 import type { Validation } from '../../shared/validation.ts';
 import { systemClock } from './clock.ts';
 import { createElsewhere, inUse, isInUse } from './elsewhere.ts';
@@ -30,6 +31,7 @@ import type { Notice, Program } from './store/notice.ts';
 import type { Store } from './store/store.ts';
 import { readExported, type Exported } from './read-exported.ts';
 import { readerSettings } from './reader-settings.ts';
+import { parseManifest } from './validate/manifest-file.ts';
 import { whoAndWhere } from './who-and-where.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
@@ -65,6 +67,13 @@ export type RunDesk = {
   list(): RunSummary[];
   /** Also of a run in progress; throws STATE_IN_USE for one of another process. */
   report(runId: string): Report;
+  /** Resolves with the last snapshot of a run of this process, once it has come to rest. */
+  ended(runId: string): Promise<RunSnapshot>;
+  /** As it was written; null = not yet. Throws MANIFEST_INVALID. */
+  manifest(runId: string): Manifest | null;
+  /** Of a run in a series: its state is about to name it. From then on it is neither resumed nor discarded. */
+  markCounted(runId: string): void;
+  isCounted(runId: string): boolean;
   /** False when this folder does not know the run, or when another process holds it. */
   canKeep(runId: string): boolean;
   keepValidation(validation: Validation): void;
@@ -197,6 +206,17 @@ export function createRunDesk(
       ),
     list: () => here(({ summaries }) => summaries(), elsewhere.list),
     report: (runId) => reportOf(alone(), runId),
+    async ended(runId) {
+      const held = alone();
+      await starter.runs.get(runId)?.end;
+      return snapshotOf(runId)(held);
+    },
+    manifest(runId) {
+      const text = alone().store.documents.get(runId, 'manifest');
+      return text === null ? null : parseManifest(JSON.parse(text), runId);
+    },
+    markCounted: (runId) => alone().store.runs.markCounted(runId),
+    isCounted: (runId) => alone().store.runs.isCounted(runId),
     async evidence(runId, wishes) {
       const held = alone();
       return gatherEvidence({ store: held.store, runId, report: () => reportOf(held, runId), ...wishes });

@@ -8,12 +8,15 @@ import { runTriggerSchema, secretsSchema } from './run.ts';
 
 const namedTable = z.strictObject({ schema: z.string().min(1), name: z.string().min(1) });
 
-export const seriesMethods = {
+export const seriesAdviceMethods = {
   /** What the server offers for finding the changes of tables, the best first. */
   'series.advise': worker(
     z.strictObject({ source: sourceConfigSchema, password: secret, tables: z.array(namedTable).min(1) }),
     z.array(incrementAdviceSchema),
   ),
+} as const;
+
+export const seriesMethods = {
   /**
    * One round of a plan with a series: whole tables where needed, then the changes of all, then the state. Its runs
    * report as any other. A round that was broken off is finished first. Throws SERIES_HELD while another has the lease.

@@ -27,6 +27,16 @@ export const seriesErrors = {
     'Nothing was planned: series {series} replaces its state in the target, where only new blobs may be created.',
     'Give a target that may be written to, such as a SAS with read, create, write, list and delete.',
   ),
+  SERIES_RUN_STAYS: entry(
+    'conflict',
+    'Nothing of run {runId} was deleted: the state of its series names it, or versions that were made of it.',
+    'Delete the folders of the series in the container to give it up as a whole; its next round then begins anew.',
+  ),
+  ROUND_STOPPED: entry(
+    'transient',
+    'The round was not finished: its run {runId} was stopped.',
+    'Start a round again: it goes on with that run.',
+  ),
   PLAN_WITHOUT_SERIES: entry(
     'input',
     'No round was begun: {path} is a plan that is carried out once.',

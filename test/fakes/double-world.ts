@@ -8,8 +8,10 @@ import type { SourceSession } from '../../electron/worker/source/session.ts';
 import type { CatalogTable } from '../../shared/catalog.ts';
 import { sourceConfigSchema, type SourceConfig } from '../../shared/connection.ts';
 import { createDatabaseFile } from '../double/engine/database-file.ts';
+import type { DatabaseControl } from '../double/engine/control.ts';
 import { openEngine } from '../double/engine/engine.ts';
 import type { Scan } from '../double/engine/plan/scan-cost.ts';
+import type { DatabaseTraits } from '../double/engine/session/open-database.ts';
 import { startDouble } from '../double/server.ts';
 import type { FaultSwitch } from '../double/wire/faults.ts';
 import type { ColumnDefinition, IndexDefinition, SqlType, StoredValue, TableDefinition } from '../double/types.ts';
@@ -37,6 +39,8 @@ export type DoubleWorld = {
   readonly source: SourceConfig;
   readonly password: string;
   readonly faults: FaultSwitch;
+  /** What happens to the database beside its users. */
+  readonly control: DatabaseControl;
   /** The scans since this was last called. */
   takeScans(): readonly Scan[];
   /** Changes the database as another of its users would. */
@@ -47,7 +51,11 @@ export type DoubleWorld = {
 };
 
 /** `stallTimeoutMs`: of statements that may compute for long before their first row. */
-export async function openDoubleWorld(tables: readonly LoadedTable[], stallTimeoutMs = 30_000): Promise<DoubleWorld> {
+export async function openDoubleWorld(
+  tables: readonly LoadedTable[],
+  stallTimeoutMs = 30_000,
+  traits: Partial<DatabaseTraits> = {},
+): Promise<DoubleWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'tableferry-double-'));
   const file = join(folder, 'db.sqlite');
   const definitions = tables.map(({ schema, name, columns, indexes, partitioning }) => ({
@@ -63,7 +71,7 @@ export async function openDoubleWorld(tables: readonly LoadedTable[], stallTimeo
   let scans: Scan[] = [];
   const password = 'right';
   const engine = openEngine({
-    databases: [{ name: 'db', file }],
+    databases: [{ name: 'db', file, ...traits }],
     logins: [{ user: 'sa', password, database: 'db' }],
     onScan: (scan) => scans.push(scan),
   });
@@ -84,6 +92,7 @@ export async function openDoubleWorld(tables: readonly LoadedTable[], stallTimeo
     source,
     password,
     faults: double.faults,
+    control: engine.control('db'),
     takeScans() {
       const taken = scans;
       scans = [];

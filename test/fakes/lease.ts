@@ -16,7 +16,6 @@ export type FakeLease = LeasePort & {
   readonly writes: readonly string[];
 };
 
-
 export function createFakeLease(): FakeLease {
   const documents = new Map<string, Document>();
   const writes: string[] = [];

@@ -145,7 +145,7 @@ function refuse(what: string): () => never {
   };
 }
 
-const partsOf = (container: FakeTarget): WorkerParts => ({
+export const partsOf = (container: FakeTarget): WorkerParts => ({
   openSession: (source, password, signal, watch, manners) => openSession(source, password, signal, watch, manners),
   openTarget: () => container,
   openChecker: () => openInlineChecker(container),

@@ -31,6 +31,7 @@ export const names: RunNames = {
   tableFolder: (table) => `dbo/${table.name}/run=${runId}`,
   partPattern: (table) => `dbo/${table.name}/run=${runId}/part-*-*.csv`,
   readerName: (table, file) => `dbo/${table.name}/run=${runId}/${file}`,
+  pointerName: () => null,
   manifestName: `run=${runId}/manifest.json`,
   quarantineName: (table, partition, part) =>
     `dbo/${table.name}/run=${runId}/_quarantine/part-${partition}-${part}.jsonl`,

@@ -87,7 +87,10 @@ test('whoever has no lease any more writes nothing', async () => {
   expect(await port.renew(name, first, forever)).toBe(false);
 });
 
-const puts = (part: string) => (seen: SeenRequest): boolean => seen.method === 'PUT' && seen.url.includes(part);
+const puts =
+  (part: string) =>
+  (seen: SeenRequest): boolean =>
+    seen.method === 'PUT' && seen.url.includes(part);
 
 test.each([
   ['to taking the lease', puts('comp=lease')],

@@ -8,6 +8,7 @@ import { networkHandlers } from './network.ts';
 import { planHandlers } from './plan.ts';
 import { runHandlers } from './run.ts';
 import { scheduleHandlers } from './schedule.ts';
+import { seriesHandlers } from './series.ts';
 import { sourceHandlers } from './source.ts';
 import { targetHandlers } from './target.ts';
 
@@ -18,6 +19,7 @@ export const createHandlers = (worker: Worker): Handlers => ({
   ...planHandlers(worker),
   ...runHandlers(worker),
   ...evidenceHandlers(worker),
+  ...seriesHandlers(worker),
   ...dashboardHandlers(worker),
   ...alertHandlers(worker),
   ...networkHandlers(worker),

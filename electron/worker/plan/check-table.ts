@@ -1,5 +1,5 @@
 // Before a table of a plan is read: is it still the table that was planned?
-import type { Catalog, CatalogColumn } from '../../../shared/catalog.ts';
+import type { Catalog, CatalogColumn, CatalogKey, CatalogTable } from '../../../shared/catalog.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { PlanTable } from '../../../shared/plan.ts';
 import { describeQuery } from '../source/describe-query.ts';
@@ -14,7 +14,7 @@ export function checkTable(catalog: Pick<Catalog, 'tables'>, planned: PlanTable)
   const table = catalog.tables.find((some) => some.schema === planned.schema && some.name === planned.name);
   if (table === undefined)
     throw new AppError('OBJECT_GONE', { object: `${planned.schema}.${planned.name}`, number: 208 });
-  const key = table.keys.find((some) => some.name === planned.key?.indexName) ?? null;
+  const key = keyOf(table, planned);
   if (planned.key !== null && key === null) throw changed(planned, `its key ${planned.key.indexName} is gone`);
   // The changes that are read with the keys find out about the other columns.
   if (planned.changes?.kind === 'keys') return;
@@ -24,6 +24,14 @@ export function checkTable(catalog: Pick<Catalog, 'tables'>, planned: PlanTable)
   const names = planned.columns.filter(({ isKeyOnly }) => isKeyOnly !== true).map(({ name }) => name);
   if (fingerprintTable(table, key, { columns: names, where, parameters }) === planned.schemaFingerprint) return;
   throw changed(planned, differenceOf(table.columns, planned));
+}
+
+/** A table of changes has no key to be read by: the one that its changes are applied by. */
+function keyOf({ keys }: Pick<CatalogTable, 'keys'>, { key, changes }: PlanTable): CatalogKey | null {
+  const wanted = changes?.kind === 'changes' ? changes.keyColumns.join('\0') : null;
+  const isWanted = (some: CatalogKey): boolean =>
+    wanted === null ? some.name === key?.indexName : some.columns.map(({ name }) => name).join('\0') === wanted;
+  return keys.find(isWanted) ?? null;
 }
 
 /** Asks the server again what the query gives. Throws QUERY_REFUSED, SCHEMA_CHANGED. */

@@ -22,13 +22,14 @@ export type DiscardRequest = {
 /**
  * Removes every blob of the run, by name, and forgets the run. The manifest goes first, so that nothing looks complete
  * while parts are missing; the checkpoints go last, so that a discard that was broken off can be repeated. Returns the
- * number of blobs deleted. Throws RUN_UNKNOWN, RUN_NOT_RESUMABLE (it is running), RUN_STAYS, storage errors.
+ * number of blobs deleted. Throws RUN_UNKNOWN, RUN_NOT_RESUMABLE (it is running), RUN_STAYS, SERIES_RUN_STAYS, storage errors.
  */
 export async function discardRun(request: DiscardRequest, signal: AbortSignal): Promise<number> {
   const { store, runId, names, target, log } = request;
   const { state } = store.runs.get(runId);
   if (state.kind === 'running' || state.kind === 'stopping')
     throw new AppError('RUN_NOT_RESUMABLE', { runId, state: state.kind });
+  if (store.runs.isCounted(runId)) throw new AppError('SERIES_RUN_STAYS', { runId });
   const plan = store.runs.plan(runId);
   if (plan.target.rights === 'create') throw new AppError('RUN_STAYS', { runId });
   store.runs.apply(runId, { kind: 'discard' });

@@ -191,16 +191,18 @@ export const manifestText = (manifest: Manifest): string =>
   `${JSON.stringify(manifest, null, 2).replace(/"fingerprint": \{[^\]]*\]\s*\}/g, (one) => one.replace(/\n\s*/g, ' '))}\n`;
 
 /**
- * Checks every table once more, publishes what tells readers of it, and writes the manifest. Throws ROW_COUNT_MISMATCH,
+ * Checks every table that is done once more, publishes what tells readers of it, and writes the manifest. Throws ROW_COUNT_MISMATCH,
  * BLOB_EXISTS, storage errors.
  */
 export async function writeManifest(run: RunContext): Promise<Manifest> {
   const { store, runId, plan, board, target, names } = run;
   const moments = readMoments(store, runId);
-  const checked = board.tables.map((progress) => ({
-    table: progress.table,
-    parts: checkTotals(store, runId, progress),
-  }));
+  const checked = board.tables
+    .filter(({ state }) => state === 'done')
+    .map((progress) => ({
+      table: progress.table,
+      parts: checkTotals(store, runId, progress),
+    }));
   const finishedUtc = store.checkpoints.lastVerifiedUtc(runId);
   const { createdUtc } = store.runs.get(runId);
   const readersOf = await publishReaders(run, checked, finishedUtc);

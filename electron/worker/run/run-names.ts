@@ -14,6 +14,8 @@ export type RunNames = {
   readonly tableFolder: (table: PlanTable) => string | null;
   /** The names of its parts, with `*` for the numbers. */
   readonly partPattern: (table: PlanTable) => string;
+  /** Of what points to the current state of the table; null where it has no folder that is the same in every run. */
+  readonly pointerName: (table: PlanTable) => string | null;
   /** Of a blob that tells readers of the table. */
   readonly readerName: (table: PlanTable, file: string) => string;
   /** The rows of a part that are set aside. */

@@ -23,6 +23,8 @@ const defaultStopDeadlineMs = 30_000;
 export function assertResumable(store: Store, runId: string): void {
   const { state } = store.runs.get(runId);
   if (!isResumable(state)) throw new AppError('RUN_NOT_RESUMABLE', { runId, state: state.kind });
+  if (store.runs.isCounted(runId))
+    throw new AppError('RUN_NOT_RESUMABLE', { runId, state: 'counted in its series, whose next round reads the rest' });
   const broken = store.checkpoints.tables(runId).find(({ error }) => error !== null && isFinalFailure(error));
   if (broken !== undefined)
     throw new AppError('RUN_NOT_RESUMABLE', { runId, state: 'failed, because its data did not add up' });
@@ -104,6 +106,12 @@ export async function runPlan(request: RunRequest, signal: AbortSignal): Promise
 const withLoad = (snapshot: RunSnapshot, load: LoadControl | null): RunSnapshot =>
   load === null ? snapshot : { ...snapshot, load: load.snapshot(), etaSeconds: load.secondsLeft(snapshot.etaSeconds) };
 
+/** In a series the tables that are done count, although others failed. */
+const isRoundOver = ({ plan, board: { tables } }: RunContext): boolean =>
+  plan.series?.round !== undefined &&
+  tables.some(({ state }) => state === 'done') &&
+  tables.every(({ state }) => state === 'done' || state === 'failed');
+
 /** The run's last state, on record. */
 async function carryToEnd(run: RunContext, stop: AbortController): Promise<RunState> {
   const { store, runId, board } = run;
@@ -117,8 +125,10 @@ async function carryToEnd(run: RunContext, stop: AbortController): Promise<RunSt
     await runLanes(run, stop);
     const broken = board.tables.find(({ state }) => state === 'failed');
     const isUnfinished = board.tables.some(({ state }) => state !== 'done');
-    if (broken !== undefined && broken.error !== null)
+    if (broken !== undefined && broken.error !== null) {
+      if (isRoundOver(run)) await writeManifest(run);
       return store.runs.apply(runId, { kind: 'fail', error: broken.error });
+    }
     if (isUnfinished) return store.runs.apply(runId, { kind: 'stopped' });
     const { rowsSetAside } = await writeManifest(run);
     return store.runs.apply(runId, { kind: 'complete', skippedRows: rowsSetAside });

@@ -34,6 +34,9 @@ export type RunRecords = {
   addCarried(runId: string, durationMs: number): void;
   /** The plan the run was started with. Throws RUN_UNKNOWN, STATE_CORRUPT. */
   plan(runId: string): Plan;
+  /** Of a run in a series: its state is about to name it. */
+  markCounted(runId: string): void;
+  isCounted(runId: string): boolean;
   /** Newest first. */
   list(): RunRecord[];
   /** Moves the run's state (`transition`) and returns the new one. */
@@ -112,6 +115,8 @@ export function runRecords(database: StateDatabase, path: string, nowUtc: () => 
       const text: unknown = database.prepare('SELECT plan FROM runs WHERE run_id = ?').pluck().get(runId);
       return parseStored(planSchema, String(text), path, `the plan of run ${runId}`);
     },
+    markCounted: (runId) => void database.prepare('UPDATE runs SET is_counted = 1 WHERE run_id = ?').run(runId),
+    isCounted: (runId) => database.prepare('SELECT is_counted FROM runs WHERE run_id = ?').pluck().get(runId) === 1,
     list: () =>
       database.prepare(`SELECT ${columns} FROM runs ORDER BY created_utc DESC, run_id DESC`).all().map(toRecord),
     remove: (runId) => void database.prepare('DELETE FROM runs WHERE run_id = ?').run(runId),

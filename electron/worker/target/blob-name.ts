@@ -1,7 +1,7 @@
 // Names the blobs of a run: one for each part, one for the manifest; the same run always gets the same names.
 import { AppError } from '../../../shared/errors.ts';
 import { encodeName, findCaseCollisions } from './name-encoding.ts';
-import { isDate, parseTemplate, type DateToken, type TemplatePiece } from './path-template.ts';
+import { isDate, parseTemplate, standingFolder, type DateToken, type TemplatePiece } from './path-template.ts';
 
 /** What a run is called, for names that are shown or checked before there is one; all have this length. */
 export const exampleRun = '20260131T180000Z-1a2b3c4d';
@@ -85,6 +85,16 @@ function readerName(template: string, tokens: TableTokens, file: string): string
   return [beside, encodeName(schema, isCaseMarked), encodeName(table, isCaseMarked), file].join('/');
 }
 
+/** The name of the pointer to the current state of a table, in its folder; null when the template gives it none. */
+function pointerName(template: string, tokens: TableTokens): string | null {
+  const folder = standingFolder(template);
+  if (folder === null) return null;
+  const names = folder.map((pieces) =>
+    pieces.map((piece) => textOf(piece, { ...tokens, partition: 0, part: 0 })).join(''),
+  );
+  return [...names, 'current.json'].join('/');
+}
+
 const noPart = { schema: '', table: '', partition: 0, part: 0, ext: '' };
 
 /** True for what is the same in every part of a run and says nothing of the run itself. */
@@ -154,6 +164,7 @@ export function createBlobNames(request: NameRequest) {
     tableFolder: (table: Table): string | null => tableFolder(template, tokensOf(table)),
     partPattern: (table: Table): string => partPattern(template, tokensOf(table)),
     readerName: (table: Table, file: string): string => readerName(template, tokensOf(table), file),
+    pointerName: (table: Table): string | null => pointerName(template, tokensOf(table)),
     manifestName: manifestName(template, request),
   };
 }

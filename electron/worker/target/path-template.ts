@@ -80,3 +80,34 @@ function assertUnambiguous(segment: string, pieces: readonly TemplatePiece[]): v
     between = '';
   }
 }
+
+/** How many folders of a template it takes until schema and table are named; 0 = no folder names both. */
+function tableDepth(template: string): number {
+  const folders = parseTemplate(template).slice(0, -1);
+  const named = new Set<string>();
+  for (const [index, pieces] of folders.entries()) {
+    for (const piece of pieces) if (piece.kind === 'token') named.add(piece.token);
+    if (named.has('schema') && named.has('table')) return index + 1;
+  }
+  return 0;
+}
+
+/**
+ * The template of what changed of tables in a round: in a folder of its own in that of the table, or, where none is the
+ * table's, in front of the file name. Throws PATH_TEMPLATE_INVALID.
+ */
+export function changeTemplate(template: string, round: number): string {
+  const segments = template.split('/');
+  const depth = tableDepth(template) || segments.length - 1;
+  return [...segments.slice(0, depth), ...changeFolders(round), ...segments.slice(depth)].join('/');
+}
+
+const changeFolders = (round: number): readonly string[] => ['changes', `round=${String(round).padStart(8, '0')}`];
+
+/** The folder of a table that is the same in every run; null when the template gives none. */
+export function standingFolder(template: string): readonly (readonly TemplatePiece[])[] | null {
+  const folders = parseTemplate(template).slice(0, tableDepth(template));
+  const isOfRun = (piece: TemplatePiece): boolean =>
+    piece.kind === 'token' && (piece.token === 'run' || isNumber(piece.token));
+  return folders.length === 0 || folders.flat().some(isOfRun) ? null : folders;
+}

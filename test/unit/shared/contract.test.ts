@@ -54,6 +54,8 @@ test('the surface of the product changes on purpose only', () => {
     'run.changes worker',
     'run.discard worker',
     'evidence.make worker',
+    'series.run worker',
+    'series.state worker',
     'dashboard.start worker',
     'dashboard.stop worker',
     'dashboard.invite worker',

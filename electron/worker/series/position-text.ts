@@ -1,0 +1,31 @@
+// Where the changes of a table go on, in words.
+import type { SeriesTable } from '../../../shared/series.ts';
+
+/** `change tracking version 42, at 2026-01-02 03:04:05 UTC` */
+export function positionText({
+  increment,
+  position,
+  reload,
+}: Pick<SeriesTable, 'increment' | 'position' | 'reload'>): string {
+  if (increment.mode === 'reload') return 'loaded whole in every round';
+  if (position === null) return reload === null ? 'not yet loaded' : 'to be loaded whole in the next round';
+  const at = position.takenUtc === null ? '' : `, at ${position.takenUtc.slice(0, 19).replace('T', ' ')} UTC`;
+  return `${placeOf(increment.mode, position)}${at}`;
+}
+
+function placeOf(mode: SeriesTable['increment']['mode'], position: NonNullable<SeriesTable['position']>): string {
+  switch (mode) {
+    case 'changeTracking':
+      return `change tracking version ${position.tracking?.version ?? 'unknown'}`;
+    case 'cdc':
+      return `CDC ${position.cdc?.instance ?? 'instance'} up to LSN ${position.cdc?.maxLsn ?? 'unknown'}`;
+    case 'rowversion':
+      return `rowversion ${position.rowversion?.bound ?? 'unknown'}`;
+    case 'watermark':
+      return `${position.watermark?.column ?? 'watermark'} up to ${position.watermark?.value ?? 'no value'}`;
+    case 'temporal':
+      return `changes since ${position.period?.sinceUtc ?? 'unknown'} UTC`;
+    default:
+      return 'loaded whole in every round';
+  }
+}

@@ -1,0 +1,56 @@
+// What a round is given from outside, and what its steps share.
+import type { RunTrigger, Secrets } from '../../../shared/contract.ts';
+import type { LogLevel } from '../../../shared/log-level.ts';
+import type { Plan, PlanTable } from '../../../shared/plan.ts';
+import type { ChangeMark } from '../../../shared/change-mark.ts';
+import type { Increment, SeriesState } from '../../../shared/series.ts';
+import type { Clock } from '../clock.ts';
+import type { LeasePort } from '../ports/lease.ts';
+import type { TargetPort } from '../ports/ports.ts';
+import type { RunDesk } from '../run-desk.ts';
+import type { Verdict } from './decide-table.ts';
+import type { ToChangesTable } from './derive-plan.ts';
+import type { HeldSeries } from './held-series.ts';
+import type { RoundBook } from './round-book.ts';
+
+export type RoundRequest = {
+  /** As people approved it; it has a series. */
+  readonly plan: Plan;
+  readonly secrets: Secrets;
+  readonly logLevel: LogLevel;
+  readonly trigger: RunTrigger;
+};
+
+/** The runs of a round are those of its state folder, as any other. */
+export type RoundRuns = Pick<
+  RunDesk,
+  'start' | 'resume' | 'stop' | 'list' | 'plan' | 'ended' | 'manifest' | 'markCounted' | 'isCounted' | 'discard'
+>;
+
+export type Position = { readonly table: PlanTable; readonly increment: Increment; readonly since: ChangeMark };
+
+export type RoundParts = {
+  readonly runs: RoundRuns;
+  readonly lease: LeasePort;
+  /** Reads manifests of runs of other state folders. */
+  readonly target: TargetPort;
+  /** Whether all changes since these positions can be read, in their order. */
+  judge(positions: readonly Position[], signal: AbortSignal): Promise<readonly Verdict[]>;
+  isSnapshotAllowed(signal: AbortSignal): Promise<boolean>;
+  readonly toChangesTable: ToChangesTable;
+  readonly clock: Clock;
+  /** Account and computer. */
+  readonly by: string;
+};
+
+/** One round in progress. */
+export type Round = RoundRequest &
+  RoundParts & {
+    readonly series: string;
+    readonly number: number;
+    readonly held: HeldSeries;
+    readonly book: RoundBook;
+    /** Puts the next state into the target. Throws SERIES_LEASE_LOST. */
+    advance(next: SeriesState, signal: AbortSignal): Promise<void>;
+    nowUtc(): string;
+  };

@@ -1,0 +1,217 @@
+// Rounds of a series from the double into storage in memory: what arrives, what counts once, and who may go on with it.
+import { afterEach, expect, test } from 'vitest';
+import type { Increment } from '../../shared/series.ts';
+import type { Plan } from '../../shared/plan.ts';
+import { columnOfType, intColumn, primaryKey, type LoadedTable } from '../fakes/double-world.ts';
+import { openSeriesWorld, stateName, type Computer, type SeriesWorld } from '../fakes/series-world.ts';
+
+const policies = { ifLost: 'reload', ifSchemaChanged: 'stop' } as const;
+const tracked: Increment = { mode: 'changeTracking', ...policies };
+const tableOf = (name: string, rows: number): LoadedTable => ({
+  schema: 'dbo',
+  name,
+  columns: [intColumn('id'), intColumn('n'), columnOfType('t', { name: 'nvarchar', length: 20 }, true)],
+  indexes: [primaryKey('id')],
+  rows: Array.from({ length: rows }, (_, at) => [at + 1, at % 7, `row ${String(at + 1)}`]),
+});
+
+const opened: SeriesWorld[] = [];
+afterEach(async () => {
+  for (const world of opened.splice(0)) await world.close();
+});
+
+async function open(increments: (table: string) => Increment = () => tracked) {
+  const world = await openSeriesWorld([tableOf('a', 300), tableOf('b', 100)]);
+  opened.push(world);
+  const computer = world.openComputer();
+  return { world, computer, plan: await world.plan(increments) };
+}
+
+/** The rows of a table at the source, as the files have them. */
+async function rowsOf({ double: { session } }: SeriesWorld, table: string) {
+  const { rows } = { rows: await session.query(`SELECT id, n, t FROM dbo.${table}`, [], new AbortController().signal) };
+  return [...rows].toSorted((x, y) => (JSON.stringify([x['id']]) < JSON.stringify([y['id']]) ? -1 : 1));
+}
+
+const change = ({ double }: SeriesWorld, table: string, from: number): void => {
+  double.write(`UPDATE dbo.${table} SET n = 99 WHERE id IN (5, 6, 7)`);
+  double.write(
+    `INSERT INTO dbo.${table} (id, n, t) VALUES (${String(from)}, 1, 'new'), (${String(from + 1)}, 2, NULL)`,
+  );
+  double.write(`DELETE FROM dbo.${table} WHERE id IN (10, 11, 12)`);
+};
+
+const expectCurrent = async (world: SeriesWorld): Promise<void> => {
+  for (const table of ['a', 'b']) expect(world.current(table)).toEqual(await rowsOf(world, table));
+};
+
+const kindsOf = (round: Awaited<ReturnType<Computer['round']>>) => round.runs.map(({ kind }) => kind);
+
+test('the first round loads whole tables and what changed meanwhile; later ones read changes alone', async () => {
+  const { world, computer, plan } = await open();
+  const first = await computer.round(plan);
+  expect(first).toMatchObject({ series: 'lake', round: 1, isComplete: true, notices: [] });
+  expect(kindsOf(first)).toEqual(['full', 'changes']);
+  await expectCurrent(world);
+  change(world, 'a', 1001);
+  const second = await computer.round(plan);
+  expect(kindsOf(second)).toEqual(['changes']);
+  expect(second.tables).toMatchObject([
+    { name: 'a', how: 'changes', rows: 8 },
+    { name: 'b', how: 'changes', rows: 0 },
+  ]);
+  await expectCurrent(world);
+  expect(world.state().tables.map(({ name, changes }) => [name, changes.length])).toEqual([
+    ['a', 1],
+    ['b', 0],
+  ]);
+  const [part] = world.pointer('a').changes[0]?.parts ?? [];
+  expect(part?.name).toMatch(/\/a\/changes\/round=00000002\/run=/);
+  const { runs } = await computer.worker.call('run.list', {});
+  expect(runs.map(({ series }) => series)).toEqual([
+    { name: 'lake', round: 2, kind: 'changes' },
+    { name: 'lake', round: 1, kind: 'changes' },
+    { name: 'lake', round: 1, kind: 'full' },
+  ]);
+});
+
+/** The state cannot be written the `n`-th time: the process dies there. */
+function dieAtWrite({ lease }: SeriesWorld, n: number): void {
+  let writes = 0;
+  lease.beforeWrite = (name) => {
+    if (name !== stateName) return;
+    writes += 1;
+    if (writes === n) throw new Error('killed');
+  };
+}
+
+async function expectKilled(world: SeriesWorld, computer: Computer, plan: Plan): Promise<void> {
+  await expect(computer.round(plan)).rejects.toThrow('killed');
+  world.lease.beforeWrite = () => undefined;
+  await computer.restart();
+}
+
+test('killed after the manifest and before the state, its changes count once', async () => {
+  const { world, computer, plan } = await open();
+  await computer.round(plan);
+  change(world, 'a', 1001);
+  dieAtWrite(world, 1);
+  await expectKilled(world, computer, plan);
+  change(world, 'b', 2001);
+  const next = await computer.round(plan);
+  expect(next).toMatchObject({ round: 2, isComplete: true });
+  await expectCurrent(world);
+  expect(world.state().tables.map(({ name, changes }) => [name, changes.map(({ rows }) => rows)])).toEqual([
+    ['a', [8]],
+    ['b', [8]],
+  ]);
+});
+
+test('killed in the middle of the first load, the next round goes on with it', async () => {
+  const { world, computer, plan } = await open();
+  let commits = 0;
+  world.target.beforeCommit = () => {
+    commits += 1;
+    if (commits === 2) throw new Error('killed');
+  };
+  await expect(computer.round(plan)).rejects.toThrow('killed');
+  world.target.beforeCommit = () => undefined;
+  await computer.restart();
+  expect(await computer.round(plan)).toMatchObject({ isComplete: true });
+  await expectCurrent(world);
+});
+
+test('another computer is refused while one is at it, told by whom, and goes on from the state afterwards', async () => {
+  const { world, computer, plan } = await open();
+  const other = world.openComputer();
+  const atWork = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  world.target.beforeCommit = async () => {
+    atWork.resolve();
+    await goOn.promise;
+  };
+  const first = computer.round(plan);
+  await atWork.promise;
+  await expect(other.round(plan)).rejects.toMatchObject({
+    code: 'SERIES_HELD',
+    context: { series: 'lake', holder: expect.stringMatching(/ on /), since: expect.stringMatching(/^\d{4}-/) },
+  });
+  goOn.resolve();
+  await first;
+  change(world, 'a', 1001);
+  expect(kindsOf(await other.round(plan))).toEqual(['changes']);
+  change(world, 'b', 1001);
+  expect(kindsOf(await computer.round(plan))).toEqual(['changes']);
+  await expectCurrent(world);
+});
+
+test('what another computer has gone on without is dropped, with its files', async () => {
+  const { world, computer, plan } = await open();
+  await computer.round(plan);
+  change(world, 'a', 1001);
+  world.target.afterCommit = () => {
+    throw new Error('killed');
+  };
+  await expect(computer.round(plan)).rejects.toThrow('killed');
+  world.target.afterCommit = () => undefined;
+  await world.openComputer().round(plan);
+  const before = await computer.round(plan);
+  expect(before.notices).toEqual([expect.stringMatching(/^Run .* was dropped/)]);
+  await expectCurrent(world);
+});
+
+test('changes that were cleaned up are told, and the table is loaded whole in the same round', async () => {
+  const { world, computer, plan } = await open();
+  await computer.round(plan);
+  change(world, 'a', 1001);
+  world.double.control.cleanTracking('dbo', 'a');
+  const round = await computer.round(plan);
+  expect(kindsOf(round)).toEqual(['full', 'changes']);
+  expect(round.tables).toMatchObject([
+    { name: 'a', how: 'full', why: expect.stringMatching(/cleaned up/) },
+    { name: 'b', how: 'changes' },
+  ]);
+  expect(round.notices).toEqual([expect.stringMatching(/^dbo\.a is loaded whole: .*cleaned up/)]);
+  await expectCurrent(world);
+});
+
+test('changes that are cleaned up while they are read do not count, and the table is loaded whole', async () => {
+  const { world, computer, plan } = await open();
+  await computer.round(plan);
+  change(world, 'a', 1001);
+  world.target.beforeCommit = () => world.double.control.cleanTracking('dbo', 'a');
+  const round = await computer.round(plan);
+  world.target.beforeCommit = () => undefined;
+  expect(kindsOf(round)).toEqual(['changes', 'full', 'changes']);
+  expect(round.tables[0]).toMatchObject({ name: 'a', how: 'full' });
+  await expectCurrent(world);
+});
+
+test('a table whose plan says to stop keeps its position, and the others go on', async () => {
+  const { world, computer, plan } = await open((table) => (table === 'a' ? { ...tracked, ifLost: 'stop' } : tracked));
+  await computer.round(plan);
+  change(world, 'a', 1001);
+  change(world, 'b', 1001);
+  world.double.control.cleanTracking('dbo', 'a');
+  const before = world.state().tables[0]?.position;
+  const round = await computer.round(plan);
+  expect(round).toMatchObject({
+    isComplete: false,
+    tables: [
+      { name: 'a', how: 'stopped', why: expect.stringMatching(/cleaned up/) },
+      { name: 'b', how: 'changes' },
+    ],
+  });
+  expect(world.state().tables[0]?.position).toEqual(before);
+  expect(world.current('b')).toEqual(await rowsOf(world, 'b'));
+});
+
+test('a lease that is taken away ends the round before it writes the state', async () => {
+  const { world, computer, plan } = await open();
+  await computer.round(plan);
+  change(world, 'a', 1001);
+  const before = world.state();
+  world.target.beforeCommit = () => world.lease.steal(stateName);
+  await expect(computer.round(plan)).rejects.toMatchObject({ code: 'SERIES_LEASE_LOST' });
+  expect(world.state()).toEqual(before);
+});
