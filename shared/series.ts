@@ -85,8 +85,11 @@ export const incrementAdviceSchema = z.strictObject({
 });
 export type IncrementAdvice = z.infer<typeof incrementAdviceSchema>;
 
-/** `full`: whole tables. `changes`: what changed of tables since their positions. `keys`: keys alone, to find deletes. */
-export const roundKindSchema = z.enum(['full', 'changes', 'keys', 'compaction']);
+/**
+ * `full`: whole tables. `changes`: what changed of tables since their positions. `keys`: keys alone, to find deletes.
+ * `deletes`: what was found by them. `compaction`: new full versions, written from what is stored.
+ */
+export const roundKindSchema = z.enum(['full', 'changes', 'keys', 'deletes', 'compaction']);
 export type RoundKind = z.infer<typeof roundKindSchema>;
 
 /** Of a plan: which series it belongs to; of the plan of one run in it, also which round. */

@@ -1,32 +1,25 @@
 // Writes a new full version of tables from the last one and the changes since: an ordinary run that reads no source.
 import { AppError, type AppErrorData } from '../../../../shared/errors.ts';
 import type { ManifestTable } from '../../../../shared/manifest.ts';
-import { outputColumnsOf, type Plan, type PlanTable } from '../../../../shared/plan.ts';
+import type { PlanTable } from '../../../../shared/plan.ts';
 import type { SeriesTable } from '../../../../shared/series.ts';
-import { fingerprinterOf } from '../../fingerprint/fingerprint.ts';
 import type { Log } from '../../log.ts';
-import { createTableEncoder } from '../../pipeline/encode.ts';
-import { verifyPart } from '../../pipeline/verify.ts';
-import type { SourcePort, TargetPort } from '../../ports/ports.ts';
-import { namesOfRun, type RunNames } from '../../run/run-names.ts';
-import { runPartition, type PartitionPorts } from '../../run/run-partition.ts';
+import type { TargetPort } from '../../ports/ports.ts';
+import { namesOfRun } from '../../run/run-names.ts';
 import type { PartRecord } from '../../store/checkpoints.ts';
 import type { Store } from '../../store/store.ts';
-import { compactionManifest, compactedTable, writeCompactionManifest } from './compaction-manifest.ts';
-import {
-  compactionPlan,
-  compactionRunId,
-  withTables,
-  type CompactionOrder,
-  type CompactionTable,
-} from './compaction-plan.ts';
+import { compactedTable } from './compacted-table.ts';
+import { publishManifest } from './derived-manifest.ts';
+import { derivedRunId, derivePlan, toStored, withTables, type DerivedOrder, type StoredTable } from './derived-run.ts';
 import { keysFor, markCurrent, type CurrentMarks } from './mark-current.ts';
 import { checkThere } from './read-parts.ts';
 import { readCurrent } from './read-current.ts';
-import { recordCompaction } from './record-compaction.ts';
+import { recordRun } from './record-run.ts';
 import { createManifests, loadParts, type Manifests, type StoredPart, type TableParts } from './stored-parts.ts';
+import { writeRows, type Writing } from './write-rows.ts';
 
-export type CompactRequest = CompactionOrder & {
+export type CompactRequest = DerivedOrder & {
+  readonly tables: readonly StoredTable[];
   readonly store: Store;
   readonly target: TargetPort;
   readonly log: Log;
@@ -43,11 +36,12 @@ export type CompactedTable = {
   readonly keptParts: number;
   readonly writtenParts: number;
 };
+/** A table that stays as it is, and why. */
+export type RefusedTable = { readonly schema: string; readonly name: string; readonly error: AppErrorData };
 export type Compaction = {
   readonly runId: string;
   readonly tables: readonly CompactedTable[];
-  /** Tables that stay as they are, and why. */
-  readonly refused: readonly { readonly schema: string; readonly name: string; readonly error: AppErrorData }[];
+  readonly refused: readonly RefusedTable[];
 };
 
 /**
@@ -57,18 +51,27 @@ export type Compaction = {
  * storage errors.
  */
 export async function compactTables(request: CompactRequest, signal: AbortSignal): Promise<Compaction> {
-  const { store, target, log, round, tables } = request;
-  const runId = compactionRunId(request);
-  const plan = compactionPlan(request);
+  const { store, target, log, round, tables, series } = request;
+  const kind = 'compaction';
+  const runId = derivedRunId(
+    request,
+    kind,
+    tables.map(({ state }) => `${state.schema}.${state.name}`),
+  );
+  const origin = `Written from full versions and their changes as the state ${String(series.version)} of the series ${series.name} names them; the source was not read.`;
+  const wanted = tables.map(({ table, state }) => toStored(table, state.columns));
+  const plan = derivePlan(request, { runId, kind, tables: wanted, origin });
   const names = namesOfRun(plan, runId);
+  const writing = { target, plan, runId, names };
   const manifests = createManifests(target);
-  const done: { readonly table: ManifestTable; readonly id: string; readonly records: readonly PartRecord[] }[] = [];
-  const refused: { schema: string; name: string; error: AppErrorData }[] = [];
+  const mostKeys = request.mostKeys ?? keysFor(plan.options.memoryMb);
+  const done: { readonly id: string; readonly table: ManifestTable; readonly records: readonly PartRecord[] }[] = [];
+  const refused: RefusedTable[] = [];
   for (const [index, asked] of tables.entries()) {
     const { schema, name } = asked.state;
     try {
-      const made = await compactTable({ ...request, plan, runId, names, manifests }, asked, plan.tables[index], signal);
-      done.push({ ...made, id: plan.tables[index].id });
+      const made = await compactTable({ writing, manifests, mostKeys }, asked, wanted[index], signal);
+      done.push({ id: asked.table.id, ...made });
       log('info', `${schema}.${name}: ${tellCompacted(made.table, made.records)}`);
     } catch (error) {
       if (!(error instanceof AppError) || error.kind !== 'conflict') throw error;
@@ -81,15 +84,9 @@ export async function compactTables(request: CompactRequest, signal: AbortSignal
     plan,
     plan.tables.filter(({ id }) => done.some((one) => one.id === id)),
   );
-  const manifest = compactionManifest(
-    carried,
-    runId,
-    request,
-    done.map(({ table }) => table),
-    target.address,
-  );
-  const text = await writeCompactionManifest(target, names.manifestName, manifest, signal);
-  recordCompaction(store, { runId, plan: carried, parts: done, manifest: text });
+  const document = { plan: carried, runId, tables: done.map(({ table }) => table) };
+  const manifest = await publishManifest(target, names.manifestName, document, signal);
+  recordRun(store, { runId, plan: carried, parts: done, manifest });
   return {
     runId,
     refused,
@@ -106,21 +103,16 @@ export async function compactTables(request: CompactRequest, signal: AbortSignal
 const tellCompacted = (table: ManifestTable, records: readonly PartRecord[]): string =>
   `a full version of ${String(table.rows)} rows; ${String(table.parts.length - records.length)} parts were kept and ${String(records.length)} written.`;
 
-type Making = CompactRequest & {
-  /** That of the compaction. */
-  readonly plan: Plan;
-  readonly runId: string;
-  readonly names: RunNames;
-  readonly manifests: Manifests;
-};
+type Compacting = { readonly writing: Writing; readonly manifests: Manifests; readonly mostKeys: number };
 
 async function compactTable(
-  making: Making,
-  { table, state }: CompactionTable,
+  { writing, manifests, mostKeys }: Compacting,
+  { table, state }: StoredTable,
   planTable: PlanTable,
   signal: AbortSignal,
 ): Promise<{ readonly table: ManifestTable; readonly records: readonly PartRecord[] }> {
-  const { target, plan, manifests } = making;
+  const { target, plan } = writing;
+  const { keyColumns, columns } = state;
   const name = `${state.schema}.${state.name}`;
   const parts = await loadParts(manifests, state, signal);
   const { baseTable } = parts;
@@ -130,22 +122,12 @@ async function compactTable(
       table: name,
       detail: `${String(parts.changesSetAside)} rows of its changes were set aside, and what they would change is not known`,
     });
-  const marks = await markCurrent(
-    {
-      target,
-      table: name,
-      keyColumns: state.keyColumns,
-      parts,
-      mostKeys: making.mostKeys ?? keysFor(plan.options.memoryMb),
-    },
-    signal,
-  );
+  const marks = await markCurrent({ target, table: name, keyColumns, parts, mostKeys }, signal);
   const takesBase = choosePartsToWrite(parts.base, marks, plan.options.partBytes);
   const kept = parts.base.filter((_, index) => !takesBase(index));
   for (const part of kept) await checkThere(target, part, signal);
-  const read = (stop: AbortSignal) =>
-    readCurrent({ target, table: name, parts, marks, columns: state.columns, takesBase }, stop);
-  const records = await writeRows(making, planTable, read, kept.length === 0, signal);
+  const rows = (stop: AbortSignal) => readCurrent({ target, table: name, parts, marks, columns, takesBase }, stop);
+  const records = await writeRows(writing, planTable, rows, kept.length === 0, signal);
   checkRows(name, marks, kept, records);
   return { table: compactedTable({ table, state, baseTable, kept, records }), records };
 }
@@ -164,50 +146,10 @@ function choosePartsToWrite(
   return (index) => gone[index] !== null || (mergesSmall && isSmall(base[index]));
 }
 
-async function writeRows(
-  { target, plan, runId, names }: Making,
-  table: PlanTable,
-  read: (signal: AbortSignal) => ReturnType<SourcePort['read']>,
-  needsPart: boolean,
-  signal: AbortSignal,
-): Promise<readonly PartRecord[]> {
-  const records: PartRecord[] = [];
-  const { options } = plan;
-  const ports: PartitionPorts = {
-    source: { read: (_, stop) => read(stop), keyAt: () => [], close: async () => {} },
-    target,
-    createEncoder: (of) => createTableEncoder(of, options),
-    createFingerprinter: fingerprinterOf,
-    verify: (of, blob, rowCount, stop) =>
-      verifyPart(target, blob, { runId, rowCount, ...options, columns: outputColumnsOf(of) }, options.verify, stop),
-    nameOf: names.partName,
-    quarantine: null,
-    runId,
-    batchBytes: options.partBytes,
-    partBytes: options.partBytes,
-    lifetime: signal,
-  };
-  const observer = { onPart: async (part: PartRecord) => void records.push(part), onRows: () => {} };
-  const border = new AbortController();
-  const carry = async (content: 'rows' | 'empty'): Promise<void> => {
-    const [partition] = table.partitions;
-    await runPartition({ table, partition, after: null, firstPart: 0, content }, ports, observer, {
-      stop: signal,
-      border: border.signal,
-    });
-    signal.throwIfAborted();
-  };
-  await carry('rows');
-  if (records.length === 0 && needsPart) await carry('empty');
-  return records;
-}
-
 /** What was marked, kept and written must be the same rows. */
 function checkRows(table: string, marks: CurrentMarks, kept: TableParts['base'], records: readonly PartRecord[]): void {
-  const rows = [...kept.map((part) => part.rows), ...records.map(({ rowCount }) => rowCount)].reduce(
-    (sum, count) => sum + count,
-    0,
-  );
+  const counts = [...kept.map((part) => part.rows), ...records.map(({ rowCount }) => rowCount)];
+  const rows = counts.reduce((sum, count) => sum + count, 0);
   if (rows === marks.rows) return;
   throw new AppError('ROW_COUNT_MISMATCH', {
     table,

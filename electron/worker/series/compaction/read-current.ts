@@ -6,7 +6,7 @@ import { keepRows, type RowRun } from '../../batch/keep-rows.ts';
 import { createAdapt } from './key-places.ts';
 import type { CurrentMarks } from './mark-current.ts';
 import { readWhole, type Readable } from './read-parts.ts';
-import { hasRow, type RowSet } from './row-set.ts';
+import { runsOf, type RowSet } from './row-set.ts';
 import type { StoredPart, TableParts } from './stored-parts.ts';
 
 export type CurrentRequest = {
@@ -32,37 +32,29 @@ export async function* readCurrent(
   for (const [index, part] of parts.base.entries()) {
     if (!takesBase(index)) continue;
     const gone = marks.gone[index];
-    yield* readRows({ target, table, columns }, part, (row) => gone === null || !hasRow(gone, row), signal);
+    const runs = (first: number, count: number): readonly RowRun[] =>
+      gone === null ? [{ from: 0, until: count }] : runsOf(gone, first, count, false);
+    yield* readRows({ target, table, columns }, part, runs, signal);
   }
   for (const [index, part] of parts.changes.entries()) {
     const newest: RowSet | null = marks.newest[index];
-    if (newest !== null) yield* readRows({ target, table, columns }, part, (row) => hasRow(newest, row), signal);
+    if (newest === null) continue;
+    yield* readRows({ target, table, columns }, part, (first, count) => runsOf(newest, first, count), signal);
   }
 }
 
 async function* readRows(
   { target, table, columns }: Pick<CurrentRequest, 'target' | 'table' | 'columns'>,
   part: StoredPart,
-  isWanted: (row: number) => boolean,
+  wanted: (first: number, count: number) => readonly RowRun[],
   signal: AbortSignal,
 ): AsyncGenerator<Batch, void, void> {
   const outputs = outputColumnsOf({ columns: [...part.columns] });
   const adapt = createAdapt(part.columns, columns, table);
   let before = 0;
   for await (const batch of readWhole(target, part, signal)) {
-    const runs = runsOf(batch.rowCount, (row) => isWanted(before + row));
+    const runs = wanted(before, batch.rowCount);
     before += batch.rowCount;
     if (runs.length > 0) yield adapt(keepRows(outputs, batch, runs));
   }
-}
-
-function runsOf(rowCount: number, isWanted: (row: number) => boolean): readonly RowRun[] {
-  const runs: RowRun[] = [];
-  for (let row = 0; row < rowCount; row++) {
-    if (!isWanted(row)) continue;
-    const from = row;
-    while (row + 1 < rowCount && isWanted(row + 1)) row++;
-    runs.push({ from, until: row + 1 });
-  }
-  return runs;
 }

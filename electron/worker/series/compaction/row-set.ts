@@ -1,4 +1,5 @@
 // Which rows of a part are meant: one bit a row. Mutable.
+import type { RowRun } from '../../batch/keep-rows.ts';
 
 export type RowSet = { readonly bits: Uint8Array; readonly rows: number };
 
@@ -14,8 +15,14 @@ export function removeRow({ bits }: RowSet, row: number): void {
   bits[row >>> 3] &= ~(1 << (row & 7));
 }
 
-export function countRows({ bits }: RowSet): number {
-  let count = 0;
-  for (let byte of bits) for (; byte !== 0; byte &= byte - 1) count++;
-  return count;
+/** Those among `count` rows from `first` on, as runs that count from there. `isWanted` false: all that are not in it. */
+export function runsOf(rows: RowSet, first: number, count: number, isWanted = true): readonly RowRun[] {
+  const runs: RowRun[] = [];
+  for (let row = 0; row < count; row++) {
+    if (hasRow(rows, first + row) !== isWanted) continue;
+    const from = row;
+    while (row + 1 < count && hasRow(rows, first + row + 1) === isWanted) row++;
+    runs.push({ from, until: row + 1 });
+  }
+  return runs;
 }

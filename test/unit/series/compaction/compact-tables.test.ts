@@ -1,21 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compactTables, type CompactRequest } from '../../../../electron/worker/series/compaction/compact-tables.ts';
-import { keysFor, markCurrent } from '../../../../electron/worker/series/compaction/mark-current.ts';
-import { readCurrent } from '../../../../electron/worker/series/compaction/read-current.ts';
-import { createManifests, loadParts } from '../../../../electron/worker/series/compaction/stored-parts.ts';
-import { openStore, type Store } from '../../../../electron/worker/store/store.ts';
+import type { Store } from '../../../../electron/worker/store/store.ts';
 import { manifestSchema } from '../../../../shared/manifest.ts';
-import { outputColumnsOf } from '../../../../shared/plan.ts';
+import { currentOf, openTestStore, textsFor } from '../../../fakes/current-state.ts';
 import {
   column,
   openSeriesWorld,
   textColumn,
-  textOf,
-  textsOf,
   type ChangeRow,
   type Row,
   type SeriesWorld,
@@ -30,32 +22,6 @@ const keyColumns = ['id'];
 const put = (key: bigint, text: string): ChangeRow => ({ op: 'U', row: [key, text] });
 const drop = (key: bigint): ChangeRow => ({ op: 'D', row: [key, null] });
 const rowsOf = (...keys: readonly bigint[]): Row[] => keys.map((key) => [key, `base ${String(key)}`]);
-
-async function currentOf(world: SeriesWorld, mostKeys = keysFor(256)): Promise<string[]> {
-  const { target } = world;
-  const state = world.state();
-  const parts = await loadParts(createManifests(target), state, never);
-  const request = { target, table: 'dbo.Orders', keyColumns: state.keyColumns, parts };
-  const marks = await markCurrent({ ...request, mostKeys }, never);
-  const found: string[] = [];
-  for await (const batch of readCurrent({ ...request, marks, columns: state.columns }, never))
-    found.push(...textsOf(outputColumnsOf(state), batch));
-  expect(found).toHaveLength(marks.rows);
-  return found.toSorted();
-}
-
-const textsFor = (world: SeriesWorld, rows: readonly Row[]): string[] =>
-  rows.map((row) => textOf(world.state().columns, row)).toSorted();
-
-function openTestStore(): Store {
-  const folder = mkdtempSync(join(tmpdir(), 'tableferry-compaction-'));
-  const store = openStore(folder);
-  onTestFinished(() => {
-    store.close();
-    rmSync(folder, { recursive: true });
-  });
-  return store;
-}
 
 const requestOf = (world: SeriesWorld, store: Store): CompactRequest => ({
   store,

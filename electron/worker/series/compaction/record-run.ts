@@ -3,7 +3,7 @@ import type { Plan } from '../../../../shared/plan.ts';
 import type { PartRecord } from '../../store/checkpoints.ts';
 import type { Store } from '../../store/store.ts';
 
-export type RecordedCompaction = {
+export type CompleteRun = {
   readonly runId: string;
   readonly plan: Plan;
   /** Of each table what was written. Parts that were kept are not its own: a discard must leave them. */
@@ -12,8 +12,8 @@ export type RecordedCompaction = {
   readonly manifest: string;
 };
 
-/** Nothing when it is there: a repeated compaction is the same run. */
-export function recordCompaction(store: Store, { runId, plan, parts, manifest }: RecordedCompaction): void {
+/** Nothing when it is there: what is made again of the same state is the same run. */
+export function recordRun(store: Store, { runId, plan, parts, manifest }: CompleteRun): void {
   if (store.runs.list().some((run) => run.runId === runId)) return;
   store.atOnce(() => {
     store.runs.create(runId, plan);
