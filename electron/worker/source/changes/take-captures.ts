@@ -27,9 +27,12 @@ export async function takeCaptures(
   for (let at = 0; at < asked.length; at += instancesAtOnce)
     for (const [instance, lsn] of await beginsOf(session, asked.slice(at, at + instancesAtOnce), signal))
       begins.set(instance, lsn);
-  return instances.map((instance) =>
-    instance === null || maxLsn === '' ? null : { instance, maxLsn, minLsn: begins.get(instance) ?? noLsn },
-  );
+  return instances.map((instance) => {
+    const minLsn = instance === null ? undefined : begins.get(instance);
+    if (instance === null || (maxLsn === '' && minLsn === undefined)) return null;
+    // There is no end before anything was captured.
+    return { instance, maxLsn: maxLsn === '' ? noLsn : maxLsn, minLsn: minLsn ?? noLsn };
+  });
 }
 
 async function beginsOf(

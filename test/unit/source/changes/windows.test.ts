@@ -187,29 +187,37 @@ FROM [dbo].[t] AS t
 WHERE 1 = 0
 OPTION (MAXDOP 2);`;
 
-  test('net: one row a key, and its functions are not asked about a range that is empty', () => {
+  const version = `CONVERT(nvarchar(22), t.[__$start_lsn], 1) + N'-' + CONVERT(nvarchar(22), t.[__$seqval], 1) AS [_version]`;
+  const parameters = [
+    since,
+    { name: '@instance', type: 'nvarchar', value: 'dbo_t' },
+    { name: '@key0', type: 'nvarchar', value: 'id' },
+  ];
+
+  test('net: the last change of each key, and its function is not asked about a range that is empty', () => {
     expect(statementOf(captured('net'))).toEqual({
       sql: `DECLARE @lo binary(10) = CONVERT(binary(10), @since), @hi binary(10) = sys.fn_cdc_get_max_lsn();
 IF @lo <= @hi
-SELECT CASE t.[__$operation] WHEN 1 THEN N'D' WHEN 2 THEN N'I' WHEN 3 THEN N'D' ELSE N'U' END AS [_op], CONVERT(nvarchar(22), t.[__$start_lsn], 1) AS [_version], ${items}
-FROM cdc.[fn_cdc_get_net_changes_dbo_t](@lo, @hi, N'all with merge') AS t
+SELECT CASE t.[__$operation] WHEN 1 THEN N'D' WHEN 2 THEN N'I' WHEN 3 THEN N'D' ELSE N'U' END AS [_op], ${version}, ${items}
+FROM (SELECT x.[__$start_lsn], x.[__$seqval], x.[__$operation], x.[id], x.[line], x.[na]]me], x.[rv], x.[at], ROW_NUMBER() OVER (PARTITION BY x.[id] ORDER BY x.[__$start_lsn] DESC, x.[__$seqval] DESC, x.[__$operation] DESC) AS tableferry_last
+  FROM cdc.[fn_cdc_get_all_changes_dbo_t](@lo, @hi, N'all update old') AS x
+  WHERE x.[__$operation] <> 3 OR sys.fn_cdc_has_column_changed(@instance, @key0, x.[__$update_mask]) = 1) AS t
+WHERE t.tableferry_last = 1
 OPTION (MAXDOP 2);
 ${none}`,
-      parameters: [since],
+      parameters,
       statementCount: 1,
     });
   });
 
   test('all: every change in order, and the key that a row had before its update is a delete', () => {
-    const { sql, parameters } = statementOf(captured('all'), ['id', 'line']);
+    const { sql, parameters: given } = statementOf(captured('all'), ['id', 'line']);
     expect(sql).toContain(`FROM cdc.[fn_cdc_get_all_changes_dbo_t](@lo, @hi, N'all update old') AS t
 WHERE t.[__$operation] <> 3 OR sys.fn_cdc_has_column_changed(@instance, @key0, t.[__$update_mask]) = 1 OR sys.fn_cdc_has_column_changed(@instance, @key1, t.[__$update_mask]) = 1
 ORDER BY t.[__$start_lsn], t.[__$seqval], t.[__$operation]
 OPTION (MAXDOP 2);`);
-    expect(sql).toContain(
-      `CONVERT(nvarchar(22), t.[__$start_lsn], 1) + N'-' + CONVERT(nvarchar(22), t.[__$seqval], 1) AS [_version]`,
-    );
-    expect(parameters.map(({ name: parameter, value }) => [parameter, value])).toEqual([
+    expect(sql).toContain(version);
+    expect(given.map(({ name: parameter, value }) => [parameter, value])).toEqual([
       ['@since', since.value],
       ['@instance', 'dbo_t'],
       ['@key0', 'id'],

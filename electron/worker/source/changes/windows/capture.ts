@@ -11,9 +11,11 @@ import { noPosition, selectList, type Window, type WindowRequest } from './windo
 const lsnText = (name: string): string => `CONVERT(nvarchar(22), t.${quoteName(name)}, 1)`;
 
 /**
- * Both ends of the functions are inclusive, and one that lies outside of what the instance has is an error of its own
- * (313): nothing is asked of them while there is nothing new. 'update old' is asked for because an update of a key is
- * two changes: the key that it had is a delete.
+ * Both ends of the function are inclusive, and one that lies outside of what the instance has is an error of its own
+ * (313): nothing is asked of it while there is nothing new. 'update old' is asked for because an update of a key is two
+ * changes: the key that it had is a delete. The last state of each row is picked here and not by the server's function
+ * for net changes, which leaves a row out that came and went within the window: where windows overlap it may have been
+ * delivered before.
  */
 export function captureWindow(request: WindowRequest, { instance, rows }: Extract<Increment, { mode: 'cdc' }>): Window {
   const { table, since, keyColumns, options } = request;
@@ -26,21 +28,18 @@ export function captureWindow(request: WindowRequest, { instance, rows }: Extrac
       sqlType.name === 'timestamp' || sqlType.name === 'rowversion' ? `CONVERT(timestamp, t.${quoteName(name)})` : null,
     );
   const operation = `CASE t.[__$operation] WHEN 1 THEN N'D' WHEN 2 THEN N'I' WHEN 3 THEN N'D' ELSE N'U' END`;
-  const has = keyColumns.map(
-    (_, at) => `sys.fn_cdc_has_column_changed(@instance, @key${String(at)}, t.[__$update_mask]) = 1`,
-  );
-  const read =
-    rows === 'net'
+  const version = `${lsnText('__$start_lsn')} + N'-' + ${lsnText('__$seqval')}`;
+  const changes = `cdc.${quoteName(`fn_cdc_get_all_changes_${instance}`)}(@lo, @hi, N'all update old')`;
+  const read = [
+    `SELECT ${list(operation, version)}`,
+    ...(rows === 'all'
       ? [
-          `SELECT ${list(operation, lsnText('__$start_lsn'))}`,
-          `FROM cdc.${quoteName(`fn_cdc_get_net_changes_${instance}`)}(@lo, @hi, N'all with merge') AS t`,
+          `FROM ${changes} AS t`,
+          `WHERE ${isOwnChange('t', keyColumns)}`,
+          `ORDER BY ${changeOrder.map((name) => `t.${quoteName(name)}`).join(', ')}`,
         ]
-      : [
-          `SELECT ${list(operation, `${lsnText('__$start_lsn')} + N'-' + ${lsnText('__$seqval')}`)}`,
-          `FROM cdc.${quoteName(`fn_cdc_get_all_changes_${instance}`)}(@lo, @hi, N'all update old') AS t`,
-          `WHERE t.[__$operation] <> 3 OR ${has.join(' OR ')}`,
-          'ORDER BY t.[__$start_lsn], t.[__$seqval], t.[__$operation]',
-        ];
+      : [`FROM (${lastChanges(request, changes)}) AS t`, 'WHERE t.tableferry_last = 1']),
+  ];
   const sql = [
     'DECLARE @lo binary(10) = CONVERT(binary(10), @since), @hi binary(10) = sys.fn_cdc_get_max_lsn();',
     'IF @lo <= @hi',
@@ -58,6 +57,28 @@ export function captureWindow(request: WindowRequest, { instance, rows }: Extrac
     ...keyColumns.map((name, at): SqlParameter => ({ name: `@key${String(at)}`, type: 'nvarchar', value: name })),
   ];
   return { sql, parameters };
+}
+
+const changeOrder = ['__$start_lsn', '__$seqval', '__$operation'] as const;
+
+/** The state before an update counts only where the key was another. */
+const isOwnChange = (alias: string, keyColumns: readonly string[]): string =>
+  [
+    `${alias}.[__$operation] <> 3`,
+    ...keyColumns.map(
+      (_, at) => `sys.fn_cdc_has_column_changed(@instance, @key${String(at)}, ${alias}.[__$update_mask]) = 1`,
+    ),
+  ].join(' OR ');
+
+/** All changes with their numbers from the last of each key on. */
+function lastChanges({ table, keyColumns }: WindowRequest, changes: string): string {
+  const captured = table.columns.slice(2).map(({ name }) => name);
+  const items = [...changeOrder, ...captured].map((name) => `x.${quoteName(name)}`);
+  const key = keyColumns.map((name) => `x.${quoteName(name)}`).join(', ');
+  const last = changeOrder.map((name) => `x.${quoteName(name)} DESC`).join(', ');
+  return `SELECT ${items.join(', ')}, ROW_NUMBER() OVER (PARTITION BY ${key} ORDER BY ${last}) AS tableferry_last
+  FROM ${changes} AS x
+  WHERE ${isOwnChange('x', keyColumns)}`;
 }
 
 /**
