@@ -1,5 +1,5 @@
 // What the process ends with; scripts rely on these numbers, and docs/command-line.md lists them.
-import { kindOf, type AppErrorData, type ErrorKind } from '../../shared/errors.ts';
+import { kindOf, type AppErrorData, type ErrorCode, type ErrorKind } from '../../shared/errors.ts';
 
 export const exitCodes = {
   ok: 0,
@@ -21,6 +21,10 @@ export const exitCodes = {
   changed: 8,
   /** Whether it did cannot be told. */
   unknown: 9,
+  /** Another start is still at it; nothing was begun, and nothing has to be done. */
+  busy: 10,
+  /** `plan --check`: the server is not as the draft or the plan has it. */
+  differs: 11,
   /** Stopped by the user; resume continues. */
   interrupted: 130,
 } as const;
@@ -36,4 +40,6 @@ const byKind: Readonly<Record<ErrorKind, number>> = {
   bug: exitCodes.bug,
 };
 
-export const exitCodeOf = (error: AppErrorData): number => byKind[kindOf(error.code)];
+const byCode: Readonly<Partial<Record<ErrorCode, number>>> = { RUN_GOING_ON: exitCodes.busy };
+
+export const exitCodeOf = ({ code }: AppErrorData): number => byCode[code] ?? byKind[kindOf(code)];

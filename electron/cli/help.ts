@@ -21,6 +21,8 @@ const codes: readonly (readonly [number, string])[] = [
   [exitCodes.local, 'state folder or disk of this machine'],
   [exitCodes.changed, 'stale: the source changed since the run'],
   [exitCodes.unknown, 'stale: whether the source changed cannot be told'],
+  [exitCodes.busy, 'another start is still at it; nothing was begun'],
+  [exitCodes.differs, 'plan --check: the server is not as the draft or the plan has it'],
   [exitCodes.interrupted, 'stopped by you; resume continues'],
 ];
 

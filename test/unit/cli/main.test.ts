@@ -67,7 +67,7 @@ describe('help', () => {
     expect(out).toMatch(/inventory[^]*plan[^]*run[^]*resume[^]*verify[^]*discard[^]*runs[^]*Exit codes/);
   });
 
-  test.each(['inventory', 'plan', 'run', 'resume', 'verify', 'discard', 'runs', 'version'])(
+  test.each(['inventory', 'plan', 'run', 'resume', 'verify', 'discard', 'runs', 'version', 'schedule'])(
     '%s --help explains it with an example, within 120 columns',
     async (name) => {
       const { exitCode, out } = await run([name, '--help']);
