@@ -4,96 +4,25 @@ import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import { preflightSentence } from '../../../shared/preflight.ts';
 import { createOnlyNote } from '../../../shared/target-place.ts';
 import type { Option } from '../arguments.ts';
-import { sourceOption, targetOption, type Command } from '../command.ts';
-import { readSourceFile, readTargetFile } from '../connections.ts';
+import type { Command } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { momentLines, readMomentWish } from '../point-in-time.ts';
+import { planRequestOptions, readPlanRequest } from '../plan-request.ts';
+import { momentLines } from '../point-in-time.ts';
 import { resolvePath, writeTextFile } from '../files.ts';
-import { requiredPath } from '../paths.ts';
-import { readLogAnalytics } from '../log-analytics.ts';
-import { readLoad, readMetadata, readOptions, readPathTemplate, readSelection } from '../plan-options.ts';
 import { readDecidedPreflight } from '../preflight-decisions.ts';
-import { readRules } from '../rules-file.ts';
 import { readSourceSecret } from '../secrets.ts';
 import { alignColumns, printable } from '../text-table.ts';
 
 const mib = 1024 * 1024;
 
 const options: readonly Option[] = [
-  sourceOption,
-  { ...targetOption, isRequired: true },
-  { name: 'tables', value: 'PATTERNS', text: "what to move, e.g. 'sales.*,dbo.Orders'" },
-  { name: 'choices', value: 'FILE', text: 'in place of --tables: tables, columns, filters and queries, as JSON' },
-  { name: 'exclude', value: 'PATTERNS', text: 'what to leave out of that' },
+  ...planRequestOptions,
   { name: 'out', value: 'FILE', text: 'write the plan here (default: standard output)' },
-  { name: 'format', value: 'FORMAT', text: 'parquet (default), csv or jsonl' },
-  { name: 'compression', value: 'NAME', text: 'zstd (default), snappy, gzip or none; csv and jsonl: gzip or none' },
-  { name: 'lanes', value: 'N', text: 'partitions carried at the same time, 1 to 8 (default: one a core)' },
-  { name: 'memory', value: 'SIZE', text: 'memory to size batches for, e.g. 1GB (default: a quarter, at most 2GB)' },
-  { name: 'part-size', value: 'SIZE', text: 'close a part at this size (default: 256MB)' },
-  { name: 'block-size', value: 'SIZE', text: 'size of the pieces of an upload (default: 8MB)' },
-  {
-    name: 'bandwidth',
-    value: 'RATE',
-    text: 'upload no more than this a second over all lanes, e.g. 20MB (default: no limit)',
-  },
-  { name: 'read-rate', value: 'RATE', text: 'read no more than this a second over all lanes (default: no limit)' },
-  {
-    name: 'governor',
-    value: 'HOW',
-    text: 'on (default) or off: give way while the server is slow or others wait for us',
-  },
-  { name: 'calendar', value: 'FILE', text: 'a speed calendar as JSON: when to work in full, gently or not at all' },
-  { name: 'max-dop', value: 'N', text: 'processors of the server that one read may use (default: 1)' },
-  { name: 'lock-timeout', value: 'SECONDS', text: 'how long a read waits for a lock (default: 30)' },
-  {
-    name: 'bad-rows',
-    value: 'HOW',
-    text: 'rows that no file can carry exactly: stop (default) their table, or set-aside',
-  },
-  { name: 'rules', value: 'FILE', text: 'what the rows of the tables must fulfil, as JSON (docs/rules.md)' },
-  {
-    name: 'heaps',
-    value: 'HOW',
-    text: 'one-stream (default), or physloc: in buckets by where rows lie (experimental)',
-  },
-  { name: 'verify', value: 'HOW', text: 'full (default): download each part again; footer: read only its end' },
-  {
-    name: 'validate',
-    value: 'TIER',
-    text: 'prove the run at its end: none (default), quick, standard or full; see "tableferry verify"',
-  },
-  {
-    name: 'no-azure-log',
-    value: null,
-    text: 'keep the log of the run on this computer only, not in _logs/ of the container',
-  },
-  {
-    name: 'log-analytics',
-    value: 'FILE',
-    text: 'send the log of the run to a data collection rule of Azure Monitor too (docs/logs.md)',
-  },
-  { name: 'tier', value: 'TIER', text: "access tier Hot, Cool or Cold (default: the account's)" },
-  { name: 'delta-log', value: null, text: 'write a Delta Lake log for each table (Parquet only)' },
-  {
-    name: 'row-digests',
-    value: null,
-    text: 'have the server hash every row (HASHBYTES), and compare each as it arrives',
-  },
-  { name: 'path', value: 'TEMPLATE', text: 'blob names, from the tokens named below' },
-  { name: 'metadata', value: 'FILE', text: 'key/value pairs to store with every blob, as a JSON object of texts' },
-  { name: 'layout', value: 'NAME', text: 'in place of --path: default, hive (key=value folders) or daily' },
-  {
-    name: 'point-in-time',
-    value: 'WAY',
-    text: 'none (default), auto, per-table, shared, database-snapshot[=NAME], read-only or as-of[=TIME]',
-  },
   { name: 'preflight', value: 'FILE', text: 'the check of these tables, made by "tableferry preflight --out FILE"' },
   { name: 'signed-by', value: 'NAME', text: 'who has read the check and signs it' },
   { name: 'accept', value: 'RULES', text: 'red findings to go on with, by rule, e.g. rowFilter' },
   { name: 'leave-out', value: 'RULES', text: 'red findings whose column is left out, e.g. masked,encrypted' },
   { name: 'leave-out-table', value: 'RULES', text: 'red findings whose table is left out' },
-  { name: 'datetime2-7', value: 'HOW', text: 'datetime2(7) and datetimeoffset(7): auto (default), nanos or text' },
 ];
 
 export const planCommand: Command = {
@@ -124,28 +53,9 @@ and drop it at its end: the plan shows the statement. "as-of" reads system-versi
   ],
   async run(args, shell) {
     const { terminal } = shell;
-    const source = readSourceFile(requiredPath(args, 'source', terminal));
-    const target = readTargetFile(requiredPath(args, 'target', terminal));
-    const pointInTime = readMomentWish(args.text('point-in-time'));
-    const request = {
-      ...(pointInTime === undefined ? {} : { pointInTime }),
-      source,
-      target,
-      selection: readSelection(args, terminal.cwd),
-      probeId: null,
-      pathTemplate: readPathTemplate(args),
-      options: {
-        ...readOptions(args),
-        ...readLoad(args, terminal.cwd),
-        ...readMetadata(args, terminal.cwd),
-        ...readLogAnalytics(args, terminal.cwd, target),
-      },
-      rules: readRules(args, terminal.cwd),
-      preflight: readDecidedPreflight(args, terminal.cwd),
-      datetime2: args.choice('datetime2-7', ['auto', 'nanos', 'text'] as const) ?? ('auto' as const),
-    };
-    const password = readSourceSecret(shell.readSecret, source);
-    const plan = await shell.openWorker(args).call('plan.build', { ...request, password });
+    const request = { ...readPlanRequest(args, terminal), preflight: readDecidedPreflight(args, terminal.cwd) };
+    const password = readSourceSecret(shell.readSecret, request.source);
+    const plan = await shell.openWorker(args).call('plan.build', { ...request, password, probeId: null });
     const text = `${JSON.stringify(plan, null, 2)}\n`;
     const out = args.text('out');
     if (out === undefined) return { exitCode: exitCodes.ok, json: plan, text };

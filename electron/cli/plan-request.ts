@@ -1,0 +1,110 @@
+// What `plan` and `draft` are asked for: source, target, tables and options, from the command line or a draft.
+import type { SourceConfig, TargetConfig } from '../../shared/connection.ts';
+import type { InputOf } from '../../shared/contract.ts';
+import type { Arguments, Option } from './arguments.ts';
+import { sourceOption, targetOption } from './command.ts';
+import { readSourceFile, readTargetFile } from './connections.ts';
+import { readLogAnalytics } from './log-analytics.ts';
+import { requiredPath } from './paths.ts';
+import { readLoad, readMetadata, readOptions, readPathTemplate, readSelection } from './plan-options.ts';
+import { readMomentWish } from './point-in-time.ts';
+import { readRules } from './rules-file.ts';
+import type { Terminal } from './terminal.ts';
+
+export const planRequestOptions: readonly Option[] = [
+  sourceOption,
+  { ...targetOption, isRequired: true },
+  { name: 'tables', value: 'PATTERNS', text: "what to move, e.g. 'sales.*,dbo.Orders'" },
+  { name: 'choices', value: 'FILE', text: 'in place of --tables: tables, columns, filters and queries, as JSON' },
+  { name: 'exclude', value: 'PATTERNS', text: 'what to leave out of that' },
+  { name: 'format', value: 'FORMAT', text: 'parquet (default), csv or jsonl' },
+  { name: 'compression', value: 'NAME', text: 'zstd (default), snappy, gzip or none; csv and jsonl: gzip or none' },
+  { name: 'lanes', value: 'N', text: 'partitions carried at the same time, 1 to 8 (default: one a core)' },
+  { name: 'memory', value: 'SIZE', text: 'memory to size batches for, e.g. 1GB (default: a quarter, at most 2GB)' },
+  { name: 'part-size', value: 'SIZE', text: 'close a part at this size (default: 256MB)' },
+  { name: 'block-size', value: 'SIZE', text: 'size of the pieces of an upload (default: 8MB)' },
+  {
+    name: 'bandwidth',
+    value: 'RATE',
+    text: 'upload no more than this a second over all lanes, e.g. 20MB (default: no limit)',
+  },
+  { name: 'read-rate', value: 'RATE', text: 'read no more than this a second over all lanes (default: no limit)' },
+  {
+    name: 'governor',
+    value: 'HOW',
+    text: 'on (default) or off: give way while the server is slow or others wait for us',
+  },
+  { name: 'calendar', value: 'FILE', text: 'a speed calendar as JSON: when to work in full, gently or not at all' },
+  { name: 'max-dop', value: 'N', text: 'processors of the server that one read may use (default: 1)' },
+  { name: 'lock-timeout', value: 'SECONDS', text: 'how long a read waits for a lock (default: 30)' },
+  {
+    name: 'bad-rows',
+    value: 'HOW',
+    text: 'rows that no file can carry exactly: stop (default) their table, or set-aside',
+  },
+  { name: 'rules', value: 'FILE', text: 'what the rows of the tables must fulfil, as JSON (docs/rules.md)' },
+  {
+    name: 'heaps',
+    value: 'HOW',
+    text: 'one-stream (default), or physloc: in buckets by where rows lie (experimental)',
+  },
+  { name: 'verify', value: 'HOW', text: 'full (default): download each part again; footer: read only its end' },
+  {
+    name: 'validate',
+    value: 'TIER',
+    text: 'prove the run at its end: none (default), quick, standard or full; see "tableferry verify"',
+  },
+  {
+    name: 'no-azure-log',
+    value: null,
+    text: 'keep the log of the run on this computer only, not in _logs/ of the container',
+  },
+  {
+    name: 'log-analytics',
+    value: 'FILE',
+    text: 'send the log of the run to a data collection rule of Azure Monitor too (docs/logs.md)',
+  },
+  { name: 'tier', value: 'TIER', text: "access tier Hot, Cool or Cold (default: the account's)" },
+  { name: 'delta-log', value: null, text: 'write a Delta Lake log for each table (Parquet only)' },
+  {
+    name: 'row-digests',
+    value: null,
+    text: 'have the server hash every row (HASHBYTES), and compare each as it arrives',
+  },
+  { name: 'path', value: 'TEMPLATE', text: 'blob names, from the tokens named below' },
+  { name: 'metadata', value: 'FILE', text: 'key/value pairs to store with every blob, as a JSON object of texts' },
+  { name: 'layout', value: 'NAME', text: 'in place of --path: default, hive (key=value folders) or daily' },
+  {
+    name: 'point-in-time',
+    value: 'WAY',
+    text: 'none (default), auto, per-table, shared, database-snapshot[=NAME], read-only or as-of[=TIME]',
+  },
+  { name: 'datetime2-7', value: 'HOW', text: 'datetime2(7) and datetimeoffset(7): auto (default), nanos or text' },
+];
+
+export type PlanRequest = Omit<InputOf<'plan.build'>, 'source' | 'target' | 'password' | 'probeId' | 'preflight'> & {
+  readonly source: SourceConfig;
+  readonly target: TargetConfig;
+};
+
+/** From the options of the command line. Throws USAGE, FILE_UNREADABLE, FILE_INVALID. */
+export function readPlanRequest(args: Arguments, terminal: Terminal): PlanRequest {
+  const source = readSourceFile(requiredPath(args, 'source', terminal));
+  const target = readTargetFile(requiredPath(args, 'target', terminal));
+  const pointInTime = readMomentWish(args.text('point-in-time'));
+  return {
+    ...(pointInTime === undefined ? {} : { pointInTime }),
+    source,
+    target,
+    selection: readSelection(args, terminal.cwd),
+    pathTemplate: readPathTemplate(args),
+    options: {
+      ...readOptions(args),
+      ...readLoad(args, terminal.cwd),
+      ...readMetadata(args, terminal.cwd),
+      ...readLogAnalytics(args, terminal.cwd, target),
+    },
+    rules: readRules(args, terminal.cwd),
+    datetime2: args.choice('datetime2-7', ['auto', 'nanos', 'text'] as const) ?? 'auto',
+  };
+}
