@@ -23,6 +23,7 @@ export const rooms = {
     mayImport: [
       'shared',
       'electron/worker',
+      'electron/worker/draft',
       'electron/worker/evidence',
       'electron/entra',
       'electron/network',
@@ -89,6 +90,11 @@ export const rooms = {
     ],
     node: true,
     packages: [],
+  },
+  'electron/worker/draft': {
+    mayImport: ['shared', 'electron/worker/plan'],
+    node: false,
+    packages: ['jsonc-parser', 'zod'],
   },
   'electron/worker/ports': { mayImport: ['shared', 'electron/worker/batch'], node: false, packages: [] },
   'electron/worker/evidence': {

@@ -2,13 +2,13 @@
 import type { CatalogKey, CatalogTable } from '../../../shared/catalog.ts';
 import type { PlanColumn } from '../../../shared/columns.ts';
 import type { PlanTable } from '../../../shared/plan.ts';
+import { isChosen } from '../plan/chosen-columns.ts';
 import { declaredOf } from '../plan/declared.ts';
 import { planReading, type ReadingTools } from '../plan/plan-reading.ts';
 import { selectOver } from '../source/chosen-rows.ts';
 import { carrying } from '../source/given-parameters.ts';
 import { quoteName } from '../source/quote-name.ts';
 import type { Drift } from './drift.ts';
-import { isChosen } from './schema-differences.ts';
 
 export type Evolved = {
   readonly table: PlanTable;

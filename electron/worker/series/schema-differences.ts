@@ -5,7 +5,8 @@ import type { PlanTable } from '../../../shared/plan.ts';
 import { describeSqlType } from '../../../shared/type-words.ts';
 import { chooseKey } from '../plan/choose-key.ts';
 import { planColumn } from '../plan/column-plan.ts';
-import { fingerprintTable, type Chosen } from '../plan/schema-fingerprint.ts';
+import { chosenOf, isChosen } from '../plan/chosen-columns.ts';
+import { fingerprintTable } from '../plan/schema-fingerprint.ts';
 
 export type Difference = {
   readonly kind: 'added' | 'dropped' | 'changed' | 'renamed' | 'key' | 'gone' | 'rights';
@@ -40,35 +41,10 @@ const orderDifference: Difference = {
 
 const nameOf = ({ schema, name }: Pick<PlanTable, 'schema' | 'name'>): string => `${schema}.${name}`;
 
-const chosenOf = ({ columns, where, parameters }: PlanTable, isChoice: boolean): Chosen => ({
-  columns: isChoice ? columns.filter(({ isKeyOnly }) => isKeyOnly !== true).map(({ name }) => name) : null,
-  where,
-  parameters,
-});
-
 function isSame(planned: PlanTable, table: CatalogTable, isChoice: boolean): boolean {
   const key = table.keys.find(({ name }) => name === planned.key?.indexName) ?? null;
   if (planned.key !== null && key === null) return false;
   return fingerprintTable(table, key, chosenOf(planned, isChoice)) === planned.schemaFingerprint;
-}
-
-/** Whether only some columns were chosen: what happens to the others is no difference. Its fingerprint tells. */
-export function isChosen(planned: PlanTable): boolean {
-  if (planned.columns.some(({ isKeyOnly }) => isKeyOnly === true)) return true;
-  const computed = new Set(planned.declared?.computed.map(({ name }) => name));
-  const columns = planned.columns.map(({ name, sqlType, isNullable }) => ({
-    name,
-    sqlType,
-    isNullable,
-    isIdentity: false,
-    obstacle: null,
-    isComputed: computed.has(name),
-  }));
-  const key =
-    planned.key === null
-      ? null
-      : { name: planned.key.indexName, isPrimaryKey: true, isClustered: null, columns: planned.key.columns };
-  return fingerprintTable({ columns }, key, chosenOf(planned, true)) === planned.schemaFingerprint;
 }
 
 function columnDifferences(planned: PlanTable, table: CatalogTable, isChoice: boolean): readonly Difference[] {
