@@ -1,6 +1,7 @@
 // Requests about plans.
 import { z } from 'zod';
 import { sourceConfigSchema, targetConfigSchema } from '../connection.ts';
+import { comparedPlanSchema } from '../compared-plan.ts';
 import { estimateSchema } from '../estimate.ts';
 import { planSchema, runOptionsSchema } from '../plan.ts';
 import { momentWishSchema } from '../point-in-time.ts';
@@ -64,6 +65,17 @@ export const planMethods = {
   ),
   /** Parses a plan that comes from outside and checks its hash. `path` is only named in messages. */
   'plan.check': worker(z.strictObject({ plan: z.unknown(), path: z.string() }), planSchema),
+  /** How the server differs from a plan, from what a draft picks, or from both: `plan` null without one, and so on. */
+  'plan.compare': worker(
+    z.strictObject({
+      source: sourceConfigSchema,
+      password: secret,
+      plan: planSchema.nullable(),
+      selection: selectionSchema.nullable(),
+      increments: tableIncrementsSchema,
+    }),
+    comparedPlanSchema,
+  ),
   /** Reads and encodes a short sample of the largest tables; reports by `plan.progress`, can be cancelled. */
   'plan.estimate': worker(z.strictObject({ plan: planSchema, password: secret, probeId: z.string() }), estimateSchema),
   /** The rights the plan needs: T-SQL for the source, Azure command lines for the storage. */

@@ -2,6 +2,7 @@
 import { pathLayouts } from '../../../shared/path-layouts.ts';
 import { compressionsOf, type RunOptions } from '../../../shared/plan.ts';
 import { toolName } from '../../../shared/version.ts';
+import { comparePlan } from '../compare-plan.ts';
 import { buildPlan } from '../plan/build-plan.ts';
 import { checkPlan } from '../plan/check-plan.ts';
 import { defaultOptions } from '../plan/estimate.ts';
@@ -41,6 +42,12 @@ export const planHandlers = ({ parts, emit, statePath }: Worker): HandlersFor<'p
         return runPreflight(request, { session, catalog, freeBytes, nowMs: parts.nowMs, onTable }, signal);
       }),
     'plan.check': async ({ plan, path }) => checkPlan(plan, path),
+    'plan.compare': ({ source, password, plan, selection, increments }, { signal }) =>
+      withSession(parts, source, password, signal, async (session) => {
+        const catalog = await readCatalog(session, source, signal);
+        const compared = { planned: plan?.tables ?? null, selection, increments };
+        return comparePlan(compared, catalog, session, signal);
+      }),
     'plan.estimate': ({ plan, password, probeId }, { signal }) =>
       withSession(parts, plan.source, password, signal, (session) =>
         estimatePlan(plan, { session, nowMs: parts.nowMs, onTable: report(probeId) }, signal),

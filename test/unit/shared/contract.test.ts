@@ -35,6 +35,7 @@ test('the surface of the product changes on purpose only', () => {
     'plan.preflight worker',
     'plan.build worker',
     'plan.check worker',
+    'plan.compare worker',
     'plan.estimate worker',
     'plan.rights worker',
     'plan.statements worker',
