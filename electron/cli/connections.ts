@@ -20,6 +20,11 @@ export function readSourceFile(path: string): SourceConfig {
     ['authentication', 'signIn', 'as', 'secret'],
     ['authentication', 'signIn', 'as', 'certificate'],
   ]);
+  return sourceWithAbsolutePaths(source, path);
+}
+
+/** `path`: of the file that its own paths are relative to. */
+export function sourceWithAbsolutePaths(source: SourceConfig, path: string): SourceConfig {
   const base = dirname(path);
   return {
     ...source,
@@ -37,6 +42,11 @@ export function readTargetFile(path: string): TargetConfig {
     ['signIn', 'as', 'secret'],
     ['signIn', 'as', 'certificate'],
   ]);
+  return targetWithAbsolutePaths(target, path);
+}
+
+/** The same for a target. */
+export function targetWithAbsolutePaths(target: TargetConfig, path: string): TargetConfig {
   const base = dirname(path);
   switch (target.kind) {
     case 'connectionString':

@@ -6,6 +6,7 @@ import { alertTestCommand } from './commands/alert-test.ts';
 import { adjustCommand } from './commands/adjust.ts';
 import { discardCommand } from './commands/discard.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { draftCommand } from './commands/draft.ts';
 import { evidenceCommand } from './commands/evidence.ts';
 import { inventoryCommand } from './commands/inventory.ts';
 import { keyCommand } from './commands/key.ts';
@@ -39,6 +40,7 @@ const commands: readonly Command[] = [
   inventoryCommand,
   preflightCommand,
   planCommand,
+  draftCommand,
   rightsCommand,
   runCommand,
   resumeCommand,

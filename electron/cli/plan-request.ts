@@ -1,9 +1,14 @@
 // What `plan` and `draft` are asked for: source, target, tables and options, from the command line or a draft.
 import type { SourceConfig, TargetConfig } from '../../shared/connection.ts';
 import type { InputOf } from '../../shared/contract.ts';
+import type { DraftTable } from '../../shared/draft.ts';
+import { AppError } from '../../shared/errors.ts';
+import { selectionOf } from '../worker/draft/ask-for.ts';
+import { readTablesCsv } from '../worker/draft/tables-csv.ts';
 import type { Arguments, Option } from './arguments.ts';
 import { sourceOption, targetOption } from './command.ts';
 import { readSourceFile, readTargetFile } from './connections.ts';
+import { readTextFile, resolvePath } from './files.ts';
 import { readLogAnalytics } from './log-analytics.ts';
 import { requiredPath } from './paths.ts';
 import { readLoad, readMetadata, readOptions, readPathTemplate, readSelection } from './plan-options.ts';
@@ -11,11 +16,18 @@ import { readMomentWish } from './point-in-time.ts';
 import { readRules } from './rules-file.ts';
 import type { Terminal } from './terminal.ts';
 
+export const tablesCsvOption: Option = {
+  name: 'tables-csv',
+  value: 'FILE',
+  text: 'in place of --tables: a list with the columns schema and name, as spreadsheets write it',
+};
+
 export const planRequestOptions: readonly Option[] = [
-  sourceOption,
-  { ...targetOption, isRequired: true },
+  { ...sourceOption, isRequired: false },
+  targetOption,
   { name: 'tables', value: 'PATTERNS', text: "what to move, e.g. 'sales.*,dbo.Orders'" },
   { name: 'choices', value: 'FILE', text: 'in place of --tables: tables, columns, filters and queries, as JSON' },
+  tablesCsvOption,
   { name: 'exclude', value: 'PATTERNS', text: 'what to leave out of that' },
   { name: 'format', value: 'FORMAT', text: 'parquet (default), csv or jsonl' },
   { name: 'compression', value: 'NAME', text: 'zstd (default), snappy, gzip or none; csv and jsonl: gzip or none' },
@@ -89,6 +101,8 @@ export type PlanRequest = Omit<InputOf<'plan.build'>, 'source' | 'target' | 'pas
 
 /** From the options of the command line. Throws USAGE, FILE_UNREADABLE, FILE_INVALID. */
 export function readPlanRequest(args: Arguments, terminal: Terminal): PlanRequest {
+  for (const name of ['source', 'target'])
+    if (args.text(name) === undefined) throw new AppError('USAGE', { detail: `--${name} FILE is missing` });
   const source = readSourceFile(requiredPath(args, 'source', terminal));
   const target = readTargetFile(requiredPath(args, 'target', terminal));
   const pointInTime = readMomentWish(args.text('point-in-time'));
@@ -96,7 +110,7 @@ export function readPlanRequest(args: Arguments, terminal: Terminal): PlanReques
     ...(pointInTime === undefined ? {} : { pointInTime }),
     source,
     target,
-    selection: readSelection(args, terminal.cwd),
+    ...readTables(args, terminal.cwd),
     pathTemplate: readPathTemplate(args),
     options: {
       ...readOptions(args),
@@ -107,4 +121,21 @@ export function readPlanRequest(args: Arguments, terminal: Terminal): PlanReques
     rules: readRules(args, terminal.cwd),
     datetime2: args.choice('datetime2-7', ['auto', 'nanos', 'text'] as const) ?? 'auto',
   };
+}
+
+/** Null without a list. Throws FILE_UNREADABLE, FILE_INVALID. */
+export function readTableList(args: Arguments, cwd: string): readonly DraftTable[] | null {
+  const file = args.text(tablesCsvOption.name);
+  if (file === undefined) return null;
+  const path = resolvePath(cwd, file);
+  return readTablesCsv(readTextFile(path), path);
+}
+
+/** Which tables, and how the changes of those in a list are found. */
+function readTables(args: Arguments, cwd: string): Pick<PlanRequest, 'selection' | 'increments'> {
+  const listed = readTableList(args, cwd);
+  if (listed === null) return { selection: readSelection(args, cwd) };
+  const other = ['tables', 'choices', 'exclude'].find((name) => args.text(name) !== undefined);
+  if (other !== undefined) throw new AppError('USAGE', { detail: `--tables-csv and --${other} exclude each other` });
+  return selectionOf(listed);
 }

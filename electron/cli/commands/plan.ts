@@ -1,12 +1,15 @@
 // `tableferry plan`: decides what will move and how, and writes it down.
+import { AppError } from '../../../shared/errors.ts';
 import { formatBytes, formatCount, formatPlural } from '../../../shared/format.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import { preflightSentence } from '../../../shared/preflight.ts';
 import { createOnlyNote } from '../../../shared/target-place.ts';
 import type { Option } from '../arguments.ts';
 import type { Command } from '../command.ts';
+import { checkAgainstServer } from '../check-plan.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { planRequestOptions, readPlanRequest } from '../plan-request.ts';
+import { draftOptions, readRequest } from '../plan-draft.ts';
+import { planRequestOptions } from '../plan-request.ts';
 import { momentLines } from '../point-in-time.ts';
 import { resolvePath, writeTextFile } from '../files.ts';
 import { readDecidedPreflight } from '../preflight-decisions.ts';
@@ -16,6 +19,12 @@ import { alignColumns, printable } from '../text-table.ts';
 const mib = 1024 * 1024;
 
 const options: readonly Option[] = [
+  ...draftOptions,
+  {
+    name: 'check',
+    value: null,
+    text: 'make no plan: tell how the server differs from PLAN, from --draft, or from both',
+  },
   ...planRequestOptions,
   { name: 'out', value: 'FILE', text: 'write the plan here (default: standard output)' },
   { name: 'preflight', value: 'FILE', text: 'the check of these tables, made by "tableferry preflight --out FILE"' },
@@ -28,12 +37,14 @@ const options: readonly Option[] = [
 export const planCommand: Command = {
   name: 'plan',
   summary: 'Decide what will move and how, and write it to a file',
-  positionals: [],
+  positionals: [{ name: 'PLAN', text: 'of --check: a plan that was made', isRequired: false }],
   options,
   examples: [
     "tableferry plan --source source.json --target target.json --tables 'sales.*,dbo.Orders' --out plan.json",
     "tableferry plan --source source.json --target target.json --tables '[odd.schema].[a,b]' --format csv --out plan.json",
     'tableferry plan --source source.json --target target.json --choices choices.json --out plan.json',
+    'tableferry plan --draft sales.draft.jsonc --environment prod --set since=2026-01-01 --out plan.json',
+    'tableferry plan --check plan.json',
   ],
   notes: [
     `Patterns are schema.table, separated by commas; * is any text, ? any one character. Names with a dot, a comma or a
@@ -49,11 +60,15 @@ the server for the smallest and largest value, which may scan the table, and tak
 takes the best that the server allows as it is: a read-only database, one SNAPSHOT for all tables (begun under a
 lock of a fraction of a second), or one for each table. "database-snapshot" without a name lets the run create one
 and drop it at its end: the plan shows the statement. "as-of" reads system-versioned tables at a past time (UTC).`,
+    `A draft says all this in a file with comments, with parameters for each environment. "--check" ends with 0 when the
+server is as the plan or draft has it, with 11 when it differs, and changes nothing. See docs/plan-file.md.`,
     `The plan holds no secret. Nothing is read from the tables but keys and extremes, and nothing is written to the target.`,
   ],
   async run(args, shell) {
     const { terminal } = shell;
-    const request = { ...readPlanRequest(args, terminal), preflight: readDecidedPreflight(args, terminal.cwd) };
+    if (args.has('check')) return checkAgainstServer(args, shell);
+    if (args.at(0) !== undefined) throw new AppError('USAGE', { detail: 'a plan file goes with --check' });
+    const request = { ...readRequest(args, terminal), preflight: readDecidedPreflight(args, terminal.cwd) };
     const password = readSourceSecret(shell.readSecret, request.source);
     const plan = await shell.openWorker(args).call('plan.build', { ...request, password, probeId: null });
     const text = `${JSON.stringify(plan, null, 2)}\n`;

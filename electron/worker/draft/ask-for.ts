@@ -9,30 +9,37 @@ type Asked = Omit<InputOf<'plan.build'>, 'source' | 'target' | 'password' | 'pro
 /** Everything but the secrets and the check before it. */
 export function askFor(draft: Draft): Asked {
   const { source, target, include, exclude = [], tables = [], options = {}, layout, path } = draft;
-  const named = <Member extends 'rules' | 'increment' | 'transforms'>(member: Member) =>
-    tables.flatMap((table) => {
-      const { schema, name } = table;
-      const value = table[member];
-      return value === undefined ? [] : [{ schema, name, value }];
-    });
   return {
     source,
     target,
-    selection:
-      include === undefined
-        ? { by: 'tables', tables: tables.map(choiceOf) }
-        : { by: 'patterns', include: include.join(','), exclude: exclude.join(',') },
+    ...selectionOf(tables),
+    ...(include === undefined
+      ? {}
+      : { selection: { by: 'patterns' as const, include: include.join(','), exclude: exclude.join(',') } }),
     pathTemplate: path ?? (layout === undefined ? null : pathLayouts[layout]),
     options,
     datetime2: draft.datetime2 ?? 'auto',
     ...(draft.pointInTime === undefined ? {} : { pointInTime: draft.pointInTime }),
-    rules: named('rules').map(({ value, ...table }) => ({ ...table, rules: value })),
+    rules: saidOf(tables, 'rules').map(({ value, ...table }) => ({ ...table, rules: value })),
     series: draft.series ?? null,
-    increments: named('increment').map(({ value, ...table }) => ({ ...table, increment: value })),
-    transforms: named('transforms').map(({ value, ...table }) => ({ ...table, transforms: value })),
+    transforms: saidOf(tables, 'transforms').map(({ value, ...table }) => ({ ...table, transforms: value })),
     maskKey: draft.maskKey ?? null,
   };
 }
+
+/** The tables of a list one by one, and how their changes are found. */
+export const selectionOf = (tables: readonly DraftTable[]) => ({
+  selection: { by: 'tables' as const, tables: tables.map(choiceOf) },
+  increments: saidOf(tables, 'increment').map(({ value, ...table }) => ({ ...table, increment: value })),
+});
+
+/** What is said of some of the tables. */
+const saidOf = <Member extends 'rules' | 'increment' | 'transforms'>(tables: readonly DraftTable[], member: Member) =>
+  tables.flatMap((table) => {
+    const { schema, name } = table;
+    const value = table[member];
+    return value === undefined ? [] : [{ schema, name, value }];
+  });
 
 const choiceOf = ({ schema, name, columns, where, query, parameters }: DraftTable) => ({
   schema,

@@ -67,7 +67,7 @@ describe('help', () => {
     expect(out).toMatch(/inventory[^]*plan[^]*run[^]*resume[^]*verify[^]*discard[^]*runs[^]*Exit codes/);
   });
 
-  test.each(['inventory', 'plan', 'run', 'resume', 'verify', 'discard', 'runs', 'version', 'schedule'])(
+  test.each(['inventory', 'plan', 'run', 'resume', 'verify', 'discard', 'runs', 'version', 'schedule', 'draft'])(
     '%s --help explains it with an example, within 120 columns',
     async (name) => {
       const { exitCode, out } = await run([name, '--help']);
@@ -81,7 +81,7 @@ describe('help', () => {
   test('an unknown command is an input error', async () => {
     const { exitCode, err } = await run(['inventroy']);
     expect(exitCode).toBe(2);
-    expect(err).toMatch(/there is no command "inventroy"; there are doctor, inventory, preflight, plan, rights/);
+    expect(err).toMatch(/there is no command "inventroy"; there are doctor, inventory, preflight, plan, draft, rights/);
   });
 });
 
