@@ -96,6 +96,11 @@ export const rooms = {
     node: false,
     packages: ['jsonc-parser', 'zod'],
   },
+  'electron/worker/series/delta': {
+    mayImport: ['shared', 'electron/worker/ports', 'electron/worker/readers', 'electron/worker/series/compaction'],
+    node: true,
+    packages: ['zod'],
+  },
   'electron/worker/ports': { mayImport: ['shared', 'electron/worker/batch'], node: false, packages: [] },
   'electron/worker/evidence': {
     mayImport: [

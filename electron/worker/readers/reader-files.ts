@@ -1,6 +1,7 @@
 // Everything that is published beside a table's parts, for whoever opens them: names and content.
 import { writeAzureSql } from './azure-sql.ts';
-import { decideDelta, deltaLogFile, writeDeltaLog } from './delta-log.ts';
+import { deltaLogFile, writeDeltaLog } from './delta-log.ts';
+import { decideDelta } from './delta-table.ts';
 import { writeServerless } from './synapse-serverless.ts';
 import type { TableFacts } from './table-facts.ts';
 import { describeTable } from './table-schema.ts';

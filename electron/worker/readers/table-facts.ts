@@ -8,7 +8,7 @@ export type PartFact = {
 };
 
 export type TableFacts = {
-  readonly plan: Pick<Plan, 'tool' | 'server' | 'source' | 'options'>;
+  readonly plan: Pick<Plan, 'tool' | 'server' | 'source' | 'options' | 'series'>;
   readonly table: PlanTable;
   readonly runId: string;
   /** When the last part of the run was verified: the same in every attempt to publish. */

@@ -1,7 +1,8 @@
 // Writes `_schema.json` of one table.
 import type { TableSchema } from '../../../shared/table-schema.ts';
 import { declaredType } from './declared-type.ts';
-import { decideDelta, deltaLogFile } from './delta-log.ts';
+import { deltaLogFile } from './delta-log.ts';
+import { decideDelta } from './delta-table.ts';
 import { columnsInFiles, describeFileColumn } from './file-columns.ts';
 import type { TableFacts } from './table-facts.ts';
 

@@ -1,7 +1,7 @@
 // The Delta log of a table: its protocol, its schema and its files, and when there is none.
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { decideDelta } from '../../../electron/worker/readers/delta-log.ts';
+import { decideDelta } from '../../../electron/worker/readers/delta-table.ts';
 import { readerFilesOf } from '../../../electron/worker/readers/reader-files.ts';
 import { describeTable } from '../../../electron/worker/readers/table-schema.ts';
 import type { TableFacts } from '../../../electron/worker/readers/table-facts.ts';
