@@ -16,6 +16,7 @@ import { seriesErrors } from './errors/series.ts';
 import { signInErrors } from './errors/sign-in.ts';
 import { sourceErrors } from './errors/source.ts';
 import { storageErrors } from './errors/storage.ts';
+import { transformErrors } from './errors/transforms.ts';
 
 export type { ErrorKind } from './errors/entry.ts';
 
@@ -28,6 +29,7 @@ export const errorCatalogue = {
   ...networkErrors,
   ...planErrors,
   ...ruleErrors,
+  ...transformErrors,
   ...momentErrors,
   ...seriesErrors,
   ...logErrors,

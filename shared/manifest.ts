@@ -8,6 +8,7 @@ import { preflightRecordSchema } from './preflight.ts';
 import { compressionSchema, formatSchema, keyTupleSchema, partitionSchema, planTableSchema } from './plan.ts';
 import { queryParameterSchema } from './query-parameter.ts';
 import { ruleResultSchema } from './rules.ts';
+import { transformsSchema } from './transforms.ts';
 
 const manifestPartSchema = z.strictObject({
   partition: z.int().min(0),
@@ -23,13 +24,15 @@ const manifestPartSchema = z.strictObject({
   lastKey: keyTupleSchema.nullable(),
   /** The run that wrote it, where that is another one: a full version that was written from changes keeps parts. */
   run: z.string().optional(),
-  /** Of its rows, as they were read; manifests of older versions have none. */
+  /** Of its rows, as they were written; manifests of older versions have none. */
   fingerprint: fingerprintSchema.optional(),
+  /** Of its rows as they were read, where transforms made others of them: of the columns that the files show. */
+  readFingerprint: fingerprintSchema.optional(),
 });
 export type ManifestPart = z.infer<typeof manifestPartSchema>;
 
 /** The rows that a part lacks, as JSON lines with the reason and every value. */
-const manifestQuarantineSchema = manifestPartSchema.omit({ firstKey: true, lastKey: true });
+const manifestQuarantineSchema = manifestPartSchema.omit({ firstKey: true, lastKey: true, readFingerprint: true });
 export type ManifestQuarantine = z.infer<typeof manifestQuarantineSchema>;
 
 /** `_schema.json`, a script or a Delta log. */
@@ -40,7 +43,11 @@ const manifestTableSchema = z.strictObject({
   schema: z.string(),
   name: z.string(),
   kind: z.enum(['table', 'view', 'query']),
+  /** Those of the files. */
   columns: z.array(planColumnSchema).min(1),
+  /** What was done to the rows that were read, and the columns that were read; absent = those of the files. */
+  transforms: transformsSchema.optional(),
+  readColumns: z.array(planColumnSchema).min(1).optional(),
   /** The filter that picked the rows, and the query in the table's place; manifests of older versions lack both. */
   where: z.string().nullable().default(null),
   query: z.string().nullable().default(null),
@@ -130,6 +137,8 @@ export const manifestSchema = z.strictObject({
   preflight: preflightRecordSchema.nullable().default(null),
   /** Set in the manifest of rows that were taken out of quarantine later: which run's, and its how-many-th such manifest. */
   supplement: z.strictObject({ manifest: z.string(), number: z.int().min(1) }).optional(),
+  /** By which the key of its masks is recognised; absent where no mask has one. */
+  maskKeyCheck: z.string().optional(),
   format: formatSchema,
   compression: compressionSchema,
   rows: z.int().min(0),

@@ -117,6 +117,8 @@ export const planTableSchema = z.strictObject({
   transforms: transformsSchema.optional(),
   /** The columns that come out of the transforms; absent = those of `columns`. */
   written: z.array(planColumnSchema).min(1).optional(),
+  /** What the server computes for its transforms of kind `server`, in their order, as it described it. */
+  serverColumns: z.array(planColumnSchema).optional(),
 });
 export type PlanTable = z.infer<typeof planTableSchema>;
 
@@ -207,6 +209,11 @@ export const planSchema = z.strictObject({
   series: planSeriesSchema.optional(),
   /** Where the key of masks is found. */
   maskKey: secretRefSchema.optional(),
+  /** By which another key is recognised: the first 8 hex digits of its HMAC over a fixed text. */
+  maskKeyCheck: z
+    .string()
+    .regex(/^[0-9a-f]{8}$/)
+    .optional(),
   tables: z.array(planTableSchema).min(1),
   /** SHA-256 (hex) over the canonical JSON of everything above. */
   hash: z.string(),
@@ -221,7 +228,12 @@ export const rangeColumnsOf = ({ key, ranges }: Pick<PlanTable, 'key' | 'ranges'
 export const isBucketed = ({ partitions }: Pick<PlanTable, 'partitions'>): boolean =>
   partitions.some(({ scope }) => scope?.kind === 'physloc');
 
-/** The columns written to the file, in order. */
-export function outputColumnsOf(table: Pick<PlanTable, 'columns'>): OutputColumn[] {
+/** The columns written to the file, in order: what comes out of the transforms, where there are any. */
+export function outputColumnsOf(table: Pick<PlanTable, 'columns' | 'written'>): OutputColumn[] {
+  return readOutputsOf({ columns: table.written ?? table.columns });
+}
+
+/** The columns as they are read, in order, without those that are read for the key alone. */
+export function readOutputsOf(table: Pick<PlanTable, 'columns'>): OutputColumn[] {
   return table.columns.flatMap((column) => (column.isKeyOnly === true ? [] : column.outputs));
 }

@@ -15,6 +15,7 @@ import { readLoad, readMetadata, readOptions, readPathTemplate, readSelection } 
 import { readMomentWish } from './point-in-time.ts';
 import { readRules } from './rules-file.ts';
 import type { Terminal } from './terminal.ts';
+import { maskKeyOption, readMaskKeyRef, readTransforms, transformsOption } from './transforms-file.ts';
 
 export const tablesCsvOption: Option = {
   name: 'tables-csv',
@@ -55,6 +56,8 @@ export const planRequestOptions: readonly Option[] = [
     text: 'rows that no file can carry exactly: stop (default) their table, or set-aside',
   },
   { name: 'rules', value: 'FILE', text: 'what the rows of the tables must fulfil, as JSON (docs/rules.md)' },
+  transformsOption,
+  maskKeyOption,
   {
     name: 'heaps',
     value: 'HOW',
@@ -119,6 +122,8 @@ export function readPlanRequest(args: Arguments, terminal: Terminal): PlanReques
       ...readLogAnalytics(args, terminal.cwd, target),
     },
     rules: readRules(args, terminal.cwd),
+    transforms: readTransforms(args, terminal.cwd),
+    maskKey: readMaskKeyRef(args),
     datetime2: args.choice('datetime2-7', ['auto', 'nanos', 'text'] as const) ?? 'auto',
   };
 }

@@ -21,6 +21,7 @@ import { createRangeSurvey } from './survey-ranges.ts';
 import type { Store } from './store/store.ts';
 import { validateAfterRun } from './validate-after-run.ts';
 import { whoAndWhere } from './who-and-where.ts';
+import { maskKeyFor } from './transforms/masks/mask-key.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 export type RunInProgress = {
@@ -78,7 +79,7 @@ export function createRunStarter({ parts, statePath, emit, notifier }: StarterSe
       statePath,
       plan,
       runId,
-      secrets: [secrets.source, secrets.target],
+      secrets: [secrets.source, secrets.target, ...(secrets.maskKey === undefined ? [] : [secrets.maskKey])],
       level,
       target: secrets.target,
       onLine,
@@ -99,6 +100,7 @@ export function createRunStarter({ parts, statePath, emit, notifier }: StarterSe
       {
         sourcePassword: secrets.source,
         targetSecret: secrets.target,
+        maskKey: maskKeyFor(plan, secrets.maskKey),
       },
       lines,
     );
@@ -154,6 +156,8 @@ export function createRunStarter({ parts, statePath, emit, notifier }: StarterSe
     settled: async () => void (await Promise.all(closing)),
     async start(request, held, signal) {
       const { plan, secrets } = request;
+      // Before anything is begun: a run with another key would make files that join with none.
+      maskKeyFor(plan, secrets.maskKey);
       const source = createSourceCheck(parts, plan, secrets.source);
       const target = parts.openTarget(plan.target, secrets.target, plan.options);
       const openSession = (stop: AbortSignal) => parts.openSession(plan.source, secrets.source, stop);

@@ -48,6 +48,7 @@ export const rooms = {
   },
   'electron/worker': {
     mayImport: [
+      'electron/worker/transforms',
       'electron/worker/rules',
       'shared',
       'electron/network',
@@ -120,9 +121,21 @@ export const rooms = {
     node: true,
     packages: [],
   },
+  'electron/worker/transforms': {
+    mayImport: [
+      'shared',
+      'electron/worker/batch',
+      'electron/worker/ports',
+      'electron/worker/rules',
+      'electron/worker/pipeline',
+    ],
+    node: true,
+    packages: ['@jitl/*', 'quickjs-emscripten-core', 'zod'],
+  },
   'electron/worker/batch': { mayImport: ['shared'], node: false, packages: [] },
   'electron/worker/plan': {
     mayImport: [
+      'electron/worker/transforms',
       'electron/worker/rules',
       'shared',
       'electron/worker/source',
@@ -138,6 +151,7 @@ export const rooms = {
   },
   'electron/worker/run': {
     mayImport: [
+      'electron/worker/transforms',
       'electron/worker/rules',
       'shared',
       'electron/network',
@@ -194,6 +208,7 @@ export const rooms = {
   },
   'electron/worker/validate': {
     mayImport: [
+      'electron/worker/transforms',
       'shared',
       'electron/worker/pipeline',
       'electron/worker/source',

@@ -57,8 +57,10 @@ export const planMethods = {
       increments: tableIncrementsSchema.default([]),
       /** What is done to the rows of the tables before they are written. */
       transforms: tableTransformsSchema.default([]),
-      /** Where runs find the key of masks, and the key itself for those that make the plan. */
+      /** Where runs find the key of masks. */
       maskKey: secretRefSchema.nullable().default(null),
+      /** The key itself, where a mask needs one: the plan keeps only by what it is recognised. */
+      secrets: z.strictObject({ maskKey: secret.optional() }).default({}),
       probeId: z.string().nullable(),
     }),
     planSchema,

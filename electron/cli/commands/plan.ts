@@ -14,6 +14,7 @@ import { momentLines } from '../point-in-time.ts';
 import { resolvePath, writeTextFile } from '../files.ts';
 import { readDecidedPreflight } from '../preflight-decisions.ts';
 import { readSourceSecret } from '../secrets.ts';
+import { readMaskKey } from '../transforms-file.ts';
 import { alignColumns, printable } from '../text-table.ts';
 
 const mib = 1024 * 1024;
@@ -70,7 +71,12 @@ server is as the plan or draft has it, with 11 when it differs, and changes noth
     if (args.at(0) !== undefined) throw new AppError('USAGE', { detail: 'a plan file goes with --check' });
     const request = { ...readRequest(args, terminal), preflight: readDecidedPreflight(args, terminal.cwd) };
     const password = readSourceSecret(shell.readSecret, request.source);
-    const plan = await shell.openWorker(args).call('plan.build', { ...request, password, probeId: null });
+    const plan = await shell.openWorker(args).call('plan.build', {
+      ...request,
+      password,
+      secrets: readMaskKey(shell.readSecret, request.maskKey),
+      probeId: null,
+    });
     const text = `${JSON.stringify(plan, null, 2)}\n`;
     const out = args.text('out');
     if (out === undefined) return { exitCode: exitCodes.ok, json: plan, text };
@@ -110,7 +116,7 @@ const summarize = (plan: Plan, path: string): object => ({
 
 const notesOf = (table: PlanTable): readonly string[] => [
   ...table.notes,
-  ...table.columns.flatMap(({ name, note }) => (note === null ? [] : [`${name}: ${note}`])),
+  ...(table.written ?? table.columns).flatMap(({ name, note }) => (note === null ? [] : [`${name}: ${note}`])),
 ];
 
 function describePlan(plan: Plan, path: string): string {
@@ -147,7 +153,8 @@ function groupNotes(tables: readonly PlanTable[]): readonly string[] {
     const name = `${table.schema}.${table.name}`;
     if (table.key === null) add(table.readNote, name);
     for (const note of table.notes) add(note, name);
-    for (const column of table.columns) if (column.note !== null) add(column.note, `${name}.${column.name}`);
+    for (const column of table.written ?? table.columns)
+      if (column.note !== null) add(column.note, `${name}.${column.name}`);
   }
   const lines = [...places].map(([note, some]) => {
     const shown = some.slice(0, 4).join(', ');

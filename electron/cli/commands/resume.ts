@@ -7,6 +7,7 @@ import { logLevelOption, readLogLevel, stateOption, type Command } from '../comm
 import { existingStatePath } from '../paths.ts';
 import { runOutcome } from '../run-outcome.ts';
 import { readSourceSecret, readTargetSecret } from '../secrets.ts';
+import { maskKeyOf, maskKeyOption, readMaskKey } from '../transforms-file.ts';
 import { isValidated, watchRun } from '../watch-run.ts';
 import type { WorkerClient } from '../worker-client.ts';
 
@@ -18,6 +19,7 @@ export const resumeCommand: Command = {
     stateOption,
     alertsOption,
     logLevelOption,
+    maskKeyOption,
     {
       name: 'if-moment-gone',
       value: 'HOW',
@@ -45,6 +47,7 @@ point in time: unless --if-moment-gone says what to do, nothing is read and the 
     const secrets = {
       source: readSourceSecret(shell.readSecret, plan.source),
       target: readTargetSecret(shell.readSecret, plan.target),
+      ...readMaskKey(shell.readSecret, maskKeyOf(args, plan)),
     };
     const logFile = logPathOf(path, runId);
     const end = await watchRun(shell, worker, { logFileOf: () => logFile, isValidated: isValidated(plan) }, (signal) =>

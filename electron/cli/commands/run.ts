@@ -10,6 +10,7 @@ import { logLevelOption, readLogLevel, stateOption, type Command, type Outcome, 
 import { readJsonFile, resolvePath } from '../files.ts';
 import { runOutcome } from '../run-outcome.ts';
 import { readSourceSecret, readTargetSecret } from '../secrets.ts';
+import { maskKeyOf, maskKeyOption, readMaskKey } from '../transforms-file.ts';
 import {
   readUnattended,
   scheduled,
@@ -25,7 +26,7 @@ export const runCommand: Command = {
   name: 'run',
   summary: 'Carry out a plan',
   positionals: [{ name: 'PLAN', text: 'a file made by "tableferry plan"', isRequired: true }],
-  options: [stateOption, logLevelOption, alertsOption, ...unattendedOptions],
+  options: [stateOption, logLevelOption, alertsOption, maskKeyOption, ...unattendedOptions],
   examples: [
     'tableferry run plan.json --state ./state',
     'tableferry run plan.json --alerts alerts.json',
@@ -62,6 +63,7 @@ async function carryOut(
   const secrets = {
     source: readSourceSecret(shell.readSecret, plan.source),
     target: readTargetSecret(shell.readSecret, plan.target),
+    ...readMaskKey(shell.readSecret, maskKeyOf(args, plan)),
   };
   const open = await unfinishedRun(worker, plan.id, unattended);
   begun();

@@ -71,7 +71,7 @@ export function createFingerprinter(columns: readonly OutputColumn[]): Fingerpri
 }
 
 /** Of the rows of a table as its files hold them. */
-export const fingerprinterOf = (table: Pick<PlanTable, 'columns'>): Fingerprinter =>
+export const fingerprinterOf = (table: Pick<PlanTable, 'columns' | 'written'>): Fingerprinter =>
   createFingerprinter(outputColumnsOf(table));
 
 /** Of no rows. */

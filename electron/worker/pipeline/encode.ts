@@ -16,7 +16,10 @@ export type EncoderOptions = {
 };
 
 /** An encoder for the parts of a table, whose batches may carry behind the others what is not written: key columns, marks of rules. */
-export function createTableEncoder(table: Pick<PlanTable, 'columns'>, options: EncoderOptions): PartEncoder {
+export function createTableEncoder(
+  table: Pick<PlanTable, 'columns' | 'written'>,
+  options: EncoderOptions,
+): PartEncoder {
   const outputs = outputColumnsOf(table);
   const encoder = createEncoder(outputs, options);
   const written = (batch: Batch): Batch =>

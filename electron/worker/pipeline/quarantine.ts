@@ -1,5 +1,5 @@
 // Rows that are set aside: written as JSON lines beside the parts, with the reason and every value without loss.
-import type { LogicalType, OutputColumn } from '../../../shared/columns.ts';
+import type { OutputColumn } from '../../../shared/columns.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { PlanTable } from '../../../shared/plan.ts';
 import { outputColumnsOf } from '../../../shared/plan.ts';
@@ -8,9 +8,8 @@ import type { SetAsideRow } from '../../../shared/run.ts';
 import { pickRows } from '../batch/pick-rows.ts';
 import type { Batch } from '../batch/batch.ts';
 import type { PartUpload, RuleBreak } from '../ports/ports.ts';
-import { createSink, putByte, putBytes, written, type ByteSink } from './formats/byte-sink.ts';
-import { putHex } from './formats/text/bytes.ts';
-import { cellWriter, type CellWriter } from './formats/text/cells.ts';
+import { createSink, putByte, putBytes, written } from './formats/byte-sink.ts';
+import { plainTextWriter } from './formats/text/plain-text.ts';
 import { createTextEncoder } from './formats/text/text-encoder.ts';
 
 /** The rows of one part that are set aside, all on their way; `upload.commit` publishes them. */
@@ -23,8 +22,8 @@ export type WrittenQuarantine = {
 };
 
 export type Quarantine = {
-  /** Takes the refused rows of a batch and those that break rules, and returns the others; the batch itself when there is none. */
-  sift(batch: Batch, breaks: readonly RuleBreak[]): Promise<Batch>;
+  /** Takes the refused rows of a batch and those that break rules, and returns the others; the batch itself when there is none. `read`: the rows before transforms, which their keys are taken from. */
+  sift(batch: Batch, breaks: readonly RuleBreak[], read?: Batch): Promise<Batch>;
   /** Null when no row was set aside. */
   finish(): Promise<WrittenQuarantine | null>;
   abort(): Promise<void>;
@@ -34,6 +33,8 @@ export type QuarantineRules = {
   readonly table: PlanTable;
   readonly compression: 'none' | 'gzip';
   readonly keyAt: (batch: Batch, row: number) => readonly string[];
+  /** False: the key is hidden, and stands in no file. */
+  readonly isKeyTold?: boolean;
   /** Called when the first row is set aside. */
   readonly openUpload: () => PartUpload;
 };
@@ -43,7 +44,13 @@ const examplesKept = 20;
 const maxRowBytes = 64 << 20;
 
 /** The quarantine of one part. */
-export function createQuarantine({ table, compression, keyAt, openUpload }: QuarantineRules): Quarantine {
+export function createQuarantine({
+  table,
+  compression,
+  keyAt,
+  isKeyTold = true,
+  openUpload,
+}: QuarantineRules): Quarantine {
   const outputs = outputColumnsOf(table);
   const toJson = rowWriter(outputs, table.rules ?? []);
   let keys: readonly (readonly string[] | null)[] = [];
@@ -64,12 +71,11 @@ export function createQuarantine({ table, compression, keyAt, openUpload }: Quar
     return upload;
   };
   return {
-    async sift(batch, breaks) {
+    async sift(batch, breaks, read = batch) {
       if (batch.refused.length === 0 && breaks.length === 0) return batch;
-      const isBad = new Set([...batch.refused, ...breaks].map(({ row }) => row));
-      const bad = [...isBad].sort((a, b) => a - b);
-      const good = Array.from({ length: batch.rowCount }, (_, row) => row).filter((row) => !isBad.has(row));
-      keys = bad.map((row) => (table.key === null ? null : keyAt(batch, row)));
+      const bad = [...badRows(batch, breaks)].sort((a, b) => a - b);
+      const good = goodRows(batch, breaks);
+      keys = bad.map((row) => (table.key === null || !isKeyTold ? null : keyAt(read, row)));
       const aside = pickRows(outputs, batch, bad);
       refuseHuge(aside);
       const place = new Map(bad.map((row, at) => [row, at]));
@@ -93,6 +99,15 @@ export function createQuarantine({ table, compression, keyAt, openUpload }: Quar
 
 const lineFeed = 10;
 
+const badRows = (batch: Batch, breaks: readonly RuleBreak[]): ReadonlySet<number> =>
+  new Set([...batch.refused, ...breaks].map(({ row }) => row));
+
+/** Those that are not set aside, in order. */
+export function goodRows(batch: Batch, breaks: readonly RuleBreak[]): readonly number[] {
+  const isBad = badRows(batch, breaks);
+  return Array.from({ length: batch.rowCount }, (_, row) => row).filter((row) => !isBad.has(row));
+}
+
 function refuseHuge(aside: Batch): void {
   const refusedBytes = aside.refused.reduce((sum, { data }) => Math.max(sum, data.length), 0);
   const sizeBytes = Math.max(aside.byteLength, refusedBytes);
@@ -110,7 +125,7 @@ type RowJson = (batch: Batch, row: number, key: readonly string[] | null, broken
  */
 function rowWriter(outputs: readonly OutputColumn[], rules: readonly Rule[]): RowJson {
   const sink = createSink(256);
-  const writers = outputs.map(({ type }) => textWriter(type));
+  const writers = outputs.map(({ type }) => plainTextWriter(type));
   const names = new Map(rules.map((rule) => [rule.id, nameOfRule(rule)]));
   return (batch, row, key, broken) => {
     const refused = batch.refused.filter((value) => value.row === row);
@@ -130,18 +145,4 @@ function rowWriter(outputs: readonly OutputColumn[], rules: readonly Rule[]): Ro
       values: Object.fromEntries(values),
     };
   };
-}
-
-function textWriter(type: LogicalType): CellWriter {
-  switch (type.kind) {
-    case 'string':
-      return (sink: ByteSink, column, row) =>
-        putBytes(sink, column.data.subarray(column.offsets[row], column.offsets[row + 1]));
-    case 'binary':
-      return (sink, column, row) => putHex(sink, column.data, column.offsets[row], column.offsets[row + 1]);
-    case 'bool':
-      return (sink, column, row) => putBytes(sink, Buffer.from(column.data[row] === 0 ? 'false' : 'true'));
-    default:
-      return cellWriter(type);
-  }
 }

@@ -8,6 +8,8 @@ import { noPointInTime, type MomentWish, type PointInTime } from '../../../share
 import type { Plan, PlanTable, RunOptions } from '../../../shared/plan.ts';
 import type { DecidedPreflight } from '../../../shared/preflight.ts';
 import type { TableRules } from '../../../shared/rules.ts';
+import type { SecretRef } from '../../../shared/secret-ref.ts';
+import type { TableTransforms } from '../../../shared/transforms.ts';
 import { createOnlyStreamNote } from '../../../shared/target-place.ts';
 import { giveRules } from '../rules/check-rules.ts';
 import { readConsistencyFacts } from '../source/catalog/consistency-facts.ts';
@@ -18,6 +20,7 @@ import type { SourceSession } from '../source/session.ts';
 import { countRows, countRowsWithin } from './count-rows.ts';
 import type { Datetime2Choice } from './date-range-probe.ts';
 import { rowWidthOf, sizeRows } from './estimate.ts';
+import { giveTransforms, keyFacts } from './give-transforms.ts';
 import { pickTables } from './pick-tables.ts';
 import { noteDelta } from './note-delta.ts';
 import { noteDigests } from './note-digests.ts';
@@ -41,6 +44,11 @@ export type PlanRequest = {
   readonly preflight: DecidedPreflight | null;
   /** What the rows of the tables must fulfil. */
   readonly rules?: readonly TableRules[] | undefined;
+  /** What is done to the rows of the tables before they are written. */
+  readonly transforms?: readonly TableTransforms[];
+  /** Where runs find the key of masks, and the key itself. */
+  readonly maskKey?: SecretRef | null;
+  readonly secrets?: { readonly maskKey?: string | undefined };
 };
 
 export type PlanTools = {
@@ -60,7 +68,7 @@ const groupSize = 25;
 const countLimitMs = 20_000;
 
 /**
- * Throws TABLE_UNKNOWN, PREFLIGHT_UNFIT, PREFLIGHT_UNDECIDED, COLUMN_UNKNOWN, MOMENT_UNAVAILABLE, FILTER_REFUSED, QUERY_REFUSED, SELECT_DENIED, TABLE_NOT_EXPORTABLE, RULE_UNFIT, USAGE and
+ * Throws TABLE_UNKNOWN, PREFLIGHT_UNFIT, PREFLIGHT_UNDECIDED, COLUMN_UNKNOWN, MOMENT_UNAVAILABLE, FILTER_REFUSED, QUERY_REFUSED, SELECT_DENIED, TABLE_NOT_EXPORTABLE, RULE_UNFIT, TRANSFORM_UNFIT, SCRIPT_INVALID, MASK_KEY_MISSING, MASK_KEY_SHORT, USAGE and
  * whatever the source throws.
  */
 export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: AbortSignal): Promise<Plan> {
@@ -87,7 +95,9 @@ export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: 
       unruled.push(await planTable(`t${String(unruled.length)}`, reading, table, request, tools, signal));
     }
   }
-  const tables = await giveRules(unruled, request.rules ?? [], tools.session, signal);
+  const ruled = await giveRules(unruled, request.rules ?? [], tools.session, signal);
+  const tables = await giveTransforms(ruled, request.transforms ?? [], tools, signal);
+  const maskKey = keyFacts(tables, request.secrets?.maskKey);
   const names = checkNames(request, tables);
   const pointInTime = await momentOf(request, tables, tools, signal);
   const cutTables = tables.map((table, i) =>
@@ -112,6 +122,10 @@ export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: 
     consistency: consistencySentence(pointInTime, tables),
     pointInTime,
     preflight,
+    ...(maskKey.maskKeyCheck === undefined || request.maskKey === null || request.maskKey === undefined
+      ? {}
+      : { maskKey: request.maskKey }),
+    ...maskKey,
     tables: cutTables,
   };
   return { ...plan, hash: hashPlan(plan) };

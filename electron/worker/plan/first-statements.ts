@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import { buildSelect } from '../source/select.ts';
 import type { SqlParameter } from '../source/session.ts';
+import { computedBeside } from '../transforms/server-columns.ts';
 import { plannedDigest } from '../validate/digest/inline-digest.ts';
 
 /** In the order of the plan. The statements are those of the run; only the parameters are sent beside them there. */
@@ -13,7 +14,7 @@ export function firstStatements(plan: Plan): { tableId: string; sql: string }[] 
 function firstStatement(plan: Plan, table: PlanTable): string {
   const [first] = table.partitions;
   const { maxDop } = plan.options;
-  const computed = plannedDigest(plan, table);
+  const computed = computedBeside(table, plannedDigest(plan, table));
   const select = first === undefined ? null : buildSelect(table, first, 0, null, null, maxDop, undefined, computed);
   if (select === null) throw new AppError('BUG', { detail: `${table.schema}.${table.name} has no first range` });
   return [...select.parameters.map(declare), select.sql].join('\n');

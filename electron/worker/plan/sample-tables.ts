@@ -54,11 +54,13 @@ type Limits = SampleTools & { readonly untilMs: number; readonly limit: AbortSig
 
 /** Null when not a row came in time. */
 async function sampleTable(
-  table: PlanTable,
+  planned: PlanTable,
   plan: Plan,
   limits: Limits,
   signal: AbortSignal,
 ): Promise<TableSample | null> {
+  const { written: _, ...table } = planned;
+  // Of rows as they are read: what transforms make of them is about as large.
   const ranges = spread(table.partitions);
   const encoder = createTableEncoder(table, plan.options);
   const startMs = limits.nowMs();

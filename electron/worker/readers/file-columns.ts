@@ -17,8 +17,11 @@ export type FileColumn = {
 export type ColumnInFiles = { readonly column: PlanColumn; readonly files: readonly [FileColumn, ...FileColumn[]] };
 
 /** The exported columns, which key-only ones are not. */
-export function columnsInFiles(table: Pick<PlanTable, 'columns'>, format: Format): readonly ColumnInFiles[] {
-  const exported = table.columns.filter(({ isKeyOnly }) => isKeyOnly !== true);
+export function columnsInFiles(
+  table: Pick<PlanTable, 'columns' | 'written'>,
+  format: Format,
+): readonly ColumnInFiles[] {
+  const exported = (table.written ?? table.columns).filter(({ isKeyOnly }) => isKeyOnly !== true);
   let ordinal = 0;
   const columns = exported.map((column): ColumnInFiles => {
     const [first, ...rest] = column.outputs.map((output, index): FileColumn => {

@@ -39,7 +39,9 @@ export function toReportTable(facts: TableFacts): ReportTable {
     notes: [
       ...table.notes,
       ...cutNotes(store, runId, table),
-      ...table.columns.flatMap(({ name, note }) => (note === null ? [] : [`Column ${name}: ${note}`])),
+      ...(table.written ?? table.columns).flatMap(({ name, note }) =>
+        note === null ? [] : [`Column ${name}: ${note}`],
+      ),
     ],
     sourceRows: counted?.sourceRows ?? null,
     rowsRead: rows + rowsSetAside,
@@ -55,7 +57,7 @@ export function toReportTable(facts: TableFacts): ReportTable {
     validated: judgeTable(validations),
     sourceCompared: (counted ?? validations.at(-1))?.source ?? '',
     rowHash: fingerprint?.hash ?? null,
-    columns: toReportColumns(table.columns, fingerprint, validations),
+    columns: toReportColumns(table.written ?? table.columns, fingerprint, validations),
     ...span,
     rowsSetAside,
     rules: judgeRules({

@@ -1,177 +1,89 @@
-// Matches UTF-8 text against a pattern in one pass over its bytes, whatever the pattern: mutable tables for speed.
-import { AppError } from '../../../shared/errors.ts';
-import { readPattern, type PatternNode } from '../../../shared/pattern.ts';
+// Matches UTF-8 text against a pattern in one pass over its bytes, whatever the pattern.
+import { createAutomaton, dead } from './pattern-automaton.ts';
 
 /** Whether all of `data[start, end)`, which is well-formed UTF-8, is what the pattern says. */
 export type PatternMatcher = (data: Uint8Array, start: number, end: number) => boolean;
 
-/** A step of the automaton: takes a character of some classes, or goes on without one. */
-type State =
-  | { readonly kind: 'take'; readonly takes: Uint8Array; next: number }
-  | { readonly kind: 'fork'; nexts: readonly number[] }
-  | { readonly kind: 'end' };
-
-/** Sets of states that were met are kept; so many at most, then they are found anew. */
-const mostKept = 4096;
-
 /** Throws BUG for a pattern that was not checked. */
 export function createPatternMatcher(pattern: string): PatternMatcher {
-  const read = readPattern(pattern);
-  if ('problem' in read) throw new AppError('BUG', { detail: `the pattern ${pattern}: ${read.problem}` });
-  const alphabet = createAlphabet(read.tree);
-  const { states, start: first } = buildStates(read.tree, alphabet);
-  const { classCount, classOf, asciiClass } = alphabet;
-  const closure = createClosure(states);
-  let ids = new Map<string, number>();
-  let sets: (readonly number[])[] = [];
-  let isEnd: boolean[] = [];
-  let moves = new Int32Array(0);
-  const keep = (set: readonly number[]): number => {
-    const key = set.join();
-    const known = ids.get(key);
-    if (known !== undefined) return known;
-    const id = sets.length;
-    ids.set(key, id);
-    sets.push(set);
-    isEnd.push(set.some((state) => states[state].kind === 'end'));
-    if ((id + 1) * classCount > moves.length) {
-      const grown = new Int32Array((id + 1) * classCount * 2).fill(unknown);
-      grown.set(moves);
-      moves = grown;
-    }
-    return id;
-  };
-  const forget = (): void => {
-    ids = new Map();
-    sets = [];
-    isEnd = [];
-    moves = new Int32Array(0);
-    keep([]);
-    keep(closure([first]));
-  };
-  forget();
-  const find = (id: number, charClass: number): number => {
-    const nexts = sets[id].flatMap((at) => {
-      const state = states[at];
-      return state.kind === 'take' && state.takes[charClass] === 1 ? [state.next] : [];
-    });
-    const set = closure(nexts);
-    if (sets.length >= mostKept) {
-      forget();
-      return keep(set);
-    }
-    const next = keep(set);
-    moves[id * classCount + charClass] = next;
-    return next;
-  };
+  const { first, asciiClass, classOf, next, isEnd } = createAutomaton(pattern);
   return (data, start, end) => {
-    let id = 1;
+    let id = first;
     let at = start;
     while (at < end) {
       const byte = data[at];
-      let charClass: number;
       if (byte < 0x80) {
-        charClass = asciiClass[byte];
+        id = next(id, asciiClass[byte]);
         at += 1;
       } else {
-        const size = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
-        let code = byte & (0xff >> (size + 1));
-        for (let i = 1; i < size; i++) code = (code << 6) | (data[at + i] & 0x3f);
-        charClass = classOf(code);
+        const size = sizeOfLead(byte);
+        id = next(id, classOf(codeAt(data, at, size)));
         at += size;
       }
-      const known = moves[id * classCount + charClass];
-      id = known === unknown ? find(id, charClass) : known;
       if (id === dead) return false;
     }
-    return isEnd[id];
+    return isEnd(id);
   };
 }
 
-const unknown = -1;
-/** The number of the empty set. */
-const dead = 0;
+const sizeOfLead = (byte: number): number => (byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4);
 
-type Alphabet = {
-  readonly classCount: number;
-  readonly asciiClass: Uint16Array;
-  readonly classOf: (code: number) => number;
-};
+function codeAt(data: Uint8Array, at: number, size: number): number {
+  let code = data[at] & (0xff >> (size + 1));
+  for (let i = 1; i < size; i++) code = (code << 6) | (data[at + i] & 0x3f);
+  return code;
+}
 
-/** Characters between which no part of the pattern tells a difference are one class. */
-function createAlphabet(tree: PatternNode): Alphabet {
-  const borders = [...new Set([0, ...bordersOf(tree)])].sort((a, b) => a - b);
-  const classOf = (code: number): number => {
-    let low = 0;
-    let high = borders.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (borders[middle] <= code) low = middle;
-      else high = middle - 1;
+/** The end of the longest text at `from` that is what the pattern says; -1 when none is, and never an empty one. */
+export type PatternFinder = (data: Uint8Array, from: number, end: number) => number;
+
+/**
+ * For places in a value that are looked for one after another, ascending: places from which nothing was found are
+ * remembered, so that all of them together take time that grows with the length alone (Reps, 1998). `begin` starts the
+ * next value. `isBoundToEnd`: only what reaches the end of the value counts.
+ */
+export function createPatternFinder(pattern: string, isBoundToEnd = false): { begin(): void; find: PatternFinder } {
+  const { first, asciiClass, classOf, next, isEnd, generation } = createAutomaton(pattern);
+  /** By place and state: from here no end is reached any more. */
+  const hopeless = new Set<number>();
+  let known = generation();
+  let passed: number[] = [];
+  const find: PatternFinder = (data, from, end) => {
+    let id = first;
+    let at = from;
+    let found = -1;
+    passed.length = 0;
+    while (at < end) {
+      const byte = data[at];
+      const size = byte < 0x80 ? 1 : sizeOfLead(byte);
+      id = next(id, byte < 0x80 ? asciiClass[byte] : classOf(codeAt(data, at, size)));
+      at += size;
+      if (id === dead) break;
+      if (isEnd(id) && (!isBoundToEnd || at === end)) {
+        found = at;
+        passed.length = 0;
+      } else {
+        const place = at * mostStates + id;
+        if (hopeless.size > 0 && hopeless.has(place)) break;
+        passed.push(place);
+      }
     }
-    return low;
+    if (generation() !== known) {
+      known = generation();
+      hopeless.clear();
+    } else if (passed.length > fewSteps) for (const place of passed) hopeless.add(place);
+    return found;
   };
   return {
-    classCount: borders.length,
-    asciiClass: Uint16Array.from({ length: 128 }, (_, code) => classOf(code)),
-    classOf,
+    begin() {
+      if (hopeless.size > 0) hopeless.clear();
+      if (passed.length > 4096) passed = [];
+    },
+    find,
   };
 }
 
-function bordersOf(node: PatternNode): readonly number[] {
-  switch (node.kind) {
-    case 'chars':
-      return node.ranges.flatMap(([first, last]) => [first, last + 1]);
-    case 'repeat':
-      return bordersOf(node.item);
-    default:
-      return node.items.flatMap(bordersOf);
-  }
-}
-
-/** Built from the end to the start, so that each state knows what follows it. */
-function buildStates(tree: PatternNode, { classCount, classOf }: Alphabet) {
-  const states: State[] = [{ kind: 'end' }];
-  const add = (state: State): number => states.push(state) - 1;
-  const build = (node: PatternNode, next: number): number => {
-    switch (node.kind) {
-      case 'chars': {
-        const takes = new Uint8Array(classCount);
-        for (const [first, last] of node.ranges) takes.fill(1, classOf(first), classOf(last) + 1);
-        return add({ kind: 'take', takes, next });
-      }
-      case 'sequence':
-        return node.items.reduceRight((after, item) => build(item, after), next);
-      case 'choice':
-        return add({ kind: 'fork', nexts: node.items.map((item) => build(item, next)) });
-      case 'repeat': {
-        let after = next;
-        if (node.max === null) {
-          const loop: State = { kind: 'fork', nexts: [] };
-          after = add(loop);
-          loop.nexts = [build(node.item, after), next];
-        } else
-          for (let i = node.min; i < node.max; i++)
-            after = add({ kind: 'fork', nexts: [build(node.item, after), next] });
-        for (let i = 0; i < node.min; i++) after = build(node.item, after);
-        return after;
-      }
-    }
-  };
-  return { states, start: build(tree, 0) };
-}
-
-/** All states that are reached without taking a character, in order. */
-function createClosure(states: readonly State[]): (from: readonly number[]) => readonly number[] {
-  return (from) => {
-    const seen = new Set<number>();
-    const open = [...from];
-    for (let at = open.pop(); at !== undefined; at = open.pop()) {
-      if (seen.has(at)) continue;
-      seen.add(at);
-      const state = states[at];
-      if (state.kind === 'fork') open.push(...state.nexts);
-    }
-    return [...seen].sort((a, b) => a - b);
-  };
-}
+/** States are fewer. */
+const mostStates = 8192;
+/** Shorter ways are gone again rather than remembered: what that costs grows with the length, too. */
+const fewSteps = 16;

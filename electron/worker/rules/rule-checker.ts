@@ -19,6 +19,9 @@ export type RuledRead = {
   readonly table: PlanTable;
   readonly keyAt: (batch: Batch, row: number) => KeyTuple;
   readonly repeated: RepeatedKeys;
+  /** Columns whose values are told nowhere, and whether keys are; nothing is hidden when absent. */
+  readonly hidden?: ReadonlySet<string>;
+  readonly isKeyTold?: boolean;
 };
 
 type Judge = (batch: Batch, marks: Uint8Array) => void;
@@ -124,10 +127,12 @@ function locate(table: PlanTable, name: string) {
   throw new AppError('BUG', { detail: `a rule of ${table.name} names ${name}, which is not read` });
 }
 
-function exampleOf({ table, keyAt }: RuledRead, rule: Rule, batch: Batch, row: number) {
-  const values = columnsOfRule(rule).map((name) => valueText(table, name, batch, row));
+function exampleOf({ table, keyAt, hidden, isKeyTold = true }: RuledRead, rule: Rule, batch: Batch, row: number) {
+  const names = columnsOfRule(rule);
+  const isHidden = names.some((name) => hidden?.has(name) ?? false);
+  const values = isHidden ? [] : names.map((name) => valueText(table, name, batch, row));
   return {
-    key: table.key === null ? [] : [...keyAt(batch, row)],
+    key: table.key === null || !isKeyTold ? [] : [...keyAt(batch, row)],
     column: columnOf(rule),
     value: values.length === 0 ? null : cut(values.join(', ')),
   };

@@ -10,7 +10,12 @@ import type { Lines } from './bandwidth.ts';
 import type { CarryOutcome, LaneTask, PinRequest } from './lane-port.ts';
 
 /** Secrets travel here and nowhere else; they are neither kept nor logged. */
-export type LaneSecrets = { readonly sourcePassword: string; readonly targetSecret: string };
+export type LaneSecrets = {
+  readonly sourcePassword: string;
+  readonly targetSecret: string;
+  /** Null where no mask of the plan has a key. */
+  readonly maskKey?: string | null;
+};
 
 export type LaneCommand =
   /** The answer to a `token` report, whose number it bears. */

@@ -8,6 +8,7 @@ import type { PartRecord, PartitionRecord } from '../store/checkpoints.ts';
 import type { Store } from '../store/store.ts';
 import { plannedDigest } from '../validate/digest/inline-digest.ts';
 import { judgeRules } from '../rules/judge-results.ts';
+import { secrecyOf } from '../transforms/secrecy.ts';
 import { findGap } from './joined-ranges.ts';
 import { publishReaders } from './publish-readers.ts';
 import type { TableProgress } from './run-board.ts';
@@ -67,18 +68,21 @@ function toManifestTable(
 ): ManifestTable {
   const rows = sum(parts.map(({ rowCount }) => rowCount));
   const read = { table, parts, rowCount: rows + rowsSetAside(parts), isComplete: true, runCreatedUtc, error: null };
-  const { schema, name, kind, columns, where, query, key, schemaFingerprint } = table;
+  const { schema, name, kind, columns, written, transforms, where, query, key, schemaFingerprint } = table;
+  const { isKeyTold } = secrecyOf(table);
   return {
     schema,
     name,
     kind,
-    columns,
+    columns: written ?? columns,
+    ...(transforms === undefined ? {} : { transforms, readColumns: columns }),
     where,
     query,
     key,
     partitions: partitions.length,
-    cutRanges: cutRangesOf(partitions),
-    read: howRead(table, partitions),
+    // Keys that the files do not show are bounds of ranges nowhere else either.
+    cutRanges: isKeyTold ? cutRangesOf(partitions) : [],
+    ...(isKeyTold ? { read: howRead(table, partitions) } : {}),
     schemaFingerprint,
     rows,
     bytes: sum(parts.map(({ sizeBytes }) => sizeBytes)),
@@ -104,9 +108,10 @@ function toManifestTable(
       rows: part.rowCount,
       bytes: part.sizeBytes,
       md5: part.md5,
-      firstKey: part.firstKey,
-      lastKey: part.lastKey,
+      firstKey: isKeyTold ? part.firstKey : null,
+      lastKey: isKeyTold ? part.lastKey : null,
       ...(part.fingerprint === undefined ? {} : { fingerprint: part.fingerprint }),
+      ...(part.readFingerprint === undefined ? {} : { readFingerprint: part.readFingerprint }),
     })),
     readers: [...readers],
     moments: [...moments],
@@ -177,6 +182,7 @@ function buildManifest(
     consistency: plan.consistency,
     pointInTime: momentsOf(plan, moments),
     preflight: plan.preflight === null ? null : preflightRecord(plan.preflight),
+    ...(plan.maskKeyCheck === undefined ? {} : { maskKeyCheck: plan.maskKeyCheck }),
     format: plan.options.format,
     compression: plan.options.compression,
     rows: sum(tables.map(({ rows }) => rows)),
@@ -188,7 +194,7 @@ function buildManifest(
 
 /** Indented, but a fingerprint is one line: its blanks would be half of the manifest. No text in it has a bracket. */
 export const manifestText = (manifest: Manifest): string =>
-  `${JSON.stringify(manifest, null, 2).replace(/"fingerprint": \{[^\]]*\]\s*\}/g, (one) => one.replace(/\n\s*/g, ' '))}\n`;
+  `${JSON.stringify(manifest, null, 2).replace(/"(fingerprint|readFingerprint)": \{[^\]]*\]\s*\}/g, (one) => one.replace(/\n\s*/g, ' '))}\n`;
 
 /**
  * Checks every table that is done once more, publishes what tells readers of it, and writes the manifest. Throws ROW_COUNT_MISMATCH,

@@ -1,4 +1,5 @@
 // The only loop: for each part of the rows read – encode, upload, verify, then move the checkpoint.
+import type { OutputColumn } from '../../../shared/columns.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { KeyTuple, Partition, PlanTable } from '../../../shared/plan.ts';
 import type {
@@ -17,11 +18,18 @@ import {
   writeParts,
   type OpenPart,
   type PartRules,
+  type ReadFingerprinter,
+  type TransformBatch,
   type WrittenPart,
 } from '../pipeline/write-parts.ts';
 import type { Batch } from '../batch/batch.ts';
+import { pickRows } from '../batch/pick-rows.ts';
+import { createReadPrinter } from '../fingerprint/read-printer.ts';
 import { compileRules } from '../rules/rule-checker.ts';
 import type { Ruling } from '../rules/ask-before.ts';
+import type { TransformEngine } from '../transforms/engine.ts';
+import { keepSecrets, secrecyOf, tellRefused, toldOutputs, type Secrecy } from '../transforms/secrecy.ts';
+import { computedBeside } from '../transforms/server-columns.ts';
 import type { CarryOutcome } from './lane-port.ts';
 import type { PartRecord } from '../store/checkpoints.ts';
 import { publishQuarantine, type QuarantinePorts } from './publish-quarantine.ts';
@@ -41,6 +49,8 @@ export type PartitionPorts = {
   readonly target: TargetPort;
   readonly createEncoder: (table: PlanTable) => PartEncoder;
   readonly createFingerprinter: (table: PlanTable) => Fingerprinter;
+  /** What is done to the rows of the table before they are written; absent = nothing. */
+  readonly transforms?: TransformEngine | null;
   /** Compares what was written with what is stored. Throws PART_MISMATCH. */
   readonly verify: (table: PlanTable, blob: StoredBlob, rowCount: number, signal: AbortSignal) => Promise<void>;
   readonly nameOf: (table: PlanTable, partition: number, part: number) => string;
@@ -164,11 +174,16 @@ function partsOf(
   const { table, partition } = task;
   const { quarantine } = ports;
   const keyAt: PartRules['keyAt'] = (batch, row) => ports.source.keyAt(table, batch, row);
-  const checkerOf = compileRules({ table, keyAt, repeated: ports.ruling?.repeated ?? new Map() });
+  const { transforms = null } = ports;
+  const secrecy = secrecyOf(table);
+  const { hidden, isKeyTold } = secrecy;
+  const told = toldOutputs(table, secrecy);
+  const checkerOf = compileRules({ table, keyAt, hidden, isKeyTold, repeated: ports.ruling?.repeated ?? new Map() });
   const openUpload = (name: string) => ports.target.openPart(name, ports.lifetime);
   const openPart: OpenPart = (part) => ({
     encoder: ports.createEncoder(table),
     fingerprinter: ports.createFingerprinter(table),
+    reading: transforms === null ? null : readingOf(table, told),
     upload: openUpload(ports.nameOf(table, partition.index, part)),
     checker: checkerOf?.() ?? null,
     quarantine:
@@ -178,12 +193,14 @@ function partsOf(
             table,
             compression: quarantine.compression,
             keyAt,
+            isKeyTold,
             openUpload: () => openUpload(quarantine.nameOf(table, partition.index, part)),
           }),
   });
   if (task.content === 'empty') return writeEmptyPart(openPart, task.firstPart);
   const { after } = task;
   const digest = ports.digestOf?.(table) ?? null;
+  const computed = computedBeside(table, digest);
   const batches = ports.source.read(
     {
       table,
@@ -194,20 +211,41 @@ function partsOf(
       setAside: quarantine?.takesRefused ?? false,
       ...(ports.ruling === undefined ? {} : { marks: ports.ruling.marks }),
       ...(ports.maxDop === undefined ? {} : { maxDop: ports.maxDop }),
-      ...(digest === null ? {} : { computed: digest }),
+      ...(computed === null ? {} : { computed }),
     },
     signal,
   );
-  const compared = digest === null ? batches : compareDigests(batches, table, keyAt);
-  return writeParts(untilBorder(compared, onBorder), openPart, {
+  const tellKey: PartRules['keyAt'] = (batch, row) => (isKeyTold ? keyAt(batch, row) : ['hidden']);
+  const compared = digest === null ? batches : compareDigests(batches, table, tellKey);
+  const safe = hidden.size === 0 ? compared : keepSecrets(compared, secrecy);
+  return writeParts(untilBorder(safe, onBorder), openPart, {
     table,
     after,
     firstPart: task.firstPart,
     partBytes: ports.partBytes,
     keyAt,
+    isKeyTold,
+    transform: transforms === null ? null : transformWith(transforms, secrecy),
     onRows,
   });
 }
+
+const readingOf = (table: PlanTable, told: ReturnType<typeof toldOutputs>): ReadFingerprinter => ({
+  ...createReadPrinter(told),
+  pick: (batch, rows) => pickRows(outputsOfRead(table), { ...batch, refused: [] }, rows),
+});
+
+/** Every column as it lies in a batch, those that are read for the key alone too. */
+const outputsOfRead = ({ columns }: PlanTable): readonly OutputColumn[] => columns.flatMap(({ outputs }) => outputs);
+
+const transformWith =
+  (transforms: TransformEngine, secrecy: Secrecy): TransformBatch =>
+  (batch, nameRow) => {
+    const made = transforms.run(batch, nameRow);
+    if (batch.refused.length === 0) return made;
+    const refused = [...tellRefused(batch.refused, secrecy), ...made.refused].sort((a, b) => a.row - b.row);
+    return { ...made, refused };
+  };
 
 /** Ends the read, and with it the statement, at the first batch border where `isWanted` says so. */
 async function* untilBorder(
@@ -233,5 +271,6 @@ function toRecord(task: PartitionTask, part: WrittenPart, blob: StoredBlob): Par
     firstKey: part.firstKey,
     lastKey: part.lastKey,
     fingerprint: part.fingerprint,
+    ...(part.readFingerprint === undefined ? {} : { readFingerprint: part.readFingerprint }),
   };
 }

@@ -19,6 +19,7 @@ import { toErrorData } from './retry.ts';
 import { createRulings } from './lane-rulings.ts';
 import { namesOfRun, quarantineCompression } from './run-names.ts';
 import { mayQuarantine } from './publish-quarantine.ts';
+import { createEngines } from './lane-engines.ts';
 import { runPartition, type Orders, type PartitionObserver, type PartitionPorts } from './run-partition.ts';
 
 /** The live pieces of a lane; a test passes others. */
@@ -150,6 +151,7 @@ function prepare(
     ),
   );
   const rulings = createRulings(plan);
+  const engines = createEngines(plan, secrets.maskKey ?? null);
   const onPinned = (evidence: PinEvidence): void => port.send({ kind: 'pinned', evidence });
   const pin = async (request: PinRequest, stop: AbortSignal): Promise<CarryOutcome> => {
     const evidence = await sources.pin(request, stop);
@@ -167,6 +169,7 @@ function prepare(
         target,
         createEncoder: (of) => parts.createEncoder(plan, of),
         createFingerprinter: fingerprinterOf,
+        transforms: await engines.of(table),
         verify: (of, blob, rowCount, signal) => parts.verify(target, plan, of, blob, { runId, rowCount }, signal),
         nameOf: names.partName,
         quarantine: !mayQuarantine(plan.options, table)
@@ -194,7 +197,11 @@ function prepare(
       throw failure;
     }
   };
-  return { carry, pin, close: () => sources.close() };
+  const close = async (): Promise<void> => {
+    engines.close();
+    await sources.close();
+  };
+  return { carry, pin, close };
 }
 
 function findTable(plan: Plan, task: LaneTask): PlanTable {

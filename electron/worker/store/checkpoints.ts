@@ -25,8 +25,10 @@ export type PartRecord = {
   readonly etag: string;
   readonly firstKey: KeyTuple | null;
   readonly lastKey: KeyTuple | null;
-  /** Of its rows; absent when an older version wrote it. */
+  /** Of its rows as written; absent when an older version wrote it. */
   readonly fingerprint?: Fingerprint;
+  /** Of its rows as read, where transforms made others of them. */
+  readonly readFingerprint?: Fingerprint;
   /** Rows of its key range that were set aside; absent when there is none. */
   readonly quarantine?: QuarantineRecord;
   /** What the rules of its table say of its rows; absent without rules. */

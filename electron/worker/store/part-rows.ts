@@ -41,11 +41,23 @@ export function readPart(row: unknown, path: string): PartRecord & { readonly is
     etag: part.etag,
     firstKey: readKey(part.first_key, path),
     lastKey: readKey(part.last_key, path),
-    ...(part.fingerprint === null
-      ? {}
-      : { fingerprint: parseStored(fingerprintSchema, part.fingerprint, path, 'a fingerprint') }),
+    ...readPrints(part.fingerprint, path),
     isProvisional: part.is_provisional === 1,
   };
+}
+
+/** One fingerprint, or where transforms were at work that of what was written and of what was read. */
+const printsSchema = z.union([
+  fingerprintSchema.transform((fingerprint) => ({ fingerprint })),
+  z.strictObject({ fingerprint: fingerprintSchema, readFingerprint: fingerprintSchema }),
+]);
+
+const readPrints = (text: string | null, path: string): Pick<PartRecord, 'fingerprint' | 'readFingerprint'> =>
+  text === null ? {} : parseStored(printsSchema, text, path, 'a fingerprint');
+
+function printsText({ fingerprint, readFingerprint }: PartRecord): string | null {
+  if (fingerprint === undefined) return null;
+  return JSON.stringify(readFingerprint === undefined ? fingerprint : { fingerprint, readFingerprint });
 }
 
 /** True when exactly this blob stands under the part's number. */
@@ -85,7 +97,7 @@ export function insertPart(
       part.etag,
       keyText(part.firstKey),
       keyText(part.lastKey),
-      part.fingerprint === undefined ? null : JSON.stringify(part.fingerprint),
+      printsText(part),
       nowUtc,
       isProvisional ? 1 : 0,
     );

@@ -44,6 +44,9 @@ export async function reimportRun(
   const plan = store.runs.plan(runId);
   // A part that the log of the table does not name would be in the folder and in no reader's table.
   if (plan.options.deltaLog === true) throw refuse('its tables have a Delta log, which would not name the new parts');
+  // What stands in its quarantine is written already, and rules are about what is read.
+  if (plan.tables.some(({ transforms }) => transforms !== undefined))
+    throw refuse('rows of its tables were transformed before they were set aside; make a new run of the table');
   checkGiven(plan.tables, rules);
   const open = store.supplements.list(runId).find(({ done }) => done === null);
   const before = open === undefined ? 0 : await carry(request, plan, open, signal);
