@@ -22,9 +22,12 @@ export function writeServerless(facts: TableFacts, pattern: string): string {
 const csvGzipNote =
   'The parser that unpacks gzip takes an empty text for NULL, and a line break inside a text for the end of the row.';
 
-const readerOf = (file: FileColumn, facts: TableFacts) => readAs(file, facts.plan.options.format, 'serverless');
+/** What is asked of the facts here. */
+export type InFormat = { readonly plan: { readonly options: Pick<TableFacts['plan']['options'], 'format'> } };
 
-function unreadableNotes({ column, files: [file] }: ColumnInFiles, facts: TableFacts): readonly string[] {
+const readerOf = (file: FileColumn, facts: InFormat) => readAs(file, facts.plan.options.format, 'serverless');
+
+export function unreadableNotes({ column, files: [file] }: ColumnInFiles, facts: InFormat): readonly string[] {
   const reading = readerOf(file, facts);
   return 'unreadable' in reading ? [`Column ${column.name} is left out: ${reading.unreadable}.`] : [];
 }
@@ -41,7 +44,7 @@ function createView(facts: TableFacts, pattern: string, columns: readonly Column
 
 type Line = { readonly text: string; readonly note: string | null };
 
-function selected({ files: [file, second] }: ColumnInFiles, source: string, facts: TableFacts): readonly Line[] {
+export function selected({ files: [file, second] }: ColumnInFiles, source: string, facts: InFormat): readonly Line[] {
   const reading = readerOf(file, facts);
   if ('unreadable' in reading) return [];
   const of = ({ output }: FileColumn): string => `${source}.${quoteName(output.name)}`;
@@ -63,7 +66,10 @@ function selected({ files: [file, second] }: ColumnInFiles, source: string, fact
 }
 
 /** File columns with their types, without those of columns that cannot be read. */
-function readable(columns: readonly ColumnInFiles[], facts: TableFacts): readonly (readonly [FileColumn, string])[] {
+export function readable(
+  columns: readonly ColumnInFiles[],
+  facts: InFormat,
+): readonly (readonly [FileColumn, string])[] {
   return columns.flatMap(({ files }) => {
     const types = files.map((file) => [file, readerOf(file, facts)] as const);
     const read = types.flatMap(([file, reading]) => ('unreadable' in reading ? [] : [[file, reading.type] as const]));
