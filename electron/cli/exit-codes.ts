@@ -40,6 +40,9 @@ const byKind: Readonly<Record<ErrorKind, number>> = {
   bug: exitCodes.bug,
 };
 
-const byCode: Readonly<Partial<Record<ErrorCode, number>>> = { RUN_GOING_ON: exitCodes.busy };
+const byCode: Readonly<Partial<Record<ErrorCode, number>>> = {
+  RUN_GOING_ON: exitCodes.busy,
+  SERIES_HELD: exitCodes.busy,
+};
 
 export const exitCodeOf = ({ code }: AppErrorData): number => byCode[code] ?? byKind[kindOf(code)];
