@@ -162,22 +162,7 @@ export function openSeriesWorld({
   const writeRun = (folder: string, own: readonly PlanColumn[], parts: readonly (readonly Row[])[]) => {
     round += 1;
     const runId = `2026010${String(round % 10)}T000000Z-${String(round).padStart(8, '0')}`;
-    const stored = parts.map((rows, part): ManifestPart => {
-      const name = `dbo/Orders/${folder}run=${runId}/part-0000-${String(part).padStart(5, '0')}.${extensionOf(format, packed)}`;
-      return {
-        partition: 0,
-        part,
-        name,
-        ...putPart(target, { name, runId, columns: own, rows, options }),
-        firstKey: null,
-        lastKey: null,
-      };
-    });
-    const manifest = `_manifests/run=${runId}.json`;
-    const document = manifestOf(plan, runId, { ...table, columns: [...own] }, stored);
-    putBytes(target, manifest, Buffer.from(JSON.stringify(document)), {});
-    const rows = document.rows;
-    return { runId, manifest, round, rows };
+    return { ...putRun(target, { plan, table: { ...table, columns: [...own] }, runId, folder, parts }), round };
   };
   return {
     target,
@@ -198,6 +183,32 @@ export function openSeriesWorld({
         parts,
       ),
   };
+}
+
+export type RunOrder = {
+  readonly plan: Plan;
+  /** With the columns of its parts. */
+  readonly table: PlanTable;
+  readonly runId: string;
+  /** Below that of the table; empty, or with a slash at its end. */
+  readonly folder: string;
+  readonly parts: readonly (readonly Row[])[];
+};
+
+/** A run as it would have been: parts and manifest. */
+export function putRun(target: FakeTarget, { plan, table, runId, folder, parts }: RunOrder) {
+  const { options } = plan;
+  const { columns, schema, name: tableName } = table;
+  const stored = parts.map((rows, part): ManifestPart => {
+    const file = `part-0000-${String(part).padStart(5, '0')}.${extensionOf(options.format, options.compression)}`;
+    const name = `${schema}/${tableName}/${folder}run=${runId}/${file}`;
+    const written = putPart(target, { name, runId, columns, rows, options });
+    return { partition: 0, part, name, ...written, firstKey: null, lastKey: null };
+  });
+  const manifest = `_manifests/run=${runId}.json`;
+  const document = manifestOf(plan, runId, table, stored);
+  putBytes(target, manifest, Buffer.from(JSON.stringify(document)), {});
+  return { runId, manifest, rows: document.rows };
 }
 
 type PartOrder = {
