@@ -34,7 +34,9 @@ export function openLocalWorker(parts: WorkerParts, statePath: string, program: 
     send: createSend(parts.routes),
     ...parts.notifier,
   });
-  const desk = createRunDesk(parts, statePath, program, emit, notifier);
+  /** Requests that may have the folder open in their hands. */
+  let inFlight = 0;
+  const desk = createRunDesk(parts, statePath, program, emit, notifier, () => inFlight === 0);
   const onEvent: LocalWorker['onEvent'] = (listener) => {
     listeners.add(listener);
     return () => void listeners.delete(listener);
@@ -48,9 +50,18 @@ export function openLocalWorker(parts: WorkerParts, statePath: string, program: 
     mayChoose: program !== 'window',
   });
   const handlers = createHandlers({ parts, desk, dashboard, emit, statePath, notifier });
+  const counted = async <T>(work: Promise<T>): Promise<T> => {
+    inFlight++;
+    try {
+      return await work;
+    } finally {
+      inFlight--;
+    }
+  };
   return {
-    call: (method, input, signal = new AbortController().signal) => callHandler(handlers, method, input, signal),
-    callUnchecked: (method, input, signal) => callHandler(handlers, method, input, signal),
+    call: (method, input, signal = new AbortController().signal) =>
+      counted(callHandler(handlers, method, input, signal)),
+    callUnchecked: (method, input, signal) => counted(callHandler(handlers, method, input, signal)),
     onEvent,
     setAlerts: notifier.configure,
     async close() {

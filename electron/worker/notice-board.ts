@@ -9,6 +9,7 @@ import {
   removeNotices,
   takeAdjustRequest,
   takeStopRequest,
+  takeYieldRequest,
   writeNotice,
   writeNoticedPlan,
   type Program,
@@ -36,6 +37,8 @@ export type NoticeSettings = {
   readonly summaries: () => readonly RunSummary[];
   /** A notice that cannot be written harms no run; told once. */
   readonly onTrouble: (error: unknown) => void;
+  /** Another process would like to have the folder. */
+  readonly onYield: () => void;
 };
 
 const postEveryMs = 1000;
@@ -79,6 +82,7 @@ export function createNoticeBoard(settings: NoticeSettings): NoticeBoard {
         const change = takeAdjustRequest(folder, runId);
         if (change !== null) adjust(change);
       }
+      if (takeYieldRequest(folder)) settings.onYield();
     });
   }, listenEveryMs);
   // Neither may keep a process alive that has nothing else to do.

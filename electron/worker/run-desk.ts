@@ -13,6 +13,7 @@ import type { Manifest } from '../../shared/manifest.ts';
 import type { Validation } from '../../shared/validation.ts';
 import { systemClock } from './clock.ts';
 import { createElsewhere, inUse, isInUse } from './elsewhere.ts';
+import { createYielding } from './yielding.ts';
 import { createNoticeBoard } from './notice-board.ts';
 import { gatherEvidence, type Evidence, type EvidenceWishes } from './evidence/gather.ts';
 import type { Notifier } from './notify/notifier.ts';
@@ -88,6 +89,11 @@ export type RunDesk = {
   reimport(wishes: ReimportWishes, signal: AbortSignal): Promise<Reimported>;
   /** Resolves with the number of blobs deleted. */
   discard(runId: string, secret: string, signal: AbortSignal): Promise<number>;
+  /**
+   * Has the folder, or gets it from a window that has nothing to do there: somebody who only looks must not keep a
+   * schedule from its run. Throws STATE_IN_USE.
+   */
+  claim(signal: AbortSignal): Promise<void>;
   /** Stops all runs, waits for them and closes the store. */
   close(): Promise<void>;
 };
@@ -101,18 +107,31 @@ export function createRunDesk(
   program: Program,
   emit: (event: WorkerEvent) => void,
   notifier: Notifier,
+  isIdle: () => boolean = () => true,
 ): RunDesk {
   let opened: Opened | null = null;
   const starter = createRunStarter({ parts, statePath, emit, notifier });
   const elsewhere = createElsewhere(statePath, emit, (runId) => snapshotOf(runId)(open()));
-  const open = (): Opened => (opened ??= openFolder(parts, statePath, program, notifier));
+  const giveUp = async (): Promise<void> => {
+    await starter.settled();
+    if (opened === null || !isIdle() || starter.runs.size > 0) return;
+    yielding.begin(opened.summaries());
+    opened.board.close();
+    opened.store.close();
+    opened = null;
+  };
+  const yielding = createYielding(statePath, program, parts.nowMs);
+  const open = (): Opened => {
+    if (opened === null) yielding.assertOver();
+    return (opened ??= openFolder(parts, statePath, program, { notifier, onYield: () => void giveUp() }));
+  };
   /** From the store, or from the notice of the process that holds it. */
   const here = <T>(own: (held: Opened) => T, other: (notice: Notice) => T): T => {
     let held: Opened;
     try {
       held = open();
     } catch (error) {
-      const notice = isInUse(error) ? elsewhere.notice() : null;
+      const notice = isInUse(error) ? yielding.notice(elsewhere.notice()) : null;
       if (notice === null) throw error;
       return other(notice);
     }
@@ -259,6 +278,7 @@ export function createRunDesk(
         await target.close();
       }
     },
+    claim: (signal) => yielding.claim(open, elsewhere.notice, signal),
     async close() {
       elsewhere.close();
       const inProgress = [...starter.runs.values()];
@@ -274,7 +294,9 @@ export function createRunDesk(
   };
 }
 
-function openFolder(parts: WorkerParts, folder: string, program: Program, notifier: Notifier): Opened {
+type Hearing = { readonly notifier: Notifier; readonly onYield: () => void };
+
+function openFolder(parts: WorkerParts, folder: string, program: Program, { notifier, onYield }: Hearing): Opened {
   const openedMs = parts.nowMs();
   const store = parts.openStore(folder);
   tellInterrupted(store, openedMs, notifier);
@@ -283,7 +305,7 @@ function openFolder(parts: WorkerParts, folder: string, program: Program, notifi
     const text = `Other processes cannot see the runs of this folder: ${String(error)}`;
     store.log.append({ runId: null, atUtc: new Date(parts.nowMs()).toISOString(), level: 'warning', text });
   };
-  const board = createNoticeBoard({ folder, program, clock: systemClock, summaries, onTrouble });
+  const board = createNoticeBoard({ folder, program, clock: systemClock, summaries, onTrouble, onYield });
   return { store, summaries, board };
 }
 

@@ -127,3 +127,18 @@ test('what a killed process wrote down is not believed: its folder is opened and
     runs: [{ runId, state: { kind: 'stopped', reason: 'crash' }, isElsewhere: false }],
   });
 });
+
+test('a window that only looks leaves the folder to a command that has something to do, and has it again afterwards', async () => {
+  const folder = world.folder('yielding');
+  expect((await world.plan(folder)).exitCode).toBe(0);
+  const { worker } = openWatcher(folder);
+  expect((await worker.call('run.list', {})).runs).toEqual([]);
+  const { runId, child, exited } = await startRun(folder);
+  const shown = await worker.call('run.list', {});
+  expect(shown.runs).toMatchObject([{ runId, isElsewhere: true, state: { kind: 'running' } }]);
+  child.kill('SIGKILL');
+  await exited;
+  expect((await worker.call('run.list', {})).runs).toMatchObject([
+    { runId, isElsewhere: false, state: { kind: 'stopped', reason: 'crash' } },
+  ]);
+});

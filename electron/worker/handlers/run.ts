@@ -6,12 +6,15 @@ import { findChanges } from './changes.ts';
 import { verify } from './verify.ts';
 
 export const runHandlers = (worker: Worker): HandlersFor<'run'> => ({
-  'run.start': async ({ plan, path, secrets, logLevel, trigger }, { signal }) => ({
-    runId: await worker.desk.start({ plan: checkPlan(plan, path), document: plan, trigger }, secrets, logLevel, signal),
-  }),
-  'run.resume': async ({ runId, secrets, ifMomentGone, logLevel }, { signal }) => ({
-    runId: await worker.desk.resume(runId, secrets, { ifMomentGone, logLevel }, signal),
-  }),
+  async 'run.start'({ plan: document, path, secrets, logLevel, trigger }, { signal }) {
+    const plan = checkPlan(document, path);
+    await worker.desk.claim(signal);
+    return { runId: await worker.desk.start({ plan, document, trigger }, secrets, logLevel, signal) };
+  },
+  async 'run.resume'({ runId, secrets, ifMomentGone, logLevel }, { signal }) {
+    await worker.desk.claim(signal);
+    return { runId: await worker.desk.resume(runId, secrets, { ifMomentGone, logLevel }, signal) };
+  },
   'run.retryTable': async ({ runId, tableId, secrets, logLevel }, { signal }) => ({
     runId: await worker.desk.retryTable({ runId, tableId, secrets, logLevel }, signal),
   }),

@@ -21,6 +21,7 @@ export const seriesHandlers = ({ parts, desk }: Worker): HandlersFor<'series'> =
     const ask = <T>(stop: AbortSignal, question: Parameters<typeof withSession<T>>[4]): Promise<T> =>
       withSession(parts, plan.source, secrets.source, stop, question);
     try {
+      await desk.claim(signal);
       await target.ensureContainer(signal);
       return await runRound(
         { plan, secrets, logLevel, trigger },

@@ -26,6 +26,7 @@ const noticeName = 'live.json';
 const planPrefix = 'live-plan-';
 const stopPrefix = 'stop-';
 const adjustPrefix = 'adjust-';
+const yieldName = 'yield';
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 /** The same program wrote what is in these, so only the version is checked, not their shape. */
@@ -89,7 +90,11 @@ function readJson(path: string): unknown {
 /** Removes what this process, or a dead one before it, wrote down. */
 export function removeNotices(folder: string): void {
   for (const name of readdirSync(folder))
-    if (name === noticeName || [planPrefix, stopPrefix, adjustPrefix].some((prefix) => name.startsWith(prefix)))
+    if (
+      name === noticeName ||
+      name === yieldName ||
+      [planPrefix, stopPrefix, adjustPrefix].some((prefix) => name.startsWith(prefix))
+    )
       rmSync(join(folder, name), { force: true });
 }
 
@@ -111,6 +116,19 @@ export function askToStop(folder: string, runId: string): void {
 /** True once for each request. */
 export function takeStopRequest(folder: string, runId: string): boolean {
   const path = join(folder, `${stopPrefix}${runId}`);
+  if (readText(path) === null) return false;
+  rmSync(path, { force: true });
+  return true;
+}
+
+/** Asks the process that holds the folder to give it up, if it has nothing to do there. */
+export function askToYield(folder: string): void {
+  writeFileSync(join(folder, yieldName), '');
+}
+
+/** True once for each request. */
+export function takeYieldRequest(folder: string): boolean {
+  const path = join(folder, yieldName);
   if (readText(path) === null) return false;
   rmSync(path, { force: true });
   return true;
