@@ -20,8 +20,14 @@ export type Azurite = {
 
 const account = 'devstoreaccount1';
 const key = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
-/** However this process ends, even killed, the channel to the emulator closes, and the emulator with it. */
-const endWithParent = ['--import', 'data:text/javascript,process.on("disconnect",()=>process.exit())'];
+/**
+ * However this process ends, even killed, the channel to the emulator closes, and the emulator with it. As it is killed
+ * at its end, it puts what it compiled aside for the next one beforehand.
+ */
+const endWithParent = [
+  '--import',
+  'data:text/javascript,import{flushCompileCache}from"node:module";process.on("disconnect",()=>process.exit());setTimeout(flushCompileCache,3000).unref()',
+];
 const main = fileURLToPath(new URL('../node_modules/azurite/dist/src/blob/main.js', import.meta.url));
 
 /** A connection string for an account behind any endpoint (the emulator's own, or a proxy in front of it). */

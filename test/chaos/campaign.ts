@@ -61,8 +61,8 @@ export async function runCampaign(world: World, settings: CampaignSettings): Pro
   const next = async (runId: string, death: Death | null): Promise<Life> => {
     const number = lives.length + 1;
     const statePath = join(folder, runId);
-    // The lanes take it from here; the plan on record is not asked for it.
-    const options = { ...plan.options, bandwidthBytesPerSecond: brake.limit() };
+    // The lanes take it from here; the plan on record is not asked for it. Who is not to be killed may go at full speed.
+    const options = { ...plan.options, bandwidthBytesPerSecond: death === null ? null : brake.limit() };
     const job: Job = { runId, plan: { ...plan, options }, statePath, laneDeathMs, seed: seed * 1_000 + number };
     const life = await live({ job, jobFile: join(folder, 'job.json'), secrets, death });
     lives.push(life);

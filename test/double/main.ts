@@ -1,4 +1,5 @@
 // Runs the double as its own process over database files; prints one JSON line with ports and login, then serves.
+import { flushCompileCache } from 'node:module';
 import { basename, extname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openEngine } from './engine/engine.ts';
@@ -45,3 +46,5 @@ endWithParent(async () => {
   await double.close();
   engine.close();
 });
+// It is killed at its end as often as not: what it compiled is put aside for the next one beforehand.
+setTimeout(flushCompileCache, 3000).unref();
