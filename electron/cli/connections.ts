@@ -92,6 +92,9 @@ function withAbsoluteSignIn(as: SignIn['as'], base: string): SignIn['as'] {
   }
 }
 
+/** `path`: of the file that the reference stands in. */
+export const secretWithAbsolutePath = (ref: SecretRef, path: string): SecretRef => absolute(ref, dirname(path));
+
 const absolute = (ref: SecretRef, base: string): SecretRef =>
   'file' in ref ? { file: resolvePath(base, ref.file) } : ref;
 

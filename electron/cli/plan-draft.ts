@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import { askFor } from '../worker/draft/ask-for.ts';
 import { readDraft } from '../worker/draft/read-draft.ts';
 import type { Arguments, Option } from './arguments.ts';
-import { sourceWithAbsolutePaths, targetWithAbsolutePaths } from './connections.ts';
+import { secretWithAbsolutePath, sourceWithAbsolutePaths, targetWithAbsolutePaths } from './connections.ts';
 import { readTextFile, resolvePath } from './files.ts';
 import {
   planRequestOptions,
@@ -56,6 +56,9 @@ function withTables(whole: Draft, listed: readonly DraftTable[]): Draft {
 /** Relative to the draft. */
 const withAbsolutePaths = (request: PlanRequest, path: string): PlanRequest => ({
   ...request,
+  ...(request.maskKey === undefined || request.maskKey === null
+    ? {}
+    : { maskKey: secretWithAbsolutePath(request.maskKey, path) }),
   source: sourceWithAbsolutePaths(request.source, path),
   target: targetWithAbsolutePaths(request.target, path),
 });

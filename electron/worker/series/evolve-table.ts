@@ -4,6 +4,7 @@ import type { PlanColumn } from '../../../shared/columns.ts';
 import type { PlanTable } from '../../../shared/plan.ts';
 import { isChosen } from '../plan/chosen-columns.ts';
 import { declaredOf } from '../plan/declared.ts';
+import { transformTable } from '../plan/give-transforms.ts';
 import { planReading, type ReadingTools } from '../plan/plan-reading.ts';
 import { selectOver } from '../source/chosen-rows.ts';
 import { carrying } from '../source/given-parameters.ts';
@@ -18,7 +19,7 @@ export type Evolved = {
 
 /**
  * For `evolve` and `reload`. A new column is only read on where no row has a value in it yet: a column that came with a
- * default, or was renamed, has values in rows that no mode calls changed. Throws what planReading throws.
+ * default, or was renamed, has values in rows that no mode calls changed. Throws what planReading throws, TRANSFORM_UNFIT.
  */
 export async function evolveTable(
   planned: PlanTable,
@@ -35,8 +36,9 @@ export async function evolveTable(
   const keyed = kept.length === 0 ? table : { ...table, keys: kept };
   const reading = await planReading({ choice, table: keyed }, 'text', tools, signal);
   const { catalogColumns: _, key, readNote, notes, ...told } = reading;
-  const evolved: PlanTable = {
-    ...planned,
+  const { written: _written, serverColumns: _server, ...before } = planned;
+  const plain: PlanTable = {
+    ...before,
     ...told,
     columns: reading.columns.map((column) => asPlanned(column, planned)),
     key: key === null ? null : { indexName: key.name, columns: key.columns },
@@ -45,6 +47,9 @@ export async function evolveTable(
     declared: declaredOf(table),
     ...(isSameKey(planned, key) ? {} : uncut),
   };
+  // What comes out of its transforms has changed with what goes in.
+  const { transforms = [] } = plain;
+  const evolved = transforms.length === 0 ? plain : await transformTable(plain, transforms, tools, signal);
   const full = drift.action === 'reload' ? drift.why : null;
   const filled = full === null ? await filledColumn(evolved, drift, tools, signal) : null;
   if (filled === null) return { table: evolved, reload: full };

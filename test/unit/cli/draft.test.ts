@@ -17,6 +17,7 @@ const draft = `{
     "server": "\${server}", "database": "Sales", "caFile": "ca.pem",
     "authentication": { "kind": "sql", "user": "etl", "password": { "file": "pw.txt" } },
   },
+  "maskKey": { "file": "key.txt" },
   "target": { "kind": "connectionString", "value": { "env": "STORAGE" }, "container": "lake" },
   "tables": [{ "schema": "dbo", "name": "Orders", "where": "At > '\${since}'" }],
 }`;
@@ -27,6 +28,7 @@ function world(compared?: ComparedPlan) {
   const put = (name: string, text: string): void => writeFileSync(join(folder, name), text);
   put('sales.jsonc', draft);
   put('pw.txt', 'secret');
+  put('key.txt', 'k'.repeat(64));
   put('plan.json', '{}');
   put(
     'source.json',
@@ -68,6 +70,7 @@ describe('plan --draft', () => {
       method: 'plan.build',
       input: {
         password: 'secret',
+        maskKey: { file: join(folder, 'key.txt') },
         source: {
           server: 'sql01',
           caFile: join(folder, 'ca.pem'),
@@ -102,7 +105,7 @@ describe('plan --draft', () => {
   test.each([
     [['--draft', 'sales.jsonc', '--lanes', '3'], /--lanes does not go with --draft: say it in the draft/],
     [['--draft', 'sales.jsonc', '--delta-log'], /--delta-log does not go with --draft/],
-    [['--draft', 'sales.jsonc'], /line 10, .*the parameter since has no value/],
+    [['--draft', 'sales.jsonc'], /line 11, .*the parameter since has no value/],
     [['--draft', 'sales.jsonc', '--set', 'since'], /--set since is not NAME=VALUE/],
     [['--draft', 'missing.jsonc'], /missing\.jsonc was not read/],
     [['--target', 'target.json', '--tables', 'a.b'], /--source FILE is missing/],

@@ -385,6 +385,12 @@ describe('evolveTable', () => {
     expect(evolved.key?.columns.map((one) => one.name)).toEqual(['id', 'amount']);
   });
 
+  test('what its transforms give is found anew', async () => {
+    const transforms = [{ kind: 'trim', column: 'name', side: 'both' }] as const;
+    const { table: evolved } = await evolve(withColumns(...columns, note), [], { transforms: [...transforms] });
+    expect(evolved.written?.map((one) => one.name)).toEqual(['id', 'name', 'amount', 'changed', 'note']);
+  });
+
   test('keeps its key where a better one came', async () => {
     const now = table({
       columns: [...columns, note],
