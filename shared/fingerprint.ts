@@ -23,12 +23,19 @@ const columnFingerprintSchema = z.strictObject({
 });
 export type ColumnFingerprint = z.infer<typeof columnFingerprintSchema>;
 
+const count = z.int().min(0);
+/** What changes do to rows. */
+export const operationCountsSchema = z.strictObject({ inserted: count, updated: count, deleted: count });
+export type OperationCounts = z.infer<typeof operationCountsSchema>;
+
 export const fingerprintSchema = z.strictObject({
   /** How the hashes are computed; two of different versions are not comparable. */
   version: z.literal(1),
   rows: z.int().min(0),
   /** Order-independent 128-bit sum of the row hashes, 32 hex digits. */
   hash: z.string().regex(/^[0-9a-f]{32}$/, '32 hex digits'),
+  /** Of a part of changes, by its first column. */
+  operations: operationCountsSchema.optional(),
   /** In the order of the file's columns. */
   columns: z.array(columnFingerprintSchema),
 });

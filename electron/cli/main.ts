@@ -20,6 +20,7 @@ import { rightsCommand } from './commands/rights.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
 import { scheduleCommand } from './commands/schedule.ts';
+import { seriesCommand } from './commands/series.ts';
 import { serveCommand } from './commands/serve.ts';
 import { staleCommand } from './commands/stale.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -55,6 +56,7 @@ const commands: readonly Command[] = [
   keyCommand,
   discardCommand,
   runsCommand,
+  seriesCommand,
   scheduleCommand,
   serveCommand,
   alertTestCommand,

@@ -94,7 +94,7 @@ function followRun(
 }
 
 /** True for the error with which an interrupted call ends; a failure at the same moment stays a failure. */
-const isAbort = (error: unknown, signal: AbortSignal): boolean =>
+export const isAbort = (error: unknown, signal: AbortSignal): boolean =>
   signal.aborted && (error === signal.reason || (error instanceof Error && error.name === 'AbortError'));
 
 /** Whether a plan has its run proven at its end. */

@@ -16,6 +16,7 @@ import { createElsewhere, inUse, isInUse } from './elsewhere.ts';
 import { createYielding } from './yielding.ts';
 import { createNoticeBoard } from './notice-board.ts';
 import { gatherEvidence, type Evidence, type EvidenceWishes } from './evidence/gather.ts';
+import type { Log } from './log.ts';
 import type { Notifier } from './notify/notifier.ts';
 import { tellInterrupted } from './run-facts.ts';
 import { openRunLog } from './run-log.ts';
@@ -75,6 +76,8 @@ export type RunDesk = {
   /** Of a run in a series: its state is about to name it. From then on it is neither resumed nor discarded. */
   markCounted(runId: string): void;
   isCounted(runId: string): boolean;
+  /** For what is made of what is stored. */
+  derive<T>(work: (held: { readonly store: Store; readonly log: Log }) => Promise<T>): Promise<T>;
   /** False when this folder does not know the run, or when another process holds it. */
   canKeep(runId: string): boolean;
   keepValidation(validation: Validation): void;
@@ -236,6 +239,14 @@ export function createRunDesk(
     },
     markCounted: (runId) => alone().store.runs.markCounted(runId),
     isCounted: (runId) => alone().store.runs.isCounted(runId),
+    async derive(work) {
+      const { store } = alone();
+      const atUtc = (): string => new Date(parts.nowMs()).toISOString();
+      const log: Log = (level, text) => {
+        if (level !== 'debug') store.log.append({ runId: null, atUtc: atUtc(), level, text });
+      };
+      return work({ store, log });
+    },
     async evidence(runId, wishes) {
       const held = alone();
       return gatherEvidence({ store: held.store, runId, report: () => reportOf(held, runId), ...wishes });

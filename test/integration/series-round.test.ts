@@ -57,7 +57,7 @@ test('the first round loads whole tables and what changed meanwhile; later ones 
   const second = await computer.round(plan);
   expect(kindsOf(second)).toEqual(['changes']);
   expect(second.tables).toMatchObject([
-    { name: 'a', how: 'changes', rows: 8 },
+    { name: 'a', how: 'changes', rows: 8, inserted: 2, updated: 3, deleted: 3 },
     { name: 'b', how: 'changes', rows: 0 },
   ]);
   await expectCurrent(world);
@@ -214,4 +214,40 @@ test('a lease that is taken away ends the round before it writes the state', asy
   world.target.beforeCommit = () => world.lease.steal(stateName);
   await expect(computer.round(plan)).rejects.toMatchObject({ code: 'SERIES_LEASE_LOST' });
   expect(world.state()).toEqual(before);
+});
+
+const versioned = (name: string, rows: number): LoadedTable => ({
+  ...tableOf(name, rows),
+  columns: [...tableOf(name, rows).columns, columnOfType('rv', { name: 'timestamp' })],
+  rows: Array.from({ length: rows }, (_, at) => [
+    at + 1,
+    at % 7,
+    `row ${String(at + 1)}`,
+    Buffer.from((at + 1).toString(16).padStart(16, '0'), 'hex'),
+  ]),
+});
+
+test('a mode that sees no deletes compares all keys when it is due; a new full version is written when asked for', async () => {
+  const world = await openSeriesWorld([versioned('a', 300), tableOf('b', 100)]);
+  opened.push(world);
+  const computer = world.openComputer();
+  const byVersion: Increment = { mode: 'rowversion', column: 'rv', sweepEvery: 2, ...policies };
+  const plan = await world.plan((table) => (table === 'a' ? byVersion : tracked));
+  await computer.round(plan);
+  change(world, 'a', 1001);
+  expect(kindsOf(await computer.round(plan))).toEqual(['changes']);
+  expect(world.current('a').filter(({ id }) => Number(id) >= 10 && Number(id) <= 12)).toHaveLength(3);
+  const swept = await computer.round(plan);
+  expect(kindsOf(swept)).toEqual(['keys', 'deletes', 'changes']);
+  expect(swept.tables[0]).toMatchObject({ name: 'a', how: 'changes', deleted: 3 });
+  const ids = async () => (await rowsOf(world, 'a')).map(({ id }) => id);
+  expect(world.current('a').map(({ id }) => id)).toEqual(await ids());
+  change(world, 'b', 1001);
+  const compacted = await computer.round(plan, { compact: true });
+  expect(kindsOf(compacted)).toEqual(['changes', 'compaction']);
+  expect(world.state().tables.map(({ changes }) => changes)).toEqual([[], []]);
+  expect(world.current('a').map(({ id }) => id)).toEqual(await ids());
+  expect(world.current('b')).toEqual(await rowsOf(world, 'b'));
+  // What counted once is never dropped, although no state names it any more.
+  expect((await computer.round(plan)).notices).toEqual([]);
 });

@@ -19,6 +19,7 @@ import {
   waitingForSource,
   type Unattended,
 } from '../unattended.ts';
+import { carryRound, roundOptions } from '../carry-round.ts';
 import { isValidated, watchRun, type RunEnd } from '../watch-run.ts';
 import type { WorkerClient } from '../worker-client.ts';
 
@@ -26,17 +27,20 @@ export const runCommand: Command = {
   name: 'run',
   summary: 'Carry out a plan',
   positionals: [{ name: 'PLAN', text: 'a file made by "tableferry plan"', isRequired: true }],
-  options: [stateOption, logLevelOption, alertsOption, maskKeyOption, ...unattendedOptions],
+  options: [stateOption, logLevelOption, alertsOption, maskKeyOption, ...roundOptions, ...unattendedOptions],
   examples: [
     'tableferry run plan.json --state ./state',
     'tableferry run plan.json --alerts alerts.json',
     'tableferry run plan.json --json > result.json',
+    'tableferry run lake.json --compact',
     'tableferry run plan.json --state ./state --auto-resume --trigger schedule --wait-for-source 30',
   ],
   notes: [
     `Every part is read back from the storage and compared before its checkpoint moves. Ctrl-C stops and keeps the
 checkpoints; a second Ctrl-C, a kill or a power cut loses no more than the parts on their way. "tableferry resume"
 continues after the last verified part.`,
+    `A plan with a series (docs/incremental.md) is carried out by rounds, one each time: whole tables where needed, then what
+changed of all of them. The exit code is 5 when a table was not brought up to date, and the text says why.`,
     `With --trigger schedule nothing is printed but one line at the end. While another start works in the state folder,
 nothing is begun and the exit code is 10, which is no failure. See docs/schedules.md.`,
   ],
@@ -68,6 +72,7 @@ async function carryOut(
   const open = await unfinishedRun(worker, plan.id, unattended);
   begun();
   const { trigger, ifMomentGone, state } = unattended;
+  if (plan.series !== undefined) return carryRound(args, shell, worker, { plan, path, secrets, logLevel, unattended });
   const end = await watch(shell, worker, { plan, unattended }, (signal) =>
     open === null
       ? worker.call('run.start', { plan, path, secrets, logLevel, trigger }, signal)

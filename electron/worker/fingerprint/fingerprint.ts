@@ -4,6 +4,7 @@ import type { Fingerprint } from '../../../shared/fingerprint.ts';
 import { outputColumnsOf, type PlanTable } from '../../../shared/plan.ts';
 import type { Batch } from '../batch/batch.ts';
 import type { Fingerprinter } from '../ports/ports.ts';
+import { countOperations } from './count-operations.ts';
 import { feedOf, type Counts } from './feed-column.ts';
 import { chunkRows, openKernel, places, stateLayout } from './kernel.ts';
 import { hex64, readColumn } from './read-state.ts';
@@ -71,8 +72,10 @@ export function createFingerprinter(columns: readonly OutputColumn[]): Fingerpri
 }
 
 /** Of the rows of a table as its files hold them. */
-export const fingerprinterOf = (table: Pick<PlanTable, 'columns' | 'written'>): Fingerprinter =>
-  createFingerprinter(outputColumnsOf(table));
+export function fingerprinterOf(table: Pick<PlanTable, 'columns' | 'written' | 'changes'>): Fingerprinter {
+  const fingerprinter = createFingerprinter(outputColumnsOf(table));
+  return table.changes?.kind === 'changes' ? countOperations(fingerprinter) : fingerprinter;
+}
 
 /** Of no rows. */
 export const emptyFingerprint = (columns: readonly OutputColumn[]): Fingerprint =>

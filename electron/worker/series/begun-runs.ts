@@ -2,7 +2,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import { isResumable } from '../../../shared/run.ts';
-import type { SeriesState } from '../../../shared/series.ts';
+import type { RoundKind, SeriesState } from '../../../shared/series.ts';
 import { doneRunOf, takeUpRun } from './carry-run.ts';
 import { countRun } from './count-run.ts';
 import type { Round } from './round-context.ts';
@@ -15,18 +15,23 @@ export async function settleBegunRuns(round: Round, stop: AbortSignal): Promise<
     const own = runs.plan(runId);
     if (own.series?.name !== series || own.series.round === undefined) continue;
     if (JSON.stringify(own.target) !== JSON.stringify(plan.target) || runs.isCounted(runId)) continue;
+    const { kind, stateVersion, planHash } = own.series.round;
     if (isWanted(held.state(), plan, own)) {
       const done = await doneRunOf(round, runId, state, stop);
       if (done !== null) {
-        round.book.addRun(runId, own.series.round.kind);
+        round.book.addRun(runId, kind);
         await countRun(round, done, null, stop);
         continue;
       }
       if (isResumable(state) && (await finish(round, runId, stop))) continue;
     }
+    // What is made of the newest state is made again, and finds what is there of it.
+    if (isDerived(kind) && stateVersion === held.state().version && planHash === plan.hash) continue;
     await drop(round, runId, stop);
   }
 }
+
+const isDerived = (kind: RoundKind): boolean => kind === 'compaction' || kind === 'deletes';
 
 /** A table that the state knows nothing of is wanted whole, whatever has become of the others. */
 function isWanted(state: SeriesState, plan: Plan, { series, tables }: Plan): boolean {

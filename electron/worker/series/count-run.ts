@@ -1,6 +1,8 @@
 // A run counts from the moment the state of its series names it: puts what is complete of it there.
+import { describeError } from '../../../shared/errors.ts';
 import type { PlanTable } from '../../../shared/plan.ts';
 import type { RunSnapshot } from '../../../shared/run.ts';
+import { sumOperations } from '../fingerprint/count-operations.ts';
 import type { Position, Round } from './round-context.ts';
 import { absorbRun, isSameTable, mustReload, nameOf, type DoneRun } from './series-state.ts';
 
@@ -31,7 +33,7 @@ export async function countRun(
     const planned = round.plan.tables.find((one) => isSameTable(one, table));
     if (planned === undefined) continue;
     if (done.kind === 'full') book.loaded(planned, table.rows);
-    else book.changed(planned, table.rows, { inserted: null, updated: null, deleted: null });
+    else book.changed(planned, table.rows, sumOperations(table.parts) ?? noCounts);
     if (table.rowsSetAside > 0)
       book.notice(
         `${nameOf(table)}: rows were set aside, with the reasons, in _quarantine; the current state lacks them.`,
@@ -39,6 +41,8 @@ export async function countRun(
   }
   noteFailures(round, snapshot);
 }
+
+const noCounts = { inserted: null, updated: null, deleted: null } as const;
 
 type Lost = { readonly table: PlanTable; readonly why: string };
 
@@ -54,10 +58,12 @@ async function findLost(round: Round, done: DoneRun, stop: AbortSignal): Promise
   });
 }
 
-/** Those of a run that have failed: they stay where they are. */
-export function noteFailures({ plan, book }: Round, snapshot: RunSnapshot | null): void {
+/** Those of a run that have failed: they stay where they are. `consequence`: it is only told, as a clause. */
+export function noteFailures({ plan, book }: Round, snapshot: RunSnapshot | null, consequence = ''): void {
   for (const { schema, name, state, error } of snapshot?.tables ?? []) {
     const planned = plan.tables.find((one) => isSameTable(one, { schema, name }));
-    if (planned !== undefined && state === 'failed' && error !== null) book.failed(planned, error);
+    if (planned === undefined || state !== 'failed' || error === null) continue;
+    if (consequence === '') book.failed(planned, error);
+    else book.notice(`${schema}.${name}: ${consequence}: ${describeError(error)}`);
   }
 }

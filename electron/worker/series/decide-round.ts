@@ -1,6 +1,7 @@
 // Decides for all tables of a round how each is read, and tells what is not as usual.
 import type { PlanTable } from '../../../shared/plan.ts';
-import { decideTable, type Verdict } from './decide-table.ts';
+import type { Verdict } from '../source/changes/verdict.ts';
+import { decideTable } from './decide-table.ts';
 import type { Position, Round } from './round-context.ts';
 import { isSameTable, nameOf } from './series-state.ts';
 
@@ -19,20 +20,26 @@ export async function decideTables(round: Round, stop: AbortSignal): Promise<rea
   });
   const verdicts = await judgeAll(round, asked, stop);
   return open.flatMap(({ table, increment, known }) => {
-    const decision = decideTable({ table, increment, known, verdict: verdicts.get(nameOf(table)) ?? null });
+    const decision = decideTable({
+      table,
+      increment,
+      known,
+      drift: round.drifts.get(nameOf(table)) ?? null,
+      verdict: verdicts.get(nameOf(table)) ?? null,
+    });
     if (decision.how === 'stopped') {
       book.stopped(table, decision.why);
-      book.notice(`${nameOf(table)} was not read: ${decision.why} ${stoppedRemedy}`);
+      book.notice(`${nameOf(table)} was not read: ${decision.why}`);
     }
+    const drift = round.drifts.get(nameOf(table));
+    const isOther = known !== null && known.schemaFingerprint !== table.schemaFingerprint;
+    if (isOther && (drift?.action === 'evolve' || drift?.action === 'reload')) book.notice(drift.why);
     if (decision.how !== 'full') return [];
     if (decision.isLoss) book.notice(`${nameOf(table)} is loaded whole: ${decision.why}`);
     book.expectFull(table, decision.why);
     return [table];
   });
 }
-
-const stoppedRemedy =
-  'Its plan says to stop when changes may be lost; make one that loads it anew ("ifLost": "reload").';
 
 /** By the name of the table. What has to be known of a position that holds is in the round's book then. */
 export async function judgeAll(

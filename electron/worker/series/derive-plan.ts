@@ -8,7 +8,7 @@ import { changeTemplate } from '../target/path-template.ts';
 
 export type RoundFacts = { readonly number: number; readonly stateVersion: number };
 export type ChangesRead = { readonly table: PlanTable; readonly since: ChangeMark };
-/** How a table becomes that of its changes: see plan/changes-table.ts. */
+/** How a table becomes that of its changes, or of its keys: see plan/changes-table.ts. */
 export type ToChangesTable = (table: PlanTable, since: ChangeMark) => PlanTable;
 
 /** Whole tables, as the plan says. */
@@ -40,6 +40,23 @@ export function deriveChanges(
     consistency: isSnapshotAllowed
       ? 'The changes of all tables are read in one SNAPSHOT transaction, at one state of the database.'
       : 'The changes of each table are read by one statement of its own; what is committed meanwhile comes in the next round.',
+  });
+}
+
+/** The keys of all rows, as the tables themselves would be read. */
+export function deriveKeys(
+  plan: Plan,
+  reads: readonly ChangesRead[],
+  round: RoundFacts,
+  toKeysTable: ToChangesTable,
+): Plan {
+  const { deltaLog: _deltaLog, rowDigests: _rowDigests, validate: _validate, ...options } = plan.options;
+  const tables = reads.map(({ table, since }) => toKeysTable(table, since));
+  return derive(plan, round, 'keys', {
+    tables,
+    options,
+    pathTemplate: changeTemplate(plan.pathTemplate, round.number),
+    pointInTime: withTables(plan.pointInTime, tables),
   });
 }
 

@@ -15,6 +15,9 @@ export type RoundBook = {
   loaded(table: PlanTable, rows: number): void;
   /** Of a table that was loaded whole in the same round it stays that. */
   changed(table: PlanTable, rows: number, counts: Counts): void;
+  /** Found by comparing keys; none may be. */
+  swept(table: PlanTable, deleted: number): void;
+  isSwept(table: PlanTable): boolean;
   failed(table: PlanTable, error: AppErrorData): void;
   stopped(table: PlanTable, why: string): void;
   /** What became of it in this round so far. */
@@ -33,6 +36,7 @@ export function createBook(tables: readonly PlanTable[]): RoundBook {
   const notices = new Set<string>();
   const told = new Map<string, RoundTable>();
   const changed = new Set<string>();
+  const swept = new Set<string>();
   const whys = new Map<string, string>();
   const put = ({ schema, name }: PlanTable, facts: Omit<RoundTable, 'schema' | 'name'>): void =>
     void told.set(nameOf({ schema, name }), { schema, name, ...facts });
@@ -49,6 +53,11 @@ export function createBook(tables: readonly PlanTable[]): RoundBook {
       if (before?.how === 'full') return put(table, { ...before, rows: before.rows + rows });
       put(table, { how: 'changes', why: null, rows: rows + (before?.rows ?? 0), ...addCounts(before, counts) });
     },
+    swept(table, deleted) {
+      swept.add(nameOf(table));
+      if (deleted > 0) put(table, { how: 'changes', why: null, rows: deleted, inserted: 0, updated: 0, deleted });
+    },
+    isSwept: (table) => swept.has(nameOf(table)),
     failed: (table, error) => put(table, { how: 'failed', why: describeError(error), rows: 0, ...noCounts }),
     stopped: (table, why) => put(table, { how: 'stopped', why, rows: 0, ...noCounts }),
     isLoaded: (table) => of(table)?.how === 'full',

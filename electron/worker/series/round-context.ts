@@ -8,7 +8,8 @@ import type { Clock } from '../clock.ts';
 import type { LeasePort } from '../ports/lease.ts';
 import type { TargetPort } from '../ports/ports.ts';
 import type { RunDesk } from '../run-desk.ts';
-import type { Verdict } from './decide-table.ts';
+import type { Verdict } from '../source/changes/verdict.ts';
+import type { TableDrift } from './decide-table.ts';
 import type { ToChangesTable } from './derive-plan.ts';
 import type { HeldSeries } from './held-series.ts';
 import type { RoundBook } from './round-book.ts';
@@ -19,25 +20,44 @@ export type RoundRequest = {
   readonly secrets: Secrets;
   readonly logLevel: LogLevel;
   readonly trigger: RunTrigger;
+  /** Whether new full versions are written at its end, and all keys compared, whatever the plan says. */
+  readonly isCompacted: boolean;
+  readonly isSwept: boolean;
 };
 
 /** The runs of a round are those of its state folder, as any other. */
 export type RoundRuns = Pick<
   RunDesk,
-  'start' | 'resume' | 'stop' | 'list' | 'plan' | 'ended' | 'manifest' | 'markCounted' | 'isCounted' | 'discard'
+  | 'start'
+  | 'resume'
+  | 'stop'
+  | 'list'
+  | 'plan'
+  | 'ended'
+  | 'manifest'
+  | 'markCounted'
+  | 'isCounted'
+  | 'derive'
+  | 'discard'
 >;
 
 export type Position = { readonly table: PlanTable; readonly increment: Increment; readonly since: ChangeMark };
 
+/** A table as it is now. */
+export type LookedAt = { readonly table: PlanTable; readonly drift: TableDrift };
+
 export type RoundParts = {
   readonly runs: RoundRuns;
   readonly lease: LeasePort;
-  /** Reads manifests of runs of other state folders. */
+  /** For manifests of other state folders, and what is made of what is stored. */
   readonly target: TargetPort;
+  /** The tables as they are now, where their policy lets them be read so, and what became of them since the plan. */
+  look(tables: readonly PlanTable[], signal: AbortSignal): Promise<readonly LookedAt[]>;
   /** Whether all changes since these positions can be read, in their order. */
   judge(positions: readonly Position[], signal: AbortSignal): Promise<readonly Verdict[]>;
   isSnapshotAllowed(signal: AbortSignal): Promise<boolean>;
   readonly toChangesTable: ToChangesTable;
+  readonly toKeysTable: ToChangesTable;
   readonly clock: Clock;
   /** Account and computer. */
   readonly by: string;
@@ -46,6 +66,8 @@ export type RoundParts = {
 /** One round in progress. */
 export type Round = RoundRequest &
   RoundParts & {
+    /** By name; of tables with an increment. */
+    readonly drifts: ReadonlyMap<string, TableDrift>;
     readonly series: string;
     readonly number: number;
     readonly held: HeldSeries;

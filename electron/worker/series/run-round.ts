@@ -4,6 +4,7 @@ import type { PlanTable } from '../../../shared/plan.ts';
 import type { RoundResult } from '../../../shared/series.ts';
 import { settleBegunRuns } from './begun-runs.ts';
 import { startRun, type CarriedRun } from './carry-run.ts';
+import { compactSeries } from './compact-series.ts';
 import { countRun, noteFailures } from './count-run.ts';
 import { decideTables, judgeAll, positionsOf } from './decide-round.ts';
 import { deriveChanges, deriveFull } from './derive-plan.ts';
@@ -11,7 +12,17 @@ import { holdSeries } from './held-series.ts';
 import { publishPointers } from './pointers.ts';
 import { createBook } from './round-book.ts';
 import type { Round, RoundParts, RoundRequest } from './round-context.ts';
-import { assertSameSource, firstState, isSameTable, mustReload, nameOf, nextState } from './series-state.ts';
+import { sweepKeys } from './sweep-keys.ts';
+import {
+  assertSameSource,
+  endOfRound,
+  firstState,
+  isSameTable,
+  mustReload,
+  nameOf,
+  nextState,
+  type NamedTable,
+} from './series-state.ts';
 
 /** What is found lost after it was read is loaded whole in the same round, once. */
 const mostPasses = 2;
@@ -29,9 +40,13 @@ export async function runRound(request: RoundRequest, parts: RoundParts, signal:
   const held = await holdSeries({ lease: parts.lease, first, by: parts.by, clock: parts.clock }, signal);
   try {
     assertSameSource(held.state(), plan);
+    const looked = await parts.look(plan.tables, signal);
     const round: Round = {
       ...request,
       ...parts,
+      // As they are now; the hash stays that of what people approved.
+      plan: { ...plan, tables: looked.map(({ table }) => table) },
+      drifts: new Map(looked.map(({ table, drift }) => [nameOf(table), drift])),
       series,
       number: held.state().round + 1,
       held,
@@ -54,6 +69,7 @@ async function carryRound(round: Round, stop: AbortSignal): Promise<RoundResult>
     if (round.held.state().version === before || !hasLost(round)) break;
   }
   await endRound(round, stop);
+  await compactSeries(round, stop);
   await publishPointers(round, stop);
   const { version, round: number } = round.held.state();
   return round.book.result({ series: round.series, round: number, stateVersion: version });
@@ -78,6 +94,7 @@ async function readChanges(round: Round, stop: AbortSignal): Promise<void> {
     book.notice(`${name}: ${verdict.why} It is loaded whole again in the next round.`);
   }
   if (state !== held.state()) await round.advance(nextState(state, round.by, round.nowUtc()), stop);
+  await sweepKeys(round, positionsOf(round), stop);
   const reads = positionsOf(round);
   if (reads.length === 0) return;
   const facts = { number: round.number, stateVersion: held.state().version };
@@ -109,5 +126,11 @@ function hasLost({ plan, held, book }: Round): boolean {
 async function endRound(round: Round, stop: AbortSignal): Promise<void> {
   const { held, plan, book, number } = round;
   const hasCome = plan.tables.some((table) => book.isLoaded(table) || book.isChanged(table));
-  if (hasCome) await round.advance({ ...nextState(held.state(), round.by, round.nowUtc()), round: number }, stop);
+  if (!hasCome) return;
+  const isOlder = (known: NamedTable): boolean =>
+    plan.tables.some(
+      (table) => isSameTable(table, known) && book.isChanged(table) && !book.isLoaded(table) && !book.isSwept(table),
+    );
+  const ended = endOfRound(held.state(), number, isOlder);
+  await round.advance(nextState(ended, round.by, round.nowUtc()), stop);
 }

@@ -5,7 +5,7 @@ import type { Manifest, ManifestTable } from '../../../shared/manifest.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import { seriesStateSchema, type RoundKind, type SeriesState, type SeriesTable } from '../../../shared/series.ts';
 
-type NamedTable = { readonly schema: string; readonly name: string };
+export type NamedTable = { readonly schema: string; readonly name: string };
 
 export const isSameTable = (a: NamedTable, b: NamedTable): boolean => a.schema === b.schema && a.name === b.name;
 export const nameOf = ({ schema, name }: NamedTable): string => `${schema}.${name}`;
@@ -69,7 +69,7 @@ export function absorbRun(state: SeriesState, run: DoneRun, by: string, nowUtc: 
     const known = state.tables.find((one) => isSameTable(one, table));
     if (planned?.increment === undefined) return known === undefined ? [] : [known];
     if (run.kind === 'full') return [loaded(planned, planned.increment, table, run)];
-    return known === undefined ? [] : [changed(known, table, run)];
+    return known === undefined ? [] : [changed(known, planned, table, run)];
   };
   const absorbed = run.manifest.tables.flatMap(absorb);
   return {
@@ -107,18 +107,33 @@ function loaded(
   };
 }
 
-function changed(known: SeriesTable, table: ManifestTable, { manifest, manifestName, round }: DoneRun): SeriesTable {
+function changed(
+  known: SeriesTable,
+  planned: PlanTable,
+  table: ManifestTable,
+  { manifest, manifestName, round }: DoneRun,
+): SeriesTable {
   const position = table.changeMark ?? null;
   const set = { runId: manifest.runId, manifest: manifestName, round, rows: table.rows, kind: 'changes' } as const;
   return {
     ...known,
     // What could not be marked is read again from where it was: nothing is lost by it.
     position: position ?? known.position,
+    increment: planned.increment ?? known.increment,
+    // A table that has evolved has other columns from here on.
+    columns: planned.schemaFingerprint === known.schemaFingerprint ? known.columns : evolved(known, planned),
+    schemaFingerprint: planned.schemaFingerprint,
     changes: table.rows === 0 ? known.changes : [...known.changes, set],
     rows: table.rows === 0 ? known.rows : null,
-    sinceSweep: known.sinceSweep + 1,
   };
 }
+
+/** Columns that are there still stay as they are; new ones are NULL in rows that have not changed since. */
+const evolved = (known: SeriesTable, { columns }: PlanTable): SeriesTable['columns'] =>
+  columns.slice(2).map((column) => {
+    const before = known.columns.find(({ name }) => name === column.name);
+    return before !== undefined && JSON.stringify(before.sqlType) === JSON.stringify(column.sqlType) ? before : column;
+  });
 
 /** The names that the columns of the key have in the files. */
 function keyColumnsOf({ key, columns }: PlanTable): string[] {
@@ -134,6 +149,51 @@ function putTables(tables: readonly SeriesTable[], changedTables: readonly Serie
   const added = changedTables.filter((table) => !tables.some((one) => isSameTable(one, table)));
   return [...kept, ...added];
 }
+
+type Found = NamedTable & { readonly set: SeriesTable['changes'][number] | null };
+
+/** Deletes that were found by comparing keys, behind what was there; also where none was found, they have been compared. */
+export const addDeletes = (state: SeriesState, found: readonly Found[], by: string, nowUtc: string): SeriesState =>
+  nextState(
+    {
+      ...state,
+      tables: state.tables.map((table) => {
+        const own = found.find((one) => isSameTable(one, table));
+        if (own === undefined) return table;
+        const swept = { ...table, sinceSweep: 0 };
+        return own.set === null ? swept : { ...swept, changes: [...table.changes, own.set], rows: null };
+      }),
+    },
+    by,
+    nowUtc,
+  );
+
+type Based = NamedTable & { readonly base: NonNullable<SeriesTable['base']> };
+
+/** New full versions, in which all changes are. */
+export const putBases = (state: SeriesState, bases: readonly Based[], by: string, nowUtc: string): SeriesState =>
+  nextState(
+    {
+      ...state,
+      tables: state.tables.map((table) => {
+        const own = bases.find((one) => isSameTable(one, table));
+        return own === undefined ? table : { ...table, base: own.base, changes: [], rows: own.base.rows };
+      }),
+    },
+    by,
+    nowUtc,
+  );
+
+/** The round has ended; `isOlder`: the keys of the table were last compared before it. */
+export const endOfRound = (
+  state: SeriesState,
+  round: number,
+  isOlder: (table: SeriesTable) => boolean,
+): SeriesState => ({
+  ...state,
+  round,
+  tables: state.tables.map((table) => (isOlder(table) ? { ...table, sinceSweep: table.sinceSweep + 1 } : table)),
+});
 
 /** A table whose position is of no use any more is loaded whole in its next round. */
 export const mustReload = (state: SeriesState, lost: NamedTable, why: string): SeriesState => ({

@@ -1,4 +1,5 @@
 // Pins all lanes at one state: connections first, then a short lock on every table, the snapshots, and the lock is gone.
+// One connection alone needs no lock.
 import { AppError } from '../../../../shared/errors.ts';
 import type { ConsistencyFacts } from '../../../../shared/consistency.ts';
 import { blankEvidence, type MomentEvidence, type PinEvidence } from '../../../../shared/point-in-time.ts';
@@ -22,6 +23,10 @@ export async function pinTogether(
   const lanes = await Promise.all(slots.map(async (slot) => (slot.lane ??= await run.openLane(slot.progress.lane))));
   await Promise.all(lanes.map((lane) => lane.pin({ ...request, step: 'ready' }, run.stop)));
   const limit = AbortSignal.any([run.stop, run.lifetime]);
+  const pinAll = () =>
+    within(pinLimitMs, Promise.all(lanes.map((lane) => lane.pin({ ...request, step: 'pin' }, limit))));
+  // One connection sees one state by itself: nothing has to be locked for it.
+  if (lanes.length === 1) return (await pinAll()).filter((one) => one !== null);
   const pinned = await underSharedLock(
     {
       session,
@@ -33,7 +38,7 @@ export async function pinTogether(
           `The tables could not be locked for a moment, because one is being written to (try ${String(tried)}); the next try comes in ${String(delayMs / 1000)} s.`,
         ),
     },
-    () => within(pinLimitMs, Promise.all(lanes.map((lane) => lane.pin({ ...request, step: 'pin' }, limit)))),
+    pinAll,
     run.stop,
   );
   return pinned.filter((one) => one !== null);
@@ -72,7 +77,7 @@ export function joinEvidence(
     pinnedUtc: times[0] ?? null,
     pinnedUntilUtc: times.at(-1) ?? null,
     connections: pins.length,
-    isLocked: mode === 'shared',
+    isLocked: mode === 'shared' && pins.length > 1,
     changeTrackingVersions: distinct(pins.map(({ changeTrackingVersion }) => changeTrackingVersion)),
     transactionSequences: distinct(pins.map(({ transactionSequence }) => transactionSequence)),
     lsn: distinct(pins.map(({ lsn }) => lsn))[0] ?? null,

@@ -237,9 +237,12 @@ const lostError = ({ table }: TableProgress): AppError =>
   });
 
 function tellPinned({ connections, pinnedUtc, changeTrackingVersions }: MomentEvidence, tables: number): string {
+  const at = pinnedUtc ?? 'the server did not tell its time';
+  if (connections === 1)
+    return `One connection holds one point in time (${at}) of ${String(tables)} tables, for which nothing was locked.`;
   const proof =
     changeTrackingVersions.length === 1 && connections > 1
       ? ` All of them see change tracking version ${changeTrackingVersions[0] ?? ''}.`
       : '';
-  return `${String(connections)} connections hold one point in time (${pinnedUtc ?? 'the server did not tell its time'}) of ${String(tables)} tables; the tables are no longer locked.${proof}`;
+  return `${String(connections)} connections hold one point in time (${at}) of ${String(tables)} tables; the tables are no longer locked.${proof}`;
 }

@@ -63,6 +63,20 @@ describe('all tables at one point in time', () => {
     expect(told.map(({ moments }) => moments)).toEqual([[0], [0]]);
   });
 
+  test('one connection alone holds it without any lock', async () => {
+    const run = startTestRun(tables, counts, { pointInTime: shared, options: { lanes: 1 } });
+    const said: string[] = [];
+    run.held.onStatement = (sql) => void said.push(sql);
+    moveAllAt(run, 10);
+    expect((await run.run()).state.kind).toBe('completed');
+    expect(rowsOf(run, 't1')).toEqual(upTo(100));
+    expect(said.filter((sql) => sql.includes('HOLDLOCK'))).toEqual([]);
+    expect(run.manifest().pointInTime).toMatchObject({
+      holds: 'all',
+      moments: [{ connections: 1, isLocked: false }],
+    });
+  });
+
   test('the tables are locked only until every lane has pinned, and all of them are locked', async () => {
     const run = startTestRun(tables, counts, { pointInTime: shared });
     const said: string[] = [];
