@@ -59,6 +59,7 @@ export const rooms = {
       'electron/worker/plan',
       'electron/worker/run',
       'electron/worker/pipeline',
+      'electron/worker/series/compaction',
       'electron/worker/source',
       'electron/worker/target',
       'electron/worker/store',
