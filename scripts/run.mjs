@@ -16,6 +16,7 @@ const entries = {
   build: ['scripts/build.ts'],
   chaos: ['test/chaos/index.ts'],
   storm: ['test/storm/index.ts'],
+  'series-storm': ['test/series-storm/index.ts'],
   corruption: ['test/corruption/index.ts'],
   fuzz: ['test/fuzz/index.ts'],
   digests: ['test/digests/main.ts'],

@@ -6,9 +6,13 @@ import type { SessionState } from './session/state.ts';
 import { numberIn, setNumber } from './session/change-tracking.ts';
 
 export type DeferredTransaction = {
-  /** Nobody else may touch its rows until it ends, as if they were locked: that is the caller's care. */
-  run(sql: string): void;
-  commit(): void;
+  /**
+   * Nobody else may touch its rows until it ends, as if they were locked: that is the caller's care. False while somebody
+   * else writes: then nothing was done.
+   */
+  run(sql: string): boolean;
+  /** The same. */
+  commit(): boolean;
   rollback(): void;
 };
 
@@ -22,14 +26,18 @@ export function openDeferred(
   const statements: string[] = [];
   const held: bigint[] = [];
   const beganMs = state.nowMs();
-  const carryOut = (some: readonly string[], reserved: readonly bigint[]): void => {
+  const carryOut = (some: readonly string[], reserved: readonly bigint[]): boolean => {
     state.reserved.splice(0, Infinity, ...reserved);
     session.begin(null);
     state.transactionBeganMs = beganMs;
     try {
       for (const sql of some)
         for (const event of session.run(sql, []))
-          if (event.kind === 'wait') throw new Error('a deferred transaction cannot wait for another one');
+          if (event.kind === 'wait') {
+            session.rollback();
+            return false;
+          }
+      return true;
     } catch (error) {
       if (session.isInTransaction) session.rollback();
       throw error;
@@ -42,7 +50,7 @@ export function openDeferred(
   };
   return {
     run: (sql) => {
-      carryOut([...statements, sql], held);
+      if (!carryOut([...statements, sql], held)) return false;
       const last = numberIn(state.connection, 'rowversion');
       session.rollback();
       const first = numberIn(state.connection, 'rowversion') + 1n;
@@ -54,11 +62,13 @@ export function openDeferred(
       }
       statements.push(sql);
       database.writing.set(owner, { id: 1, beganMs, spid: state.spid });
+      return true;
     },
     commit: () => {
-      carryOut(statements, held);
+      if (!carryOut(statements, held)) return false;
       session.commit();
       end();
+      return true;
     },
     rollback: end,
   };
