@@ -19,6 +19,7 @@ import { seriesMethods } from './contract/series.ts';
 import { signingMethods } from './contract/signing.ts';
 import { sourceMethods } from './contract/source.ts';
 import { targetMethods } from './contract/target.ts';
+import { transformMethods } from './contract/transform.ts';
 
 export type { DashboardState, DashboardWish } from './contract/dashboard.ts';
 export type { NeededSignIn, SignedInAccount } from './contract/account.ts';
@@ -35,6 +36,7 @@ const workerContract = {
   ...planMethods,
   ...runMethods,
   ...evidenceMethods,
+  ...transformMethods,
   ...seriesMethods,
   ...dashboardMethods,
   ...alertTestMethods,

@@ -4,6 +4,7 @@ import { readArguments, type Arguments } from './arguments.ts';
 import { caFileOption, commonOptions, type Command, type Outcome, type Shell } from './command.ts';
 import { alertTestCommand } from './commands/alert-test.ts';
 import { adjustCommand } from './commands/adjust.ts';
+import { detectCommand } from './commands/detect.ts';
 import { discardCommand } from './commands/discard.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { draftCommand } from './commands/draft.ts';
@@ -43,6 +44,7 @@ const commands: readonly Command[] = [
   planCommand,
   draftCommand,
   rightsCommand,
+  detectCommand,
   runCommand,
   resumeCommand,
   adjustCommand,

@@ -22,7 +22,12 @@ export const transformMethods = {
   ),
   /** Columns that seem to hold personal data, by their names and a sample of values. */
   'transform.detect': worker(
-    z.strictObject({ source: sourceConfigSchema, password: secret, tables: z.array(namedTable).min(1) }),
+    z.strictObject({
+      source: sourceConfigSchema,
+      password: secret,
+      /** Or patterns separated by commas: `sales.*,dbo.Orders`. */
+      tables: z.union([z.array(namedTable).min(1), z.string().min(1)]),
+    }),
     z.array(z.strictObject({ schema: z.string(), name: z.string(), found: z.array(personalDataSchema) })),
   ),
 } as const;

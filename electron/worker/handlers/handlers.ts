@@ -11,6 +11,7 @@ import { scheduleHandlers } from './schedule.ts';
 import { seriesHandlers } from './series.ts';
 import { sourceHandlers } from './source.ts';
 import { targetHandlers } from './target.ts';
+import { transformHandlers } from './transform.ts';
 
 export const createHandlers = (worker: Worker): Handlers => ({
   ...sourceHandlers(worker),
@@ -19,6 +20,7 @@ export const createHandlers = (worker: Worker): Handlers => ({
   ...planHandlers(worker),
   ...runHandlers(worker),
   ...evidenceHandlers(worker),
+  ...transformHandlers(worker),
   ...seriesHandlers(worker),
   ...dashboardHandlers(worker),
   ...alertHandlers(worker),

@@ -51,13 +51,13 @@ export async function countChoice(picked: Picked, tools: ReadingTools, signal: A
 }
 
 /** The choice as planned, once the server has accepted it. */
-async function accept(picked: Picked, tools: ReadingTools, signal: AbortSignal): Promise<Reading> {
+export async function accept(picked: Picked, tools: ReadingTools, signal: AbortSignal): Promise<Reading> {
   const reading = await planReading(picked, 'text', tools, signal);
   await checkReadable(tools.session, [reading], signal);
   return reading;
 }
 
-function tableOf(reading: Reading, rowCount: number): PlanTable {
+export function tableOf(reading: Reading, rowCount: number): PlanTable {
   const { catalogColumns: _, key, columns, notes, ...told } = reading;
   return {
     ...told,
@@ -89,7 +89,7 @@ function cellText(type: LogicalType, column: Batch['columns'][number], row: numb
 }
 
 /** At most 200 characters, the ellipsis included; a surrogate pair is not cut in two. */
-function cut(text: string): string {
+export function cut(text: string): string {
   if (text.length <= mostCharacters) return text;
   const kept = text.slice(0, mostCharacters - 1);
   return `${kept.replace(/[\uD800-\uDBFF]$/, '')}…`;

@@ -55,6 +55,8 @@ test('the surface of the product changes on purpose only', () => {
     'run.changes worker',
     'run.discard worker',
     'evidence.make worker',
+    'transform.preview worker',
+    'transform.detect worker',
     'series.run worker',
     'series.state worker',
     'dashboard.start worker',
