@@ -48,6 +48,8 @@ const manifestTableSchema = z.strictObject({
   /** What was done to the rows that were read, and the columns that were read; absent = those of the files. */
   transforms: transformsSchema.optional(),
   readColumns: z.array(planColumnSchema).min(1).optional(),
+  /** What the server computed for its transforms of kind `server`. */
+  serverColumns: z.array(planColumnSchema).optional(),
   /** The filter that picked the rows, and the query in the table's place; manifests of older versions lack both. */
   where: z.string().nullable().default(null),
   query: z.string().nullable().default(null),

@@ -68,7 +68,8 @@ function toManifestTable(
 ): ManifestTable {
   const rows = sum(parts.map(({ rowCount }) => rowCount));
   const read = { table, parts, rowCount: rows + rowsSetAside(parts), isComplete: true, runCreatedUtc, error: null };
-  const { schema, name, kind, columns, written, transforms, where, query, key, schemaFingerprint } = table;
+  const { schema, name, kind, columns, written, transforms, serverColumns, where, query, key, schemaFingerprint } =
+    table;
   const { isKeyTold } = secrecyOf(table);
   return {
     schema,
@@ -76,6 +77,7 @@ function toManifestTable(
     kind,
     columns: written ?? columns,
     ...(transforms === undefined ? {} : { transforms, readColumns: columns }),
+    ...(serverColumns === undefined ? {} : { serverColumns }),
     where,
     query,
     key,

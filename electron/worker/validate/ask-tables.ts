@@ -4,6 +4,7 @@ import { formatPlural } from '../../../shared/format.ts';
 import { isRefusal } from '../source/catalog/ask.ts';
 import { aggregateStatement, type SourceAggregates } from './digest/aggregate-statement.ts';
 import { judged, createJudge, type SourceJudge } from './judge-source.ts';
+import { compareReadColumns } from './read-columns.ts';
 import { compareColumns } from './source-columns.ts';
 import { countSource } from './source-count.ts';
 import { mergedPrint } from './column-lines.ts';
@@ -43,7 +44,12 @@ export async function askTables(
           const rows = await countSource(moment, work.plan, request.maxDop, signal);
           return { work, moment, judge, rows, aggregates: null };
         }
-        const { sql, parameters, read } = aggregateStatement(work.plan, null, request.maxDop, moment.asOfUtc);
+        const { sql, parameters, read } = aggregateStatement(
+          work.read ?? work.plan,
+          null,
+          request.maxDop,
+          moment.asOfUtc,
+        );
         const [row] = await moment.session.query(sql, parameters, signal);
         const aggregates = row === undefined ? null : read(row);
         return { work, moment, judge, rows: aggregates?.rows ?? null, aggregates };
@@ -83,6 +89,11 @@ export async function compareAnswer({ work, moment, judge, rows, aggregates }: S
     findings.add(judged(await judge.table(), 'sourceDiffers', text, { expected: String(rows), found: String(read) }));
   }
   if (aggregates === null) return;
+  if (work.read !== null) {
+    work.source = `${work.source} Its columns were compared with what the run read of them, before transforms.`;
+    work.verdicts = await compareReadColumns(work, work.read, aggregates, judge);
+    return;
+  }
   const files = mergedPrint(table, work.facts);
   if (files === null)
     return findings.leave('The columns were not compared with the source, because not every part was read.');

@@ -7,7 +7,7 @@ import { findDifferences } from './part-differences.ts';
 import { createRowDigester } from './digest/row-digest.ts';
 import { fault, type Found } from './findings.ts';
 import type { PartFacts, PartForm } from './part-job.ts';
-import { createKeyReader, readPart, type Readable } from './read-part.ts';
+import { comparedForm, createKeyReader, readPart, type Readable } from './read-part.ts';
 
 /** Every byte once: MD5, rows, fingerprint and, where wanted, the sums of the row digests. */
 export async function checkContent(
@@ -36,20 +36,22 @@ async function readAndCompare(
 ): Promise<PartFacts> {
   const outputs = outputColumnsOf({ columns: [...form.columns] });
   const prints = createFingerprinter(outputs);
-  const digest = withDigest ? createRowDigester(form.columns) : null;
-  const keyAt = createKeyReader(form);
+  const compared = comparedForm(form);
+  const digest = withDigest ? createRowDigester(compared.form.columns) : null;
+  const keyAt = createKeyReader(compared.form);
   const { batches, md5 } = await readPart(target, part, form, signal);
   const sum = { rows: 0, h1: 0n, h2: 0n };
   const keys: { first: KeyTuple | null; last: KeyTuple | null } = { first: null, last: null };
   for await (const batch of batches) {
     if (batch.rowCount === 0) continue;
     prints.add(batch);
-    if (sum.rows === 0) keys.first = keyAt(batch, 0);
-    keys.last = keyAt(batch, batch.rowCount - 1);
+    const own = compared.of(batch);
+    if (sum.rows === 0) keys.first = keyAt(own, 0);
+    keys.last = keyAt(own, batch.rowCount - 1);
     sum.rows += batch.rowCount;
     if (digest === null) continue;
     for (let row = 0; row < batch.rowCount; row++) {
-      const { h1, h2 } = digest(batch, row);
+      const { h1, h2 } = digest(own, row);
       sum.h1 += h1;
       sum.h2 += h2;
     }

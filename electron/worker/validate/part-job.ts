@@ -13,6 +13,8 @@ export type PartForm = {
   readonly format: Format;
   readonly compression: Compression;
   readonly columns: readonly PlanColumn[];
+  /** Those that hold what was read; absent = all. Digests and keys are of these. */
+  readonly kept?: { readonly columns: readonly PlanColumn[]; readonly places: readonly number[] };
   /** Null: none, or one that is not in the file. */
   readonly key: PlanTable['key'];
 };

@@ -7,15 +7,16 @@ import { cellValue } from '../source/cell-value.ts';
 import { cellTexts, createRowDigester } from './digest/row-digest.ts';
 import { addDigest, createSketch, digestText, type Sketch } from './full/sketch.ts';
 import type { Chunk, LocalRow, PartForm, RowSpan } from './part-job.ts';
-import { createKeyReader, readPart, type Readable } from './read-part.ts';
+import { comparedForm, createKeyReader, readPart, type Readable } from './read-part.ts';
 
 export async function readChunks(
   target: Readable,
   part: ManifestPart,
-  form: PartForm,
+  partForm: PartForm,
   chunkRows: number,
   signal: AbortSignal,
 ): Promise<readonly Chunk[]> {
+  const { form } = comparedForm(partForm);
   const digest = createRowDigester(form.columns);
   const keyAt = createKeyReader(form);
   const chunks: Chunk[] = [];
@@ -27,7 +28,7 @@ export async function readChunks(
     from += sum.rows;
     sum = { rows: 0, h1: 0n, h2: 0n };
   };
-  for await (const batch of (await readPart(target, part, form, signal)).batches)
+  for await (const batch of keptBatches(target, part, partForm, signal))
     for (let row = 0; row < batch.rowCount; row++) {
       const { h1, h2 } = digest(batch, row);
       sum.rows += 1;
@@ -45,15 +46,16 @@ export async function readChunks(
 export async function readRows(
   target: Readable,
   part: ManifestPart,
-  form: PartForm,
+  partForm: PartForm,
   spans: readonly RowSpan[],
   signal: AbortSignal,
 ): Promise<readonly LocalRow[]> {
+  const { form } = comparedForm(partForm);
   const toRow = createRowReader(form);
   const rows: LocalRow[] = [];
   const end = spans.at(-1)?.until ?? 0;
   let start = 0;
-  for await (const batch of (await readPart(target, part, form, signal)).batches) {
+  for await (const batch of keptBatches(target, part, partForm, signal)) {
     for (const { from, until } of spans) {
       const first = Math.max(from - start, 0);
       const last = Math.min(until - start, batch.rowCount);
@@ -68,12 +70,13 @@ export async function readRows(
 export async function sketchPart(
   target: Readable,
   part: ManifestPart,
-  form: PartForm,
+  partForm: PartForm,
   signal: AbortSignal,
 ): Promise<Sketch> {
+  const { form } = comparedForm(partForm);
   const digest = createRowDigester(form.columns);
   const sketch = createSketch();
-  for await (const batch of (await readPart(target, part, form, signal)).batches)
+  for await (const batch of keptBatches(target, part, partForm, signal))
     for (let row = 0; row < batch.rowCount; row++) addDigest(sketch, digest(batch, row));
   return sketch;
 }
@@ -82,16 +85,17 @@ export async function sketchPart(
 export async function findRows(
   target: Readable,
   part: ManifestPart,
-  form: PartForm,
+  partForm: PartForm,
   digests: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly LocalRow[]> {
+  const { form } = comparedForm(partForm);
   const wanted = new Set(digests);
   const digest = createRowDigester(form.columns);
   const toRow = createRowReader(form);
   const rows: LocalRow[] = [];
   let start = 0;
-  for await (const batch of (await readPart(target, part, form, signal)).batches) {
+  for await (const batch of keptBatches(target, part, partForm, signal)) {
     for (let row = 0; row < batch.rowCount; row++)
       if (wanted.delete(digestText(digest(batch, row)))) rows.push(toRow(batch, row, start + row));
     start += batch.rowCount;
@@ -111,6 +115,17 @@ export function createRowReader(form: PartForm): (batch: Batch, row: number, pla
     texts: cellTexts(form.columns, batch, row),
     shown: outputs.map(({ type }, index) => shownValue(type, batch, index, row)),
   });
+}
+
+/** Of the columns that hold what was read. */
+async function* keptBatches(
+  target: Readable,
+  part: ManifestPart,
+  form: PartForm,
+  signal: AbortSignal,
+): AsyncGenerator<Batch, void, void> {
+  const { of } = comparedForm(form);
+  for await (const batch of (await readPart(target, part, form, signal)).batches) yield of(batch);
 }
 
 /** Longer values are cut: who compares them looks for their beginning. */

@@ -38,6 +38,16 @@ export async function readPart(
   return { batches: decodePart(target, request, signal), md5: () => hash.digest('base64') };
 }
 
+/** The form in which rows are compared with the source, and a batch of the part in that form. */
+export function comparedForm(form: PartForm): { readonly form: PartForm; readonly of: (batch: Batch) => Batch } {
+  const { kept, ...rest } = form;
+  if (kept === undefined) return { form, of: (batch) => batch };
+  return {
+    form: { ...rest, columns: kept.columns },
+    of: (batch) => ({ ...batch, columns: kept.places.map((place) => batch.columns[place]) }),
+  };
+}
+
 /** The key of a row; null without one, or when the file says NULL where the source cannot. */
 export function createKeyReader({ key, columns }: PartForm): (batch: Batch, row: number) => KeyTuple | null {
   if (key === null) return () => null;

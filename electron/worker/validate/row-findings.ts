@@ -16,10 +16,11 @@ export type CellDifference = {
 
 /** The columns in which two rows differ, by their canonical texts, with values as people read them. */
 export function differingCells(
-  { columns }: Pick<PartForm, 'columns'>,
+  { columns: whole, kept }: Pick<PartForm, 'columns' | 'kept'>,
   source: Values,
   file: Values,
 ): readonly CellDifference[] {
+  const columns = kept?.columns ?? whole;
   const without = new Set(notDigestible(columns).map(({ name }) => name));
   let text = 0;
   let output = 0;

@@ -46,7 +46,7 @@ export async function compareColumns(
 }
 
 /** The first statistic that both sides tell and that differs. */
-function differenceOf(
+export function differenceOf(
   column: string,
   source: SourceAggregates['columns'][number],
   files: Fingerprint['columns'][number],

@@ -5,11 +5,17 @@ import type { TableValidation } from '../../../shared/validation.ts';
 import { linesOf, type SourceVerdicts } from './column-lines.ts';
 import { createFindings, type Findings } from './findings.ts';
 import type { PartFacts, PartForm } from './part-job.ts';
+import { comparableTable, keptColumns, readTableOf, type KeptColumns } from './kept-columns.ts';
 import { planTableOf } from './plan-table.ts';
 
 export type TableWork = {
   readonly table: ManifestTable;
+  /** What the source is asked for row by row. */
   readonly plan: PlanTable;
+  /** The table as it was read, with its transforms; null: as the files have it. */
+  readonly read: PlanTable | null;
+  /** Which columns of the files hold what was read; null = all. */
+  readonly kept: KeptColumns | null;
   readonly findings: Findings;
   /** By the name of the part. */
   readonly facts: Map<string, PartFacts>;
@@ -24,9 +30,15 @@ export type TableWork = {
   verdicts: SourceVerdicts;
 };
 
-export const openTable = (table: ManifestTable, index: number): TableWork => ({
+export function openTable(table: ManifestTable, index: number): TableWork {
+  const read = readTableOf(table, index);
+  const kept = read === null ? null : keptColumns(read);
+  const plan = read === null || kept === null ? planTableOf(table, index) : comparableTable(read, kept);
+  return { ...emptyWork(table), plan, read, kept };
+}
+
+const emptyWork = (table: ManifestTable): Omit<TableWork, 'plan' | 'read' | 'kept'> => ({
   table,
-  plan: planTableOf(table, index),
   findings: createFindings(table.schema, table.name),
   facts: new Map(),
   unread: 0,
@@ -37,8 +49,9 @@ export const openTable = (table: ManifestTable, index: number): TableWork => ({
 });
 
 /** How its parts are read. A key that is not wholly in the file is of no use there. */
-export function formOf({ runId, format, compression }: Manifest, { table }: TableWork): PartForm {
-  return { runId, format, compression, columns: table.columns, key: isKeyed(table) ? table.key : null };
+export function formOf({ runId, format, compression }: Manifest, { table, kept }: TableWork): PartForm {
+  const key = isKeyed(table) ? table.key : null;
+  return { runId, format, compression, columns: table.columns, key, ...(kept === null ? {} : { kept }) };
 }
 
 /** Rows that were set aside are JSON lines with a shape of their own. */
@@ -51,7 +64,10 @@ export const asideFormOf = (manifest: Manifest, work: TableWork): PartForm => ({
 });
 
 /** Whether rows of the files can be found in the source by their key. */
-export function isKeyed({ key, columns, query }: ManifestTable): boolean {
+export function isKeyed(table: ManifestTable): boolean {
+  const { key, query } = table;
+  const read = readTableOf(table, 0);
+  const { columns } = read === null ? table : keptColumns(read);
   const written = new Set(columns.flatMap(({ name, isKeyOnly }) => (isKeyOnly === true ? [] : [name])));
   return query === null && key !== null && key.columns.every(({ name }) => written.has(name));
 }

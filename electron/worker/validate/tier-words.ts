@@ -76,6 +76,7 @@ function saySource(
         cannot.push(`${formatPlural(keyless, 'table')} without a key in the files: no row of them was looked up.`);
     }
   }
+  sayTransforms(tier, tables, cannot);
   if (tables.some(({ isThen }) => !isThen))
     cannot.push(
       'What was changed in the source since the run is told apart from what was lost only where the source tells (change tracking, rowversion, periods, a database that cannot be written to); else it is said to be unknown.',
@@ -85,9 +86,20 @@ function saySource(
     cannot.push(`${formatPlural(aside, 'row')} set aside by the run: they are in the source and not in the files.`);
 }
 
+function sayTransforms(tier: How['tier'], tables: readonly TableWork[], cannot: string[]): void {
+  const transformed = tables.filter(({ read }) => read !== null).length;
+  if (transformed === 0 || tier === 'quick') return;
+  const what = formatPlural(transformed, 'table');
+  cannot.push(
+    tier === 'standard'
+      ? `${what} with transforms: the source is compared with the fingerprint of what was read, the files with that of what was written; that the one was made of the other is known from the run alone, and nothing is on record of what masks hide.`
+      : `${what} with transforms: values are compared of the columns that are written as they were read, and of no others.`,
+  );
+}
+
 function sayDigest(tables: readonly TableWork[], cannot: string[]): void {
-  const columns = tables.flatMap(({ table }) =>
-    notDigestible(table.columns).map(({ name }) => `${table.schema}.${table.name}.${name}`),
+  const columns = tables.flatMap(({ table, kept }) =>
+    notDigestible(kept?.columns ?? table.columns).map(({ name }) => `${table.schema}.${table.name}.${name}`),
   );
   if (columns.length > 0)
     cannot.push(

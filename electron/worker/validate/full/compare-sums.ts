@@ -28,6 +28,12 @@ export async function askSums(
   const all: TableSums[] = [];
   for (const work of tables) {
     const { table, plan } = work;
+    if (work.kept?.columns.length === 0) {
+      work.findings.leave(
+        'No column is written as it was read, so that no row can be compared. The tier standard compares what was read.',
+      );
+      continue;
+    }
     const refusal = digestRefusal(plan, request.manifest.server);
     if (refusal !== null) {
       work.findings.leave(`The rows could not be compared by digests: ${refusal} The tiers standard and sample can.`);

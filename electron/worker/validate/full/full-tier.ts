@@ -5,7 +5,7 @@ import { askAsideKeys } from '../aside-keys.ts';
 import { notDigestible } from '../digest/text-rule.ts';
 import { notice } from '../findings.ts';
 import { isOrdered } from '../part-ranges.ts';
-import { isKeyed } from '../table-work.ts';
+import { isKeyed, type TableWork } from '../table-work.ts';
 import { within } from '../time-limit.ts';
 import type { SourceMoments } from '../source-moment.ts';
 import type { Validating } from '../validating.ts';
@@ -16,9 +16,12 @@ import { tellRows } from './tell-rows.ts';
 
 /** The files are read while the server adds up; only what differs is looked at again. */
 export async function runFull(validating: Validating, moments: SourceMoments): Promise<void> {
-  for (const { table, findings } of validating.tables)
-    for (const { name, why } of notDigestible(table.columns))
+  for (const { table, findings, kept } of validating.tables) {
+    if (kept !== null && kept.columns.length < table.columns.length)
+      findings.add(notice('notCompared', transformedNote));
+    for (const { name, why } of notDigestible(kept?.columns ?? table.columns))
       findings.add(notice('notCompared', `Column ${name} is not part of the row digests: ${why}.`, { column: name }));
+  }
   const asked = askSums(validating, moments);
   const read = checkParts(validating, 'digest');
   await Promise.allSettled([asked, read]);
@@ -56,16 +59,26 @@ async function compareTable(validating: Validating, sums: TableSums): Promise<vo
   if (done === null) findings.leave('The time was up before the rows that differ from the source were found.');
 }
 
+const transformedNote =
+  'The row digests are of the columns that are written as they were read: what transforms made is compared with the fingerprint of what was written alone.';
+
+/** The columns of the files, each with the name of the source's column that it holds; null = it holds none as it was read. */
+function linesOf({ table, kept }: TableWork): readonly (readonly [output: string, column: string | null])[] {
+  const outputs = table.columns.flatMap((column) => column.outputs.map(({ name }) => [name, column.name] as const));
+  if (kept === null) return outputs;
+  const owners = kept.columns.flatMap((column) => column.outputs.map(() => column.name));
+  return outputs.map(([name], place) => [name, owners[kept.places.indexOf(place)] ?? null]);
+}
+
 const isOnePart = ({ parts }: RangeSum): boolean => parts.filter(({ rows }) => rows > 0).length <= 1;
 
 /** Equal digests are equal values, of every column that is part of them. */
 function setVerdicts({ work }: TableSums, isEqual: boolean): void {
-  const without = new Map(notDigestible(work.table.columns).map(({ name, why }) => [name, why]));
-  const lines = work.table.columns.flatMap(({ name, outputs }) =>
-    outputs.map((output) => [output.name, name] as const),
-  );
+  const without = new Map(notDigestible(work.kept?.columns ?? work.table.columns).map(({ name, why }) => [name, why]));
+  const lines = linesOf(work);
   const complete = work.unread === 0 && !work.findings.isIncomplete;
-  const verdictOf = (name: string): SourceVerdict => {
+  const verdictOf = (name: string | null): SourceVerdict => {
+    if (name === null) return { verdict: 'notCompared', note: 'It is not written as it was read.' };
     const note = without.get(name) ?? null;
     return { verdict: note === null && isEqual && complete ? 'equal' : 'notCompared', note };
   };
