@@ -69,7 +69,7 @@ function isCodiceFiscale(text: string): boolean {
   const id = compact(text);
   if (!/^[A-Z]{6}[\dLMNPQRSTUV]{2}[A-EHLMPR-T][\dLMNPQRSTUV]{2}[A-Z][\dLMNPQRSTUV]{3}[A-Z]$/.test(id)) return false;
   const evenValue = (char: string): number => (/\d/.test(char) ? Number(char) : char.charCodeAt(0) - 65);
-  const sum = [...id.slice(0, 15)].reduce(
+  const sum = Array.from(id.slice(0, 15)).reduce(
     (total, char, i) => total + (i % 2 === 0 ? (oddValues[char] ?? 0) : evenValue(char)),
     0,
   );
