@@ -6,7 +6,7 @@ import { runLossCase } from '../series-storm/run-loss.ts';
 import { runTwoMachines } from '../series-storm/machines.ts';
 import { stormMode } from '../series-storm/run-mode.ts';
 
-test.each(['changeTracking', 'cdcNet', 'temporal'] as const)(
+test.each(['changeTracking', 'cdcNet', 'rowversion'] as const)(
   'under a storm of writers, files come to the rows of the source whenever it is quiet: %s',
   async (mode) => {
     const { rounds } = await stormMode({ mode, seed: 5, rounds: 4 });

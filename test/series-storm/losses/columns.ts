@@ -1,5 +1,6 @@
 // Losses of ways that go by a column of the table: rowversion, times, numbers, periods.
 import type { LossCase, LossTools } from '../run-loss.ts';
+import { policies } from '../modes.ts';
 import { mustGoOn, mustReload, restored, some, toldOf, touch } from './expect.ts';
 
 /** A transaction is open while others commit and a round goes by; then it commits, and the next round must have it. */
@@ -42,6 +43,21 @@ export const columnLosses: readonly LossCase[] = [
   { name: 'late commit within the overlap of a number', mode: 'watermarkNumber', act: lateCommit(600) },
   { name: 'late commit of a temporal table', mode: 'temporal', act: lateCommit(3000) },
   { name: 'late commit of a temporal table, unseen', mode: 'temporal', isLimited: true, act: lateCommit(600) },
+  {
+    name: 'a transaction that is open while numbers do not overlap is warned of',
+    mode: 'watermarkNumber',
+    act: async (tools) => {
+      const way = { mode: 'watermark', column: 'seq', kind: 'number', overlapSeconds: 0, overlap: '0' } as const;
+      await tools.plan({ ...way, sweepEvery: null, ...policies });
+      await tools.round();
+      const open = tools.control.begin();
+      open.run(touch(1, 500));
+      tools.write(touch(3, 600));
+      const result = await tools.round();
+      open.commit();
+      return /do not overlap/.test(toldOf(result)) ? [] : [`nothing was said: ${toldOf(result)}`];
+    },
+  },
   {
     name: 'a transaction open for longer than the overlap is warned of',
     mode: 'watermarkTime',

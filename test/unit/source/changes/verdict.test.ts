@@ -213,6 +213,24 @@ const cases: readonly (Case & { readonly about: string })[] = [
     lost: 'id now, and at was read',
   },
   {
+    about: 'a number without an overlap, and a transaction that is open',
+    mode: 'watermark',
+    facets: { kind: 'number', overlap: '0' },
+    facts: { oldestTransactionSeconds: 5 },
+    lost: null,
+    notices: [
+      'A transaction is open (for 5 seconds), and rounds do not overlap: a row whose at it has taken and not committed is never read once a higher one is. Give the table an overlap, of more numbers than are taken while a transaction lasts.',
+    ],
+  },
+  {
+    about: 'a number with an overlap',
+    mode: 'watermark',
+    facets: { kind: 'number', overlap: '1000' },
+    facts: { oldestTransactionSeconds: 5 },
+    lost: null,
+    notices: [],
+  },
+  {
     about: 'rows without a value, and a transaction longer than the overlap',
     mode: 'watermark',
     facts: { rowsWithoutValue: 3, oldestTransactionSeconds: 3600 },

@@ -6,9 +6,11 @@ import type { JudgedTable } from '../verdict.ts';
 import type { VerdictFacts } from './judge-mark.ts';
 import { describeSeconds, lost, ok, type Verdict } from './words.ts';
 
+type Watermark = Extract<Increment, { mode: 'watermark' }>;
+
 export function judgeWatermark(
   table: Pick<JudgedTable, 'columns'>,
-  increment: Extract<Increment, { mode: 'watermark' }>,
+  increment: Watermark,
   since: ChangeMark,
   now: ChangeMark,
   { rowsWithoutValue = null, oldestTransactionSeconds = null }: VerdictFacts,
@@ -25,8 +27,16 @@ export function judgeWatermark(
       : `${formatPlural(rowsWithoutValue, 'row')} of it ${rowsWithoutValue === 1 ? 'has' : 'have'} no ${column} and ${rowsWithoutValue === 1 ? 'is' : 'are'} in no round but a full load.`;
   return ok(
     without,
-    increment.kind === 'time' ? overlapNotice(increment.overlapSeconds, oldestTransactionSeconds) : null,
+    increment.kind === 'time'
+      ? overlapNotice(increment.overlapSeconds, oldestTransactionSeconds)
+      : numberNotice(increment, oldestTransactionSeconds),
   );
+}
+
+/** How many numbers an open transaction holds is not told. */
+function numberNotice({ column, overlap }: Watermark, oldestTransactionSeconds: number | null): string | null {
+  if (oldestTransactionSeconds === null || BigInt(overlap) > 0n) return null;
+  return `A transaction is open (for ${describeSeconds(oldestTransactionSeconds)}), and rounds do not overlap: a row whose ${column} it has taken and not committed is never read once a higher one is. Give the table an overlap, of more numbers than are taken while a transaction lasts.`;
 }
 
 function overlapNotice(overlapSeconds: number, oldestTransactionSeconds: number | null): string | null {
