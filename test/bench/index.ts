@@ -1,6 +1,7 @@
 // `npm run bench`: every rate from one run, side by side. `--json` prints one object; `--quick` runs one short round.
 import { parseArgs } from 'node:util';
 import { benchCatalog } from './catalog.ts';
+import { benchCompaction } from './compaction.ts';
 import { benchDecode } from './decode.ts';
 import { benchEncode } from './encode.ts';
 import { benchPipeline } from './pipeline.ts';
@@ -39,6 +40,13 @@ const readBack = await benchReadBack({ rounds: values.quick === true ? 1 : 3, ba
 for (const [name, figures] of Object.entries(readBack))
   say(`  ${name.padEnd(19)} ${thousands(figures.rowsPerCpuSecond)} rows   RSS +${figures.rssGrowthMb.toFixed(0)} MB`);
 
+say('\nCompacting (Parquet zstd in memory, one row in a hundred changed, every part touched)');
+const compaction = await benchCompaction(values.quick === true ? { rounds: 1, parts: 2 } : {});
+say(`  finding what changed${thousands(compaction.keysPerCpuSecond)} rows by their keys`);
+say(
+  `  the whole           ${thousands(compaction.rowsPerCpuSecond)} rows of the full version   RSS ${String(compaction.rssMb)} MB`,
+);
+
 say('\nUploading (two MD5 included)');
 const upload = await measureUpload(defaultUploadBench);
 say(`  http, 8 MiB blocks  ${thousands(upload.mbPerCpuSecond)} MB`);
@@ -67,6 +75,7 @@ if (values.json === true) {
       decodeTls: tls,
       encode,
       readBack,
+      compaction,
       upload,
       catalog,
       pipeline: { rowsPerCpuSecond, mbPerCpuSecond, rssMb, ...lanes },

@@ -246,7 +246,7 @@ function putBytes(target: FakeTarget, name: string, bytes: Buffer, metadata: Rec
   return md5;
 }
 
-function manifestOf(plan: Plan, runId: string, table: PlanTable, parts: readonly ManifestPart[]): Manifest {
+export function manifestOf(plan: Plan, runId: string, table: PlanTable, parts: readonly ManifestPart[]): Manifest {
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
   const { schema, name, kind, columns, key, schemaFingerprint } = table;
