@@ -8,6 +8,7 @@ import { preflightRecordSchema } from './preflight.ts';
 import { compressionSchema, formatSchema, keyTupleSchema, partitionSchema, planTableSchema } from './plan.ts';
 import { queryParameterSchema } from './query-parameter.ts';
 import { ruleResultSchema } from './rules.ts';
+import { roundKindSchema } from './series.ts';
 import { transformsSchema } from './transforms.ts';
 
 const manifestPartSchema = z.strictObject({
@@ -137,6 +138,8 @@ export const manifestSchema = z.strictObject({
     .default({ planned: noPointInTime, holds: 'no', text: '', moments: [] }),
   /** The check before the plan, its decisions and its signature; null = the plan was made without one. */
   preflight: preflightRecordSchema.nullable().default(null),
+  /** Of a run in a round of a series: which, and what the run did in it. */
+  series: z.strictObject({ name: z.string(), round: z.int().min(1), kind: roundKindSchema }).optional(),
   /** Set in the manifest of rows that were taken out of quarantine later: which run's, and its how-many-th such manifest. */
   supplement: z.strictObject({ manifest: z.string(), number: z.int().min(1) }).optional(),
   /** By which the key of its masks is recognised; absent where no mask has one. */

@@ -220,6 +220,13 @@ export const planSchema = z.strictObject({
 });
 export type Plan = z.infer<typeof planSchema>;
 
+/** What a manifest says of the series that its run belongs to. */
+export function manifestSeriesOf({ series }: Pick<Plan, 'series'>) {
+  if (series?.round === undefined) return {};
+  const { number, kind } = series.round;
+  return { series: { name: series.name, round: number, kind } };
+}
+
 /** The columns that bound the partitions of a table, in order; none = it is not cut into ranges. */
 export const rangeColumnsOf = ({ key, ranges }: Pick<PlanTable, 'key' | 'ranges'>) =>
   key?.columns ?? ranges?.columns ?? [];

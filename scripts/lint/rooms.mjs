@@ -98,6 +98,11 @@ export const rooms = {
     node: false,
     packages: ['jsonc-parser', 'zod'],
   },
+  'electron/worker/series/prune': {
+    mayImport: ['shared', 'electron/worker/ports', 'electron/worker/validate'],
+    node: false,
+    packages: [],
+  },
   'electron/worker/series/delta': {
     mayImport: ['shared', 'electron/worker/ports', 'electron/worker/readers', 'electron/worker/series/compaction'],
     node: true,

@@ -7,9 +7,16 @@ import { cellValue } from '../../electron/worker/source/cell-value.ts';
 import { extensionOf } from '../../electron/worker/target/blob-name.ts';
 import type { LogicalType, OutputColumn, PlanColumn } from '../../shared/columns.ts';
 import type { Manifest, ManifestPart } from '../../shared/manifest.ts';
-import { outputColumnsOf, type Compression, type Format, type Plan, type PlanTable } from '../../shared/plan.ts';
+import {
+  manifestSeriesOf,
+  outputColumnsOf,
+  type Compression,
+  type Format,
+  type Plan,
+  type PlanTable,
+} from '../../shared/plan.ts';
 import { noPointInTime } from '../../shared/point-in-time.ts';
-import { changeColumns, type ChangeOperation, type SeriesTable } from '../../shared/series.ts';
+import { changeColumns, type ChangeOperation, type RoundKind, type SeriesTable } from '../../shared/series.ts';
 import { plan as planOf, planTable } from './plan.ts';
 import { createFakeTarget, type FakeTarget } from './target.ts';
 
@@ -159,10 +166,16 @@ export function openSeriesWorld({
     rows: null,
     sinceSweep: 0,
   };
-  const writeRun = (folder: string, own: readonly PlanColumn[], parts: readonly (readonly Row[])[]) => {
+  const writeRun = (kind: RoundKind, own: readonly PlanColumn[], parts: readonly (readonly Row[])[]) => {
     round += 1;
+    const folder = kind === 'full' ? '' : `${kind}/`;
+    const of = { number: round, kind, stateVersion: round, planHash: plan.hash };
+    const derived: Plan = { ...plan, series: { name: 'nightly', compactEvery: null, round: of } };
     const runId = `2026010${String(round % 10)}T000000Z-${String(round).padStart(8, '0')}`;
-    return { ...putRun(target, { plan, table: { ...table, columns: [...own] }, runId, folder, parts }), round };
+    return {
+      ...putRun(target, { plan: derived, table: { ...table, columns: [...own] }, runId, folder, parts }),
+      round,
+    };
   };
   return {
     target,
@@ -170,15 +183,15 @@ export function openSeriesWorld({
     table,
     state: () => state,
     set: (changes) => void (state = { ...state, ...changes }),
-    load: (parts) => void (state = { ...state, base: writeRun('', columns, parts), changes: [] }),
+    load: (parts) => void (state = { ...state, base: writeRun('full', columns, parts), changes: [] }),
     change(parts, kind = 'changes') {
       const rows = parts.map((part) => part.map(({ op, version = '1', row }): Row => [op, version, ...row]));
-      const set = { ...writeRun('changes/', changedColumns(columns, keyColumns), rows), kind };
+      const set = { ...writeRun('changes', changedColumns(columns, keyColumns), rows), kind };
       state = { ...state, changes: [...state.changes, set] };
     },
     keys: (parts) =>
       writeRun(
-        'keys/',
+        'keys',
         columns.filter(({ name }) => keyColumns.includes(name)),
         parts,
       ),
@@ -263,6 +276,7 @@ export function manifestOf(plan: Plan, runId: string, table: PlanTable, parts: r
     consistency: '',
     pointInTime: { planned: noPointInTime, holds: 'no', text: '', moments: [] },
     preflight: null,
+    ...manifestSeriesOf(plan),
     format: plan.options.format,
     compression: plan.options.compression,
     rows,

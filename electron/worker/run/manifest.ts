@@ -2,7 +2,7 @@
 import type { ChangeMark } from '../../../shared/change-mark.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Manifest, ManifestReader, ManifestTable } from '../../../shared/manifest.ts';
-import type { Plan, PlanTable } from '../../../shared/plan.ts';
+import { manifestSeriesOf, type Plan, type PlanTable } from '../../../shared/plan.ts';
 import { preflightRecord } from '../../../shared/preflight.ts';
 import type { PartRecord, PartitionRecord } from '../store/checkpoints.ts';
 import type { Store } from '../store/store.ts';
@@ -185,6 +185,7 @@ function buildManifest(
     pointInTime: momentsOf(plan, moments),
     preflight: plan.preflight === null ? null : preflightRecord(plan.preflight),
     ...(plan.maskKeyCheck === undefined ? {} : { maskKeyCheck: plan.maskKeyCheck }),
+    ...manifestSeriesOf(plan),
     format: plan.options.format,
     compression: plan.options.compression,
     rows: sum(tables.map(({ rows }) => rows)),

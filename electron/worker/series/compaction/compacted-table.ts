@@ -19,6 +19,7 @@ export function compactedTable({ table, state, baseTable, kept, records }: Compa
   const parts = [...records.map(toWritten), ...kept.map(toKept)];
   const { rules: _, rowDigests: __, changeMark: ___, ...carried } = baseTable;
   const { parameters } = table;
+  const quarantine = baseTable.quarantine.map((aside) => ({ ...aside, run: aside.run ?? state.base?.runId }));
   return {
     ...carried,
     columns: state.columns,
@@ -34,6 +35,7 @@ export function compactedTable({ table, state, baseTable, kept, records }: Compa
     rows: parts.reduce((sum, { rows }) => sum + rows, 0),
     bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0),
     parts,
+    quarantine,
     readers: [],
     moments: [],
     ...(state.position === null ? {} : { changeMark: state.position }),

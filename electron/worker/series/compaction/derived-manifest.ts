@@ -1,6 +1,6 @@
 // The manifest of a run that was made of what is stored: validated as any other.
 import type { Manifest, ManifestPart, ManifestTable } from '../../../../shared/manifest.ts';
-import type { Plan } from '../../../../shared/plan.ts';
+import { manifestSeriesOf, type Plan } from '../../../../shared/plan.ts';
 import type { TargetPort } from '../../ports/ports.ts';
 import { manifestText, placeOf } from '../../run/manifest.ts';
 import type { PartRecord } from '../../store/checkpoints.ts';
@@ -40,6 +40,8 @@ export async function publishManifest(
     consistency: plan.consistency,
     pointInTime: { planned: plan.pointInTime, holds: 'no', text: plan.consistency, moments: [] },
     preflight: null,
+    ...manifestSeriesOf(plan),
+    ...(plan.maskKeyCheck === undefined ? {} : { maskKeyCheck: plan.maskKeyCheck }),
     format: plan.options.format,
     compression: plan.options.compression,
     rows: sumOf(({ rows }) => rows),
