@@ -2,7 +2,7 @@
 import { createDatabaseFile } from '../../double/engine/database-file.ts';
 import type { StoredValue } from '../../double/types.ts';
 
-export const orderCount = 2000;
+export const orderCount = 1000;
 /** Every 100th order has no customer that exists, every 250th the number of its neighbour, every 400th a bad state. */
 export const orphans = (id: number): boolean => id % 100 === 0;
 export const repeats = (id: number): boolean => id % 250 === 0 || id % 250 === 1;
