@@ -15,7 +15,7 @@ import { networkMethods, networkTestMethods } from './contract/network.ts';
 import { planMethods } from './contract/plan.ts';
 import { runMethods, type RunLogLine } from './contract/run.ts';
 import { scheduleMethods } from './contract/schedule.ts';
-import { seriesMethods } from './contract/series.ts';
+import { seriesAdviceMethods, seriesMethods } from './contract/series.ts';
 import { signingMethods } from './contract/signing.ts';
 import { sourceMethods } from './contract/source.ts';
 import { targetMethods } from './contract/target.ts';
@@ -37,6 +37,7 @@ const workerContract = {
   ...runMethods,
   ...evidenceMethods,
   ...transformMethods,
+  ...seriesAdviceMethods,
   ...seriesMethods,
   ...dashboardMethods,
   ...alertTestMethods,

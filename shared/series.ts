@@ -70,7 +70,7 @@ export const incrementChoiceSchema = z.strictObject({
   gives: z.string(),
   /** Its limits and what it costs the server. */
   costs: z.string(),
-  /** T-SQL for the administrator that would make it available; null = nothing would, or it is. */
+  /** T-SQL for the administrator that would make it available, or cheaper; null = there is nothing to do, or to be done. */
   script: z.string().nullable(),
 });
 export type IncrementChoice = z.infer<typeof incrementChoiceSchema>;

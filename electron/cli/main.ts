@@ -9,6 +9,7 @@ import { discardCommand } from './commands/discard.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { draftCommand } from './commands/draft.ts';
 import { evidenceCommand } from './commands/evidence.ts';
+import { incrementsCommand } from './commands/increments.ts';
 import { inventoryCommand } from './commands/inventory.ts';
 import { keyCommand } from './commands/key.ts';
 import { planCommand } from './commands/plan.ts';
@@ -41,6 +42,7 @@ const commands: readonly Command[] = [
   doctorCommand,
   inventoryCommand,
   preflightCommand,
+  incrementsCommand,
   planCommand,
   draftCommand,
   rightsCommand,

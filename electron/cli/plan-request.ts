@@ -9,6 +9,7 @@ import type { Arguments, Option } from './arguments.ts';
 import { sourceOption, targetOption } from './command.ts';
 import { readSourceFile, readTargetFile } from './connections.ts';
 import { readTextFile, resolvePath } from './files.ts';
+import { incrementOptions, readIncrements } from './increment-options.ts';
 import { readLogAnalytics } from './log-analytics.ts';
 import { requiredPath } from './paths.ts';
 import { readLoad, readMetadata, readOptions, readPathTemplate, readSelection } from './plan-options.ts';
@@ -94,6 +95,7 @@ export const planRequestOptions: readonly Option[] = [
     value: 'WAY',
     text: 'none (default), auto, per-table, shared, database-snapshot[=NAME], read-only or as-of[=TIME]',
   },
+  ...incrementOptions,
   { name: 'datetime2-7', value: 'HOW', text: 'datetime2(7) and datetimeoffset(7): auto (default), nanos or text' },
 ];
 
@@ -109,11 +111,15 @@ export function readPlanRequest(args: Arguments, terminal: Terminal): PlanReques
   const source = readSourceFile(requiredPath(args, 'source', terminal));
   const target = readTargetFile(requiredPath(args, 'target', terminal));
   const pointInTime = readMomentWish(args.text('point-in-time'));
+  const { series, increments } = readIncrements(args, terminal.cwd);
+  const { selection, increments: listed = [] } = readTables(args, terminal.cwd);
   return {
     ...(pointInTime === undefined ? {} : { pointInTime }),
     source,
     target,
-    ...readTables(args, terminal.cwd),
+    series,
+    selection,
+    increments: [...listed, ...increments],
     pathTemplate: readPathTemplate(args),
     options: {
       ...readOptions(args),

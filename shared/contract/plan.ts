@@ -13,7 +13,7 @@ import { tableChoiceSchema } from '../table-choice.ts';
 import { tableTransformsSchema } from '../transforms.ts';
 import { secret, worker } from './method.ts';
 
-const selectionSchema = z.discriminatedUnion('by', [
+export const selectionSchema = z.discriminatedUnion('by', [
   /** Patterns separated by commas: `sales.*,dbo.Orders`. */
   z.strictObject({ by: z.literal('patterns'), include: z.string(), exclude: z.string() }),
   z.strictObject({ by: z.literal('tables'), tables: z.array(tableChoiceSchema).min(1) }),

@@ -4,14 +4,20 @@ import { sourceConfigSchema, targetConfigSchema } from '../connection.ts';
 import { logLevelSchema } from '../log-level.ts';
 import { incrementAdviceSchema, roundResultSchema, seriesStateSchema } from '../series.ts';
 import { secret, worker } from './method.ts';
+import { selectionSchema } from './plan.ts';
 import { runTriggerSchema, secretsSchema } from './run.ts';
 
 const namedTable = z.strictObject({ schema: z.string().min(1), name: z.string().min(1) });
 
 export const seriesAdviceMethods = {
-  /** What the server offers for finding the changes of tables, the best first. */
+  /** What the server offers for finding the changes of tables, the best first: of those named, then of those selected. */
   'series.advise': worker(
-    z.strictObject({ source: sourceConfigSchema, password: secret, tables: z.array(namedTable).min(1) }),
+    z.strictObject({
+      source: sourceConfigSchema,
+      password: secret,
+      tables: z.array(namedTable).default([]),
+      selection: selectionSchema.nullable().default(null),
+    }),
     z.array(incrementAdviceSchema),
   ),
 } as const;

@@ -47,6 +47,11 @@ export const planErrors = {
     'Nothing was planned: the check does not belong to this plan, {detail}.',
     'Check these tables again and decide about what is found.',
   ),
+  INCREMENT_UNFIT: entry(
+    'input',
+    'Nothing was planned: changes of {table} cannot be found by {mode}: {detail}.',
+    'Choose another way; "tableferry increments" tells which there are, and what each would need.',
+  ),
   PATH_TEMPLATE_INVALID: entry(
     'input',
     'Nothing was planned: the path template is not usable ({detail}).',

@@ -1,6 +1,7 @@
 // `tableferry plan`: decides what will move and how, and writes it down.
 import { AppError } from '../../../shared/errors.ts';
 import { formatBytes, formatCount, formatPlural } from '../../../shared/format.ts';
+import { describeIncrement } from '../../../shared/increment-words.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import { preflightSentence } from '../../../shared/preflight.ts';
 import { createOnlyNote } from '../../../shared/target-place.ts';
@@ -96,6 +97,7 @@ const summarize = (plan: Plan, path: string): object => ({
   planId: plan.id,
   hash: plan.hash,
   consistency: plan.consistency,
+  ...(plan.series === undefined ? {} : { series: plan.series }),
   checked: preflightSentence(plan.preflight),
   pointInTime: plan.pointInTime,
   out: path,
@@ -108,6 +110,7 @@ const summarize = (plan: Plan, path: string): object => ({
     partitions: table.partitions.length,
     key: table.key?.columns.map(({ name }) => name) ?? null,
     readNote: table.readNote,
+    ...(table.increment === undefined ? {} : { increment: table.increment }),
     notes: notesOf(table),
   })),
   rowsEstimate: sum(plan.tables, (table) => table.rowsEstimate),
@@ -135,6 +138,7 @@ function describePlan(plan: Plan, path: string): string {
     ...alignColumns([header, ...rows], [2, 3, 4]),
     '',
     ...groupNotes(plan.tables).map((line) => printable(line)),
+    ...seriesLines(plan).map((line) => printable(line)),
     plan.consistency,
     ...momentLines(plan.pointInTime),
     ...(plan.target.rights === 'create' ? [createOnlyNote] : []),
@@ -145,10 +149,23 @@ function describePlan(plan: Plan, path: string): string {
   ].join('\n');
 }
 
+/** How the changes of its tables are found; nothing of a plan that is carried out once. */
+function seriesLines({ series, tables }: Plan): readonly string[] {
+  if (series === undefined) return [];
+  const places: (readonly [string, string])[] = tables.flatMap(({ schema, name, increment }) =>
+    increment === undefined
+      ? []
+      : [[`changes are found ${describeIncrement(increment)}.`, `${schema}.${name}`] as const],
+  );
+  const often =
+    series.compactEvery === null ? '' : `, with a new full version every ${String(series.compactEvery)} rounds`;
+  return [`Series ${series.name}: it is carried out in rounds${often}.`, ...sayOnce(places)];
+}
+
 /** Notes that many columns share are said once. */
 function groupNotes(tables: readonly PlanTable[]): readonly string[] {
-  const places = new Map<string, string[]>();
-  const add = (note: string, place: string): void => void places.set(note, [...(places.get(note) ?? []), place]);
+  const places: (readonly [string, string])[] = [];
+  const add = (note: string, place: string): void => void places.push([note, place]);
   for (const table of tables) {
     const name = `${table.schema}.${table.name}`;
     if (table.key === null) add(table.readNote, name);
@@ -156,6 +173,13 @@ function groupNotes(tables: readonly PlanTable[]): readonly string[] {
     for (const column of table.written ?? table.columns)
       if (column.note !== null) add(column.note, `${name}.${column.name}`);
   }
+  return sayOnce(places);
+}
+
+/** Notes with the places that they belong to, and an empty line behind them. */
+function sayOnce(said: readonly (readonly [note: string, place: string])[]): readonly string[] {
+  const places = new Map<string, string[]>();
+  for (const [note, place] of said) places.set(note, [...(places.get(note) ?? []), place]);
   const lines = [...places].map(([note, some]) => {
     const shown = some.slice(0, 4).join(', ');
     return `- ${shown}${some.length > 4 ? ` and ${String(some.length - 4)} more` : ''}: ${note}`;

@@ -8,6 +8,7 @@ import { networkHandlers } from './network.ts';
 import { planHandlers } from './plan.ts';
 import { runHandlers } from './run.ts';
 import { scheduleHandlers } from './schedule.ts';
+import { adviceHandlers } from './series-advice.ts';
 import { seriesHandlers } from './series.ts';
 import { sourceHandlers } from './source.ts';
 import { targetHandlers } from './target.ts';
@@ -21,6 +22,7 @@ export const createHandlers = (worker: Worker): Handlers => ({
   ...runHandlers(worker),
   ...evidenceHandlers(worker),
   ...transformHandlers(worker),
+  ...adviceHandlers(worker),
   ...seriesHandlers(worker),
   ...dashboardHandlers(worker),
   ...alertHandlers(worker),

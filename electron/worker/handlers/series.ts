@@ -14,7 +14,7 @@ import { isExactCodePage } from '../source/tds/types/code-page.ts';
 import { whoAndWhere } from '../who-and-where.ts';
 import { withSession, type HandlersFor, type Worker } from './call.ts';
 
-export const seriesHandlers = ({ parts, desk }: Worker): HandlersFor<'series'> => ({
+export const seriesHandlers = ({ parts, desk }: Worker): Omit<HandlersFor<'series'>, 'series.advise'> => ({
   async 'series.run'({ plan: document, path, secrets, logLevel, trigger, compact, sweep }, { signal }) {
     const plan = checkPlan(document, path);
     if (plan.series === undefined) throw new AppError('PLAN_WITHOUT_SERIES', { path });

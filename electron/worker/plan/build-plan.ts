@@ -21,6 +21,7 @@ import { countRows, countRowsWithin } from './count-rows.ts';
 import type { Datetime2Choice } from './date-range-probe.ts';
 import { rowWidthOf, sizeRows } from './estimate.ts';
 import { giveTransforms, keyFacts } from './give-transforms.ts';
+import { giveIncrements, type SeriesRequest } from './increments/give-increments.ts';
 import { pickTables } from './pick-tables.ts';
 import { noteDelta } from './note-delta.ts';
 import { noteDigests } from './note-digests.ts';
@@ -33,7 +34,7 @@ import { acceptPreflight, applyDecisions } from './preflight/apply-decisions.ts'
 import { bucketHeap } from './split/heap-buckets.ts';
 import { splitTable, splitUnkeyed, type Split } from './split/choose-split.ts';
 
-export type PlanRequest = {
+export type PlanRequest = SeriesRequest & {
   readonly source: SourceConfig;
   readonly target: TargetConfig;
   readonly selection: Selection;
@@ -68,7 +69,7 @@ const groupSize = 25;
 const countLimitMs = 20_000;
 
 /**
- * Throws TABLE_UNKNOWN, PREFLIGHT_UNFIT, PREFLIGHT_UNDECIDED, COLUMN_UNKNOWN, MOMENT_UNAVAILABLE, FILTER_REFUSED, QUERY_REFUSED, SELECT_DENIED, TABLE_NOT_EXPORTABLE, RULE_UNFIT, TRANSFORM_UNFIT, SCRIPT_INVALID, MASK_KEY_MISSING, MASK_KEY_SHORT, USAGE and
+ * Throws TABLE_UNKNOWN, PREFLIGHT_UNFIT, PREFLIGHT_UNDECIDED, COLUMN_UNKNOWN, MOMENT_UNAVAILABLE, FILTER_REFUSED, QUERY_REFUSED, SELECT_DENIED, TABLE_NOT_EXPORTABLE, RULE_UNFIT, INCREMENT_UNFIT, TRANSFORM_UNFIT, SCRIPT_INVALID, MASK_KEY_MISSING, MASK_KEY_SHORT, USAGE and
  * whatever the source throws.
  */
 export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: AbortSignal): Promise<Plan> {
@@ -78,21 +79,24 @@ export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: 
   const { preflight: decided } = request;
   const preflight = decided === null ? null : acceptPreflight(decided, asked, request.source.database);
   const picked = decided === null ? asked : applyDecisions(asked, decided);
+  const increments = await giveIncrements(request, picked, tools.session, signal);
   const unruled: PlanTable[] = [];
   for (let first = 0; first < picked.length; first += groupSize) {
     const group = picked.slice(first, first + groupSize);
     const readings: Reading[] = [];
-    for (const some of group) {
+    for (const [i, some] of group.entries()) {
       signal.throwIfAborted();
       tools.onTable?.(unruled.length, picked.length, nameOf(some.choice));
-      readings.push(await planReading(some, request.datetime2, tools, signal));
+      readings.push(await planReading(some, request.datetime2, tools, signal, increments?.[first + i] ?? null));
     }
     await checkReadable(tools.session, readings, signal);
     for (const [i, reading] of readings.entries()) {
       signal.throwIfAborted();
       tools.onTable?.(unruled.length, picked.length, nameOf(reading));
       const table = group[i]?.table ?? null;
-      unruled.push(await planTable(`t${String(unruled.length)}`, reading, table, request, tools, signal));
+      const increment = increments?.[first + i];
+      const planned = await planTable(`t${String(unruled.length)}`, reading, table, request, tools, signal);
+      unruled.push(increment === undefined ? planned : { ...planned, increment });
     }
   }
   const ruled = await giveRules(unruled, request.rules ?? [], tools.session, signal);
@@ -126,6 +130,7 @@ export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: 
       ? {}
       : { maskKey: request.maskKey }),
     ...maskKey,
+    ...(request.series === null || request.series === undefined ? {} : { series: request.series }),
     tables: cutTables,
   };
   return { ...plan, hash: hashPlan(plan) };

@@ -22,14 +22,14 @@ export type KeyChoice = {
 
 /**
  * Prefers a key that rows do not leave when they change (no rowversion), then the clustered one, the primary key, fewer
- * columns, and the name, so that the same catalog always gives the same key.
+ * columns, and the name, so that the same catalog always gives the same key. `mustBePrimary`: no other will do.
  */
-export function chooseKey(table: KeyedTable): KeyChoice {
+export function chooseKey(table: KeyedTable, mustBePrimary = false): KeyChoice {
   const stream = 'it is read as one stream, and read again from its start after a failure';
   const none = (why: string): KeyChoice => ({ key: null, note: `${why}: ${stream}.`, warning: null });
   if (table.kind === 'view') return none('It is a view');
   if (table.keys.length === 0) return none('It has no unique key');
-  const usable = table.keys.filter((key) => isUsable(table, key));
+  const usable = table.keys.filter((key) => isUsable(table, key) && (key.isPrimaryKey || !mustBePrimary));
   const best = usable.toSorted((a, b) => compareRanks(rankOf(table, a), rankOf(table, b)))[0];
   if (best === undefined) return none('Its unique keys allow NULL or have types that cannot bound a range');
   return { key: best, note: `Read in the order of ${best.name}.`, warning: warningAbout(table, best) };

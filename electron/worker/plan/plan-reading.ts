@@ -5,6 +5,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { formatCount, formatPlural } from '../../../shared/format.ts';
 import { givenProblem } from '../../../shared/named-parameters.ts';
 import type { PlanTable } from '../../../shared/plan.ts';
+import type { Increment } from '../../../shared/series.ts';
 import type { TableChoice } from '../../../shared/table-choice.ts';
 import { nameOf } from '../source/chosen-rows.ts';
 import { describeQuery } from '../source/describe-query.ts';
@@ -45,6 +46,7 @@ export async function planReading(
   datetime2: Datetime2Choice,
   tools: ReadingTools,
   signal: AbortSignal,
+  increment: Increment | null = null,
 ): Promise<Reading> {
   if (table === null) return planQuery({ ...choice, query: choice.query ?? '' }, datetime2, tools, signal);
   const { where } = choice;
@@ -52,7 +54,8 @@ export async function planReading(
   const rows = { schema: table.schema, name: table.name, where, query: null, ...given };
   const problem = givenProblem(where ?? '', choice.parameters ?? []);
   if (problem !== null) throw new AppError('FILTER_REFUSED', { table: nameOf(rows), detail: problem });
-  const keyChoice = chooseKey(table);
+  // Change tracking knows rows by the primary key alone.
+  const keyChoice = chooseKey(table, increment?.mode === 'changeTracking');
   const wanted = wantedColumns(table, choice.columns);
   const nanos = await findNanoColumns(carrying(tools.session, rows), rows, wanted, datetime2, signal);
   const written = decideColumns(table, wanted, nanos, tools);

@@ -36,6 +36,7 @@ function sourceScript(plan: Plan): string {
     ...tables.map((table) => `GRANT SELECT ON OBJECT::${quoteTable(table)} TO ${to};`),
     ...historyGrants(plan, tables, to),
     ...queries.map(({ schema, name }) => `-- ${schema}.${name} is a query: grant SELECT on what it reads.`),
+    ...incrementGrants(tables, to),
     ...momentGrants(plan, to),
     '',
     '-- Of use, not needed: exact sizes, columns that are masked or filtered told beforehand, and a watch on the server.',
@@ -62,6 +63,26 @@ const historyGrants = ({ pointInTime }: Plan, tables: readonly PlanTable[], to: 
   pointInTime.mode === 'asOf' && tables.length > 0
     ? [`-- As of a past time the history tables are read too: GRANT SELECT on each of them TO ${to};`]
     : [];
+
+/** What the rounds of a series read beside the tables. */
+function incrementGrants(tables: readonly PlanTable[], to: string): string[] {
+  const lines = tables.flatMap((table) => {
+    const { increment } = table;
+    switch (increment?.mode) {
+      case 'changeTracking':
+        return [`GRANT VIEW CHANGE TRACKING ON OBJECT::${quoteTable(table)} TO ${to};`];
+      case 'temporal':
+        return [`GRANT SELECT ON OBJECT::${quoteTable(increment.history)} TO ${to};`];
+      case 'cdc':
+        return [
+          `-- The gating role of the capture instance ${increment.instance}, where it has one: ALTER ROLE <role> ADD MEMBER ${to};`,
+        ];
+      default:
+        return [];
+    }
+  });
+  return lines.length === 0 ? [] : ['', '-- Needed: to read what has changed.', ...lines];
+}
 
 function momentGrants({ pointInTime }: Plan, to: string): string[] {
   if (pointInTime.mode !== 'databaseSnapshot' || pointInTime.snapshotName !== null) return [];

@@ -81,7 +81,9 @@ describe('help', () => {
   test('an unknown command is an input error', async () => {
     const { exitCode, err } = await run(['inventroy']);
     expect(exitCode).toBe(2);
-    expect(err).toMatch(/there is no command "inventroy"; there are doctor, inventory, preflight, plan, draft, rights/);
+    expect(err).toMatch(
+      /there is no command "inventroy"; there are doctor, inventory, preflight, increments, plan, draft, rights/,
+    );
   });
 });
 

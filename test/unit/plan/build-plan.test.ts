@@ -9,6 +9,7 @@ import type { CatalogTable } from '../../../shared/catalog.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { sourceConfigSchema, targetConfigSchema } from '../../../shared/connection.ts';
 import { pathLayouts } from '../../../shared/path-layouts.ts';
+import { incrementSchema } from '../../../shared/series.ts';
 import type { TableChoice } from '../../../shared/table-choice.ts';
 import { createFakeSession, noSignal, type Answer } from '../source/catalog/fake-session.ts';
 import { column, key, sqlType, table } from './catalog-samples.ts';
@@ -281,4 +282,50 @@ test('a plan that is called off ends before the next table', async () => {
   };
   const plan = build(tables, [readable], {}, createFakeSession([readable]), onTable, stop.signal);
   await expect(plan).rejects.toThrow('called off');
+});
+
+describe('a plan of a series', () => {
+  const series = { name: 'nightly', compactEvery: null };
+  const primary = key('PK', ['id']);
+  const clustered = key('UC', ['other'], { isPrimaryKey: false });
+  const columns = [
+    column('id', sqlType('int')),
+    column('other', sqlType('int')),
+    column('rv', sqlType('timestamp', { maxLength: 8 })),
+  ];
+  const orders = table({ columns, keys: [clustered, { ...primary, isClustered: false }], rowsEstimate: 200_000 });
+  const few = table({ name: 'few' });
+
+  test('has a way of finding changes for each table: what was asked, else what is recommended', async () => {
+    const increments = [{ schema: 'dbo', name: 'few', increment: incrementSchema.parse({ mode: 'reload' }) }];
+    const plan = await build([orders, few], [readable], { series, increments });
+    expect(plan.series).toEqual(series);
+    expect(plan.tables.map(({ increment }) => increment?.mode)).toEqual(['rowversion', 'reload']);
+    expect(plan.tables[0]?.key?.indexName).toBe('UC');
+    expect(checkPlan(JSON.parse(JSON.stringify(plan)), 'plan.json')).toEqual(plan);
+    expect((await build([orders])).tables[0]).not.toHaveProperty('increment');
+  });
+
+  test('is read in the order of the primary key where change tracking tells the changes', async () => {
+    const increments = [
+      { schema: 'dbo', name: 'orders', increment: incrementSchema.parse({ mode: 'changeTracking' }) },
+    ];
+    const plan = await build([orders], [readable], { series, increments });
+    expect(plan.tables[0]?.key?.indexName).toBe('PK');
+  });
+
+  test('refuses what does not fit, before anything is read', async () => {
+    const wanted = (name: string, increment: object) => ({
+      series,
+      increments: [{ schema: 'dbo', name, increment: incrementSchema.parse(increment) }],
+    });
+    const unfit = (more: Partial<PlanRequest>) => expect(build([orders, few], [readable], more)).rejects;
+    await unfit(wanted('nowhere', { mode: 'reload' })).toThrow(/not among the tables that are moved/);
+    await unfit(wanted('few', { mode: 'rowversion', column: 'rv' })).toThrow(
+      'Nothing was planned: changes of dbo.few cannot be found by rowversion: It has no column rv.',
+    );
+    const { increments } = wanted('few', { mode: 'reload' });
+    await unfit({ series, increments: [...increments, ...increments] }).toThrow(/named twice/);
+    await unfit({ increments }).toThrow(/belong to a series/);
+  });
 });

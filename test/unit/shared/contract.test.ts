@@ -57,6 +57,7 @@ test('the surface of the product changes on purpose only', () => {
     'evidence.make worker',
     'transform.preview worker',
     'transform.detect worker',
+    'series.advise worker',
     'series.run worker',
     'series.state worker',
     'dashboard.start worker',
