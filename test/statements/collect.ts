@@ -1,4 +1,7 @@
 // Every statement that the product sends, by what it is sent for: recorded where they arrive, from real runs of the real code.
+import { toChangesTable, toKeysTable } from '../../electron/worker/plan/changes-table.ts';
+import { judgePosition } from '../../electron/worker/source/changes/verdict.ts';
+import { incrementSchema } from '../../shared/series.ts';
 import { readCatalog } from '../../electron/worker/source/catalog.ts';
 import { openSession } from '../../electron/worker/source/open-session.ts';
 import { takeMarks } from '../../electron/worker/source/changes/take-marks.ts';
@@ -174,6 +177,11 @@ async function collectRuns(world: StatementWorld, during: During): Promise<void>
     () => collectChanges(world, plan),
   );
   await during(
+    'How changes could be found in later rounds',
+    'When somebody asks how the changes of tables could be found, and when a plan of a series is made. Catalog views only, for all tables together; each question may be refused.',
+    () => worker.call('series.advise', { source, password, tables: [{ schema: 'sales', name: 'Orders' }] }),
+  );
+  await during(
     'Comparing rows as they arrive',
     'Only when the plan says so (--row-digests). The reads of a run, with a SHA-256 of each row beside it: processor time of the server for every row.',
     async () => run(await planOf({ mode: 'none' }, 'sales.Orders', 1, true)),
@@ -198,6 +206,11 @@ async function collectRuns(world: StatementWorld, during: During): Promise<void>
     'One point in time: database snapshot',
     'Only when the plan says so, which is the consent to it. The only DDL that a run sends; needs CREATE ANY DATABASE. Dropped at the end of the run.',
     async () => run(await planOf({ mode: 'databaseSnapshot', name: null }, 'dbo.Log')),
+  );
+  await during(
+    'Reading what has changed, in a round',
+    'Only in rounds of a plan with a series. What can be lost is asked first, and again afterwards; then one statement a table, of which change tracking and CDC read what they kept, and the others look for rows by a column (one pass over the table where no index begins with it). Keys are read where the mode sees no deletes.',
+    () => collectWindows(world, plan),
   );
 }
 
@@ -240,6 +253,43 @@ async function askDigests({ source, password }: StatementWorld, plan: Plan | nul
   for (const table of named('OrderLines')) {
     const { sql, parameters } = digestSumStatement(table, { after: ['1', '1'], upTo: ['2', '1'] }, 1);
     await session.query(sql, parameters, noSignal);
+  }
+  await session.close();
+}
+
+/** One window a mode, and the keys by which deletes are found where the mode sees none. */
+async function collectWindows({ source, password, write }: StatementWorld, plan: Plan | null): Promise<void> {
+  write('EXEC sys.sp_cdc_enable_db');
+  write(`EXEC sys.sp_cdc_enable_table @source_schema = N'sales', @source_name = N'Orders', @role_name = NULL`);
+  write("UPDATE sales.Orders SET Remark = 'w' WHERE OrderId = 2");
+  const history = { schema: 'past', name: 'PricesBefore' };
+  const session = await openSession(source, password, noSignal);
+  for (const [name, given] of [
+    ['Orders', { mode: 'changeTracking' }],
+    ['Orders', { mode: 'cdc', instance: 'sales_Orders', rows: 'net' }],
+    ['Orders', { mode: 'cdc', instance: 'sales_Orders', rows: 'all' }],
+    ['Stock', { mode: 'rowversion', column: 'Version' }],
+    ['Orders', { mode: 'watermark', column: 'PlacedAt', kind: 'time' }],
+    ['Orders', { mode: 'watermark', column: 'OrderId', kind: 'number' }],
+    ['Prices', { mode: 'temporal', start: 'ValidFrom', end: 'ValidTo', history }],
+  ] as const) {
+    const found = plan?.tables.find((table) => table.name === name);
+    if (found === undefined) throw new Error(`the plan has no ${name}`);
+    const increment = incrementSchema.parse(given);
+    const table = { ...found, increment };
+    const [since = null] = await takeMarks(session, [table], noSignal);
+    if (since === null) throw new Error(`no mark of ${name}`);
+    await judgePosition(session, table, increment, since, noSignal);
+    for await (const _ of session.read(
+      { table: toChangesTable(table, since), after: null, upTo: null, batchBytes: 1 << 20 },
+      noSignal,
+    ));
+    const [range] = table.partitions;
+    if (increment.mode === 'rowversion' && range !== undefined)
+      for await (const _ of session.read(
+        { table: toKeysTable(table, since), ...range, batchBytes: 1 << 20 },
+        noSignal,
+      ));
   }
   await session.close();
 }

@@ -65,3 +65,21 @@ test('a database snapshot that was there before the run is older than the mark b
     database: mark.database,
   });
 });
+
+test('how far CDC and a watermark had come stays as it was before a snapshot, and is nothing of another state', () => {
+  const cdc = { instance: 'dbo_t', maxLsn: '0x01', minLsn: '0x00' };
+  const watermark = { column: 'at', value: '2026-01-02 02:00:00' };
+  const whole = { ...mark, cdc, watermark };
+  const pinned = { ...blankEvidence('perTable'), changeTrackingVersions: ['9'], rowversionBound: '0x00000000000007D9' };
+  expect(markAtMoments(whole, [pinned], false)).toMatchObject({
+    cdc,
+    watermark,
+    rowversion: { bound: '0x00000000000007D9' },
+  });
+  const past = { ...blankEvidence('asOf'), atUtc: '2025-12-31T00:00:00Z' };
+  expect(markAtMoments(whole, [past], false)).toMatchObject({ cdc: null, watermark: null });
+  expect(markAtMoments(whole, [blankEvidence('databaseSnapshot')], false)).toMatchObject({
+    cdc: null,
+    watermark: null,
+  });
+});

@@ -123,6 +123,33 @@ const cases: readonly (Case & { readonly about: string })[] = [
     now: { tracking: { version: '200', minValid: '10', begun: '150' } },
     lost: 'switched off and on again',
   },
+  {
+    about: 'truncated without a version',
+    mode: 'changeTracking',
+    since: { rowCount: 9 },
+    now: { rowCount: 0 },
+    lost: 'The table is empty now',
+  },
+  {
+    about: 'all rows deleted',
+    mode: 'changeTracking',
+    since: { rowCount: 9 },
+    now: { rowCount: 0, tracking: { version: '91', minValid: '10', begun: '5' } },
+    lost: null,
+  },
+  { about: 'emptied', mode: 'rowversion', since: { rowCount: 9 }, now: { rowCount: 0 }, lost: 'is empty now' },
+  { about: 'emptied', mode: 'watermark', since: { rowCount: 9 }, now: { rowCount: 0 }, lost: 'is empty now' },
+  {
+    about: 'fewer rows',
+    mode: 'rowversion',
+    facets: { sweepEvery: 10 },
+    since: { rowCount: 9 },
+    now: { rowCount: 7 },
+    lost: null,
+    notices: [
+      'The catalog counts 2 rows fewer than in the last round: rows were deleted. The next comparison of all keys finds them.',
+    ],
+  },
   { about: 'CDC switched off', mode: 'cdc', now: { cdc: null }, lost: 'switched off, or this login may not see it' },
   {
     about: 'no instance',

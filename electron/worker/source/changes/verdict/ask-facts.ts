@@ -13,7 +13,7 @@ const retention = [
 WHERE d.database_id = DB_ID()`,
 ];
 const capturedFor = [
-  `SELECT j.retention FROM msdb.dbo.cdc_jobs AS j WHERE j.database_id = DB_ID() AND j.job_type = N'cleanup'`,
+  `SELECT j.retention FROM [msdb].[dbo].[cdc_jobs] AS j WHERE j.database_id = DB_ID() AND j.job_type = N'cleanup'`,
 ];
 /** The begin of a transaction is told by the local clock of the server. */
 const open = [

@@ -2,10 +2,10 @@
 import type { ChangeMark } from '../../../../../shared/change-mark.ts';
 import type { Increment } from '../../../../../shared/series.ts';
 import type { VerdictFacts } from './judge-mark.ts';
-import { describeSeconds, lost, ok, type Verdict } from './words.ts';
+import { describeSeconds, emptied, fewerNotice, isEmptied, lost, ok, type Verdict } from './words.ts';
 
 export function judgeRowversion(
-  { column }: Extract<Increment, { mode: 'rowversion' }>,
+  { column, sweepEvery }: Extract<Increment, { mode: 'rowversion' }>,
   since: ChangeMark,
   now: ChangeMark,
   facts: VerdictFacts,
@@ -20,7 +20,8 @@ export function judgeRowversion(
     return lost(
       `The rowversion of the database is ${now.rowversion.bound}, and the last round ended at ${since.rowversion.bound}: it was restored to an earlier state.`,
     );
-  return ok(heldNotice(since.rowversion.bound, now.rowversion.bound, facts));
+  if (isEmptied(since, now)) return lost(emptied);
+  return ok(heldNotice(since.rowversion.bound, now.rowversion.bound, facts), fewerNotice(since, now, sweepEvery));
 }
 
 /** A bound that does not lie behind the last one in use is that of a transaction that is open. */

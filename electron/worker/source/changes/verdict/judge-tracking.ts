@@ -2,7 +2,7 @@
 import type { ChangeMark } from '../../../../../shared/change-mark.ts';
 import { catchUpVerdict } from '../../point-in-time/catch-up.ts';
 import type { VerdictFacts } from './judge-mark.ts';
-import { keptSentence, lost, ok, type Verdict } from './words.ts';
+import { isEmptied, keptSentence, lost, ok, type Verdict } from './words.ts';
 
 export function judgeTracking(since: ChangeMark, now: ChangeMark, { trackedSeconds }: VerdictFacts): Verdict {
   const before = since.tracking;
@@ -11,7 +11,12 @@ export function judgeTracking(since: ChangeMark, now: ChangeMark, { trackedSecon
   if (after === null)
     return lost('Its changes are not tracked any more, or this login may not see them (VIEW CHANGE TRACKING).');
   if (before.begun !== after.begun)
-    return lost('Change tracking of the table was switched off and on again since the last round.');
+    return lost(
+      'Change tracking of the table was switched off and on again since the last round, or the table was truncated.',
+    );
+  // TRUNCATE is no change of rows, and need not have a version of its own.
+  if (isEmptied(since, now) && before.version === after.version)
+    return lost('The table is empty now, and change tracking knows of no change: it was truncated.');
   switch (catchUpVerdict(before.version, after.minValid, after.version)) {
     case 'possible':
       return ok();

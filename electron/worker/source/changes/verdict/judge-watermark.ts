@@ -4,7 +4,7 @@ import { formatPlural } from '../../../../../shared/format.ts';
 import type { Increment } from '../../../../../shared/series.ts';
 import type { JudgedTable } from '../verdict.ts';
 import type { VerdictFacts } from './judge-mark.ts';
-import { describeSeconds, lost, ok, type Verdict } from './words.ts';
+import { describeSeconds, emptied, fewerNotice, isEmptied, lost, ok, type Verdict } from './words.ts';
 
 type Watermark = Extract<Increment, { mode: 'watermark' }>;
 
@@ -21,6 +21,7 @@ export function judgeWatermark(
     return lost(`Its watermark is ${column} now, and ${since.watermark.column} was read.`);
   if (now.watermark === null || table.columns.every(({ name }) => name !== column))
     return lost(`It has no column ${column} any more, or this login may not read it.`);
+  if (isEmptied(since, now)) return lost(emptied);
   const without =
     rowsWithoutValue === null || rowsWithoutValue === 0
       ? null
@@ -30,6 +31,7 @@ export function judgeWatermark(
     increment.kind === 'time'
       ? overlapNotice(increment.overlapSeconds, oldestTransactionSeconds)
       : numberNotice(increment, oldestTransactionSeconds),
+    fewerNotice(since, now, increment.sweepEvery),
   );
 }
 

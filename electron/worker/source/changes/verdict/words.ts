@@ -1,5 +1,6 @@
 // Words that verdicts share.
 import type { ChangeMark } from '../../../../../shared/change-mark.ts';
+import { formatPlural } from '../../../../../shared/format.ts';
 
 /** `notices`: what has to be known although nothing is lost, as sentences. */
 export type Verdict =
@@ -40,4 +41,22 @@ export function keptSentence(keptSeconds: number | null | undefined, since: Chan
     return ago === null ? ` ${kept}.` : ` ${kept}, and ${ago}.`;
   }
   return ago === null ? '' : ` ${ago.charAt(0).toUpperCase()}${ago.slice(1)}.`;
+}
+
+/** The catalog counts rows roughly, but an empty table as empty. */
+export const isEmptied = (since: ChangeMark, now: ChangeMark): boolean =>
+  (since.rowCount ?? 0) > 0 && now.rowCount === 0;
+
+/** Where deletes are not seen; loading what is empty costs nothing. */
+export const emptied = 'The table is empty now: all of its rows were deleted, or it was truncated.';
+
+/** For modes that see no deletes: what the catalog has noticed of them. */
+export function fewerNotice(since: ChangeMark, now: ChangeMark, sweepEvery: number | null): string | null {
+  const fewer = (since.rowCount ?? 0) - (now.rowCount ?? Infinity);
+  if (fewer <= 0) return null;
+  const found =
+    sweepEvery === null
+      ? 'Nothing finds them but a comparison of all keys'
+      : 'The next comparison of all keys finds them';
+  return `The catalog counts ${formatPlural(fewer, 'row')} fewer than in the last round: rows were deleted. ${found}.`;
 }
