@@ -23,10 +23,15 @@ const adviseTables = (
     const catalog = await readCatalog(session, source, signal);
     const byName = new Map(catalog.tables.map((table) => [tableKey(table), table] as const));
     const facts = await readIncrementFacts(session, signal);
-    const selected = selection === null ? [] : pickTables(catalog.tables, selection).map(({ choice }) => choice);
-    return [...tables, ...selected].map((named) => {
-      const table = byName.get(tableKey(named));
-      if (table === undefined) throw new AppError('TABLE_UNKNOWN', { pattern: `${named.schema}.${named.name}` });
+    const named = tables.map((one) => {
+      const table = byName.get(tableKey(one));
+      if (table === undefined) throw new AppError('TABLE_UNKNOWN', { pattern: `${one.schema}.${one.name}` });
       return adviseIncrement(table, facts);
     });
+    // A query is loaded whole, whatever the server offers.
+    const selected = selection === null ? [] : pickTables(catalog.tables, selection);
+    return [
+      ...named,
+      ...selected.flatMap(({ table, choice }) => (table === null ? [] : [adviseIncrement(table, facts, choice)])),
+    ];
   });

@@ -4,6 +4,7 @@ import type { PlanColumn } from '../../../shared/columns.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { PlanTable } from '../../../shared/plan.ts';
 import { changeColumns } from '../../../shared/series.ts';
+import { writtenColumns } from '../transforms/fit/fit-transforms.ts';
 import { createNameChooser } from './output-names.ts';
 
 const notes = {
@@ -25,12 +26,16 @@ export function changeKeyOf({ schema, name, key }: Pick<PlanTable, 'schema' | 'n
  */
 export function toChangesTable(table: PlanTable, since: ChangeMark): PlanTable {
   const keyColumns = changeKeyOf(table);
-  const { rules, written: _written, layout: _layout, ranges: _ranges, ...kept } = table;
+  const { rules, written: _written, layout: _layout, ranges: _ranges, serverColumns, ...kept } = table;
   const nameFor = createNameChooser(
     table.columns.flatMap(({ name, outputs }) => [name, ...outputs.map((output) => output.name)]),
   );
-  return {
+  return withWritten({
     ...kept,
+    // Of a delete they are computed over NULLs.
+    ...(serverColumns === undefined
+      ? {}
+      : { serverColumns: serverColumns.map((column) => toChangesColumn(column, false)) }),
     columns: [
       markColumn(nameFor(changeColumns.op, ''), 2, false),
       markColumn(nameFor(changeColumns.version, ''), 100, true),
@@ -43,20 +48,27 @@ export function toChangesTable(table: PlanTable, since: ChangeMark): PlanTable {
     bytesEstimate: null,
     notes: [...table.notes, notes.changes, ...(rules === undefined ? [] : [notes.rules])],
     changes: { kind: 'changes', since, keyColumns: [...keyColumns] },
-  };
+  });
 }
+
+/** What comes out of the transforms, which know a table of changes by its `changes`. */
+const withWritten = (table: PlanTable): PlanTable =>
+  table.transforms === undefined ? table : { ...table, written: writtenColumns(table) };
 
 /** The columns of the key alone, in its order and the table's own partitions. */
 export function toKeysTable(table: PlanTable, since: ChangeMark): PlanTable {
   const keyColumns = changeKeyOf(table);
-  const { rules: _rules, written: _written, ...kept } = table;
-  return {
+  const { rules: _rules, written: _written, serverColumns: _server, transforms = [], ...kept } = table;
+  // A key is masked or left as it is: nothing else is let through for a table of a series.
+  const masks = transforms.filter((one) => one.kind === 'mask' && keyColumns.includes(one.column));
+  return withWritten({
     ...kept,
+    ...(masks.length === 0 ? {} : { transforms: masks }),
     columns: table.columns.filter(({ name }) => keyColumns.includes(name)).map(written),
     bytesEstimate: null,
     notes: [...table.notes, notes.keys],
     changes: { kind: 'keys', since, keyColumns: [...keyColumns] },
-  };
+  });
 }
 
 /** A key column that was not chosen has to be in these files all the same. */

@@ -37,9 +37,8 @@ export function buildSelect(
   computed: ComputedColumns | null = null,
 ): SelectStatement | null {
   if (table.changes?.kind === 'changes') {
-    if (computed !== null || asOfUtc !== null)
-      throw new AppError('BUG', { detail: `changes of ${nameOf(table)} with computed columns or as of a time` });
-    return buildChangesSelect(table, table.changes, maxDop, form);
+    if (asOfUtc !== null) throw new AppError('BUG', { detail: `changes of ${nameOf(table)} as of a time` });
+    return buildChangesSelect(table, table.changes, maxDop, form, computed);
   }
   const { item, after, parameters: named = [] } = form;
   if (table.query !== null) {

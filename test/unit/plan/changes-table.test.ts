@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { toChangesTable, toKeysTable } from '../../../electron/worker/plan/changes-table.ts';
 import { outputColumnsOf, planTableSchema } from '../../../shared/plan.ts';
 import { incrementSchema } from '../../../shared/series.ts';
+import { transformsSchema } from '../../../shared/transforms.ts';
 import { changeMark } from '../source/changes/marks.ts';
 import { planColumn, planTable, sqlType } from '../source/plan-table.ts';
 
@@ -55,4 +56,29 @@ test('without a key there is nothing to apply changes by', () => {
   const table = planTable([notNull('id')], null, { increment });
   expect(() => toChangesTable(table, changeMark())).toThrow(/has no key/);
   expect(() => toKeysTable(table, changeMark())).toThrow(/has no key/);
+});
+
+test('transforms stay, and what they give is found anew for changes and for keys', () => {
+  const hashed = { kind: 'mask', column: 'id', mask: { how: 'hash' } } as const;
+  const table = planTable([notNull('id'), notNull('n')], ['id'], {
+    increment,
+    transforms: transformsSchema.parse([
+      { kind: 'rename', column: 'n', to: 'count' },
+      { kind: 'server', name: 'twice', sql: 't.n * 2' },
+      hashed,
+    ]),
+    serverColumns: [notNull('twice')],
+  });
+  const changes = toChangesTable(table, changeMark());
+  expect(changes.written?.map(({ name, isNullable }) => [name, isNullable])).toEqual([
+    ['_op', false],
+    ['_version', true],
+    ['id', false],
+    ['count', true],
+    ['twice', true],
+  ]);
+  const keys = toKeysTable(table, changeMark());
+  expect(keys.transforms).toHaveLength(1);
+  expect(keys.written?.map(({ name }) => name)).toEqual(['id']);
+  expect(toKeysTable({ ...table, transforms: [] }, changeMark()).written).toBeUndefined();
 });

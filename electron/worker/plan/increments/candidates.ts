@@ -1,9 +1,9 @@
 // The ways in which changes of a table could be found, the best first, whether or not the server offers them yet.
 import type { CatalogColumn, CatalogTable } from '../../../../shared/catalog.ts';
 import { incrementSchema, type Increment } from '../../../../shared/series.ts';
-import type { IncrementFacts } from '../../source/catalog/increment-facts.ts';
+import { tableKey, type IncrementFacts } from '../../source/catalog/increment-facts.ts';
 import { createNameChooser } from '../output-names.ts';
-import { numberTypes, timeTypes } from './fit.ts';
+import { isSynonym, numberTypes, timeTypes } from './fit.ts';
 
 /** Rounds between two comparisons of all keys, where a mode sees no deletes. */
 const sweepEvery = 10;
@@ -17,7 +17,7 @@ const madeNames = /creat|insert|added|entered|recorded|posted|angelegt|erstellt|
 /** A table of the catalog as its candidates are in it; the last is always `reload`. */
 export function incrementCandidates(table: CatalogTable, facts: IncrementFacts): Increment[] {
   const make = (given: object): Increment => incrementSchema.parse(given);
-  if (table.kind !== 'table') return [make({ mode: 'reload' })];
+  if (table.kind !== 'table' || isSynonym(table)) return [make({ mode: 'reload' })];
   return [
     make({ mode: 'changeTracking' }),
     make({ mode: 'cdc', instance: instanceFor(table, facts), rows: 'net' }),
@@ -28,12 +28,13 @@ export function incrementCandidates(table: CatalogTable, facts: IncrementFacts):
   ];
 }
 
-/** Of two instances the newer one, which has the columns of now; the server names them so when it is not told otherwise. */
-function instanceFor({ schema, name, traits, columns }: CatalogTable, { instances }: IncrementFacts): string {
-  const known = traits?.captureInstances ?? [];
-  const holds = (instance: string): number =>
-    columns.filter((column) => instances?.get(instance)?.columns.has(column.name) === true).length;
-  return known.toSorted((a, b) => holds(b) - holds(a))[0] ?? `${schema}_${name}`;
+/** Of two instances the one that holds more; the server names them so when it is not told otherwise. */
+function instanceFor(table: CatalogTable, { instances }: IncrementFacts): string {
+  const own = [...(instances ?? [])].flatMap(([name, instance]) => (instance.table === tableKey(table) ? [name] : []));
+  const holds = (name: string): number =>
+    table.columns.filter((column) => instances?.get(name)?.columns.has(column.name) === true).length;
+  const known = own.length > 0 ? own : (table.traits?.captureInstances ?? []);
+  return known.toSorted((a, b) => holds(b) - holds(a))[0] ?? `${table.schema}_${table.name}`;
 }
 
 /** The column that the table has, or the name of the one that it could be given. */

@@ -1,13 +1,15 @@
 // Whether the changes of a table can be found in a given way: what the server offers, and what was chosen of the table.
 import type { CatalogColumn, CatalogKey, CatalogTable } from '../../../../shared/catalog.ts';
 import type { Increment, IncrementChoice } from '../../../../shared/series.ts';
-import type { IncrementFacts } from '../../source/catalog/increment-facts.ts';
+import { tableKey, type IncrementFacts } from '../../source/catalog/increment-facts.ts';
 import { chooseKey } from '../choose-key.ts';
 
 export type Fit = Pick<IncrementChoice, 'isAvailable' | 'obstacle'>;
 /** `columns`: names, null = all that can be exported. */
 export type ChosenOf = { readonly columns: readonly string[] | null; readonly where: string | null };
 export const everything: ChosenOf = { columns: null, where: null };
+
+export const isSynonym = ({ traits }: CatalogTable): boolean => (traits?.synonymFor ?? null) !== null;
 
 const yes: Fit = { isAvailable: 'yes', obstacle: '' };
 const no = (obstacle: string): Fit => ({ isAvailable: 'no', obstacle });
@@ -25,6 +27,7 @@ export function fitIncrement(increment: Increment, table: CatalogTable, chosen: 
   const { mode } = increment;
   if (mode === 'reload') return yes;
   if (table.kind !== 'table') return no('It is a view: which rows of the tables behind it changed is not told.');
+  if (isSynonym(table)) return no('It is a synonym: changes are told of the table that it stands for.');
   const key = keyFor(table, mode);
   if (key === null)
     return no(
@@ -53,9 +56,9 @@ const secondary = 'This is a readable secondary: it is asked of the primary.';
 
 function fitTracking({ traits }: CatalogTable, facts: IncrementFacts): Fit {
   if (facts.isPrimary === false) return no(`Change tracking is not to be had here. ${secondary}`);
-  if (facts.tracking === 'off') return no('Change tracking is off in this database.');
   if (traits === null) return unknown('The server does not say whether the table is tracked.');
-  if (traits.changeTracking === null) return no('The table is not tracked.');
+  if (traits.changeTracking === null)
+    return no(facts.tracking === 'off' ? 'Change tracking is off in this database.' : 'The table is not tracked.');
   if (traits.changeTracking.canView === false)
     return no('This login may not see the changes (VIEW CHANGE TRACKING on the table).');
   return traits.changeTracking.canView === null
@@ -74,12 +77,16 @@ function fitCapture(
   if (chosen.where !== null)
     return no('It has a filter, and a captured change does not tell whether its row was chosen before.');
   const columns = readColumns(table, chosen);
+  if ((table.traits?.graph ?? null) !== null)
+    return no('The identities of a graph table are not captured by their names.');
   const computed = columns.find(({ isComputed }) => isComputed);
   if (computed !== undefined)
     return no(`Column ${computed.name} is computed, and CDC captures NULL for it: leave it out.`);
   if (instances === null || isCdcEnabled === null)
     return unknown('The server does not tell this login which columns are captured.');
   const found = instances.get(instance);
+  if (found !== undefined && found.table !== tableKey(table))
+    return no(`The capture instance ${instance} is another table's.`);
   if (found === undefined) return no(`There is no capture instance ${instance}.`);
   const missing = columns.find(({ name }) => !found.columns.has(name));
   if (missing !== undefined)

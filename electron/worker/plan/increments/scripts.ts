@@ -3,13 +3,13 @@ import type { CatalogTable } from '../../../../shared/catalog.ts';
 import type { Increment } from '../../../../shared/series.ts';
 import { tableKey, type IncrementFacts } from '../../source/catalog/increment-facts.ts';
 import { quoteName, quoteTable } from '../../source/quote-name.ts';
-import { keyFor } from './fit.ts';
+import { isSynonym, keyFor } from './fit.ts';
 
 const text = (value: string): string => `N'${value.replaceAll("'", "''")}'`;
 
 /** Null where there is nothing to do, or nothing that would help. */
 export function enableScript(increment: Increment, table: CatalogTable, facts: IncrementFacts): string | null {
-  if (table.kind !== 'table' || table.traits?.isExternal === true) return null;
+  if (table.kind !== 'table' || isSynonym(table) || table.traits?.isExternal === true) return null;
   const lines = linesOf(increment, table, facts);
   return lines.length === 0 ? null : lines.join('\n');
 }
@@ -47,7 +47,7 @@ function trackingLines(
   if (isPrimary === false) return [];
   const tracked = table.traits?.changeTracking ?? null;
   const lines = [
-    ...(tracking === 'off'
+    ...(tracking === 'off' && tracked === null
       ? [
           `ALTER DATABASE ${quoteName(database)} SET CHANGE_TRACKING = ON (CHANGE_RETENTION = 7 DAYS, AUTO_CLEANUP = ON);`,
         ]

@@ -12,13 +12,18 @@ const questions = {
     `SELECT d.retention_period, d.retention_period_units_desc AS unit, d.is_auto_cleanup_on
 FROM sys.change_tracking_databases AS d WHERE d.database_id = DB_ID()`,
   ],
+  // Told also to a login that may not see the view above.
+  version: ['SELECT CHANGE_TRACKING_CURRENT_VERSION() AS ct_version'],
   replica: ['SELECT sys.fn_hadr_is_primary_replica(DB_NAME()) AS is_primary'],
   user: ['SELECT USER_NAME() AS user_name'],
   captured: [
-    `SELECT c.capture_instance, k.column_name, CONVERT(varchar(22), sys.fn_cdc_get_min_lsn(c.capture_instance), 1) AS min_lsn
+    `SELECT OBJECT_SCHEMA_NAME(c.source_object_id) AS source_schema, OBJECT_NAME(c.source_object_id) AS source_table,
+       c.capture_instance, k.column_name, CONVERT(varchar(22), sys.fn_cdc_get_min_lsn(c.capture_instance), 1) AS min_lsn
 FROM cdc.change_tables AS c
 JOIN cdc.captured_columns AS k ON k.object_id = c.object_id
 ORDER BY c.capture_instance, k.column_ordinal`,
+    // What a login that does not own the database is told: the instances that it may read.
+    'EXEC sys.sp_cdc_help_change_data_capture',
   ],
   // The first column of each index that is in use.
   leading: [
@@ -31,7 +36,12 @@ WHERE k.key_ordinal = 1 AND i.is_disabled = 0 AND i.has_filter = 0`,
   ],
 } as const;
 
-export type CaptureInstance = { readonly columns: ReadonlySet<string>; readonly canRead: boolean };
+export type CaptureInstance = {
+  /** See `tableKey`. */
+  readonly table: string;
+  readonly columns: ReadonlySet<string>;
+  readonly canRead: boolean;
+};
 
 /** Null = the server did not tell. */
 export type IncrementFacts = {
@@ -56,18 +66,13 @@ export const tableKey = ({ schema, name }: { readonly schema: string; readonly n
 export async function readIncrementFacts(session: SourceSession, signal: AbortSignal): Promise<IncrementFacts> {
   const ask = (name: keyof typeof questions) => askFirst(session, questions[name], signal);
   const database = (await ask('database'))?.[0] ?? {};
-  const tracking = await ask('tracking');
-  const kept = tracking?.[0];
+  const kept = (await ask('tracking'))?.[0];
   const isCdcEnabled = flagOf(database['is_cdc_enabled']);
   const state = integerOf(database['snapshot_isolation_state']);
   return {
     database: textOf(database['name']),
     tracking:
-      tracking === null
-        ? null
-        : kept === undefined
-          ? 'off'
-          : { kept: periodOf(kept['retention_period'], kept['unit']) },
+      kept === undefined ? offOr(await ask('version')) : { kept: periodOf(kept['retention_period'], kept['unit']) },
     isCdcEnabled,
     isSnapshotAllowed: state === null ? null : state === 1,
     isPrimary: flagOf((await ask('replica'))?.[0]?.['is_primary']),
@@ -80,6 +85,9 @@ export async function readIncrementFacts(session: SourceSession, signal: AbortSi
 
 type Rows = Awaited<ReturnType<typeof askFirst>>;
 
+const offOr = (version: Rows): IncrementFacts['tracking'] =>
+  version === null ? null : textOf(version[0]?.['ct_version']) === '' ? 'off' : { kept: null };
+
 function periodOf(amount: Parameters<typeof integerOf>[0], unit: Parameters<typeof textOf>[0]): string | null {
   const count = integerOf(amount);
   return count === null ? null : `${String(count)} ${textOf(unit).toLowerCase()}`;
@@ -87,15 +95,27 @@ function periodOf(amount: Parameters<typeof integerOf>[0], unit: Parameters<type
 
 function instancesOf(rows: Rows): IncrementFacts['instances'] {
   if (rows === null) return null;
-  const found = new Map<string, { readonly columns: Set<string>; readonly canRead: boolean }>();
+  const found = new Map<string, CaptureInstance & { readonly columns: Set<string> }>();
   for (const row of rows) {
     const name = textOf(row['capture_instance']);
-    const canRead = /[1-9a-f]/i.test(textOf(row['min_lsn']).slice(2));
-    const instance = found.get(name) ?? { columns: new Set<string>(), canRead };
-    instance.columns.add(textOf(row['column_name']));
+    const minLsn = row['min_lsn'];
+    const instance = found.get(name) ?? {
+      table: tableKey({ schema: textOf(row['source_schema']), name: textOf(row['source_table']) }),
+      columns: new Set<string>(),
+      // All zeros: not for this login.
+      canRead: minLsn === undefined || /[1-9a-f]/i.test(textOf(minLsn).slice(2)),
+    };
+    for (const column of columnsIn(row)) instance.columns.add(column);
     found.set(name, instance);
   }
   return found;
+}
+
+/** One column a row, or the list `[a], [b]]c]`. */
+function columnsIn(row: NonNullable<Rows>[number]): readonly string[] {
+  const list = row['captured_column_list'];
+  if (list === undefined) return [textOf(row['column_name'])];
+  return [...textOf(list).matchAll(/\[((?:[^\]]|\]\])*)\]/g)].map(([, name = '']) => name.replaceAll(']]', ']'));
 }
 
 function leadingOf(rows: Rows): IncrementFacts['leading'] {

@@ -2,6 +2,7 @@
 import { AppError } from '../../../../shared/errors.ts';
 import type { PlanTable } from '../../../../shared/plan.ts';
 import type { TableChangesRead } from '../../../../shared/series.ts';
+import type { ComputedColumns } from '../../ports/ports.ts';
 import { nameOf } from '../chosen-rows.ts';
 import { bindGiven } from '../given-parameters.ts';
 import type { SelectForm } from '../select-item.ts';
@@ -23,8 +24,10 @@ export function buildChangesSelect(
   { since, keyColumns }: TableChangesRead,
   maxDop: number,
   form: SelectForm,
+  computed: ComputedColumns | null = null,
 ): SelectStatement {
-  const window = windowOf({ table, since, keyColumns, form, options: `OPTION (MAXDOP ${String(maxDop)});` });
+  const options = `OPTION (MAXDOP ${String(maxDop)});`;
+  const window = windowOf({ table, since, keyColumns, form, options, computed });
   const sql = [window.sql, ...(form.after === null ? [] : [form.after])].join('\n');
   const given = bindGiven('', table.parameters).parameters;
   const all = [...window.parameters, ...given, ...(form.parameters ?? [])];

@@ -61,7 +61,7 @@ export function openFitting(table: PlanTable): Fitting {
   const slots = table.columns.flatMap((column, index): Slot[] => {
     const own = column.outputs.map(() => registers++);
     if (column.isKeyOnly === true) return [];
-    const isCarried = table.changes !== undefined && index < carriedColumns;
+    const isCarried = table.changes?.kind === 'changes' && index < carriedColumns;
     return [{ column, registers: own, from: isCarried ? [] : [column.name], isKept: true, isShown: true, isCarried }];
   });
   const servers = (table.serverColumns ?? []).reduce((sum, { outputs }) => sum + outputs.length, 0);

@@ -51,6 +51,7 @@ const orders = (more: Partial<CatalogTable> = {}): CatalogTable =>
   });
 const rv = column('rv', sqlType('timestamp'));
 const history = { schema: 'dbo', name: 'past' };
+const ofOrders = tableKey({ schema: 'dbo', name: 'orders' });
 
 describe('recommended', () => {
   const told = (some: CatalogTable, more: Partial<IncrementFacts> = {}) => {
@@ -76,10 +77,10 @@ describe('recommended', () => {
   });
 
   test('CDC where it holds all columns, and the instance that holds most of them', () => {
-    const captured = orders({ traits: traits({ isTrackedByCdc: true, captureInstances: ['old', 'new'] }) });
+    const captured = orders({ traits: traits({ isTrackedByCdc: true, captureInstances: null }) });
     const instances = new Map([
-      ['old', { columns: new Set(['id']), canRead: true }],
-      ['new', { columns: new Set(['id', 'ModifiedAt']), canRead: true }],
+      ['old', { table: ofOrders, columns: new Set(['id']), canRead: true }],
+      ['new', { table: ofOrders, columns: new Set(['id', 'ModifiedAt']), canRead: true }],
     ]);
     expect(told(captured, { isCdcEnabled: true, instances }).recommended).toMatchObject({
       mode: 'cdc',
@@ -151,7 +152,7 @@ ALTER DATABASE [sa]]les] SET ALLOW_SNAPSHOT_ISOLATION ON;`);
       `EXEC sys.sp_cdc_enable_db;\nEXEC sys.sp_cdc_enable_table @source_schema = N'dbo', @source_name = N'o''k', @role_name = NULL;`,
     );
     const captured = orders({ traits: traits({ isTrackedByCdc: true, captureInstances: ['i'] }) });
-    const instances = new Map([['i', { columns: new Set(['id']), canRead: true }]]);
+    const instances = new Map([['i', { table: ofOrders, columns: new Set(['id']), canRead: true }]]);
     expect(scriptOf(captured, 'cdc', { isCdcEnabled: true, instances })).toContain("@capture_instance = N'i_2';");
     expect(scriptOf(orders(), 'rowversion')).toBe(
       'ALTER TABLE [dbo].[orders] ADD [row_version] rowversion NOT NULL;\nCREATE INDEX [IX_orders_row_version] ON [dbo].[orders] ([row_version]);',
@@ -179,7 +180,7 @@ describe('what does not fit', () => {
   ) => fitIncrement(incrementSchema.parse(increment), some, chosen, facts(more));
   const captured = orders({ traits: traits({ isTrackedByCdc: true, captureInstances: ['i'] }) });
   const cdc = { mode: 'cdc', instance: 'i', rows: 'all' };
-  const instances = new Map([['i', { columns: new Set(['id']), canRead: true }]]);
+  const instances = new Map([['i', { table: ofOrders, columns: new Set(['id']), canRead: true }]]);
   const capturing = { isCdcEnabled: true, instances };
   const tracked = orders({ traits: traits({ changeTracking: { canView: null } }) });
 
@@ -230,6 +231,12 @@ describe('what does not fit', () => {
       'not among those',
     ],
     ['not versioned', fit({ mode: 'temporal', start: 'a', end: 'b', history }), 'no', 'not system-versioned'],
+    [
+      'a synonym',
+      fit({ mode: 'changeTracking' }, orders({ traits: traits({ synonymFor: 'x.y' }) })),
+      'no',
+      'It is a synonym',
+    ],
     ['a view', fit({ mode: 'rowversion', column: 'id' }, orders({ kind: 'view' })), 'no', 'It is a view'],
   ])('%s', (_, found, isAvailable, words) => {
     expect(found).toMatchObject({ isAvailable, obstacle: expect.stringContaining(words) });
@@ -247,13 +254,22 @@ describe('what does not fit', () => {
 });
 
 test('a few questions, each of which may be refused', async () => {
+  const ofT = tableKey({ schema: 's', name: 't' });
   const asked = createFakeSession([
     { when: /is_cdc_enabled/, rows: [{ name: 'db', is_cdc_enabled: true, snapshot_isolation_state: 1 }] },
     { when: /change_tracking_databases/, rows: [{ retention_period: 2, unit: 'DAYS', is_auto_cleanup_on: 1 }] },
     { when: /USER_NAME/, rows: [{ user_name: 'me' }] },
     {
       when: /captured_columns/,
-      rows: [{ capture_instance: 'i', column_name: 'a', min_lsn: '0x00000000000000000001' }],
+      rows: [
+        {
+          source_schema: 's',
+          source_table: 't',
+          capture_instance: 'i',
+          column_name: 'a',
+          min_lsn: '0x00000000000000000001',
+        },
+      ],
     },
     { when: /sys.index_columns/, rows: [{ schema_name: 's', object_name: 't', column_name: 'a' }] },
   ]);
@@ -264,11 +280,34 @@ test('a few questions, each of which may be refused', async () => {
     isSnapshotAllowed: true,
     isPrimary: null,
     user: 'me',
-    instances: new Map([['i', { columns: new Set(['a']), canRead: true }]]),
-    leading: new Map([[tableKey({ schema: 's', name: 't' }), new Set(['a'])]]),
+    instances: new Map([['i', { table: ofT, columns: new Set(['a']), canRead: true }]]),
+    leading: new Map([[ofT, new Set(['a'])]]),
   });
   for (const sql of asked.asked) expect(parseStatement(sql).error).toBeNull();
   const nothing = await readIncrementFacts(createFakeSession([]), noSignal);
   expect(nothing).toMatchObject({ database: '', tracking: null, isCdcEnabled: null, user: null, leading: null });
   expect(adviseIncrement(orders(), nothing).recommended).toMatchObject({ mode: 'reload' });
+});
+
+test('what is told to a login that does not own the database', async () => {
+  const asked = createFakeSession([
+    { when: /is_cdc_enabled/, rows: [{ name: 'db', is_cdc_enabled: true }] },
+    { when: /change_tracking_databases/, rows: [] },
+    { when: /ct_version/, rows: [{ ct_version: 7n }] },
+    {
+      when: /sp_cdc_help_change_data_capture/,
+      rows: [
+        { source_schema: 's', source_table: 't', capture_instance: 'i', captured_column_list: '[a], [b]]c], [d, e]' },
+      ],
+    },
+  ]);
+  const { tracking, instances } = await readIncrementFacts(asked, noSignal);
+  expect(tracking).toEqual({ kept: null });
+  expect(instances?.get('i')).toEqual({
+    table: tableKey({ schema: 's', name: 't' }),
+    columns: new Set(['a', 'b]c', 'd, e']),
+    canRead: true,
+  });
+  const off = createFakeSession([{ when: /ct_version/, rows: [{ ct_version: null }] }]);
+  expect((await readIncrementFacts(off, noSignal)).tracking).toBe('off');
 });

@@ -245,6 +245,17 @@ test('the driver of Windows gets every item in a form that it carries, and the c
   }
 });
 
+test('what the server computes for transforms stands behind all columns, in either branch', () => {
+  const twice = { columns: [{ column: planColumn('twice', sqlType('int'), [int32]), expression: '(\nt.line * 2\n)' }] };
+  for (const wanted of [tracking, rowversion, temporal, captured('net'), captured('all')]) {
+    const { sql = '' } = buildSelect(changesOf(wanted), open, 0, null, null, 1, undefined, twice) ?? {};
+    expect(sql.match(/, t\.\[at\], \(\nt\.line \* 2\n\) AS \[twice\]\n/g)).toHaveLength(
+      wanted.increment.mode === 'cdc' ? 2 : 1,
+    );
+    expect(parseStatement(sql).error).toBeNull();
+  }
+});
+
 test('a mark without what the mode goes by reads nothing', () => {
   for (const wanted of [tracking, rowversion, watermark, temporal, captured('net')])
     expect(() => statementOf({ ...wanted, since: changeMark() })).toThrow(/in its mark/);

@@ -3,6 +3,7 @@ import type { ChangeMark } from '../../../../../shared/change-mark.ts';
 import type { PlanColumn } from '../../../../../shared/columns.ts';
 import { AppError } from '../../../../../shared/errors.ts';
 import type { PlanTable } from '../../../../../shared/plan.ts';
+import type { ComputedColumns } from '../../../ports/ports.ts';
 import { nameOf, whereLines } from '../../chosen-rows.ts';
 import { bindGiven } from '../../given-parameters.ts';
 import { quoteName, quoteTable } from '../../quote-name.ts';
@@ -18,6 +19,8 @@ export type WindowRequest = {
   readonly form: SelectForm;
   /** The OPTION clause that ends the statement. */
   readonly options: string;
+  /** What the server computes over the row as `t`, behind all columns; of a delete over NULLs. */
+  readonly computed: ComputedColumns | null;
 };
 export type Window = { readonly sql: string; readonly parameters: readonly SqlParameter[] };
 
@@ -26,7 +29,7 @@ export const noPosition = ({ table }: WindowRequest, what: string): AppError =>
 
 /** `keyOf`: the expression of a key column, by its place in the key; null = every column is that of `t`. */
 export function selectList(
-  { table, keyColumns, form }: WindowRequest,
+  { table, keyColumns, form, computed }: WindowRequest,
   operation: string,
   version: string,
   itemOf: ((column: PlanColumn, keyAt: number) => string | null) | null = null,
@@ -38,7 +41,8 @@ export function selectList(
     const expression = itemOf?.(column, keyColumns.indexOf(column.name)) ?? null;
     return expression === null ? form.item(column) : form.item(column, asRead(column, expression));
   });
-  return [form.item(op, operation), form.item(versionColumn, version), ...items].join(', ');
+  const beside = (computed?.columns ?? []).map(({ column, expression }) => form.item(column, expression));
+  return [form.item(op, operation), form.item(versionColumn, version), ...items, ...beside].join(', ');
 }
 
 /** The rows of the table that are there and meet `condition`, which is over `t`; each stands for an upsert. */
