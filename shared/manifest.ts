@@ -139,7 +139,15 @@ export const manifestSchema = z.strictObject({
   /** The check before the plan, its decisions and its signature; null = the plan was made without one. */
   preflight: preflightRecordSchema.nullable().default(null),
   /** Of a run in a round of a series: which, and what the run did in it. */
-  series: z.strictObject({ name: z.string(), round: z.int().min(1), kind: roundKindSchema }).optional(),
+  series: z
+    .strictObject({
+      name: z.string(),
+      round: z.int().min(1),
+      kind: roundKindSchema,
+      /** The state that it continues. */
+      stateVersion: z.int().min(0),
+    })
+    .optional(),
   /** Set in the manifest of rows that were taken out of quarantine later: which run's, and its how-many-th such manifest. */
   supplement: z.strictObject({ manifest: z.string(), number: z.int().min(1) }).optional(),
   /** By which the key of its masks is recognised; absent where no mask has one. */

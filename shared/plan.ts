@@ -223,8 +223,8 @@ export type Plan = z.infer<typeof planSchema>;
 /** What a manifest says of the series that its run belongs to. */
 export function manifestSeriesOf({ series }: Pick<Plan, 'series'>) {
   if (series?.round === undefined) return {};
-  const { number, kind } = series.round;
-  return { series: { name: series.name, round: number, kind } };
+  const { number, kind, stateVersion } = series.round;
+  return { series: { name: series.name, round: number, kind, stateVersion } };
 }
 
 /** The columns that bound the partitions of a table, in order; none = it is not cut into ranges. */

@@ -234,5 +234,26 @@ export const roundResultSchema = z.strictObject({
 });
 export type RoundResult = z.infer<typeof roundResultSchema>;
 
+/** What a series has written and its state names no more. */
+export const seriesPruneSchema = z.strictObject({
+  series: z.string(),
+  /** Whether it was deleted, or only looked up. */
+  isDeleted: z.boolean(),
+  runs: z.array(
+    z.strictObject({
+      runId: z.string(),
+      kind: roundKindSchema,
+      round: z.int().min(1),
+      blobs: z.int().min(0),
+      bytes: z.int().min(0),
+      /** Its parts that a newer full version has kept: they stay. */
+      keptParts: z.int().min(0),
+    }),
+  ),
+  /** Names, the first thousand. */
+  blobs: z.array(z.string()),
+});
+export type SeriesPrune = z.infer<typeof seriesPruneSchema>;
+
 /** Names a series keeps in its container. */
 export const seriesStateName = (series: string): string => `_tableferry/series/${series}/state.json`;

@@ -60,6 +60,7 @@ export const rooms = {
       'electron/worker/run',
       'electron/worker/pipeline',
       'electron/worker/series/compaction',
+      'electron/worker/series/prune',
       'electron/worker/source',
       'electron/worker/target',
       'electron/worker/store',
@@ -99,7 +100,7 @@ export const rooms = {
     packages: ['jsonc-parser', 'zod'],
   },
   'electron/worker/series/prune': {
-    mayImport: ['shared', 'electron/worker/ports', 'electron/worker/validate'],
+    mayImport: ['shared', 'electron/worker', 'electron/worker/ports', 'electron/worker/validate'],
     node: false,
     packages: [],
   },

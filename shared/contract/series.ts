@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { sourceConfigSchema, targetConfigSchema } from '../connection.ts';
 import { logLevelSchema } from '../log-level.ts';
-import { incrementAdviceSchema, roundResultSchema, seriesStateSchema } from '../series.ts';
+import { incrementAdviceSchema, roundResultSchema, seriesPruneSchema, seriesStateSchema } from '../series.ts';
 import { secret, worker } from './method.ts';
 import { selectionSchema } from './plan.ts';
 import { runTriggerSchema, secretsSchema } from './run.ts';
@@ -45,5 +45,19 @@ export const seriesMethods = {
   'series.state': worker(
     z.strictObject({ target: targetConfigSchema, secret, name: z.string().min(1) }),
     seriesStateSchema.nullable(),
+  ),
+  /**
+   * Tells which blobs of older rounds no state names any more, and deletes them where `isConfirmed`. Runs that began in
+   * the last `olderThanDays` stay, and with them what readers may still have open. Throws SERIES_UNKNOWN, SERIES_HELD.
+   */
+  'series.prune': worker(
+    z.strictObject({
+      target: targetConfigSchema,
+      secret,
+      name: z.string().min(1),
+      olderThanDays: z.int().min(1).max(3650).default(7),
+      isConfirmed: z.boolean().default(false),
+    }),
+    seriesPruneSchema,
   ),
 } as const;

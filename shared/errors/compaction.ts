@@ -22,6 +22,11 @@ export const compactionErrors = {
     'No new full version of {table} was written: {detail}.',
     'Load the table whole in the next round.',
   ),
+  SERIES_UNKNOWN: entry(
+    'input',
+    'The target has no series {series}.',
+    'Correct the name or the target; a series is there once its first round has begun.',
+  ),
   DELTA_LOG_NOT_OURS: entry(
     'conflict',
     'The Delta log {blob} was not continued: {detail}.',

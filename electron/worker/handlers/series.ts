@@ -4,7 +4,9 @@ import { seriesStateName } from '../../../shared/series.ts';
 import { systemClock } from '../clock.ts';
 import { toChangesTable, toKeysTable } from '../plan/changes-table.ts';
 import { checkPlan } from '../plan/check-plan.ts';
+import { readerSettings } from '../reader-settings.ts';
 import { lookAtTables } from '../series/look-at-tables.ts';
+import { pruneSeries } from '../series/prune/prune-series.ts';
 import { runRound } from '../series/run-round.ts';
 import { parseState } from '../series/series-state.ts';
 import { readCatalog } from '../source/catalog.ts';
@@ -45,6 +47,16 @@ export const seriesHandlers = ({ parts, desk }: Worker): Omit<HandlersFor<'serie
         },
         signal,
       );
+    } finally {
+      await lease.close();
+      await target.close();
+    }
+  },
+  async 'series.prune'({ target: config, secret, ...wishes }, { signal }) {
+    const lease = parts.openLeaseTarget(config, secret);
+    const target = parts.openTarget(config, secret, readerSettings);
+    try {
+      return await pruneSeries({ ...wishes, target, lease, by: whoAndWhere(), clock: systemClock }, signal);
     } finally {
       await lease.close();
       await target.close();

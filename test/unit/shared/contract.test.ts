@@ -60,6 +60,7 @@ test('the surface of the product changes on purpose only', () => {
     'series.advise worker',
     'series.run worker',
     'series.state worker',
+    'series.prune worker',
     'dashboard.start worker',
     'dashboard.stop worker',
     'dashboard.invite worker',
