@@ -34,6 +34,8 @@ function isDue(
   { base, changes }: { readonly base: { readonly round: number } | null; readonly changes: readonly object[] },
 ): boolean {
   if (base === null || changes.length === 0) return false;
+  // A Delta log tells of whole files alone.
+  if (plan.options.deltaLog === true) return true;
   const every = plan.series?.compactEvery ?? Infinity;
   return isCompacted || number - base.round >= every;
 }
