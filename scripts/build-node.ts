@@ -23,6 +23,8 @@ export async function buildNode(
     platform: 'node',
     external: ['better-sqlite3', 'msnodesqlv8'],
     input: { ...programs },
+    // What Node takes of it by itself loads its parts by names that no bundler sees.
+    resolve: { alias: { 'jsonc-parser': join(root, 'node_modules/jsonc-parser/lib/esm/main.js') } },
     // A thread is a file of its own beside the bundle, not the module that the sources name.
     plugins: [
       {

@@ -27,7 +27,6 @@ export function systemdText(schedule: Schedule, command: Command, folder: string
 
 const serviceText = (schedule: Schedule, command: Command, environment: string): string => `[Unit]
 Description=Tableferry: ${schedule.name}
-Documentation=https://github.com/tableferry/tableferry
 Wants=network-online.target
 After=network-online.target
 
