@@ -26,7 +26,7 @@ function withParameters(value: unknown): unknown {
 }
 
 /** Without ${name}: where known members are looked up. */
-export const plainSchema = (): JsonSchema => {
+const plainSchema = (): JsonSchema => {
   const schema: unknown = z.toJSONSchema(draftSchema, { io: 'input', unrepresentable: 'any' });
   return isSchema(schema) ? schema : {};
 };
