@@ -117,8 +117,11 @@ function readPlan(path: string): Plan {
   return checkPlan(value, path);
 }
 
-/** What nobody is there to answer. Throws SCHEDULE_SECRET_ASKED, SCHEDULE_PERSON_ASKED. */
-function refuseAsking({ name }: Schedule, { source, target, maskKey }: Plan): void {
+/** What nobody is there to answer. Throws SCHEDULE_SECRET_ASKED, SCHEDULE_PERSON_ASKED, SCHEDULE_UNFIT. */
+function refuseAsking(schedule: Schedule, { source, target, maskKey, maskKeyCheck }: Plan): void {
+  const { name } = schedule;
+  if (maskKeyCheck !== undefined && maskKey === undefined)
+    throw unfit(schedule, 'the plan has masks and does not say where their key is found (plan --mask-key)');
   const secrets: readonly (readonly [string, SecretRef | null])[] = [
     ['the password of the source', sourceSecretOf(source)],
     ['the secret of the target', targetSecretOf(target)],

@@ -126,6 +126,7 @@ describe('what nobody can answer is refused', () => {
       'SCHEDULE_SECRET_ASKED',
     ],
     ['the key of masks on standard input', { maskKey: { stdin: true } }, 'SCHEDULE_SECRET_ASKED'],
+    ['masks whose key is nowhere', { maskKeyCheck: 'abcdef01' }, 'SCHEDULE_UNFIT'],
     [
       'a person who signs in',
       {
