@@ -129,8 +129,8 @@ function changed(
 }
 
 /** Columns that are there still stay as they are; new ones are NULL in rows that have not changed since. */
-const evolved = (known: SeriesTable, { columns }: PlanTable): SeriesTable['columns'] =>
-  columns.slice(2).map((column) => {
+const evolved = (known: SeriesTable, { columns, written }: PlanTable): SeriesTable['columns'] =>
+  (written ?? columns).slice(2).map((column) => {
     const before = known.columns.find(({ name }) => name === column.name);
     return before !== undefined && JSON.stringify(before.sqlType) === JSON.stringify(column.sqlType) ? before : column;
   });

@@ -41,6 +41,7 @@ export async function openEngine(
   for (const step of steps) compiled.push({ step, carry: await compile(table, step, maskKey, closing) });
   const columns = Array.from({ length: registers }, (): Column => createColumn({ kind: 'bool' }, 0));
   const places = slots.flatMap((slot) => slot.registers);
+  const isGone = table.changes?.kind === 'changes' ? (row: number) => isDelete(columns[0], row) : null;
   const isTold = ({ from }: Step): boolean => from.every((name) => !hidden.has(name));
   return {
     run(batch, nameRow) {
@@ -57,7 +58,7 @@ export async function openEngine(
             ...(told.text === null ? { encoding: 'hidden', data: '' } : { encoding: 'text', data: told.text }),
           });
         };
-        carry({ columns, rowCount: batch.rowCount, refuse, nameRow });
+        carry({ columns, rowCount: batch.rowCount, refuse, nameRow, isGone });
       }
       const written = places.map((place) => columns[place]);
       return {
@@ -72,6 +73,11 @@ export async function openEngine(
     },
   };
 }
+
+const letterD = 0x44;
+
+/** The first column of changes tells what happened to a row. */
+const isDelete = ({ data, offsets }: Column, row: number): boolean => data[offsets[row]] === letterD;
 
 const longestText = 80;
 

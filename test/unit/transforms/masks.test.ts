@@ -6,7 +6,27 @@ import type { LogicalType } from '../../../shared/columns.ts';
 import type { Mask, Transform } from '../../../shared/transforms.ts';
 import { acceptMaskKey, keyBytes, keyCheckOf } from '../../../electron/worker/transforms/masks/mask-key.ts';
 import { createHmac } from '../../../electron/worker/transforms/masks/sha256.ts';
-import { date, decimal, hiddenOf, int32, int64, key, text, timestamp, transformed, uuid } from './rows.ts';
+import { toChangesTable, toKeysTable } from '../../../electron/worker/plan/changes-table.ts';
+import { openEngine } from '../../../electron/worker/transforms/engine.ts';
+import { refuseForSeries } from '../../../electron/worker/transforms/fit/series-keys.ts';
+import type { PlanTable } from '../../../shared/plan.ts';
+import { changeMark } from '../../fakes/change-mark.ts';
+import {
+  batchOf,
+  date,
+  decimal,
+  hiddenOf,
+  int32,
+  int64,
+  key,
+  tableOf,
+  text,
+  textsOf,
+  timestamp,
+  transformed,
+  uuid,
+  type Given,
+} from './rows.ts';
 
 const mask = async (type: LogicalType, values: readonly (string | null)[], how: Mask, maskKey = key) =>
   (await transformed({ a: [type, ...values] }, [{ kind: 'mask', column: 'a', mask: how }], { maskKey })).rows['a'] ??
@@ -133,5 +153,46 @@ describe('masks', () => {
     expect(keyCheckOf(key)).not.toBe(keyCheckOf(`${key}x`));
     expect(() => acceptMaskKey('short', 'x')).toThrow('16');
     expect(keyBytes('é')).toHaveLength(2);
+  });
+});
+
+describe('masks of a series', () => {
+  const transforms: Transform[] = [
+    { kind: 'mask', column: 'id', mask: { how: 'tokenise', domain: 'id' } },
+    { kind: 'script', source: 'return { name: row.name.toUpperCase() };', columns: ['name'], adds: [] },
+  ];
+  const whole = tableOf({ id: [int32], name: [text] }, transforms, {
+    key: { indexName: 'pk', columns: [{ name: 'id', isDescending: false }] },
+  });
+  const since = changeMark();
+  const run = async (table: PlanTable, given: Given) => {
+    const engine = await openEngine(table, { maskKey: key, setAside: false });
+    const written = engine?.run(batchOf(given), String);
+    engine?.close();
+    return written === undefined ? {} : textsOf(table, written);
+  };
+
+  it('make the same keys of full loads, of changes and of keys, and no script is asked about deleted rows', async () => {
+    const full = await run(whole, { id: [int32, '7', '8'], name: [text, 'a', 'b'] });
+    const changes = await run(toChangesTable(whole, since), {
+      _op: [text, 'U', 'D'],
+      _version: [text, '1', '2'],
+      id: [int32, '7', '8'],
+      name: [text, 'c', null],
+    });
+    const keys = await run(toKeysTable(whole, since), { id: [int32, '7', '8'] });
+    expect(changes).toEqual({ _op: ['U', 'D'], _version: ['1', '2'], id: full['id'], name: ['C', null] });
+    expect(keys).toEqual({ id: full['id'] });
+  });
+
+  const refused: [Transform, string][] = [
+    [{ kind: 'mask', column: 'id', mask: { how: 'redact', with: '0' } }, 'can only be hashed or tokenised'],
+    [{ kind: 'exclude', columns: ['id'] }, 'it leaves out id'],
+    [{ kind: 'rename', column: 'id', to: 'key' }, 'id is part of the key'],
+  ];
+  it.each(refused)('refuse %j of their key', (transform, words) => {
+    const increment = { mode: 'changeTracking', ifLost: 'stop', ifSchemaChanged: 'stop' } as const;
+    const table: PlanTable = { ...whole, increment, transforms: [transform] };
+    expect(() => refuseForSeries(table)).toThrow(words);
   });
 });

@@ -17,12 +17,14 @@ export type Compacted = StoredTable & {
 /** Rows that were set aside from the version it comes from are still in none of its parts. */
 export function compactedTable({ table, state, baseTable, kept, records }: Compacted): ManifestTable {
   const parts = [...records.map(toWritten), ...kept.map(toKept)];
-  const { rules: _, rowDigests: __, changeMark: ___, ...carried } = baseTable;
-  const { parameters } = table;
+  const { rules: _, rowDigests: __, changeMark: ___, ...whole } = baseTable;
+  const { transforms: _transforms, readColumns: _read, serverColumns: _server, ...carried } = whole;
+  const { parameters, transforms, columns: readColumns } = table;
   const quarantine = baseTable.quarantine.map((aside) => ({ ...aside, run: aside.run ?? state.base?.runId }));
   return {
     ...carried,
     columns: state.columns,
+    ...(transforms === undefined ? {} : { transforms, readColumns }),
     key: baseTable.key ?? table.key,
     partitions: kept.length > 0 ? 2 : 1,
     cutRanges: [],

@@ -97,7 +97,9 @@ function deletesTable({ toChangesTable }: SweepRequest, { table, state }: SweptT
   const { position } = state;
   if (position === null)
     throw new AppError('BUG', { detail: `a sweep of ${state.schema}.${state.name}, which has no position` });
-  return toStored(table, toChangesTable({ ...table, columns: state.columns }, position).columns);
+  // What is stored has been through its transforms.
+  const { transforms: _, ...stored } = table;
+  return toStored(table, toChangesTable({ ...stored, columns: state.columns }, position).columns);
 }
 
 type Sweeping = { readonly writing: Writing; readonly manifests: Manifests; readonly mostKeys: number };

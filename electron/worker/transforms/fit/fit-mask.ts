@@ -1,5 +1,5 @@
 // Fits a mask to a column: which types it takes, and what comes out.
-import type { LogicalType, PlanColumn } from '../../../../shared/columns.ts';
+import type { LogicalType, PlanColumn, SqlType } from '../../../../shared/columns.ts';
 import type { Mask, Transform } from '../../../../shared/transforms.ts';
 import { charactersOf, madeColumn, unicodeText } from '../made-column.ts';
 import { maskNote } from '../transform-words.ts';
@@ -55,13 +55,16 @@ function generaliseProblem(to: Extract<Mask, { how: 'generalise' }>['to'], type:
   }
 }
 
+/** Two of them are the same only when every character is. */
+const exact = (sqlType: SqlType): SqlType => ({ ...sqlType, collation: 'Latin1_General_100_BIN2' });
+
 function masked(column: PlanColumn, type: LogicalType, mask: Mask): PlanColumn {
   const { name, isNullable, sqlType } = column;
   const note = maskNote(mask);
   const characters = charactersOf(sqlType);
   switch (mask.how) {
     case 'hash':
-      return madeColumn(name, { kind: 'string' }, isNullable, note, unicodeText(hexDigits));
+      return madeColumn(name, { kind: 'string' }, isNullable, note, exact(unicodeText(hexDigits)));
     case 'redact': {
       const canBeNull = isNullable || mask.with === null;
       const text = unicodeText(mask.with?.length ?? 1);
@@ -76,7 +79,13 @@ function masked(column: PlanColumn, type: LogicalType, mask: Mask): PlanColumn {
     }
     default:
       return type.kind === 'string'
-        ? madeColumn(name, type, isNullable, note, unicodeText(characters))
+        ? madeColumn(
+            name,
+            type,
+            isNullable,
+            note,
+            mask.how === 'tokenise' ? exact(unicodeText(characters)) : unicodeText(characters),
+          )
         : { ...column, selectAs: 'plain', note };
   }
 }

@@ -37,6 +37,10 @@ export const prelude = (names: readonly string[], outputs: readonly string[], ch
       for (let at = 0; at < rows.length; at++) {
         host.place = at;
         const values = rows[at];
+        if (values === null) {
+          results.push(outputs.map(() => null));
+          continue;
+        }
         const row = {};
         for (let i = 0; i < names.length; i++) row[names[i]] = values[i];
         try {

@@ -19,9 +19,12 @@ export const scriptLimits: ScriptLimits = { memoryMb: 32, timeMs: 3000 };
 /** A column as the script left it: 0 = it said nothing of it. */
 export type ScriptResult = readonly (string | null | 0)[] | { readonly failed: string; readonly line: number };
 
+/** Values by row, in the order of the names; null: the script is not asked, and its columns are NULL. */
+export type ScriptRows = readonly (readonly (string | null)[] | null)[];
+
 export type Sandbox = {
-  /** Values by row, in the order of `names`. `nameRow` names one of them for messages. */
-  carry(rows: readonly (readonly (string | null)[])[], nameRow: (row: number) => string): readonly ScriptResult[];
+  /** `nameRow` names one of them for messages. */
+  carry(rows: ScriptRows, nameRow: (row: number) => string): readonly ScriptResult[];
   close(): void;
 };
 

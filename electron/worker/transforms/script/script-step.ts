@@ -5,7 +5,7 @@ import type { Wire } from '../fit/slots.ts';
 import type { CompiledStep, StepRun } from '../steps/step.ts';
 import { createMaker, putNull, putRun } from '../values/maker.ts';
 import { createTextView, textOf, type TextView } from '../values/text-view.ts';
-import type { Sandbox, Script, ScriptResult } from './sandbox.ts';
+import type { Sandbox, Script, ScriptResult, ScriptRows } from './sandbox.ts';
 
 /** Rows, and characters of text, that cross at once. */
 const mostRows = 256;
@@ -47,24 +47,26 @@ export function scriptStep(
 }
 
 function readRows(
-  { columns, rowCount }: StepRun,
+  { columns, rowCount, isGone }: StepRun,
   first: number,
   inputs: readonly Wire[],
   views: readonly TextView[],
-): readonly (readonly (string | null)[])[] {
-  const rows: (string | null)[][] = [];
+): ScriptRows {
+  const rows: ((string | null)[] | null)[] = [];
   let characters = 0;
   for (let row = first; row < rowCount && rows.length < mostRows && characters < mostCharacters; row++)
     rows.push(
-      inputs.map(({ register }, i) => {
-        const column = columns[register];
-        const view = views[i];
-        if (view === undefined || column.present[row] === 0) return null;
-        view.look(column, row);
-        const text = textOf(view);
-        characters += text.length;
-        return text;
-      }),
+      isGone?.(row) === true
+        ? null
+        : inputs.map(({ register }, i) => {
+            const column = columns[register];
+            const view = views[i];
+            if (view === undefined || column.present[row] === 0) return null;
+            view.look(column, row);
+            const text = textOf(view);
+            characters += text.length;
+            return text;
+          }),
     );
   return rows;
 }

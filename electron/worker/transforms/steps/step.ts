@@ -12,6 +12,8 @@ export type StepRun = {
   readonly columns: Column[];
   readonly rowCount: number;
   readonly refuse: Refuse;
+  /** Rows that no script is asked about: those that were deleted carry their key alone. */
+  readonly isGone: ((row: number) => boolean) | null;
   /** Names a row for messages. */
   readonly nameRow: (row: number) => string;
 };
