@@ -5,6 +5,7 @@ import { benchCompaction } from './compaction.ts';
 import { benchDecode } from './decode.ts';
 import { benchEncode } from './encode.ts';
 import { benchPipeline } from './pipeline.ts';
+import { benchTransforms } from './transforms.ts';
 import { defaultUploadBench, measureUpload } from './upload.ts';
 import { benchReadBack } from './read-back.ts';
 import { measureWindow } from './window.ts';
@@ -58,6 +59,11 @@ for (const [name, figures] of Object.entries(lanes))
     `  ${name.padEnd(23)} ${thousands(figures.rowsPerCpuSecond)} rows  ${thousands(figures.mbPerCpuSecond)} MB   RSS ${figures.rssMb} MB   fingerprint ${(figures.fingerprintShare * 100).toFixed(1)} % of the CPU`,
   );
 
+say('\nTransforms (batches in memory)');
+const transforms = await benchTransforms({ rounds: values.quick === true ? 1 : 3 });
+for (const [name, figures] of Object.entries(transforms))
+  say(`  ${name.padEnd(23)} ${thousands(figures.rowsPerCpuSecond)} rows`);
+
 say('\nThe list of a database with 10,000 tables and 200,000 columns');
 const catalog = await benchCatalog(10_000, 20);
 say(
@@ -75,6 +81,7 @@ if (values.json === true) {
       decodeTls: tls,
       encode,
       readBack,
+      transforms,
       compaction,
       upload,
       catalog,

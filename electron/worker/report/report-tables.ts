@@ -1,5 +1,6 @@
 // The tables of a run in its report.
 import type { Fingerprint } from '../../../shared/fingerprint.ts';
+import { formatPlural } from '../../../shared/format.ts';
 import { outputColumnsOf, type PlanTable } from '../../../shared/plan.ts';
 import type { ReportTable } from '../../../shared/report.ts';
 import type { TableSnapshot } from '../../../shared/run.ts';
@@ -39,6 +40,7 @@ export function toReportTable(facts: TableFacts): ReportTable {
     notes: [
       ...table.notes,
       ...cutNotes(store, runId, table),
+      ...transformNotes(table, recorded),
       ...(table.written ?? table.columns).flatMap(({ name, note }) =>
         note === null ? [] : [`Column ${name}: ${note}`],
       ),
@@ -92,6 +94,24 @@ function judgeTable(validations: readonly TableValidation[]): ReportTable['valid
   if (validations.length === 0) return 'no';
   if (validations.some(({ verified }) => !verified)) return 'faults';
   return validations.some((one) => countFindings(one).notices > 0) ? 'notices' : 'clean';
+}
+
+/** What was read is recognised by a fingerprint of its own. */
+function transformNotes({ transforms }: PlanTable, parts: readonly PartRecord[]): readonly string[] {
+  if (transforms === undefined) return [];
+  const [first] = parts.flatMap(({ readFingerprint }) => readFingerprint ?? []);
+  const what = `${formatPlural(transforms.length, 'transform')} made what was written of what was read.`;
+  if (first === undefined) return [what];
+  const hashes = parts.flatMap(({ readFingerprint }) =>
+    readFingerprint === undefined ? [] : [BigInt(`0x${readFingerprint.hash}`)],
+  );
+  const sum = BigInt.asUintN(
+    128,
+    hashes.reduce((total, hash) => total + hash, 0n),
+  );
+  return [
+    `${what} Both have a fingerprint: that of the rows as they were read, over ${formatPlural(first.columns.length, 'column')} that may be told, is ${sum.toString(16).padStart(32, '0')}.`,
+  ];
 }
 
 /** Ranges that are not the plan's. */
