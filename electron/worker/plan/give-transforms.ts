@@ -80,8 +80,6 @@ async function describeServerColumns(
   for (const transform of transforms) {
     if (transform.kind !== 'server') continue;
     if (table.query !== null) throw unfit(table, transform, 'the rows come from a query; write the expression into it');
-    if (table.increment !== undefined)
-      throw unfit(table, transform, 'changes of a series are read without the expressions of transforms');
     const [described] = await describe(session, table, transform, signal);
     if (described === undefined) throw unfit(table, transform, 'it gives no column');
     const planned = planColumn(described, { isExactCodePage, fitsNanos: () => false, extraName });
