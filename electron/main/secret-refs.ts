@@ -10,17 +10,23 @@ import type { SecretRef } from '../../shared/secret-ref.ts';
 /** A password, key or connection string is shorter; a plan must not be able to send whole files elsewhere. */
 const longestSecret = 8192;
 
-export type FoundSecrets = { readonly source: string | null; readonly target: string | null };
+export type FoundSecrets = {
+  readonly source: string | null;
+  readonly target: string | null;
+  /** Absent where the plan has no mask that is made with a key. */
+  readonly maskKey?: string | null;
+};
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Null where a reference leads nowhere, empty where no secret is needed; the user is asked then. Throws FILE_INVALID when it is no plan. */
 export function findPlanSecrets(plan: unknown, environment: Environment): FoundSecrets {
   const parsed = parseOrExplain(planSchema, plan);
   if (!parsed.ok) throw new AppError('FILE_INVALID', { path: 'plan', detail: parsed.detail });
-  const { source, target } = parsed.value;
+  const { source, target, maskKey } = parsed.value;
   return {
     source: readReference(sourceSecretOf(source), environment),
     target: readReference(targetSecretOf(target), environment),
+    ...(maskKey === undefined ? {} : { maskKey: readReference(maskKey, environment) }),
   };
 }
 

@@ -16,7 +16,7 @@ import { loginNameOf } from '../../shared/connection.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 import { toErrorData } from '../stores/failure.ts';
 import type { SecretsQuestion } from '../stores/run-errands.ts';
-import { needsSource, needsTarget, type FoundSecrets } from '../stores/run-secrets.ts';
+import { needsMaskKey, needsSource, needsTarget, type FoundSecrets } from '../stores/run-secrets.ts';
 import { useFrom, useStores } from '../stores/stores.tsx';
 import { text } from '../text/text.ts';
 import { Problem } from '../ui/problem.tsx';
@@ -52,11 +52,13 @@ function Question({ question, answer }: QuestionProps) {
     const typed = new FormData(form);
     const put = async (name: keyof FoundSecrets): Promise<string | null> => {
       const value = typed.get(name);
-      return typeof value === 'string' ? (await api.call('secret.put', { value })).handle : question.known[name];
+      if (typeof value === 'string') return (await api.call('secret.put', { value })).handle;
+      return question.known[name] ?? null;
     };
     if (fields.some(({ name }) => typed.get(name) === '')) return setIsMissing(true);
     try {
-      answer({ source: await put('source'), target: await put('target') });
+      const maskKey = question.plan.maskKey === undefined ? {} : { maskKey: await put('maskKey') };
+      answer({ source: await put('source'), target: await put('target'), ...maskKey });
     } catch (failure) {
       setError(toErrorData(failure));
     }
@@ -103,5 +105,6 @@ function fieldsOf({ plan, errand, known }: SecretsQuestion): readonly SecretFiel
   if (needsSource(errand) && known.source === null)
     all.push({ name: 'source', label: words.source(loginNameOf(source), source.server) });
   if (needsTarget(errand) && known.target === null) all.push({ name: 'target', label: words.target[target.kind] });
+  if (needsMaskKey(errand) && known.maskKey === null) all.push({ name: 'maskKey', label: words.maskKey });
   return all;
 }

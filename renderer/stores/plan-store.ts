@@ -6,7 +6,12 @@ import { noPlan, planKey, type PlanFacts, type PlanRequest } from './plan-facts.
 import { estimatePlan, makePlan, putWhile, readPlanFile, savePlan } from './plan-work.ts';
 
 /** Handles of the secrets that go with a plan. */
-export type PlanSecrets = { readonly source: string; readonly target: string };
+export type PlanSecrets = {
+  readonly source: string;
+  readonly target: string;
+  /** Absent where no mask is made with a key. */
+  readonly maskKey?: string;
+};
 
 export type PlanState = PlanFacts & {
   /** Makes the plan, unless the one that is there was made of the same. */

@@ -147,7 +147,7 @@ export function createErrands(api: Api, host: ErrandHost): Errands {
   };
 
   return {
-    keep: (runId, { source, target }) => void kept.set(runId, { source, target }),
+    keep: (runId, secrets) => void kept.set(runId, secrets),
     async perform(runId, errand) {
       host.patch(runId, { busy: errand, error: null, verifying: null });
       try {

@@ -19,7 +19,12 @@ export type Errand =
   | { readonly kind: 'changes' }
   | { readonly kind: 'discard' };
 
-export type FoundSecrets = { readonly source: string | null; readonly target: string | null };
+export type FoundSecrets = {
+  readonly source: string | null;
+  readonly target: string | null;
+  /** Absent where the plan has no mask that is made with a key. */
+  readonly maskKey?: string | null;
+};
 export const noSecrets: FoundSecrets = { source: null, target: null };
 
 /** Discarding does not read the source, and verifying only where it is wished. */
@@ -27,18 +32,26 @@ export const needsSource = (errand: Errand): boolean =>
   errand.kind === 'verify' ? errand.asksSource : errand.kind !== 'discard';
 /** Asking the source does not open the storage. */
 export const needsTarget = ({ kind }: Errand): boolean => kind !== 'changes';
+/** Only what writes rows masks them. */
+export const needsMaskKey = ({ kind }: Errand): boolean => kind === 'start' || kind === 'resume' || kind === 'retry';
 
 export async function findSecrets(api: Api, plan: Plan, kept: FoundSecrets, errand: Errand): Promise<FoundSecrets> {
-  if (completeFor(errand, kept) !== null) return kept;
+  const known = plan.maskKey === undefined ? kept : { ...kept, maskKey: kept.maskKey ?? null };
+  if (completeFor(errand, known) !== null) return known;
   const found = await api.call('secret.find', { plan });
-  return { source: kept.source ?? found.source, target: kept.target ?? found.target };
+  return {
+    source: known.source ?? found.source,
+    target: known.target ?? found.target,
+    ...(known.maskKey === undefined ? {} : { maskKey: known.maskKey ?? found.maskKey ?? null }),
+  };
 }
 
 /** Null while a secret that the errand needs is missing. */
-export function completeFor(errand: Errand, { source, target }: FoundSecrets): PlanSecrets | null {
+export function completeFor(errand: Errand, { source, target, maskKey }: FoundSecrets): PlanSecrets | null {
   if (needsTarget(errand) && target === null) return null;
   if (needsSource(errand) && source === null) return null;
-  return { source: source ?? '', target: target ?? '' };
+  if (needsMaskKey(errand) && maskKey === null) return null;
+  return { source: source ?? '', target: target ?? '', ...(typeof maskKey === 'string' ? { maskKey } : {}) };
 }
 
 const blames: Partial<Record<ErrorCode, readonly (keyof FoundSecrets)[]>> = {
@@ -46,13 +59,15 @@ const blames: Partial<Record<ErrorCode, readonly (keyof FoundSecrets)[]>> = {
   WINDOWS_LOGIN_REFUSED: ['source'],
   PASSWORD_EXPIRED: ['source'],
   STORAGE_REFUSED: ['target'],
-  SECRET_FORGOTTEN: ['source', 'target'],
+  SECRET_FORGOTTEN: ['source', 'target', 'maskKey'],
 };
 
 /** What is left of the secrets after a failure; null when no secret is to blame. */
 export function withoutBlamed(secrets: FoundSecrets, error: AppErrorData): FoundSecrets | null {
   const blamed = blames[error.code];
   if (blamed === undefined) return null;
-  const keep = (name: keyof FoundSecrets): string | null => (blamed.includes(name) ? null : secrets[name]);
-  return { source: keep('source'), target: keep('target') };
+  const keep = (name: 'source' | 'target'): string | null => (blamed.includes(name) ? null : secrets[name]);
+  const { maskKey } = secrets;
+  const key = maskKey === undefined ? {} : { maskKey: blamed.includes('maskKey') ? null : maskKey };
+  return { source: keep('source'), target: keep('target'), ...key };
 }

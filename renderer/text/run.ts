@@ -225,6 +225,7 @@ export const runText = {
       sas: 'Shared access signature',
       entra: 'Secret or certificate of the application',
     },
+    maskKey: 'Key of the masks',
     confirm: {
       start: 'Continue',
       resume: 'Resume',

@@ -33,7 +33,12 @@ export const appMethods = {
   /** Handles of the secrets that a plan's references (environment, file) lead to; null where there is none. */
   'secret.find': main(
     z.strictObject({ plan: z.unknown() }),
-    z.strictObject({ source: handle.nullable(), target: handle.nullable() }),
+    z.strictObject({
+      source: handle.nullable(),
+      target: handle.nullable(),
+      /** Absent where the plan has no mask that is made with a key. */
+      maskKey: handle.nullable().optional(),
+    }),
   ),
   'connection.list': main(nothing, z.strictObject({ connections: z.array(savedConnectionSchema) })),
   /** Saves or replaces the connection with this id; its secret only where it can be encrypted. */

@@ -71,10 +71,14 @@ export const createHandlers = (parts: MainParts): MainHandlers => ({
   },
   'secret.put': async ({ value }) => ({ handle: parts.vault.put(value) }),
   async 'secret.find'({ plan }) {
-    const { source, target } = findPlanSecrets(plan, process.env);
+    const { source, target, maskKey } = findPlanSecrets(plan, process.env);
     const saved = findSavedSecrets(plan, parts.connections.list());
     const handleOf = (secret: string | null): string | null => (secret === null ? null : parts.vault.put(secret));
-    return { source: handleOf(source) ?? saved.source, target: handleOf(target) ?? saved.target };
+    return {
+      source: handleOf(source) ?? saved.source,
+      target: handleOf(target) ?? saved.target,
+      ...(maskKey === undefined ? {} : { maskKey: handleOf(maskKey) }),
+    };
   },
   'connection.list': async () => ({ connections: parts.connections.list() }),
   'connection.save': (draft) => parts.connections.save(draft),

@@ -36,6 +36,13 @@ test('what is not there is left to the user', () => {
   });
 });
 
+test('the key of masks is looked for only where the plan names one', () => {
+  const masked = { ...plan([planTable('t1')]), maskKey: { env: 'MASK' } };
+  expect(findPlanSecrets(masked, { MASK: 'k' }).maskKey).toBe('k');
+  expect(findPlanSecrets(masked, {}).maskKey).toBeNull();
+  expect(findPlanSecrets(plan([planTable('t1')]), {})).not.toHaveProperty('maskKey');
+});
+
 test('a plan cannot send a whole file away as a password', () => {
   const large = planWith(fileWith('large', 'x'.repeat(10_000)), { stdin: true });
   expect(findPlanSecrets(large, {}).source).toBeNull();
