@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { sourceConfigSchema, targetConfigSchema } from '../connection.ts';
 import { logLevelSchema } from '../log-level.ts';
+import { planSchema } from '../plan.ts';
 import { incrementAdviceSchema, roundResultSchema, seriesPruneSchema, seriesStateSchema } from '../series.ts';
 import { secret, worker } from './method.ts';
 import { selectionSchema } from './plan.ts';
@@ -41,6 +42,8 @@ export const seriesMethods = {
     }),
     roundResultSchema,
   ),
+  /** The plan of a series whose hash its runs name, as it was last run on this computer; null = it is not known. */
+  'series.plan': worker(z.strictObject({ planHash: z.string().regex(/^[0-9a-f]{64}$/) }), planSchema.nullable()),
   /** The state of a series as the target has it; null = it has none of that name. */
   'series.state': worker(
     z.strictObject({ target: targetConfigSchema, secret, name: z.string().min(1) }),

@@ -6,6 +6,7 @@ import { toChangesTable, toKeysTable } from '../plan/changes-table.ts';
 import { checkPlan } from '../plan/check-plan.ts';
 import { readerSettings } from '../reader-settings.ts';
 import { lookAtTables } from '../series/look-at-tables.ts';
+import { keepPlan, readKeptPlan } from '../series/kept-plans.ts';
 import { pruneSeries } from '../series/prune/prune-series.ts';
 import { runRound } from '../series/run-round.ts';
 import { parseState } from '../series/series-state.ts';
@@ -16,10 +17,11 @@ import { isExactCodePage } from '../source/tds/types/code-page.ts';
 import { whoAndWhere } from '../who-and-where.ts';
 import { withSession, type HandlersFor, type Worker } from './call.ts';
 
-export const seriesHandlers = ({ parts, desk }: Worker): Omit<HandlersFor<'series'>, 'series.advise'> => ({
+export const seriesHandlers = ({ parts, desk, statePath }: Worker): Omit<HandlersFor<'series'>, 'series.advise'> => ({
   async 'series.run'({ plan: document, path, secrets, logLevel, trigger, compact, sweep }, { signal }) {
     const plan = checkPlan(document, path);
     if (plan.series === undefined) throw new AppError('PLAN_WITHOUT_SERIES', { path });
+    keepPlan(statePath, plan.hash, document);
     const lease = parts.openLeaseTarget(plan.target, secrets.target);
     const target = parts.openTarget(plan.target, secrets.target, plan.options);
     const ask = <T>(stop: AbortSignal, question: Parameters<typeof withSession<T>>[4]): Promise<T> =>
@@ -52,6 +54,7 @@ export const seriesHandlers = ({ parts, desk }: Worker): Omit<HandlersFor<'serie
       await target.close();
     }
   },
+  'series.plan': async ({ planHash }) => readKeptPlan(statePath, planHash),
   async 'series.prune'({ target: config, secret, ...wishes }, { signal }) {
     const lease = parts.openLeaseTarget(config, secret);
     const target = parts.openTarget(config, secret, readerSettings);

@@ -59,6 +59,7 @@ test('the surface of the product changes on purpose only', () => {
     'transform.detect worker',
     'series.advise worker',
     'series.run worker',
+    'series.plan worker',
     'series.state worker',
     'series.prune worker',
     'dashboard.start worker',

@@ -131,7 +131,13 @@ export const serverViews = [
     ({ databases }) =>
       databases
         .filter(({ traits }) => traits.hasChangeTracking)
-        .map(({ id }) => ({ database_id: id, is_auto_cleanup_on: 1, retention_period: 2, retention_period_units: 3 })),
+        .map(({ id }) => ({
+          database_id: id,
+          is_auto_cleanup_on: 1,
+          retention_period: 2,
+          retention_period_units: 3,
+          retention_period_units_desc: 'DAYS',
+        })),
   ),
   view(
     'sys',
