@@ -6,6 +6,7 @@ import { AskMoment } from './run/ask-moment.tsx';
 import { AskSecrets } from './run/ask-secrets.tsx';
 import { EvidenceDialog } from './run/evidence-dialog.tsx';
 import { ResultScreen } from './run/result-screen.tsx';
+import { RoundScreen } from './run/round/round-screen.tsx';
 import { RunScreen } from './run/run-screen.tsx';
 import { SchedulesScreen } from './schedules/schedules-screen.tsx';
 import { SettingsScreen } from './settings/settings-screen.tsx';
@@ -53,6 +54,8 @@ function Screen({ route }: { readonly route: Route }) {
       return <RunScreen runId={route.runId} key={route.runId} />;
     case 'result':
       return <ResultScreen runId={route.runId} key={route.runId} />;
+    case 'round':
+      return <RoundScreen series={route.series} key={route.series} />;
     case 'schedules':
       return <SchedulesScreen />;
     case 'history':

@@ -3,6 +3,7 @@ import type { RunSummary } from '../../shared/contract.ts';
 import { formatBytes, formatCount, formatDuration } from '../../shared/format.ts';
 import type { GridColumn } from '../ui/data-grid/grid-column.ts';
 import { describeState, percentOf, runShare } from '../run/run-words.ts';
+import { seriesText } from '../text/series.ts';
 import { text } from '../text/text.ts';
 import { Status } from '../ui/status.tsx';
 import { formatWhen } from '../ui/when.ts';
@@ -68,17 +69,42 @@ const columns = {
 } satisfies Record<string, GridColumn<RunSummary>>;
 
 const { state, started, from, to, tables, rows, bytes, duration } = columns;
-export const historyColumns: readonly GridColumn<RunSummary>[] = [
-  state,
-  started,
-  from,
-  to,
-  tables,
-  rows,
-  bytes,
-  duration,
-];
+const historyColumns: readonly GridColumn<RunSummary>[] = [state, started, from, to, tables, rows, bytes, duration];
+const round = {
+  id: 'round',
+  header: seriesText.history.series,
+  width: { share: 2, minPx: 190 },
+  render: (run) => <span title={roundText(run)}>{roundText(run)}</span>,
+} satisfies GridColumn<RunSummary>;
+const trigger = {
+  id: 'trigger',
+  header: seriesText.history.trigger,
+  width: 92,
+  render: (run) => seriesText.history.triggers[run.trigger],
+} satisfies GridColumn<RunSummary>;
+
+/** Where there are series or schedules; the details tell of container, tables and duration. */
+const withRounds: readonly GridColumn<RunSummary>[] = [state, started, trigger, from, round, rows, bytes];
+
+/** `Round 3: changes, sales-lake`; empty for a run that is none of a series. */
+export function roundText({ series }: RunSummary): string {
+  if (series === null) return '';
+  const kind = seriesText.round.kinds[series.kind].toLowerCase();
+  return seriesText.history.round(series.name, series.round, kind);
+}
+
+const hasRounds = (runs: readonly RunSummary[]): boolean =>
+  runs.some(({ series, trigger: by }) => series !== null || by === 'schedule');
+
+/** What fits the window and these runs. */
+export function columnsFor(runs: readonly RunSummary[], place: 'wide' | 'narrow' | 'beside') {
+  if (!hasRounds(runs)) return { wide: historyColumns, narrow: narrowHistory, beside: historyBesideDetails }[place];
+  return { wide: withRounds, narrow: [state, started, from, round, rows], beside: [state, started, from, round] }[
+    place
+  ];
+}
+
 /** In a narrow window; the details tell the rest. */
-export const narrowHistory: readonly GridColumn<RunSummary>[] = [state, started, from, to, rows];
+const narrowHistory: readonly GridColumn<RunSummary>[] = [state, started, from, to, rows];
 /** Beside the details. */
-export const historyBesideDetails: readonly GridColumn<RunSummary>[] = [state, started, from, to];
+const historyBesideDetails: readonly GridColumn<RunSummary>[] = [state, started, from, to];

@@ -10,7 +10,7 @@ import { Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { useIsNarrow } from '../ui/use-is-narrow.ts';
 import { Status } from '../ui/status.tsx';
-import { historyBesideDetails, historyColumns, narrowHistory, routeText } from './history-columns.tsx';
+import { columnsFor, routeText } from './history-columns.tsx';
 import { filterRuns, stateFilters, type StateFilter } from './history-filter.ts';
 import { RunPanel } from './run-panel.tsx';
 
@@ -56,7 +56,7 @@ export function HistoryScreen() {
         <DataGrid
           label={words.grid}
           rows={shown}
-          columns={selected !== undefined ? historyBesideDetails : isNarrow ? narrowHistory : historyColumns}
+          columns={columnsFor(runs, selected !== undefined ? 'beside' : isNarrow ? 'narrow' : 'wide')}
           idOf={idOf}
           namesOf={namesOf}
           openId={selectedId}

@@ -8,17 +8,21 @@ import { DiscardRun } from '../run/discard-run.tsx';
 import { ExportMenu } from '../run/export-menu.tsx';
 import { describeState } from '../run/run-words.ts';
 import { EvidenceProblem, SaveEvidence } from '../run/save-evidence.tsx';
+import { NextRoundButton } from '../run/round/next-round-button.tsx';
+import { Refusal } from '../run/round/refusal.tsx';
 import { SavedReport } from '../run/saved-report.tsx';
+import type { RoundRefusal } from '../stores/next-round.ts';
 import { isInProgress } from '../stores/run-snapshots.ts';
 import { useFrom, useStores } from '../stores/stores.tsx';
 import { unseen } from '../stores/watched-runs.ts';
+import { seriesText } from '../text/series.ts';
 import { text } from '../text/text.ts';
 import { Problem } from '../ui/problem.tsx';
 import { routeOf } from '../ui/rail-runs.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { Status } from '../ui/status.tsx';
 import { formatWhen } from '../ui/when.ts';
-import { fromText, routeText, spanText } from './history-columns.tsx';
+import { fromText, roundText, routeText, spanText } from './history-columns.tsx';
 
 const useStyles = makeStyles({
   facts: {
@@ -66,6 +70,8 @@ function Facts({ run }: { readonly run: RunSummary }) {
     [words.started, formatWhen(run.createdUtc)],
     [words.updated, formatWhen(run.updatedUtc)],
     [words.duration, spanText(run)],
+    [seriesText.history.series, run.series === null ? seriesText.history.none : roundText(run)],
+    [seriesText.history.trigger, seriesText.history.triggers[run.trigger]],
     [words.tables, formatCount(run.tables)],
     [words.rows, text.run.rowsOf(run.rows, run.rowsEstimate)],
     [words.bytes, formatBytes(run.bytes)],
@@ -86,6 +92,7 @@ function Facts({ run }: { readonly run: RunSummary }) {
 
 function OpenOrResume({ run }: { readonly run: RunSummary }) {
   const { canAct } = useStores();
+  const [refusal, setRefusal] = useState<RoundRefusal | null>(null);
   const go = useFrom('app', (state) => state.go);
   const resume = useFrom('runs', (state) => state.resume);
   const words = text.history.panel;
@@ -93,7 +100,19 @@ function OpenOrResume({ run }: { readonly run: RunSummary }) {
   return (
     <>
       <Button onClick={() => go(route)}>{route.name === 'result' ? words.openResult : words.open}</Button>
-      {canAct && isResumable(run.state) && !run.isElsewhere ? (
+      {canAct && run.series !== null && isAtRest(run.state) && !run.isElsewhere ? (
+        <>
+          <NextRoundButton
+            runId={run.runId}
+            series={run.series.name}
+            isBroken={run.state.kind !== 'completed'}
+            appearance="primary"
+            onRefused={setRefusal}
+          />
+          <Refusal refusal={refusal} />
+        </>
+      ) : null}
+      {canAct && run.series === null && isResumable(run.state) && !run.isElsewhere ? (
         <Button
           appearance="primary"
           onClick={() => {

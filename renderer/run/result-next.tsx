@@ -8,6 +8,7 @@ import { useFrom, useStores } from '../stores/stores.tsx';
 import type { WatchedRun } from '../stores/watched-runs.ts';
 import { text } from '../text/text.ts';
 import { DiscardRun } from './discard-run.tsx';
+import { SeriesNext } from './round/series-next.tsx';
 import { OpenContainer } from './run-actions.tsx';
 
 const useStyles = makeStyles({
@@ -31,6 +32,7 @@ export function ResultNext({ run, snapshot }: ResultNextProps) {
     <section aria-label={words.title}>
       <h3 className={styles.heading}>{words.title}</h3>
       <div className={styles.row}>
+        <SeriesNext run={run} snapshot={snapshot} />
         {run.plan === null ? null : <OpenContainer plan={run.plan} />}
         {manifest === null ? null : (
           <Button onClick={() => void stores.api.call('clipboard.write', { text: manifest })}>

@@ -13,6 +13,7 @@ import { ExportMenu } from './export-menu.tsx';
 import { ProofSection, VerdictHead } from './proof-section.tsx';
 import { ResultNext } from './result-next.tsx';
 import { ResultTables } from './result-tables.tsx';
+import { RoundLine } from './round/round-line.tsx';
 import { SavedReport } from './saved-report.tsx';
 import { Unread } from './run-screen.tsx';
 import { SourceChangesSection } from './source-changes.tsx';
@@ -78,6 +79,7 @@ function ReadResult({ run, snapshot, purpose }: ReadResultProps) {
       }
     >
       <div className={styles.all}>
+        <RoundLine plan={run.plan} />
         <VerdictHead verdict={judge(snapshot, exceptions, lastValidation(run))} />
         {run.error === null ? null : <Problem error={run.error} />}
         <EvidenceProblem runId={runId} />
@@ -114,7 +116,7 @@ function ResultFoot({ run, snapshot, onVerify }: ResultFootProps) {
       <SavedReport path={run.savedPath} />
       <ExportMenu runId={runId} isDisabled={isElsewhere} />
       {canAct && isAtRest(state) ? <SaveEvidence runId={runId} isDisabled={isBusy} /> : null}
-      {canAct && isResumable(state) && !isInProgress(state) ? (
+      {canAct && isResumable(state) && !isInProgress(state) && run.plan?.series === undefined ? (
         <Button
           appearance="primary"
           disabledFocusable={isBusy}

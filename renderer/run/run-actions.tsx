@@ -1,12 +1,15 @@
 // What can be done about a run, in the bar at the foot of its screen.
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { isResumable, type RunState } from '../../shared/run.ts';
+import type { RoundRefusal } from '../stores/next-round.ts';
 import { isInProgress } from '../stores/run-snapshots.ts';
 import { useFrom, useStores } from '../stores/stores.tsx';
 import type { WatchedRun } from '../stores/watched-runs.ts';
 import { text } from '../text/text.ts';
 import { containerLink } from './container-link.ts';
+import { NextRoundButton } from './round/next-round-button.tsx';
+import { Refusal } from './round/refusal.tsx';
 import { describeForTicket } from './run-details.ts';
 
 const useStyles = makeStyles({
@@ -54,7 +57,7 @@ export const RunActions = memo(function RunActions(props: RunActionsProps) {
 });
 
 /** One button that is what can be done now, so that it keeps its place and the focus. */
-function StopOrResume({ runId, state, isElsewhere, isStopAsked, busy }: RunActionsProps) {
+function StopOrResume({ runId, state, isElsewhere, isStopAsked, busy, plan }: RunActionsProps) {
   const stop = useFrom('runs', (runs) => runs.stop);
   const resume = useFrom('runs', (runs) => runs.resume);
   const words = text.run.actions;
@@ -68,11 +71,23 @@ function StopOrResume({ runId, state, isElsewhere, isStopAsked, busy }: RunActio
     );
   }
   if (!isResumable(state)) return null;
+  if (plan?.series !== undefined && !isElsewhere) return <ContinueRound runId={runId} series={plan.series.name} />;
   const isResuming = busy?.kind === 'resume';
   return (
     <Button appearance="primary" disabledFocusable={isElsewhere || busy !== null} onClick={() => void resume(runId)}>
       {isResuming ? words.resuming : words.resume}
     </Button>
+  );
+}
+
+/** A run of a series is finished by its round, which counts it. */
+function ContinueRound({ runId, series }: { readonly runId: string; readonly series: string }) {
+  const [refusal, setRefusal] = useState<RoundRefusal | null>(null);
+  return (
+    <>
+      <NextRoundButton {...{ runId, series }} isBroken appearance="primary" onRefused={setRefusal} />
+      <Refusal refusal={refusal} />
+    </>
   );
 }
 

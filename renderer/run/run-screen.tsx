@@ -1,8 +1,9 @@
 // The run screen: how far a run is, how fast it goes, what each lane carries, every table, and the log.
 import { Button, makeStyles, Spinner } from '@fluentui/react-components';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import type { RunSnapshot } from '../../shared/run.ts';
 import { isInProgress } from '../stores/run-snapshots.ts';
+import { isGoingOn } from '../stores/rounds-store.ts';
 import { useFrom, useStores } from '../stores/stores.tsx';
 import { unseen, type WatchedRun } from '../stores/watched-runs.ts';
 import { text } from '../text/text.ts';
@@ -12,6 +13,7 @@ import { Announcer } from './announcer.tsx';
 import { LaneStrip } from './lane-strip.tsx';
 import { LoadLine } from './load-line.tsx';
 import { LogPanel } from './log-panel.tsx';
+import { RoundLine } from './round/round-line.tsx';
 import { RunActions } from './run-actions.tsx';
 import { RunNotice } from './run-notice.tsx';
 import { RunTables } from './run-tables.tsx';
@@ -48,9 +50,15 @@ const useStyles = makeStyles({
   log: { flex: '1 1 0', minHeight: '116px', paddingBottom: '8px' },
 });
 
-export function RunScreen({ runId }: { readonly runId: string }) {
+type RunScreenProps = {
+  readonly runId: string;
+  /** The runs of the round that it belongs to, where the round is what is looked at. */
+  readonly round?: ReactNode;
+};
+
+export function RunScreen({ runId, round = null }: RunScreenProps) {
   const run = useFrom('runs', (state) => state.watched.get(runId) ?? unseen);
-  useWatch(runId);
+  useWatch(runId, round !== null);
   const { plan, snapshot } = run;
   const purpose =
     plan === null ? '' : text.run.purpose(`${plan.source.server} \\ ${plan.source.database}`, plan.target.container);
@@ -59,7 +67,7 @@ export function RunScreen({ runId }: { readonly runId: string }) {
       <Unread runId={runId} run={run} />
     </Page>
   ) : (
-    <ReadRun run={run} snapshot={snapshot} purpose={purpose} />
+    <ReadRun run={run} snapshot={snapshot} purpose={purpose} round={round} />
   );
 }
 
@@ -76,9 +84,14 @@ export function Unread({ runId, run }: { readonly runId: string; readonly run: W
   );
 }
 
-type ReadRunProps = { readonly run: WatchedRun; readonly snapshot: RunSnapshot; readonly purpose: string };
+type ReadRunProps = {
+  readonly run: WatchedRun;
+  readonly snapshot: RunSnapshot;
+  readonly purpose: string;
+  readonly round: ReactNode;
+};
 
-function ReadRun({ run, snapshot, purpose }: ReadRunProps) {
+function ReadRun({ run, snapshot, purpose, round }: ReadRunProps) {
   const styles = useStyles();
   const { canAct } = useStores();
   const [selectedId, setSelectedId] = useState<string | null>(null);
@@ -123,6 +136,7 @@ function ReadRun({ run, snapshot, purpose }: ReadRunProps) {
       }
     >
       <div className={styles.all}>
+        {round ?? <RoundLine plan={run.plan} />}
         <Announcer runId={runId} />
         <RunNotice
           state={state}
@@ -155,9 +169,9 @@ function ReadRun({ run, snapshot, purpose }: ReadRunProps) {
   );
 }
 
-/** Listens while the screen is open; a run that completes meanwhile leads to its result. */
-function useWatch(runId: string): void {
-  const { runs, app } = useStores();
+/** Listens while the screen is open; a run that completes meanwhile leads to its result, or to the round it belongs to. */
+function useWatch(runId: string, isOfRound: boolean): void {
+  const { runs, app, rounds } = useStores();
   useEffect(() => {
     let before = runs.getState().watched.get(runId)?.snapshot?.state;
     void runs.getState().watch(runId);
@@ -165,7 +179,10 @@ function useWatch(runId: string): void {
       const state = watched.get(runId)?.snapshot?.state;
       const wasInProgress = before !== undefined && isInProgress(before);
       before = state;
-      if (wasInProgress && state?.kind === 'completed') app.getState().go({ name: 'result', runId });
+      if (isOfRound || !wasInProgress || state?.kind !== 'completed') return;
+      const series = watched.get(runId)?.plan?.series?.name;
+      const isRound = series !== undefined && isGoingOn(rounds.getState().rounds.get(series));
+      app.getState().go(isRound ? { name: 'round', series } : { name: 'result', runId });
     });
-  }, [runs, app, runId]);
+  }, [runs, app, rounds, runId, isOfRound]);
 }

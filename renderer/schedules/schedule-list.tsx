@@ -16,11 +16,11 @@ const useStyles = makeStyles({
 });
 
 const columns = [
-  { id: 'name', width: '18%' },
+  { id: 'name', width: '15%' },
   { id: 'when' },
-  { id: 'scheduler', width: '116px', isSpare: true },
-  { id: 'next', width: '124px' },
-  { id: 'last', width: '124px', isSpare: true },
+  { id: 'scheduler', width: '108px', isSpare: true },
+  { id: 'next', width: '148px' },
+  { id: 'last', width: '148px', isSpare: true },
   { id: 'result', isSpare: true },
 ] as const satisfies readonly { id: string; width?: string; isSpare?: true }[];
 

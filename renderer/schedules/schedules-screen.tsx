@@ -1,5 +1,5 @@
 // The schedules screen: those that this computer has, and one that is being made, with what it will be made of.
-import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-components';
 import { useEffect } from 'react';
 import type { AppErrorData } from '../../shared/errors.ts';
 import { readSchedule, type ScheduleDraft } from '../stores/schedule-draft.ts';
@@ -16,6 +16,7 @@ const settleMs = 300;
 const useStyles = makeStyles({
   all: { display: 'flex', flexDirection: 'column', gap: '20px', alignItems: 'stretch' },
   add: { display: 'flex', flexDirection: 'column', gap: '8px', alignItems: 'flex-start' },
+  said: { ':empty': { display: 'none' } },
   quiet: { margin: 0, color: tokens.colorNeutralForeground2 },
   making: {
     display: 'grid',
@@ -37,7 +38,7 @@ export function SchedulesScreen() {
     <Page title={words.title} purpose={words.purpose} foot={draft === null ? undefined : <Foot made={made} />}>
       <div className={styles.all}>
         <Listed />
-        <p className={styles.quiet} role="status">
+        <p className={mergeClasses(styles.quiet, styles.said)} role="status">
           {said}
         </p>
         {draft === null ? (

@@ -15,6 +15,8 @@ export type Route =
   | { readonly name: 'plan' }
   | { readonly name: 'run'; readonly runId: string }
   | { readonly name: 'result'; readonly runId: string }
+  /** The last round of a series. */
+  | { readonly name: 'round'; readonly series: string }
   | { readonly name: 'schedules' }
   | { readonly name: 'history' }
   | { readonly name: 'settings' };

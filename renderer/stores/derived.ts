@@ -2,7 +2,19 @@
 import { useSyncExternalStore } from 'react';
 import { useStores, type Stores } from './stores.tsx';
 
-const sources = ['app', 'source', 'target', 'tables', 'options', 'moments', 'check', 'plan', 'runs'] as const;
+const sources = [
+  'app',
+  'source',
+  'target',
+  'tables',
+  'transforms',
+  'series',
+  'options',
+  'moments',
+  'check',
+  'plan',
+  'runs',
+] as const;
 
 /** `derive` must give a primitive, so that an unchanged value draws nothing. */
 export function useDerived<Value extends string | number | boolean | null>(derive: (stores: Stores) => Value): Value {

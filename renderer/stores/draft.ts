@@ -8,20 +8,23 @@ import { fromSignIn } from './sign-in-draft.ts';
 import { emptyTarget, type TargetDraft } from './target-store.ts';
 
 /** True when starting anew would lose something that was typed or chosen. */
-export function hasDraft({ source, target, tables, options, moments }: Stores): boolean {
+export function hasDraft({ source, target, tables, transforms, series, options, moments }: Stores): boolean {
   const { options: chosen, typed } = options.getState();
   return (
     source.getState().draft.address !== '' ||
     target.getState().draft.container !== '' ||
     target.getState().draft.secret !== null ||
     tables.getState().chosen.size > 0 ||
+    transforms.getState().lists.size > 0 ||
+    series.getState().isKept ||
     moments.getState().wish.mode !== 'none' ||
     Object.keys(chosen).length + Object.keys(typed).length > 0
   );
 }
 
 /** Forgets the draft and stops what still works for it. */
-function resetDraft({ source, target, tables, options, moments, check, plan }: Stores): void {
+function resetDraft(stores: Stores): void {
+  const { source, target, tables, transforms, series, options, moments, check, plan } = stores;
   source.getState().cancelTest();
   target.getState().cancelTest();
   tables.getState().cancelLoad();
@@ -30,6 +33,10 @@ function resetDraft({ source, target, tables, options, moments, check, plan }: S
   source.setState(source.getInitialState(), true);
   target.setState(target.getInitialState(), true);
   tables.setState(tables.getInitialState(), true);
+  transforms.getState().cancel();
+  transforms.setState(transforms.getInitialState(), true);
+  series.getState().cancel();
+  series.setState(series.getInitialState(), true);
   options.setState(options.getInitialState(), true);
   moments.getState().cancel();
   moments.setState(moments.getInitialState(), true);

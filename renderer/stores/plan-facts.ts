@@ -50,8 +50,8 @@ export const noPlan: PlanFacts = {
   estimateError: null,
 };
 
-/** Names what a plan is made of. A password typed again makes no other plan; a check is named by its hash. */
-export const planKey = ({ password: _password, preflight, ...request }: PlanRequest): string =>
+/** Names what a plan is made of. A secret typed again makes no other plan; a check is named by its hash. */
+export const planKey = ({ password: _password, secrets: _secrets, preflight, ...request }: PlanRequest): string =>
   JSON.stringify({
     ...request,
     check: preflight === null || preflight === undefined ? null : { ...preflight, preflight: preflight.preflight.hash },

@@ -63,17 +63,19 @@ export async function estimatePlan(
   }
 }
 
+/** Where it was saved; null = the user chose no file. Throws AppError. */
+export async function savePlanFile(api: Api, plan: Plan): Promise<string | null> {
+  const suggestedName = `${plan.source.database}.plan.json`;
+  const text = `${JSON.stringify(plan, null, 2)}\n`;
+  return (await api.call('file.save', { suggestedName, kind: 'plan', text }))?.path ?? null;
+}
+
 /** Where it was saved; null = the user chose no file, or it was not written and the reason was put. */
 export async function savePlan(api: Api, plan: Plan, put: Put): Promise<string | null> {
   try {
-    const suggestedName = `${plan.source.database}.plan.json`;
-    const file = await api.call('file.save', {
-      suggestedName,
-      kind: 'plan',
-      text: `${JSON.stringify(plan, null, 2)}\n`,
-    });
-    put({ saveError: null, ...(file === null ? {} : { path: file.path }) });
-    return file?.path ?? null;
+    const path = await savePlanFile(api, plan);
+    put({ saveError: null, ...(path === null ? {} : { path }) });
+    return path;
   } catch (error) {
     put({ saveError: toErrorData(error) });
     return null;

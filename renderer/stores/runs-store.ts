@@ -31,6 +31,8 @@ export type RunsState = {
   loadRuns(): Promise<void>;
   /** Starts a run and returns its id; null = it did not start, see `error`. */
   start(plan: Plan, path: string, secrets: PlanSecrets): Promise<string | null>;
+  /** Remembers what a run was started with by others of this window. */
+  keepSecrets(runId: string, secrets: PlanSecrets): void;
   /** Without secrets it takes those known, and asks for what is missing. False = it did not happen, see `error` of the run. */
   resume(runId: string, secrets?: PlanSecrets): Promise<boolean>;
   retryTable(runId: string, tableId: string, secrets?: PlanSecrets): Promise<boolean>;
@@ -89,6 +91,7 @@ export function createRunsStore(api: Api): StoreApi<RunsState> {
           return null;
         }
       },
+      keepSecrets: errands.keep,
       async resume(runId, secrets) {
         if (secrets !== undefined) errands.keep(runId, secrets);
         const isDone = await errands.perform(runId, { kind: 'resume' });

@@ -15,12 +15,15 @@ import { createNetworkStore, type NetworkState } from './network-store.ts';
 import { createOptionsStore, type OptionsState } from './options-store.ts';
 import { createPlanStore, type PlanState } from './plan-store.ts';
 import { createRunsStore, type RunsState } from './runs-store.ts';
+import { createRoundsStore, type RoundsState } from './rounds-store.ts';
 import { createSavedStore, type SavedState } from './saved-store.ts';
 import { createSchedulesStore, type SchedulesState } from './schedules-store.ts';
+import { createSeriesStore, type SeriesState } from './series-store.ts';
 import { createSourceStore, type SourceState } from './source-store.ts';
 import { createTableDetailsStore, type TableDetailsState } from './table-details-store.ts';
 import { createTablesStore, type TablesState } from './tables-store.ts';
 import { createTargetStore, type TargetState } from './target-store.ts';
+import { createTransformsStore, type TransformsState } from './transforms-store.ts';
 
 type States = {
   readonly app: AppState;
@@ -33,6 +36,10 @@ type States = {
   readonly tables: TablesState;
   /** The table in the panel. */
   readonly tableDetails: TableDetailsState;
+  /** What is done to rows before they are written. */
+  readonly transforms: TransformsState;
+  /** Whether the tables are kept up to date, and how. */
+  readonly series: SeriesState;
   readonly options: OptionsState;
   /** What the server offers of points in time. */
   readonly moments: MomentsState;
@@ -43,6 +50,8 @@ type States = {
   /** Opened from a file. */
   readonly opened: PlanState;
   readonly runs: RunsState;
+  /** Rounds of series, as they were started here. */
+  readonly rounds: RoundsState;
   /** When this computer starts plans by itself. */
   readonly schedules: SchedulesState;
   /** Packs, and the key that signs them. */
@@ -62,29 +71,35 @@ export type Stores = StoreSet & {
   readonly canAct: boolean;
 };
 
-export const createStores = (api: Api, purpose: 'work' | 'look' = 'work'): Stores => ({
-  api,
-  canAct: purpose === 'work',
-  app: createAppStore(api),
-  account: createAccountStore(api),
-  browse: createBrowseStore(api),
-  source: createSourceStore(api),
-  target: createTargetStore(api),
-  tables: createTablesStore(api),
-  tableDetails: createTableDetailsStore(api),
-  options: createOptionsStore(),
-  moments: createMomentsStore(api),
-  check: createCheckStore(api),
-  plan: createPlanStore(api, 'draft'),
-  opened: createPlanStore(api, 'opened'),
-  runs: createRunsStore(api),
-  schedules: createSchedulesStore(api),
-  evidence: createEvidenceStore(api),
-  saved: createSavedStore(api),
-  network: createNetworkStore(api),
-  alerts: createAlertsStore(api),
-  dashboard: createDashboardStore(api),
-});
+export function createStores(api: Api, purpose: 'work' | 'look' = 'work'): Stores {
+  const runs = createRunsStore(api);
+  return {
+    api,
+    canAct: purpose === 'work',
+    app: createAppStore(api),
+    account: createAccountStore(api),
+    browse: createBrowseStore(api),
+    source: createSourceStore(api),
+    target: createTargetStore(api),
+    tables: createTablesStore(api),
+    tableDetails: createTableDetailsStore(api),
+    transforms: createTransformsStore(api),
+    series: createSeriesStore(api),
+    options: createOptionsStore(),
+    moments: createMomentsStore(api),
+    check: createCheckStore(api),
+    plan: createPlanStore(api, 'draft'),
+    opened: createPlanStore(api, 'opened'),
+    runs,
+    rounds: createRoundsStore(api, runs),
+    schedules: createSchedulesStore(api),
+    evidence: createEvidenceStore(api),
+    saved: createSavedStore(api),
+    network: createNetworkStore(api),
+    alerts: createAlertsStore(api),
+    dashboard: createDashboardStore(api),
+  };
+}
 
 const StoresContext = createContext<Stores | null>(null);
 

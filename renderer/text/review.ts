@@ -160,6 +160,7 @@ export const reviewText = {
     accountKey: 'the account key of the target',
     sas: 'the SAS of the target',
     entra: 'the secret or certificate of the application',
+    maskKey: 'the key of the masks',
     fromStdin: 'The plan takes a secret from standard input.',
   },
 } as const;

@@ -54,7 +54,14 @@ export const tablesText = {
   noSelect: 'This login may not select from it. Ask for GRANT SELECT on it.',
   changed: { filtered: 'filtered', query: 'query' },
   panel: {
-    tabs: { columns: 'Columns', rows: 'Rows', rules: 'Rules', preview: 'Preview' },
+    tabs: {
+      columns: 'Columns',
+      rows: 'Rows',
+      changes: 'Changes',
+      transforms: 'Transforms',
+      rules: 'Rules',
+      preview: 'Preview',
+    },
     move: 'Move this table',
     notMoved: 'It cannot be moved.',
     reset: 'Reset to whole table',

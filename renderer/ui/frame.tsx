@@ -1,6 +1,6 @@
 // The frame of the window: the rail with steps, runs and places at the left, the screen at the right.
 import { makeStyles, mergeClasses } from '@fluentui/react-components';
-import { CalendarClockRegular, HistoryRegular, HomeRegular, SettingsRegular } from '@fluentui/react-icons';
+import { CalendarLtrRegular, HistoryRegular, HomeRegular, SettingsRegular } from '@fluentui/react-icons';
 import { useEffect, type ReactNode } from 'react';
 import type { StepId } from '../stores/app-store.ts';
 import { useDerived } from '../stores/derived.ts';
@@ -66,7 +66,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
           onClick={() => go({ name: 'history' })}
         />
         <RailItem
-          icon={<CalendarClockRegular />}
+          icon={<CalendarLtrRegular />}
           label={schedulesText.title}
           isCurrent={route.name === 'schedules'}
           onClick={() => go({ name: 'schedules' })}

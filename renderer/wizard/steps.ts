@@ -1,12 +1,15 @@
 // The steps of the wizard: their order, when one may be left, and the line that sums up what was chosen.
 import { undecided } from '../../shared/preflight.ts';
 import type { Route, StepId } from '../stores/app-store.ts';
-import { isCheckOutdated, isPlanOutdated, isSourceChanged } from '../stores/draft-plan.ts';
+import { isCheckOutdated, isPlanOutdated, isSourceChanged, needsMaskKey, seriesName } from '../stores/draft-plan.ts';
 import { momentObstacle } from '../stores/moments-store.ts';
 import { effectiveOptions } from '../stores/options-store.ts';
+import { nameProblem } from '../stores/series-store.ts';
 import { chosenTables } from '../stores/tables-store.ts';
 import type { Stores } from '../stores/stores.tsx';
 import { text } from '../text/text.ts';
+import { transformsText } from '../text/transforms.ts';
+import { seriesText } from '../text/series.ts';
 import { sourceObstacle, targetObstacle } from './connection-obstacles.ts';
 
 export const stepOrder = [
@@ -52,7 +55,9 @@ export const steps: Readonly<Record<StepId, Step>> = {
     },
     obstacle: (stores) => {
       if (isSourceChanged(stores)) return text.frame.readAgain;
-      return chosenTables(stores.tables.getState()).length > 0 ? null : text.tables.nothingChosen;
+      if (chosenTables(stores.tables.getState()).length === 0) return text.tables.nothingChosen;
+      const { maskKey } = stores.transforms.getState();
+      return maskKey === null && needsMaskKey(stores) ? transformsText.key.missing : null;
     },
   },
   options: {
@@ -60,11 +65,13 @@ export const steps: Readonly<Record<StepId, Step>> = {
     summary: (stores) => {
       if (chosenTables(stores.tables.getState()).length === 0) return '';
       const { format, compression, lanes } = effectiveOptions(stores.options.getState().options);
-      return text.options.summary(format, compression, lanes);
+      const series = stores.series.getState().isKept ? seriesText.keptLine : null;
+      return [text.options.summary(format, compression, lanes), series].filter(Boolean).join(', ');
     },
     obstacle: (stores) => {
       const [problem] = stores.options.getState().problems.values();
-      return problem ?? momentObstacle(stores.moments.getState());
+      const named = stores.series.getState().isKept ? nameProblem(seriesName(stores)) : null;
+      return named ?? problem ?? momentObstacle(stores.moments.getState());
     },
   },
   check: {

@@ -7,7 +7,7 @@ import { samplePlan } from './sample-plan.ts';
 const policies = { ifLost: 'reload', ifSchemaChanged: 'stop' } as const;
 export const tracking: Increment = { mode: 'changeTracking', ...policies };
 export const byVersion: Increment = { mode: 'rowversion', column: 'Changed', sweepEvery: null, ...policies };
-export const byTime: Increment = {
+const byTime: Increment = {
   mode: 'watermark',
   column: 'OrderDate',
   kind: 'time',
@@ -16,7 +16,7 @@ export const byTime: Increment = {
   sweepEvery: null,
   ...policies,
 };
-export const whole: Increment = { mode: 'reload', ...policies };
+const whole: Increment = { mode: 'reload', ...policies };
 
 const choice = (increment: Increment, more: Partial<IncrementChoice> = {}): IncrementChoice => ({
   increment,

@@ -12,6 +12,7 @@ import { EstimatePanel } from './estimate-panel.tsx';
 import { MomentDecision } from './moment-decision.tsx';
 import { LoadDecisions } from './load-decisions.tsx';
 import { MoreOptions } from './more-options.tsx';
+import { SeriesDecision } from './series-decision.tsx';
 
 const words = text.options;
 const badRows = ['stopTable', 'setAside'] as const satisfies readonly RunOptions['badRows'][];
@@ -27,6 +28,7 @@ export function OptionsScreen() {
   return (
     <StepPage step="options" panel={<EstimatePanel />}>
       <div className={styles.form}>
+        <SeriesDecision />
         <Choice {...words.format} values={formatSchema.options} value={options.format} onChange={chooseFormat} />
         <Choice
           {...words.compression}

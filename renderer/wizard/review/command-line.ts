@@ -27,6 +27,7 @@ function secretLines(plan: Plan): string[] {
   const named: readonly (readonly [SecretRef | null, string])[] = [
     [sourceSecretOf(plan.source), words.password],
     [targetSecretOf(plan.target), words[plan.target.kind]],
+    [plan.maskKey ?? null, words.maskKey],
   ];
   const references = named.flatMap(([ref, what]) => (ref === null ? [] : [[ref, what] as const]));
   const variables = references.flatMap(([ref, what]) => ('env' in ref ? [`#   ${ref.env}: ${what}`] : []));

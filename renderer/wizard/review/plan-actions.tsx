@@ -3,8 +3,10 @@ import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { AppErrorData } from '../../../shared/errors.ts';
 import { toErrorData } from '../../stores/failure.ts';
+import { goToRound } from '../../stores/next-round.ts';
 import type { PlanSecrets } from '../../stores/plan-store.ts';
 import { useFrom, useStores } from '../../stores/stores.tsx';
+import { seriesText } from '../../text/series.ts';
 import { text } from '../../text/text.ts';
 import { commandLine } from './command-line.ts';
 
@@ -58,7 +60,12 @@ export function PlanActions({ from, isReady, findSecrets, onOutcome }: PlanActio
     try {
       const secrets = await findSecrets();
       if (secrets === null) return null;
-      const runId = await stores.runs.getState().start(plan, stores[from].getState().path ?? '', secrets);
+      const path = stores[from].getState().path ?? '';
+      if (plan.series !== undefined) {
+        goToRound(stores, stores.rounds.getState().start(plan, path, secrets));
+        return null;
+      }
+      const runId = await stores.runs.getState().start(plan, path, secrets);
       if (runId !== null) stores.app.getState().go({ name: 'run', runId });
       const { error } = stores.runs.getState();
       return runId === null && error !== null ? { error } : null;
@@ -82,7 +89,7 @@ export function PlanActions({ from, isReady, findSecrets, onOutcome }: PlanActio
         {words.copyCommand}
       </Button>
       <Button appearance="primary" disabled={!isReady || isStarting} onClick={() => void tell(start)}>
-        {isStarting ? words.starting : words.start}
+        {isStarting ? words.starting : plan?.series === undefined ? words.start : seriesText.round.start}
       </Button>
     </>
   );

@@ -8,8 +8,10 @@ import { EstimateSection } from './estimate-section.tsx';
 import { HowSection, IdentitySection, RightsSection } from './how-sections.tsx';
 import { MomentSection } from './moment-section.tsx';
 import { FromSection, ToSection } from './place-sections.tsx';
+import { SeriesSection } from './series-section.tsx';
 import { StatementsSection } from './statements-section.tsx';
 import { TablesSection } from './tables-section.tsx';
+import { TransformsSection } from './transforms-section.tsx';
 import { usePrinting } from './use-printing.ts';
 
 const useStyles = makeStyles({
@@ -18,7 +20,7 @@ const useStyles = makeStyles({
 
 export function PlanDocument(props: { readonly from: 'plan' | 'opened'; readonly onEstimate: () => void }) {
   const styles = useStyles();
-  const { plan, names, statements, statementsError } = useFrom(props.from, (state) => state);
+  const { plan, path, names, statements, statementsError } = useFrom(props.from, (state) => state);
   const [isAllShown, setIsAllShown] = useState(false);
   const isPrinting = usePrinting();
   const isWhole = isAllShown || isPrinting;
@@ -28,6 +30,8 @@ export function PlanDocument(props: { readonly from: 'plan' | 'opened'; readonly
       <TablesSection plan={plan} isWhole={isWhole} onShowAll={() => setIsAllShown(true)} />
       <FromSection plan={plan} />
       <ToSection plan={plan} names={names} />
+      <SeriesSection plan={plan} path={path} isWhole={isWhole} />
+      <TransformsSection plan={plan} />
       <MomentSection plan={plan} />
       <CheckSection plan={plan} from={props.from} />
       <ChangesSection plan={plan} isWhole={isWhole} />

@@ -3,8 +3,23 @@ import { outputColumnsOf, type Plan, type PlanTable } from '../../../shared/plan
 
 export const tableName = ({ schema, name }: Pick<PlanTable, 'schema' | 'name'>): string => `${schema}.${name}`;
 
-export const countColumns = (plan: Plan): number =>
-  plan.tables.reduce((sum, table) => sum + outputColumnsOf(table).length, 0);
+/** Of the files: what comes out of the transforms, where there are any. */
+export const countWritten = ({ columns, written = columns }: PlanTable): number =>
+  outputColumnsOf({ columns: written }).length;
+
+export const countColumns = (plan: Plan): number => plan.tables.reduce((sum, table) => sum + countWritten(table), 0);
+
+/** Tables by what is said of them; those of which nothing is said are left out. */
+export const groupTables = (
+  tables: readonly PlanTable[],
+  wordsOf: (table: PlanTable) => string | null,
+): readonly Remark[] =>
+  group(
+    tables.flatMap((table) => {
+      const words = wordsOf(table);
+      return words === null ? [] : [[words, tableName(table)] as const];
+    }),
+  );
 
 /** One remark and all places it holds for. */
 export type Remark = { readonly text: string; readonly places: readonly string[] };

@@ -1,12 +1,12 @@
 // What a plan moves: a line for each table, with how it is read.
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { formatBytes, formatCount } from '../../../shared/format.ts';
-import { outputColumnsOf, type Plan, type PlanTable } from '../../../shared/plan.ts';
+import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import { nameOfRule } from '../../../shared/rules.ts';
 import { rulesText } from '../../text/rules.ts';
 import { text } from '../../text/text.ts';
 import { Section } from './document-parts.tsx';
-import { countColumns, tableName } from './plan-words.ts';
+import { countColumns, countWritten, tableName } from './plan-words.ts';
 
 const words = text.review;
 
@@ -133,7 +133,7 @@ function Line({ table }: { readonly table: PlanTable }) {
       </th>
       <td className={number}>{rowsEstimate === null ? words.unknown : formatCount(rowsEstimate)}</td>
       <td className={number}>{bytesEstimate === null ? words.unknown : formatBytes(bytesEstimate)}</td>
-      <td className={number}>{formatCount(outputColumnsOf(table).length)}</td>
+      <td className={number}>{formatCount(countWritten(table))}</td>
       <td className={mergeClasses(styles.cell, styles.read)}>
         {table.readNote}
         {where === null ? null : <span className={styles.note}>{words.filter(where)}</span>}

@@ -31,8 +31,8 @@ const useStyles = makeStyles({
 
 function NameCell({ row }: { readonly row: TableRow }) {
   const styles = useStyles();
-  const { table, choice } = row;
-  const words = choice === null ? [] : changedWords(choice, table.columnCount);
+  const { table, choice, decided } = row;
+  const words = [...(choice === null ? [] : changedWords(choice, table.columnCount)), ...decided];
   return (
     <span className={styles.name}>
       <span className={mergeClasses(styles.full, words.length + table.marks.length > 0 && styles.beside)}>

@@ -2,8 +2,11 @@
 import { Button } from '@fluentui/react-components';
 import { useDeferredValue, useMemo, useState, type Ref } from 'react';
 import { useFrom } from '../../stores/stores.tsx';
+import { incrementOf } from '../../stores/series-store.ts';
 import { isReadable } from '../../stores/tables-store.ts';
+import { seriesText } from '../../text/series.ts';
 import { text } from '../../text/text.ts';
+import { transformsText } from '../../text/transforms.ts';
 import { DataGrid, type GridHandle } from '../../ui/data-grid/data-grid.tsx';
 import { useIsNarrow } from '../../ui/use-is-narrow.ts';
 import { narrowColumns, tableColumns, tightColumns } from './table-cells.tsx';
@@ -61,7 +64,27 @@ function useShownRows(): readonly TableRow[] {
     // Ticks matter only to the filter that asks for them.
     [indexed, search, chips, schema, asksForTicks ? chosen : null],
   );
-  return useMemo(() => makeRows(shown, choices), [makeRows, shown, choices]);
+  const decidedOf = useDecided();
+  return useMemo(() => makeRows(shown, choices, decidedOf), [makeRows, shown, choices, decidedOf]);
+}
+
+/** How the changes of ticked tables are found, and what is done to the rows of all. */
+function useDecided(): (key: string) => readonly string[] {
+  const chosen = useFrom('tables', (state) => state.chosen);
+  const { isKept, advice, increments } = useFrom('series', (state) => state);
+  const lists = useFrom('transforms', (state) => state.lists);
+  return useMemo(
+    () => (key) => {
+      const increment = isKept && chosen.has(key) ? incrementOf({ advice, increments }, key) : null;
+      const list = lists.get(key) ?? [];
+      return [
+        ...(increment === null ? [] : [seriesText.chip(increment.mode)]),
+        ...(list.length === 0 ? [] : [transformsText.chip(list)]),
+      ];
+    },
+    // Ticks matter only where there is something to tell of them.
+    [isKept ? chosen : null, isKept, advice, increments, lists],
+  );
 }
 
 function useTicks() {

@@ -8,11 +8,13 @@ import { useFrom, useStores } from '../../stores/stores.tsx';
 import { isReadable, tableKey, wholeTable } from '../../stores/tables-store.ts';
 import { text } from '../../text/text.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
+import { ChangesTab } from './changes/changes-tab.tsx';
 import { ColumnsTab } from './columns-tab.tsx';
 import { PreviewTab } from './preview-tab.tsx';
 import { RowsTab } from './rows-tab.tsx';
 import { RulesTab } from './rules/rules-tab.tsx';
 import { fullName } from './table-rows.ts';
+import { TransformsTab } from './transforms/transforms-tab.tsx';
 
 const words = text.tables.panel;
 
@@ -24,10 +26,11 @@ const useStyles = makeStyles({
   words: { minWidth: 0, overflowWrap: 'anywhere' },
   actions: { display: 'flex', alignItems: 'center', justifyContent: 'space-between', minHeight: '32px' },
   tick: { marginLeft: '-8px' },
-  tabs: { margin: '4px 0 8px -8px' },
+  // All of them are seen at once: what does not fit goes to a second line.
+  tabs: { margin: '4px 0 8px -4px', flexWrap: 'wrap', '& > button': { paddingLeft: '1px', paddingRight: '1px' } },
 });
 
-const tabs = ['columns', 'rows', 'rules', 'preview'] as const;
+const tabs = ['columns', 'rows', 'changes', 'transforms', 'rules', 'preview'] as const;
 type TabName = (typeof tabs)[number];
 
 /** What each tab gets: the choice as it is, and how to change it. */
@@ -71,6 +74,8 @@ export function TablePanel({ table, onClose }: TablePanelProps) {
       <div role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`} key={`${key} ${String(resets)}`}>
         {tab === 'columns' ? <ColumnsTab {...props} /> : null}
         {tab === 'rows' ? <RowsTab {...props} /> : null}
+        {tab === 'changes' ? <ChangesTab {...props} /> : null}
+        {tab === 'transforms' ? <TransformsTab {...props} /> : null}
         {tab === 'rules' ? <RulesTab {...props} /> : null}
         {tab === 'preview' ? <PreviewTab {...props} /> : null}
       </div>

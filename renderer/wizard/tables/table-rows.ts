@@ -10,6 +10,8 @@ export type TableRow = {
   readonly rank: number;
   /** What was changed of it; null = the whole table. */
   readonly choice: TableChoice | null;
+  /** What else was decided for it, a word or two each. */
+  readonly decided: readonly string[];
 };
 
 /** A table with what searching and sorting by name need, made once. */
@@ -85,14 +87,17 @@ export function filterTables(
 export function createRowMaker(): (
   tables: readonly Indexed[],
   choices: ReadonlyMap<string, TableChoice>,
+  decidedOf?: (key: string) => readonly string[],
 ) => readonly TableRow[] {
   const made = new WeakMap<TableSummary, TableRow>();
-  return (tables, choices) =>
+  return (tables, choices, decidedOf = () => []) =>
     tables.map(({ table, key, rank }) => {
       const choice = choices.get(key) ?? null;
+      const decided = decidedOf(key);
       const before = made.get(table);
-      if (before?.rank === rank && before.choice === choice) return before;
-      const row = { key, table, rank, choice };
+      const isSame = before?.rank === rank && before.choice === choice && before.decided.join() === decided.join();
+      if (isSame) return before;
+      const row = { key, table, rank, choice, decided };
       made.set(table, row);
       return row;
     });
