@@ -6,6 +6,7 @@ declare module 'mssql' {
     stream: boolean;
     input(name: string, value: unknown): this;
     query(sql: string): Promise<Result>;
+    batch(sql: string): Promise<Result>;
     cancel(): void;
     on(event: 'row', listener: (row: Record<string, unknown>) => void): this;
     on(event: 'error', listener: (error: Error) => void): this;
