@@ -63,7 +63,10 @@ export function createRoundsStore(api: Api, runs: StoreApi<RunsState>): StoreApi
         const result = await api.call('series.run', { plan, path, secrets }, signal);
         patch(series, { state: 'done', result });
       } catch (error) {
-        patch(series, signal.aborted ? { state: 'stopped' } : { state: 'failed', error: toErrorData(error) });
+        const told = toErrorData(error);
+        // Who stopped it needs no reason for it.
+        const isStopped = signal.aborted || told.code === 'ROUND_STOPPED';
+        patch(series, isStopped ? { state: 'stopped' } : { state: 'failed', error: told });
       }
       void runs.getState().loadRuns();
     };

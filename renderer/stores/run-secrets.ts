@@ -59,6 +59,9 @@ const blames: Partial<Record<ErrorCode, readonly (keyof FoundSecrets)[]>> = {
   WINDOWS_LOGIN_REFUSED: ['source'],
   PASSWORD_EXPIRED: ['source'],
   STORAGE_REFUSED: ['target'],
+  MASK_KEY_MISSING: ['maskKey'],
+  MASK_KEY_SHORT: ['maskKey'],
+  MASK_KEY_OTHER: ['maskKey'],
   SECRET_FORGOTTEN: ['source', 'target', 'maskKey'],
 };
 

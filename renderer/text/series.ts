@@ -132,6 +132,7 @@ export const seriesText = {
     incomplete: (round: number) => `Round ${formatCount(round)} is not complete`,
     incompleteMeaning: 'What was not brought in stays for the next round. Nothing counts twice.',
     failed: 'The round did not end',
+    stopped: 'The round was stopped',
     failedMeaning: 'The container is as the last complete round left it. Continue the round to finish it.',
     notices: 'What to know',
     tables: 'Tables',

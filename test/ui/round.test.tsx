@@ -67,7 +67,7 @@ test('a round shows what it does before its first run, and can be stopped then',
     secrets: { source: 'secret:source', target: 'secret:target' },
   });
   await button('Stop the round').click();
-  await expect.element(page.getByText('The round did not end')).toBeVisible();
+  await expect.element(page.getByText('The round was stopped')).toBeVisible();
   await expect.element(button('Continue the round')).toBeEnabled();
 });
 
@@ -113,6 +113,13 @@ test('what came of a round: what to know first, then how each table was read and
   await assertNoViolations('highContrast');
   await button('Open the run: changes').click();
   expect(stores.app.getState().route).toEqual({ name: 'result', runId: '20261124-120500-c3d4' });
+});
+
+test('a round whose run was stopped gives no reason for it', async () => {
+  const { end } = await startRound();
+  end(new AppError('ROUND_STOPPED', { runId }));
+  await expect.element(page.getByText('The round was stopped')).toBeVisible();
+  await expect.element(page.getByRole('alert')).not.toBeInTheDocument();
 });
 
 test('a round that failed says why and is continued', async () => {

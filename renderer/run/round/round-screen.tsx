@@ -88,7 +88,13 @@ function Broken({ series, round }: RoundProps) {
       }
     >
       <div className={styles.all}>
-        <VerdictHead verdict={{ kind, words: words.failed, meaning: words.failedMeaning }} />
+        <VerdictHead
+          verdict={{
+            kind,
+            words: words[round.state === 'failed' ? 'failed' : 'stopped'],
+            meaning: words.failedMeaning,
+          }}
+        />
         {round.error === null ? null : <Problem error={round.error} />}
       </div>
     </Page>

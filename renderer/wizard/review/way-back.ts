@@ -12,8 +12,18 @@ const tableCodes = new Set<string>([
   'SOURCE_STATEMENT_REFUSED',
   'CODE_PAGE_UNSUPPORTED',
   'TYPE_UNSUPPORTED',
+  'INCREMENT_UNFIT',
+  'TRANSFORM_UNFIT',
+  'SCRIPT_INVALID',
+  'MASK_KEY_MISSING',
+  'MASK_KEY_SHORT',
 ]);
-const targetCodes = new Set<string>(['PATH_TEMPLATE_INVALID', 'TARGET_SETTINGS_INVALID', 'CONTAINER_MISSING']);
+const targetCodes = new Set<string>([
+  'PATH_TEMPLATE_INVALID',
+  'TARGET_SETTINGS_INVALID',
+  'CONTAINER_MISSING',
+  'SERIES_NEEDS_WRITE',
+]);
 
 export function wayBack(error: AppErrorData): StepId {
   if (tableCodes.has(error.code)) return 'tables';
