@@ -1,4 +1,5 @@
 // Every statement that the product sends, by what it is sent for: recorded where they arrive, from real runs of the real code.
+import { setTimeout } from 'node:timers/promises';
 import { toChangesTable, toKeysTable } from '../../electron/worker/plan/changes-table.ts';
 import { judgePosition } from '../../electron/worker/source/changes/verdict.ts';
 import { incrementSchema } from '../../shared/series.ts';
@@ -15,6 +16,7 @@ import type { MomentWish } from '../../shared/point-in-time.ts';
 import { noSignal } from '../unit/source/catalog/fake-session.ts';
 import { database } from '../unit/source/catalog/recorded-database.ts';
 import { recordedServer } from '../unit/source/catalog/recorded-server.ts';
+import { collectDrift } from './collect-drift.ts';
 import { openStatementWorld, type StatementWorld } from './world.ts';
 
 export type StatementGroup = {
@@ -55,7 +57,9 @@ export async function collectStatements(): Promise<readonly StatementGroup[]> {
       async () => (await openSession(world.source, world.password, noSignal)).close(),
     );
     await collectPlanning(world, during);
-    await collectRuns(world, during);
+    await collectRuns(world, during, async (pattern) => {
+      while (!groups.some(({ statements }) => [...statements].some((sql) => pattern.test(sql)))) await setTimeout(20);
+    });
   } finally {
     await world.close();
   }
@@ -113,7 +117,12 @@ async function collectPlanning({ worker, source, password }: StatementWorld, dur
   );
 }
 
-async function collectRuns(world: StatementWorld, during: During): Promise<void> {
+/** `until`: resolves once such a statement was sent; some are sent after a run has said that it is complete. */
+async function collectRuns(
+  world: StatementWorld,
+  during: During,
+  until: (pattern: RegExp) => Promise<void>,
+): Promise<void> {
   const { worker, source, password, storage } = world;
   const planOf = (pointInTime: MomentWish, tables: string, lanes = 1, rowDigests?: true): Promise<Plan> =>
     worker.call('plan.build', {
@@ -201,16 +210,27 @@ async function collectRuns(world: StatementWorld, during: During): Promise<void>
       'Only when the plan says so. A shared lock on the planned tables for the moment in which all lanes begin their SNAPSHOT transactions; given up after 2 s where somebody writes.',
     ],
   ] as const)
-    await during(`One point in time: ${mode}`, about, async () => run(await planOf({ mode }, 'dbo.*')));
+    // One connection alone needs no lock.
+    await during(`One point in time: ${mode}`, about, async () =>
+      run(await planOf({ mode }, 'dbo.*', mode === 'shared' ? 2 : 1)),
+    );
   await during(
     'One point in time: database snapshot',
     'Only when the plan says so, which is the consent to it. The only DDL that a run sends; needs CREATE ANY DATABASE. Dropped at the end of the run.',
-    async () => run(await planOf({ mode: 'databaseSnapshot', name: null }, 'dbo.Log')),
+    async () => {
+      await run(await planOf({ mode: 'databaseSnapshot', name: null }, 'dbo.Log'));
+      await until(/^DROP DATABASE/);
+    },
   );
   await during(
     'Reading what has changed, in a round',
     'Only in rounds of a plan with a series. What can be lost is asked first, and again afterwards; then one statement a table, of which change tracking and CDC read what they kept, and the others look for rows by a column (one pass over the table where no index begins with it). Keys are read where the mode sees no deletes.',
     () => collectWindows(world, plan),
+  );
+  await during(
+    'A column that is new, in a round',
+    'Only in rounds of a plan whose table says to go on with changed columns. Whether any row has a value in the new column: reads the table until one is found, and all of it when none is.',
+    () => collectDrift(world, plan),
   );
 }
 
