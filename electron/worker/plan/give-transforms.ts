@@ -2,6 +2,7 @@
 import type { PlanColumn } from '../../../shared/columns.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { rangeColumnsOf, type PlanTable } from '../../../shared/plan.ts';
+import { nameOfRule } from '../../../shared/rules.ts';
 import type { TableTransforms, Transform } from '../../../shared/transforms.ts';
 import { nameOf, selectOver } from '../source/chosen-rows.ts';
 import { describeQuery } from '../source/describe-query.ts';
@@ -53,10 +54,23 @@ export async function transformTable(
   const whole = { ...table, transforms: [...transforms], ...(serverColumns.length === 0 ? {} : { serverColumns }) };
   refuseForSeries(whole);
   const written = { ...whole, written: writtenColumns(whole) };
+  refuseNewest(written);
   // Whether its scripts compile; no key is needed for that.
   const engine = await openEngine(written, { maskKey: 'no row is masked with this', setAside: false });
   engine?.close();
   return withoutBounds(written);
+}
+
+/** A rule about the newest value tells it. */
+function refuseNewest(table: PlanTable): void {
+  const { hidden } = secrecyOf(table);
+  for (const rule of table.rules ?? [])
+    if (rule.kind === 'freshness' && hidden.has(rule.column))
+      throw unfit(
+        table,
+        null,
+        `the rule ${nameOfRule(rule)} tells the newest value of ${rule.column}, which they hide`,
+      );
 }
 
 /** Bounds of ranges are keys: where the files hide those, the plan does not show them either. */

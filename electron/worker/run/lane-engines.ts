@@ -2,10 +2,13 @@
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import { openEngine, type TransformEngine } from '../transforms/engine.ts';
 
+/** A script's engine takes 16 MB; a lane comes back to few tables. */
+const mostKept = 3;
+
 export type Engines = {
   /** Null for a table without transforms. */
   of(table: PlanTable): Promise<TransformEngine | null>;
-  /** What a script has done is of no use any more. */
+  /** After a failure nothing is used again of what a script was in. */
   close(): void;
 };
 
@@ -17,6 +20,11 @@ export function createEngines({ options }: Pick<Plan, 'options'>, maskKey: strin
       const known = engines.get(table.id);
       if (known !== undefined) return known;
       const engine = await openEngine(table, { maskKey, setAside });
+      const [oldest] = engines.keys();
+      if (engines.size >= mostKept && oldest !== undefined) {
+        engines.get(oldest)?.close();
+        engines.delete(oldest);
+      }
       engines.set(table.id, engine);
       return engine;
     },

@@ -192,6 +192,7 @@ function prepare(
       return await runPartition({ ...task, table }, ports, observer, orders);
     } catch (error) {
       rulings.forget();
+      engines.close();
       const failure = await sources.afterFailure(task, table, error);
       if (stop.aborted && !(failure instanceof AppError)) return 'stopped';
       throw failure;

@@ -19,7 +19,7 @@ export function charactersOf({ name, maxLength }: SqlType): number | null {
 }
 
 /** A type of SQL Server that holds what is written. */
-export function sqlTypeOf(type: LogicalType): SqlType {
+function sqlTypeOf(type: LogicalType): SqlType {
   switch (type.kind) {
     case 'bool':
       return { ...noSize, name: 'bit', maxLength: 1 };

@@ -42,7 +42,7 @@ export const tableOf = (given: Given, transforms: readonly Transform[], more: Pa
   ...more,
 });
 
-export function columnOf(type: LogicalType, values: readonly (string | null)[]): Column {
+function columnOf(type: LogicalType, values: readonly (string | null)[]): Column {
   const column = createColumn(type, values.length);
   const parse = cellParser(type);
   values.forEach((value, row) => {

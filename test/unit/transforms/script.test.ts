@@ -34,6 +34,8 @@ describe('scripts', () => {
 
   it.each([
     'Date',
+    'WeakRef',
+    'FinalizationRegistry',
     'globalThis.require',
     'globalThis.process',
     'globalThis.fetch',

@@ -1,9 +1,6 @@
 // What surrounds a script in its sandbox: rows come in and go out as one JSON text a call. Nothing that a script can
 // reach keeps anything from one row to the next, so that the same row always gives the same result.
 
-/** Names by which the host finds its way in the sandbox. */
-export const entryPoints = { carry: 'carry', place: 'place' } as const;
-
 /**
  * Gives an object with `carry(json)`, which takes [rows of values] and answers [rows of results], and `place`, the row
  * it is at. `failed` results are [message, line]. Values that are neither text nor null become text, as String makes it.
@@ -28,7 +25,7 @@ export const prelude = (names: readonly string[], outputs: readonly string[], ch
     freeze(Object.getPrototypeOf(value));
   };
   delete Math.random;
-  delete globalThis.Date;
+  for (const name of ['Date', 'WeakRef', 'FinalizationRegistry']) delete globalThis[name];
   const host = {
     place: 0,
     carry: (script) => (json) => {

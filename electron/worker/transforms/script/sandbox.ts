@@ -14,7 +14,7 @@ import { prelude, wrapped } from './prelude.ts';
 
 export type Script = Pick<Extract<Transform, { kind: 'script' }>, 'source' | 'columns' | 'adds'>;
 export type ScriptLimits = { readonly memoryMb: number; readonly timeMs: number };
-export const scriptLimits: ScriptLimits = { memoryMb: 32, timeMs: 3000 };
+const scriptLimits: ScriptLimits = { memoryMb: 32, timeMs: 3000 };
 
 /** A column as the script left it: 0 = it said nothing of it. */
 export type ScriptResult = readonly (string | null | 0)[] | { readonly failed: string; readonly line: number };

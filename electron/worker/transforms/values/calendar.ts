@@ -11,7 +11,7 @@ export const unitsPerSecond: Readonly<Record<TimeUnit, bigint>> = {
   nanos: 1_000_000_000n,
 };
 export const unitsPerDay = (unit: TimeUnit): bigint => 86_400n * unitsPerSecond[unit];
-export const fractionDigits: Readonly<Record<TimeUnit, number>> = { millis: 3, micros: 6, nanos: 9 };
+const fractionDigits: Readonly<Record<TimeUnit, number>> = { millis: 3, micros: 6, nanos: 9 };
 
 /** Proleptic Gregorian, as SQL Server's. */
 export function dayOf(year: number, month: number, day: number): number {
