@@ -17,7 +17,8 @@ export type LeasePort = {
   write(
     name: string,
     text: string,
-    conditions: { readonly etag: string | null; readonly leaseId: string | null },
+    /** `contentType`: JSON unless told. */
+    conditions: { readonly etag: string | null; readonly leaseId: string | null; readonly contentType?: string },
     signal: AbortSignal,
   ): Promise<string | null>;
   /** Takes the lease of a blob for a minute and notes `holder` with it. Null = it is ours; else who has it. */

@@ -1,7 +1,6 @@
-// The pointers to the current state of each table, `current.json` in its folder: derived from the state of the series.
-import type { Manifest } from '../../../shared/manifest.ts';
+// The pointer to the current state of a table, `current.json`: derived from the state of its series and manifests.
 import { parseOrExplain } from '../../../shared/issues.ts';
-import type { PlanTable } from '../../../shared/plan.ts';
+import type { Manifest } from '../../../shared/manifest.ts';
 import {
   changeColumns,
   currentPointerSchema,
@@ -10,70 +9,14 @@ import {
   type SeriesTable,
 } from '../../../shared/series.ts';
 import { createNameChooser } from '../plan/output-names.ts';
-import { namesOfRun } from '../run/run-names.ts';
-import { exampleRun } from '../target/blob-name.ts';
-import { readManifest } from '../validate/manifest-file.ts';
 import { positionText } from './position-text.ts';
-import type { Round } from './round-context.ts';
-import { isSameTable, nameOf } from './series-state.ts';
+import { isSameTable } from './series-state.ts';
 
-type Parts = NonNullable<CurrentPointer['base']>['parts'];
-/** The parts that a run has of a table. */
-export type PartsOf = (runId: string, manifest: string, table: SeriesTable) => Parts;
-
-/**
- * After the state: it is the truth, and a pointer that is missing or old is written anew in the next round. One that is
- * newer stays. Throws SERIES_LEASE_LOST, MANIFEST_INVALID, storage errors.
- */
-export async function publishPointers(round: Round, stop: AbortSignal): Promise<void> {
-  const { plan, book } = round;
-  const names = namesOfRun(plan, exampleRun);
-  const state = round.held.state();
-  const manifests = createManifests(round, stop);
-  const placeless: string[] = [];
-  for (const table of plan.tables) {
-    const known = state.tables.find((one) => isSameTable(one, table));
-    if (known === undefined) continue;
-    const name = names.pointerName(table);
-    if (name === null) placeless.push(nameOf(table));
-    else await publishPointer(round, state, { table, known, name }, manifests, stop);
-  }
-  if (placeless.length > 0)
-    book.notice(
-      `No current.json was written for ${placeless.join(', ')}: the path template has no folder for a table that is the same in every run, such as {schema}/{table}/run={run}/.`,
-    );
-}
-
-type Place = { readonly table: PlanTable; readonly known: SeriesTable; readonly name: string };
-type Manifests = { readonly of: (runId: string, name: string) => Promise<Manifest> };
-
-async function publishPointer(
-  round: Round,
-  state: SeriesState,
-  { known, name }: Place,
-  manifests: Manifests,
-  stop: AbortSignal,
-): Promise<void> {
-  const found = await round.lease.read(name, stop);
-  const before = found === null ? null : readPointer(found.text);
-  if (before !== null && before.stateVersion >= state.version) return;
-  const parts = new Map<string, Parts>();
-  const keyOf = (runId: string, manifest: string): string => `${runId} ${manifest}`;
-  for (const set of [before?.base ?? null, ...(before?.changes ?? [])])
-    if (set !== null) parts.set(keyOf(set.runId, set.manifest), set.parts);
-  for (const { runId, manifest } of [...(known.base === null ? [] : [known.base]), ...known.changes])
-    if (!parts.has(keyOf(runId, manifest)))
-      parts.set(keyOf(runId, manifest), partsIn(await manifests.of(runId, manifest), known));
-  const pointer = buildPointer(state, known, (runId, manifest) => parts.get(keyOf(runId, manifest)) ?? []);
-  round.held.lost.throwIfAborted();
-  const text = `${JSON.stringify(pointer, null, 2)}\n`;
-  const written = await round.lease.write(name, text, { etag: found?.etag ?? null, leaseId: null }, stop);
-  if (written === null)
-    round.book.notice(`${name} was replaced by somebody else meanwhile; the next round writes it anew.`);
-}
+export type PointedParts = NonNullable<CurrentPointer['base']>['parts'];
+type NamedRun = { readonly runId: string; readonly manifest: string };
 
 /** Null for what is none: it is replaced. */
-function readPointer(text: string): CurrentPointer | null {
+export function readPointer(text: string): CurrentPointer | null {
   try {
     const parsed = parseOrExplain(currentPointerSchema, JSON.parse(text));
     return parsed.ok ? parsed.value : null;
@@ -82,8 +25,23 @@ function readPointer(text: string): CurrentPointer | null {
   }
 }
 
-/** Pure. */
-export function buildPointer(state: SeriesState, table: SeriesTable, partsOf: PartsOf): CurrentPointer {
+/** A pointer of a newer state stays; one of a series that was given up and begun anew does not. */
+export const isNewer = (pointer: CurrentPointer, state: SeriesState): boolean =>
+  pointer.stateVersion >= state.version && pointer.updatedUtc >= state.updatedUtc;
+
+/** Whether both name the same files. */
+export function hasSameFiles(before: CurrentPointer, now: CurrentPointer): boolean {
+  const filesOf = ({ base, changes, columns }: CurrentPointer): string =>
+    JSON.stringify([columns, [base, ...changes].map((set) => [set?.manifest, set?.parts.map(({ name }) => name)])]);
+  return filesOf(before) === filesOf(now);
+}
+
+/** `partsOf`: what a run has of the table. */
+export function buildPointer(
+  state: SeriesState,
+  table: SeriesTable,
+  partsOf: (run: NamedRun) => PointedParts,
+): CurrentPointer {
   const { schema, name, keyColumns, columns, base, changes } = table;
   // As the columns of change parts are named: see plan/changes-table.ts.
   const nameFor = createNameChooser(
@@ -102,26 +60,31 @@ export function buildPointer(state: SeriesState, table: SeriesTable, partsOf: Pa
     versionColumn: nameFor(changeColumns.version, ''),
     columns,
     position: positionText(table),
-    base: base === null ? null : { ...base, parts: partsOf(base.runId, base.manifest, table) },
-    changes: changes.map((set) => ({ ...set, parts: partsOf(set.runId, set.manifest, table) })),
+    base: base === null ? null : { ...base, parts: partsOf(base) },
+    changes: changes.map((set) => ({ ...set, parts: partsOf(set) })),
   };
 }
 
-const partsIn = ({ tables }: Manifest, table: SeriesTable): Parts =>
+/**
+ * The parts of the runs that a state names: those that the last pointer lists are known, and only manifests of others
+ * are read.
+ */
+export async function gatherParts(
+  { base, changes, ...table }: SeriesTable,
+  before: CurrentPointer | null,
+  manifestOf: (name: string) => Promise<Manifest>,
+): Promise<(run: NamedRun) => PointedParts> {
+  const parts = new Map<string, PointedParts>();
+  for (const set of [before?.base ?? null, ...(before?.changes ?? [])])
+    if (set !== null) parts.set(keyOf(set), set.parts);
+  for (const set of [...(base === null ? [] : [base]), ...changes])
+    if (!parts.has(keyOf(set))) parts.set(keyOf(set), partsIn(await manifestOf(set.manifest), table));
+  return (run) => parts.get(keyOf(run)) ?? [];
+}
+
+const keyOf = ({ runId, manifest }: NamedRun): string => `${runId} ${manifest}`;
+
+const partsIn = ({ tables }: Manifest, table: Pick<SeriesTable, 'schema' | 'name'>): PointedParts =>
   tables
     .filter((one) => isSameTable(one, table))
     .flatMap(({ parts }) => parts.map(({ name, rows, bytes, md5 }) => ({ name, rows, bytes, md5 })));
-
-/** Of this state folder, or as another machine has published them; each is read once. */
-function createManifests({ runs, target }: Round, stop: AbortSignal): Manifests {
-  const known = new Map<string, Promise<Manifest>>();
-  const read = async (runId: string, name: string): Promise<Manifest> =>
-    runs.manifest(runId) ?? readManifest(target, name, stop);
-  return {
-    of(runId, name) {
-      const found = known.get(name) ?? read(runId, name);
-      known.set(name, found);
-      return found;
-    },
-  };
-}

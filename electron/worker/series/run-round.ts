@@ -9,7 +9,7 @@ import { countRun, noteFailures } from './count-run.ts';
 import { decideTables, judgeAll, positionsOf } from './decide-round.ts';
 import { deriveChanges, deriveFull } from './derive-plan.ts';
 import { holdSeries } from './held-series.ts';
-import { publishPointers } from './pointers.ts';
+import { publishCurrent } from './publish-current.ts';
 import { createBook } from './round-book.ts';
 import type { Round, RoundParts, RoundRequest } from './round-context.ts';
 import { sweepKeys } from './sweep-keys.ts';
@@ -70,7 +70,7 @@ async function carryRound(round: Round, stop: AbortSignal): Promise<RoundResult>
   }
   await endRound(round, stop);
   await compactSeries(round, stop);
-  await publishPointers(round, stop);
+  await publishCurrent(round, stop);
   const { version, round: number } = round.held.state();
   return round.book.result({ series: round.series, round: number, stateVersion: version });
 }

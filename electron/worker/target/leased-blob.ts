@@ -93,7 +93,7 @@ async function write(
   storage: Storage,
   name: string,
   text: string,
-  { etag, leaseId }: { readonly etag: string | null; readonly leaseId: string | null },
+  { etag, leaseId, contentType = 'application/json' }: Parameters<LeasePort['write']>[2],
   signal: AbortSignal,
 ): Promise<string | null> {
   const bytes = Buffer.from(text);
@@ -111,7 +111,7 @@ async function write(
         conditions,
         transactionalContentMD5: md5,
         metadata: { ...kept },
-        blobHTTPHeaders: { blobContentType: 'application/json', blobContentMD5: md5 },
+        blobHTTPHeaders: { blobContentType: contentType, blobContentMD5: md5 },
         ...writtenWith(storage),
       }),
     );
