@@ -99,6 +99,16 @@ const manifestTableSchema = z.strictObject({
   moments: z.array(z.int().min(0)).default([]),
   /** What became of its data-quality rules; absent where there is none, and in manifests of older versions. */
   rules: z.array(ruleResultSchema).optional(),
+  /** Its parts do not hold the rows of the table: what changed since a position, or the keys of all rows. */
+  changes: z
+    .strictObject({
+      kind: z.enum(['changes', 'keys']),
+      /** By which changes are found. */
+      mode: z.string(),
+      /** The position, in words. */
+      since: z.string(),
+    })
+    .optional(),
   /** What tells later changes of the source; manifests of older versions have none. */
   changeMark: changeMarkSchema.optional(),
   /** Every row was compared, as it arrived, with the digest that the server sent beside it (docs/canonical-text.md). */

@@ -1,5 +1,6 @@
 // The report of a run: what was moved, how it was verified and what needs a decision. Its JSON form is for machines.
 import { z } from 'zod';
+import { operationCountsSchema } from './fingerprint.ts';
 import { runOptionsSchema } from './plan.ts';
 import { ruleResultSchema } from './rules.ts';
 import { runStateSchema, setAsideRowSchema } from './run.ts';
@@ -57,6 +58,17 @@ const reportTableSchema = z.strictObject({
   readNote: z.string(),
   /** What the plan says about its columns, one sentence each. */
   notes: z.array(z.string()),
+  /** Its rows are not those of the table: what changed since a position, or the keys of all rows; null = they are. */
+  changes: z
+    .strictObject({
+      kind: z.enum(['changes', 'keys']),
+      /** The position, in words. */
+      since: z.string(),
+      /** What the changes do; null for keys, and where a part does not say. */
+      operations: operationCountsSchema.nullable(),
+    })
+    .nullable()
+    .default(null),
   rows: z.int(),
   rowsEstimate: z.int().nullable(),
   parts: z.int(),

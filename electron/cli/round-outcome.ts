@@ -1,7 +1,7 @@
 // How a round ended, as JSON, as text and as an exit code; and what the target has of a series.
 import { formatCount, formatPlural } from '../../shared/format.ts';
+import { positionText } from '../../shared/position-text.ts';
 import type { RoundResult, RoundTable, SeriesState } from '../../shared/series.ts';
-import { positionText } from '../worker/series/position-text.ts';
 import type { Outcome } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { alignColumns, printable } from './text-table.ts';

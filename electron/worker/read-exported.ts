@@ -16,12 +16,17 @@ export function readExported(store: Store, runId: string): Exported {
     tables: plan.tables.map((table) => {
       const parts = store.checkpoints.parts(runId, table.id);
       const rows = parts.reduce((sum, { rowCount, quarantine }) => sum + rowCount + (quarantine?.rowCount ?? 0), 0);
-      return { ...table, rows: states.get(table.id) === 'done' ? rows : null, mark: marks.get(table.id) ?? null };
+      return { ...table, rows: states.get(table.id) === 'done' && table.changes === undefined ? rows : null, mark: marks.get(table.id) ?? null };
     }),
   };
 }
 
 export const exportedIn = ({ runId, tables }: Manifest): Exported => ({
   runId,
-  tables: tables.map((table) => ({ ...table, mark: table.changeMark ?? null })),
+  tables: tables.map((table) => ({
+    ...table,
+    // Rows of changes are not those of the table.
+    rows: table.changes === undefined ? table.rows : null,
+    mark: table.changeMark ?? null,
+  })),
 });

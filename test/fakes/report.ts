@@ -29,6 +29,7 @@ export const reportTable = (name: string, changes: Partial<ReportTable> = {}): R
   kind: 'table',
   state: 'done',
   readNote: 'Read in the order of PK.',
+  changes: null,
   notes: [],
   sourceRows: 1000,
   rowsRead: 1000,

@@ -47,6 +47,24 @@ const expectCurrent = async (world: SeriesWorld): Promise<void> => {
 
 const kindsOf = (round: Awaited<ReturnType<Computer['round']>>) => round.runs.map(({ kind }) => kind);
 
+/** Report, validation and the question for later changes take a run of changes for what it is. */
+async function expectTold({ worker }: Computer, runId: string): Promise<void> {
+  const secrets = { source: 'right', target: 'cs' };
+  const report = await worker.call('run.report', { runId, format: 'json' });
+  expect(JSON.parse(report.text).tables[0]).toMatchObject({
+    changes: { kind: 'changes', operations: { inserted: 2, updated: 3, deleted: 3 } },
+    notes: expect.arrayContaining([expect.stringMatching(/what changed since .*: 2 inserted, 3 updated, 3 deleted/)]),
+  });
+  for (const tier of ['quick', 'full'] as const) {
+    const proof = await worker.call('run.verify', { by: 'run', runId, secrets, tier, source: { of: 'run' } });
+    expect(proof.tables).toMatchObject([
+      { verified: true, source: expect.stringMatching(/^The source was not compared: the files hold what changed/) },
+      { verified: true },
+    ]);
+  }
+  expect(await worker.call('run.changes', { by: 'run', runId, secret: 'right' })).toMatchObject({ kind: 'none' });
+}
+
 test('the first round loads whole tables and what changed meanwhile; later ones read changes alone', async () => {
   const { world, computer, plan } = await open();
   const first = await computer.round(plan);
@@ -68,6 +86,7 @@ test('the first round loads whole tables and what changed meanwhile; later ones 
   const [part] = world.pointer('a').changes[0]?.parts ?? [];
   expect(part?.name).toMatch(/\/a\/changes\/round=00000002\/run=/);
   const { runs } = await computer.worker.call('run.list', {});
+  await expectTold(computer, runs[0]?.runId ?? '');
   expect(runs.map(({ series }) => series)).toEqual([
     { name: 'lake', round: 2, kind: 'changes' },
     { name: 'lake', round: 1, kind: 'changes' },

@@ -1,10 +1,12 @@
 // The tables of a run in its report.
 import type { Fingerprint } from '../../../shared/fingerprint.ts';
-import { formatPlural } from '../../../shared/format.ts';
+import { formatCount, formatPlural } from '../../../shared/format.ts';
 import { outputColumnsOf, type PlanTable } from '../../../shared/plan.ts';
+import { markText } from '../../../shared/position-text.ts';
 import type { ReportTable } from '../../../shared/report.ts';
 import type { TableSnapshot } from '../../../shared/run.ts';
 import type { TableValidation } from '../../../shared/validation.ts';
+import { sumOperations } from '../fingerprint/count-operations.ts';
 import { mergeFingerprints } from '../fingerprint/compare.ts';
 import { judgeRules } from '../rules/judge-results.ts';
 import type { PartRecord } from '../store/checkpoints.ts';
@@ -37,7 +39,9 @@ export function toReportTable(facts: TableFacts): ReportTable {
     kind: table.kind,
     state,
     readNote: table.readNote,
+    changes: changesOf(table, recorded),
     notes: [
+      ...changeNotes(changesOf(table, recorded)),
       ...table.notes,
       ...cutNotes(store, runId, table),
       ...transformNotes(table, recorded),
@@ -76,6 +80,23 @@ export function toReportTable(facts: TableFacts): ReportTable {
       examples: [...examples].map((row) => ({ ...row, key: [...row.key] })),
     })),
   };
+}
+
+function changesOf({ changes, increment }: PlanTable, parts: readonly PartRecord[]): ReportTable['changes'] {
+  if (changes === undefined || increment === undefined) return null;
+  const operations = changes.kind === 'keys' ? null : sumOperations(parts);
+  return { kind: changes.kind, since: markText(increment.mode, changes.since), operations };
+}
+
+function changeNotes(changes: ReportTable['changes']): string[] {
+  if (changes === null) return [];
+  if (changes.kind === 'keys') return ['Its rows are the keys of all rows of the table, by which deletes are found.'];
+  const { since, operations } = changes;
+  const did =
+    operations === null
+      ? ''
+      : `: ${formatCount(operations.inserted)} inserted, ${formatCount(operations.updated)} updated, ${formatCount(operations.deleted)} deleted`;
+  return [`Its rows are what changed since ${since}${did}.`];
 }
 
 /** Of a table that was begun again, or by an older version, one of them may be missing. */

@@ -3,6 +3,7 @@ import type { ChangeMark } from '../../../shared/change-mark.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Manifest, ManifestReader, ManifestTable } from '../../../shared/manifest.ts';
 import { manifestSeriesOf, type Plan, type PlanTable } from '../../../shared/plan.ts';
+import { markText } from '../../../shared/position-text.ts';
 import { preflightRecord } from '../../../shared/preflight.ts';
 import type { PartRecord, PartitionRecord } from '../store/checkpoints.ts';
 import type { Store } from '../store/store.ts';
@@ -117,11 +118,17 @@ function toManifestTable(
     })),
     readers: [...readers],
     moments: [...moments],
+    ...changesOf(table),
     ...(mark === undefined ? {} : { changeMark: mark }),
     ...(isCompared ? { rowDigests: 'compared' as const } : {}),
     ...(table.rules === undefined ? {} : { rules: judgeRules(read) }),
   };
 }
+
+const changesOf = ({ changes, increment }: PlanTable): Pick<ManifestTable, 'changes'> =>
+  changes === undefined || increment === undefined
+    ? {}
+    : { changes: { kind: changes.kind, mode: increment.mode, since: markText(increment.mode, changes.since) } };
 
 function howRead(
   { parameters, ranges, layout, partitions: planned }: PlanTable,

@@ -1,6 +1,7 @@
 // The pointer to the current state of a table, `current.json`: derived from the state of its series and manifests.
 import { parseOrExplain } from '../../../shared/issues.ts';
 import type { Manifest } from '../../../shared/manifest.ts';
+import { positionText } from '../../../shared/position-text.ts';
 import {
   changeColumns,
   currentPointerSchema,
@@ -9,7 +10,6 @@ import {
   type SeriesTable,
 } from '../../../shared/series.ts';
 import { createNameChooser } from '../plan/output-names.ts';
-import { positionText } from './position-text.ts';
 import { isSameTable } from './series-state.ts';
 
 export type PointedParts = NonNullable<CurrentPointer['base']>['parts'];

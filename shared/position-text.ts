@@ -1,5 +1,6 @@
 // Where the changes of a table go on, in words.
-import type { SeriesTable } from '../../../shared/series.ts';
+import type { ChangeMark } from './change-mark.ts';
+import type { IncrementMode, SeriesTable } from './series.ts';
 
 /** `change tracking version 42, at 2026-01-02 03:04:05 UTC` */
 export function positionText({
@@ -9,11 +10,16 @@ export function positionText({
 }: Pick<SeriesTable, 'increment' | 'position' | 'reload'>): string {
   if (increment.mode === 'reload') return 'loaded whole in every round';
   if (position === null) return reload === null ? 'not yet loaded' : 'to be loaded whole in the next round';
-  const at = position.takenUtc === null ? '' : `, at ${position.takenUtc.slice(0, 19).replace('T', ' ')} UTC`;
-  return `${placeOf(increment.mode, position)}${at}`;
+  return markText(increment.mode, position);
 }
 
-function placeOf(mode: SeriesTable['increment']['mode'], position: NonNullable<SeriesTable['position']>): string {
+/** The same of a mark, by the mode that goes by it. */
+export function markText(mode: IncrementMode, mark: ChangeMark): string {
+  const at = mark.takenUtc === null ? '' : `, at ${mark.takenUtc.slice(0, 19).replace('T', ' ')} UTC`;
+  return `${placeOf(mode, mark)}${at}`;
+}
+
+function placeOf(mode: IncrementMode, position: ChangeMark): string {
   switch (mode) {
     case 'changeTracking':
       return `change tracking version ${position.tracking?.version ?? 'unknown'}`;
