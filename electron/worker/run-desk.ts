@@ -46,7 +46,13 @@ type RetryRequest = {
 };
 
 /** `document`: the plan as it was approved, whose hash is that of the plan; a newer version has filled in members. */
-type AskedPlan = { readonly plan: Plan; readonly document: unknown; readonly trigger: RunTrigger };
+type AskedPlan = {
+  readonly plan: Plan;
+  readonly document: unknown;
+  readonly trigger: RunTrigger;
+  /** What its log and alerts begin with. */
+  readonly warnings?: readonly string[];
+};
 
 /** What asks about runs also answers while another process holds the folder; what changes them throws STATE_IN_USE. */
 export type RunDesk = {
@@ -174,7 +180,7 @@ export function createRunDesk(
   };
   return {
     // A state folder that cannot be used is told before anybody is contacted.
-    async start({ plan, document, trigger }, secrets, logLevel, signal) {
+    async start({ plan, document, trigger, warnings = [] }, secrets, logLevel, signal) {
       const held = alone();
       const record = (): string => {
         const runId = createRunId(parts.nowMs());
@@ -182,7 +188,7 @@ export function createRunDesk(
         held.store.documents.put(runId, 'plan', `${JSON.stringify(document, null, 2)}\n`);
         return runId;
       };
-      return starter.start({ plan, secrets, logLevel, record }, held, signal);
+      return starter.start({ plan, secrets, logLevel, record, warnings }, held, signal);
     },
     resume,
     async retryTable({ runId, tableId, secrets, logLevel }, signal) {

@@ -38,6 +38,8 @@ export type StartRequest = {
   readonly logLevel: LogLevel;
   /** Called once both sides let us in; gives the run's id. */
   readonly record: () => string;
+  /** What its log begins with, and what those are told who get alerts. */
+  readonly warnings?: readonly string[];
   /** A run that was begun before, and what its user wants should its point in time be gone. */
   readonly resumed?: { readonly runId: string; readonly ifMomentGone: IfMomentGone };
 };
@@ -64,7 +66,7 @@ export function createRunStarter({ parts, statePath, emit, notifier }: StarterSe
   const runs = new Map<string, RunInProgress>();
   const closing = new Set<Promise<void>>();
   const begin = (request: StartRequest, { store, board }: Held, runId: string, pieces: Pieces): void => {
-    const { plan, secrets, logLevel: level } = request;
+    const { plan, secrets, logLevel: level, warnings = [] } = request;
     const stop = new AbortController();
     let last: RunSnapshot | null = null;
     let control: RunControl | null = null;
@@ -85,6 +87,10 @@ export function createRunStarter({ parts, statePath, emit, notifier }: StarterSe
       onLine,
     });
     const alerts = notifier.watch(factsOf(plan, runId), log.log);
+    for (const text of warnings) {
+      log.log('warning', text);
+      alerts.warn(text);
+    }
     const onSnapshot = (snapshot: RunSnapshot): void => {
       last = snapshot;
       emit({ name: 'run.snapshot', payload: snapshot });

@@ -10,13 +10,15 @@ import { blankMemory, judge } from './judge.ts';
 import { createOutbox, defaultLimits, sendWithin, type Outbox, type OutboxLimits } from './outbox.ts';
 import { createRedactor } from './redact.ts';
 import type { Send } from './send.ts';
-import { sayAlert, sayBroken, sayInterrupted, sayVerdict } from './words.ts';
+import { sayAlert, sayBroken, sayInterrupted, sayVerdict, sayWarning } from './words.ts';
 
 type Log = (level: 'warning', text: string) => void;
 
 /** One run that is watched. */
 export type AlertWatch = {
   take(snapshot: RunSnapshot): void;
+  /** Something that was found out beside it, such as changes that may have been lost. */
+  warn(text: string): void;
   /** It ended without being able to record it. */
   broke(error: AppErrorData): void;
   close(): void;
@@ -159,6 +161,10 @@ export function createNotifier(
         take(snapshot) {
           last = snapshot;
           harmless(look);
+        },
+        warn(text) {
+          if (alerts?.rules.tableFailed === true)
+            harmless(() => take(sayAlert(facts, 'tableFailed', clock.nowMs(), sayWarning(text))));
         },
         broke(error) {
           if (alerts?.rules.runFinished === true)

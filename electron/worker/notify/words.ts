@@ -82,6 +82,14 @@ export function sayEnd({ runId, state, tables, rows, bytes, elapsedMs }: RunSnap
   }
 }
 
+/** Of a table in a series. */
+export const sayWarning = (text: string): Said => ({
+  level: 'warning',
+  title: 'Changes may have been lost',
+  text,
+  advice: 'Look at the log of the run, which says what was done about it.',
+});
+
 /** The run ended without being able to record it. */
 export const sayBroken = (error: AppErrorData): Said => ({
   level: 'error',

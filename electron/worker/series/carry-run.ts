@@ -15,8 +15,9 @@ export type CarriedRun = {
 
 /** Throws what keeps the run from beginning, and the reason of `stop` when that ended it. */
 export async function startRun(round: Round, plan: Plan, stop: AbortSignal): Promise<CarriedRun> {
-  const { runs, secrets, logLevel, trigger } = round;
-  return follow(round, plan, await runs.start({ plan, document: plan, trigger }, secrets, logLevel, stop), stop);
+  const { runs, secrets, logLevel, trigger, book } = round;
+  const asked = { plan, document: plan, trigger, warnings: book.takeWarnings() };
+  return follow(round, plan, await runs.start(asked, secrets, logLevel, stop), stop);
 }
 
 /** The same for one that an earlier process has begun. Throws RUN_NOT_RESUMABLE too. */

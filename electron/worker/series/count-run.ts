@@ -24,7 +24,7 @@ export async function countRun(
   let next = absorbRun(held.state(), { ...done, manifest }, round.by, round.nowUtc());
   for (const { table, why } of lost) {
     next = mustReload(next, table, why);
-    book.notice(`${nameOf(table)}: ${why} What was read of its changes does not count.`);
+    book.warn(`${nameOf(table)}: ${why} What was read of its changes does not count.`);
   }
   // Before the state names it: a process that dies in between must never take it for one that does not count.
   runs.markCounted(done.manifest.runId);

@@ -29,13 +29,13 @@ export async function decideTables(round: Round, stop: AbortSignal): Promise<rea
     });
     if (decision.how === 'stopped') {
       book.stopped(table, decision.why);
-      book.notice(`${nameOf(table)} was not read: ${decision.why}`);
+      book.warn(`${nameOf(table)} was not read: ${decision.why}`);
     }
     const drift = round.drifts.get(nameOf(table));
     const isOther = known !== null && known.schemaFingerprint !== table.schemaFingerprint;
     if (isOther && (drift?.action === 'evolve' || drift?.action === 'reload')) book.notice(drift.why);
     if (decision.how !== 'full') return [];
-    if (decision.isLoss) book.notice(`${nameOf(table)} is loaded whole: ${decision.why}`);
+    if (decision.isLoss) book.warn(`${nameOf(table)} is loaded whole: ${decision.why}`);
     book.expectFull(table, decision.why);
     return [table];
   });

@@ -10,6 +10,9 @@ export type RoundBook = {
   addRun(runId: string, kind: RoundKind): void;
   /** Once each. */
   notice(text: string): void;
+  /** The same, and what the next run tells in its log and by alerts. */
+  warn(text: string): void;
+  takeWarnings(): readonly string[];
   /** Why it is going to be loaded whole. */
   expectFull(table: PlanTable, why: string): void;
   loaded(table: PlanTable, rows: number): void;
@@ -34,6 +37,7 @@ const noCounts: Counts = { inserted: null, updated: null, deleted: null };
 export function createBook(tables: readonly PlanTable[]): RoundBook {
   const runs: RoundResult['runs'] = [];
   const notices = new Set<string>();
+  let warnings: readonly string[] = [];
   const told = new Map<string, RoundTable>();
   const changed = new Set<string>();
   const swept = new Set<string>();
@@ -44,6 +48,15 @@ export function createBook(tables: readonly PlanTable[]): RoundBook {
   return {
     addRun: (runId, kind) => void runs.push({ runId, kind }),
     notice: (text) => void notices.add(text),
+    warn(text) {
+      notices.add(text);
+      warnings = [...warnings, text];
+    },
+    takeWarnings() {
+      const taken = warnings;
+      warnings = [];
+      return taken;
+    },
     expectFull: (table, why) => void whys.set(nameOf(table), why),
     loaded: (table, rows) =>
       put(table, { how: 'full', why: whys.get(nameOf(table)) ?? begunBefore, rows, ...noCounts }),

@@ -91,7 +91,7 @@ async function readChanges(round: Round, stop: AbortSignal): Promise<void> {
     const lost = loaded.find(({ table }) => nameOf(table) === name);
     if (verdict.kind === 'ok' || lost === undefined) continue;
     state = mustReload(state, lost.table, verdict.why);
-    book.notice(`${name}: ${verdict.why} It is loaded whole again in the next round.`);
+    book.warn(`${name}: ${verdict.why} It is loaded whole again in the next round.`);
   }
   if (state !== held.state()) await round.advance(nextState(state, round.by, round.nowUtc()), stop);
   await sweepKeys(round, positionsOf(round), stop);
