@@ -16,7 +16,11 @@ export function readExported(store: Store, runId: string): Exported {
     tables: plan.tables.map((table) => {
       const parts = store.checkpoints.parts(runId, table.id);
       const rows = parts.reduce((sum, { rowCount, quarantine }) => sum + rowCount + (quarantine?.rowCount ?? 0), 0);
-      return { ...table, rows: states.get(table.id) === 'done' && table.changes === undefined ? rows : null, mark: marks.get(table.id) ?? null };
+      return {
+        ...table,
+        rows: states.get(table.id) === 'done' && table.changes === undefined ? rows : null,
+        mark: marks.get(table.id) ?? null,
+      };
     }),
   };
 }

@@ -9,14 +9,12 @@ import type { IfMomentGone } from '../../shared/point-in-time.ts';
 import type { Report } from '../../shared/report.ts';
 import type { SourceChanges } from '../../shared/source-changes.ts';
 import { isFinalFailure, type RunSnapshot } from '../../shared/run.ts';
-import type { Manifest } from '../../shared/manifest.ts';
 import type { Validation } from '../../shared/validation.ts';
 import { systemClock } from './clock.ts';
 import { createElsewhere, inUse, isInUse } from './elsewhere.ts';
 import { createYielding } from './yielding.ts';
 import { createNoticeBoard } from './notice-board.ts';
 import { gatherEvidence, type Evidence, type EvidenceWishes } from './evidence/gather.ts';
-import type { Log } from './log.ts';
 import type { Notifier } from './notify/notifier.ts';
 import { tellInterrupted } from './run-facts.ts';
 import { openRunLog } from './run-log.ts';
@@ -30,10 +28,10 @@ import type { Reimported } from './run/reimport/reimport-run.ts';
 import { createRunId, namesOfRun } from './run/run-names.ts';
 import { assertResumable } from './run/run-plan.ts';
 import type { Notice, Program } from './store/notice.ts';
+import { createSeriesDesk, type SeriesDesk } from './series-desk.ts';
 import type { Store } from './store/store.ts';
 import { readExported, type Exported } from './read-exported.ts';
 import { readerSettings } from './reader-settings.ts';
-import { parseManifest } from './validate/manifest-file.ts';
 import { whoAndWhere } from './who-and-where.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
@@ -55,7 +53,7 @@ type AskedPlan = {
 };
 
 /** What asks about runs also answers while another process holds the folder; what changes them throws STATE_IN_USE. */
-export type RunDesk = {
+export type RunDesk = SeriesDesk & {
   /** Resolves once source and target let us in and the run is on record; it goes on by itself. */
   start(asked: AskedPlan, secrets: Secrets, logLevel: LogLevel, signal: AbortSignal): Promise<string>;
   /**
@@ -75,15 +73,6 @@ export type RunDesk = {
   list(): RunSummary[];
   /** Also of a run in progress; throws STATE_IN_USE for one of another process. */
   report(runId: string): Report;
-  /** Resolves with the last snapshot of a run of this process, once it has come to rest. */
-  ended(runId: string): Promise<RunSnapshot>;
-  /** As it was written; null = not yet. Throws MANIFEST_INVALID. */
-  manifest(runId: string): Manifest | null;
-  /** Of a run in a series: its state is about to name it. From then on it is neither resumed nor discarded. */
-  markCounted(runId: string): void;
-  isCounted(runId: string): boolean;
-  /** For what is made of what is stored. */
-  derive<T>(work: (held: { readonly store: Store; readonly log: Log }) => Promise<T>): Promise<T>;
   /** False when this folder does not know the run, or when another process holds it. */
   canKeep(runId: string): boolean;
   keepValidation(validation: Validation): void;
@@ -179,6 +168,12 @@ export function createRunDesk(
     return started.finally(() => resuming.delete(runId));
   };
   return {
+    ...createSeriesDesk({
+      store: () => alone().store,
+      runs: starter.runs,
+      snapshot: (runId) => snapshotOf(runId)(alone()),
+      nowMs: parts.nowMs,
+    }),
     // A state folder that cannot be used is told before anybody is contacted.
     async start({ plan, document, trigger, warnings = [] }, secrets, logLevel, signal) {
       const held = alone();
@@ -234,25 +229,6 @@ export function createRunDesk(
       ),
     list: () => here(({ summaries }) => summaries(), elsewhere.list),
     report: (runId) => reportOf(alone(), runId),
-    async ended(runId) {
-      const held = alone();
-      await starter.runs.get(runId)?.end;
-      return snapshotOf(runId)(held);
-    },
-    manifest(runId) {
-      const text = alone().store.documents.get(runId, 'manifest');
-      return text === null ? null : parseManifest(JSON.parse(text), runId);
-    },
-    markCounted: (runId) => alone().store.runs.markCounted(runId),
-    isCounted: (runId) => alone().store.runs.isCounted(runId),
-    async derive(work) {
-      const { store } = alone();
-      const atUtc = (): string => new Date(parts.nowMs()).toISOString();
-      const log: Log = (level, text) => {
-        if (level !== 'debug') store.log.append({ runId: null, atUtc: atUtc(), level, text });
-      };
-      return work({ store, log });
-    },
     async evidence(runId, wishes) {
       const held = alone();
       return gatherEvidence({ store: held.store, runId, report: () => reportOf(held, runId), ...wishes });

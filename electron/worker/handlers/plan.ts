@@ -4,6 +4,7 @@ import { compressionsOf, type RunOptions } from '../../../shared/plan.ts';
 import { toolName } from '../../../shared/version.ts';
 import { comparePlan } from '../compare-plan.ts';
 import { buildPlan } from '../plan/build-plan.ts';
+import { assertSeriesTarget } from '../plan/check-series.ts';
 import { checkPlan } from '../plan/check-plan.ts';
 import { defaultOptions } from '../plan/estimate.ts';
 import { firstStatements } from '../plan/first-statements.ts';
@@ -20,8 +21,9 @@ export const planHandlers = ({ parts, emit, statePath }: Worker): HandlersFor<'p
     if (probeId !== null) emit({ name: 'plan.progress', payload: { probeId, done, inAll, table } });
   };
   return {
-    'plan.build': ({ password, options, pathTemplate, probeId, ...given }, { signal }) =>
-      withSession(parts, given.source, password, signal, async (session) => {
+    async 'plan.build'({ password, options, pathTemplate, probeId, ...given }, { signal }) {
+      if (given.series !== null) assertSeriesTarget(given.target, given.series.name);
+      return withSession(parts, given.source, password, signal, async (session) => {
         const catalog = await readCatalog(session, given.source, signal);
         const request = {
           ...given,
@@ -31,7 +33,8 @@ export const planHandlers = ({ parts, emit, statePath }: Worker): HandlersFor<'p
         const nowUtc = () => new Date(parts.nowMs()).toISOString();
         const onTable = report(probeId);
         return buildPlan(request, { session, catalog, isExactCodePage, tool: toolName, nowUtc, onTable }, signal);
-      }),
+      });
+    },
     'plan.preflight': ({ source, password, selection, options, datetime2, scope, probeId }, { signal }) =>
       withSession(parts, source, password, signal, async (session) => {
         const catalog = await readCatalog(session, source, signal);

@@ -8,6 +8,7 @@ import type { Clock } from '../clock.ts';
 import type { LeasePort } from '../ports/lease.ts';
 import type { TargetPort } from '../ports/ports.ts';
 import type { RunDesk } from '../run-desk.ts';
+import type { SeriesDesk } from '../series-desk.ts';
 import type { Verdict } from '../source/changes/verdict.ts';
 import type { TableDrift } from './decide-table.ts';
 import type { ToChangesTable } from './derive-plan.ts';
@@ -26,20 +27,7 @@ export type RoundRequest = {
 };
 
 /** The runs of a round are those of its state folder, as any other. */
-export type RoundRuns = Pick<
-  RunDesk,
-  | 'start'
-  | 'resume'
-  | 'stop'
-  | 'list'
-  | 'plan'
-  | 'ended'
-  | 'manifest'
-  | 'markCounted'
-  | 'isCounted'
-  | 'derive'
-  | 'discard'
->;
+export type RoundRuns = SeriesDesk & Pick<RunDesk, 'start' | 'resume' | 'stop' | 'list' | 'plan' | 'discard'>;
 
 export type Position = { readonly table: PlanTable; readonly increment: Increment; readonly since: ChangeMark };
 

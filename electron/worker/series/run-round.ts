@@ -2,6 +2,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { PlanTable } from '../../../shared/plan.ts';
 import type { RoundResult } from '../../../shared/series.ts';
+import { assertSeriesTarget } from '../plan/check-series.ts';
 import { settleBegunRuns } from './begun-runs.ts';
 import { startRun, type CarriedRun } from './carry-run.ts';
 import { compactSeries } from './compact-series.ts';
@@ -35,6 +36,7 @@ export async function runRound(request: RoundRequest, parts: RoundParts, signal:
   const { plan } = request;
   if (plan.series === undefined) throw new AppError('BUG', { detail: 'a round of a plan without a series' });
   const { name: series } = plan.series;
+  assertSeriesTarget(plan.target, series);
   const nowUtc = (): string => new Date(parts.clock.nowMs()).toISOString();
   const first = firstState(plan, series, parts.by, nowUtc());
   const held = await holdSeries({ lease: parts.lease, first, by: parts.by, clock: parts.clock }, signal);
