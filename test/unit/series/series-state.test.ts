@@ -66,8 +66,8 @@ test('a full load is a new base, with its mark as position and no changes', () =
 });
 
 test('a load without a mark has to be made again, unless it is made in every round anyway', () => {
-  const unmarked = [{ ...manifestTable(), changeMark: undefined }].map(({ changeMark: _, ...rest }) => rest);
-  expect(absorb(seriesState([]), run('full', 1, unmarked)).tables[0]?.reload).toMatch(/did not say/);
+  const { changeMark: _, ...unmarked } = manifestTable();
+  expect(absorb(seriesState([]), run('full', 1, [unmarked])).tables[0]?.reload).toMatch(/did not say/);
 });
 
 test('changes go behind the others and move the position; none of them moves it too', () => {
