@@ -60,7 +60,9 @@ for (const mode of modes)
       const compared = storm.rounds.filter(({ problems }) => problems !== null);
       const problems = compared.flatMap((round) => round.problems ?? []);
       const count = (how: string): number => storm.rounds.filter((round) => round.how === how).length;
-      const text = `${mode}, seed ${String(next)}: ${String(storm.rounds.length)} rounds (${String(count('full'))} full), ${String(storm.transactions)} transactions, ${String(storm.rounds.filter((round) => round.disturbance !== null).length)} disturbances, compared ${String(compared.length)} times, ${String(storm.seconds)} s`;
+      const runs = storm.rounds.flatMap((round) => round.runs.split(','));
+      const made = (kind: string): number => runs.filter((run) => run === kind).length;
+      const text = `${mode}, seed ${String(next)}: ${String(storm.rounds.length)} rounds (${String(count('full'))} full), ${String(made('keys'))} sweeps, ${String(made('compaction'))} compactions, ${String(storm.transactions)} transactions, ${String(storm.rounds.filter((round) => round.disturbance !== null).length)} disturbances, compared ${String(compared.length)} times, ${String(storm.seconds)} s`;
       if (problems.length === 0) say(`${text}: equal every time`);
       else
         fail(
@@ -87,7 +89,7 @@ if (values.machines)
     else fail(`two computers, ${mode}: ${problems.join('; ')}`);
   }
 if (Number(values.kills) > 0)
-  for (const mode of ['changeTracking', 'cdcNet', 'cdcAll'] as const) {
+  for (const mode of ['changeTracking', 'cdcNet', 'cdcAll', 'rowversion'] as const) {
     const { problems, ...told } = await runKills({
       mode,
       seed,

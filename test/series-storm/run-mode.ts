@@ -14,6 +14,8 @@ export type StormRound = {
   readonly problems: readonly string[] | null;
   readonly rows: number;
   readonly changeSets: number;
+  /** Kinds of its runs. */
+  readonly runs: string;
 };
 
 export type ModeStorm = {
@@ -59,7 +61,7 @@ export async function stormMode({ mode: name, seed, rounds, onRound }: ModeOptio
         isWriting = false;
       };
       const result = await machine.round(plan, {
-        sweep: mode.isSwept && isQuiet,
+        sweep: mode.isSwept && (isQuiet || random() < 0.2),
         compact: isQuiet && random() < 0.15,
       });
       world.onStatement = () => undefined;
@@ -73,6 +75,7 @@ export async function stormMode({ mode: name, seed, rounds, onRound }: ModeOptio
         disturbance,
         problems: compared?.problems ?? null,
         rows: compared?.rows ?? 0,
+        runs: result.runs.map(({ kind }) => kind).join(),
         changeSets: compared?.state.changeSets ?? 0,
       };
       done.push(round);
