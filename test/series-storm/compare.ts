@@ -1,7 +1,7 @@
 // Compares the rows of the source, asked of the double's own engine, with those that the files come to.
 import { canonicalText } from '../double/engine/canonical-text.ts';
 import type { EngineSession, ResultColumn } from '../double/types.ts';
-import type { Row } from './read-target.ts';
+import { keyText, type Row } from './read-target.ts';
 
 export function sourceRows(session: EngineSession, table = 'dbo.T'): ReadonlyMap<string, Row> {
   const rows = new Map<string, Row>();
@@ -12,7 +12,7 @@ export function sourceRows(session: EngineSession, table = 'dbo.T'): ReadonlyMap
     const row = new Map(
       columns.map(({ name, type }, i) => [name, canonicalText(type, event.values[i] ?? null)] as const),
     );
-    rows.set(JSON.stringify([row.get('id') ?? null]), row);
+    rows.set(keyText([row.get('id') ?? null]), row);
   }
   return rows;
 }

@@ -8,11 +8,12 @@ import { runTwoMachines } from './machines.ts';
 import { modeNames } from './modes.ts';
 import { stormMode } from './run-mode.ts';
 
-const usage = `Usage: npm run series-storm -- [--mode all] [--rounds 30] [--seed 1] [--seeds 1] [--losses] [--kills 20] [--machines] [--verbose]
+const usage = `Usage: npm run series-storm -- [--mode all] [--rounds 30] [--seed 1] [--seeds 1] [--text-key] [--losses] [--kills 20] [--machines] [--verbose]
 
 --mode MODE      ${modeNames.join(', ')}, all or none.
 --rounds N       Rounds of each mode; whenever the writer is quiet, files and source must be equal.
 --seeds N        As many storms of each mode, with seeds that follow each other.
+--text-key       The key of the table is a text, the same key in capitals, and changes its spelling.
 --losses         The named ways to lose changes, each of which must be noticed.
 --kills N        Kills rounds N times and does them again, on the same computer or another.
 --machines       Two state folders take turns on one target.
@@ -23,6 +24,7 @@ const { values } = parseArgs({
   options: {
     mode: { type: 'string', default: 'all' },
     rounds: { type: 'string', default: '30' },
+    'text-key': { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
     seeds: { type: 'string', default: '1' },
     losses: { type: 'boolean', default: false },
@@ -52,6 +54,7 @@ for (const mode of modes)
         mode,
         seed: next,
         rounds: Number(values.rounds),
+        hasTextKey: values['text-key'],
         onRound: (round, done) => {
           deeds = done;
           if (values.verbose) process.stderr.write(`${mode} ${JSON.stringify(round)}\n`);

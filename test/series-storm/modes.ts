@@ -26,6 +26,8 @@ export type Mode = {
   /** Deletes are found by comparing keys alone. */
   readonly isSwept: boolean;
   readonly canTruncate: boolean;
+  /** The key is a text that is the same key in capitals. */
+  readonly hasTextKey: boolean;
   /** Of the log beside the table. */
   readonly logIncrement?: Increment;
 };
@@ -62,8 +64,11 @@ const log: TableDefinition = {
   indexes: [{ ...key, name: 'PK_L' }],
 };
 
-export function modeOf(name: ModeName, { hasLog = false }: { readonly hasLog?: boolean } = {}): Mode {
-  const mode = plainMode(name);
+export type ModeOptions = { readonly hasLog?: boolean; readonly hasTextKey?: boolean };
+
+export function modeOf(name: ModeName, { hasLog = false, hasTextKey = false }: ModeOptions = {}): Mode {
+  const plain = plainMode(name);
+  const mode = hasTextKey ? { ...plain, hasTextKey, tables: plain.tables.map(withTextKey) } : plain;
   if (!hasLog) return mode;
   const { increment } = mode;
   return {
@@ -74,8 +79,13 @@ export function modeOf(name: ModeName, { hasLog = false }: { readonly hasLog?: b
   };
 }
 
+const withTextKey = (table: TableDefinition): TableDefinition => ({
+  ...table,
+  columns: [column('id', { name: 'nvarchar', length: 20, collation }), ...table.columns.slice(1)],
+});
+
 function plainMode(name: ModeName): Mode {
-  const usual = { name, tables: [plain], enable: [], isSwept: false, canTruncate: true };
+  const usual = { name, tables: [plain], enable: [], isSwept: false, canTruncate: true, hasTextKey: false };
   switch (name) {
     case 'changeTracking':
       return { ...usual, increment: { mode: 'changeTracking', ...policies } };

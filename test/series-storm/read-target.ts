@@ -7,6 +7,10 @@ import { compressors } from 'hyparquet-compressors';
 /** Cells as text; null = NULL. */
 export type Row = ReadonlyMap<string, string | null>;
 
+/** Texts that are one key to the collation of the storm's tables are one here. */
+export const keyText = (cells: readonly (string | null)[]): string =>
+  JSON.stringify(cells.map((cell) => cell?.toLowerCase().trimEnd() ?? null));
+
 type Part = { readonly name: string; readonly rows: number; readonly bytes: number; readonly md5: string };
 type Set = { readonly kind?: string; readonly parts: readonly Part[]; readonly rows: number };
 type Pointer = {
@@ -35,7 +39,7 @@ export async function readCurrent(
   const pointer: unknown = JSON.parse(pointerText);
   if (!isPointer(pointer) || pointer.base === null) throw new Error('current.json names no base');
   const { keyColumns, operationColumn, versionColumn } = pointer;
-  const keyOf = (row: Row): string => JSON.stringify(keyColumns.map((name) => row.get(name) ?? null));
+  const keyOf = (row: Row): string => keyText(keyColumns.map((name) => row.get(name) ?? null));
   const rows = new Map<string, Row>();
   for (const row of await readSet(pointer.base, read)) {
     if (rows.has(keyOf(row))) throw new Error(`the base holds ${keyOf(row)} twice`);

@@ -30,6 +30,7 @@ export type ModeOptions = {
   readonly mode: ModeName;
   readonly seed: number;
   readonly rounds: number;
+  readonly hasTextKey?: boolean;
   readonly onRound?: (round: StormRound, deeds: readonly string[]) => void;
 };
 
@@ -37,9 +38,15 @@ export type ModeOptions = {
 const writesBetween = 0.3;
 
 /** Throws when a round does not end well. */
-export async function stormMode({ mode: name, seed, rounds, onRound }: ModeOptions): Promise<ModeStorm> {
+export async function stormMode({
+  mode: name,
+  seed,
+  rounds,
+  hasTextKey = false,
+  onRound,
+}: ModeOptions): Promise<ModeStorm> {
   const random = createRandom(seed);
-  const mode = modeOf(name);
+  const mode = modeOf(name, { hasTextKey });
   const startedMs = performance.now();
   const world = await openStormWorld({ mode, isLimited: random() < 0.5, isSnapshotAllowed: random() < 0.7 });
   const writer = createWriter(world, mode, random);

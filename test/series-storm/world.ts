@@ -85,7 +85,9 @@ export async function openStormWorld({
   };
   for (const sql of mode.enable) run(sql);
   for (let id = 1; id <= rows; id += 1)
-    run(`INSERT dbo.T (id, name, touched, seq) VALUES (${String(id)}, N'first', SYSUTCDATETIME(), ${String(id)})`);
+    run(
+      `INSERT dbo.T (id, name, touched, seq) VALUES (${mode.hasTextKey ? `N'k${String(id)}'` : String(id)}, N'first', SYSUTCDATETIME(), ${String(id)})`,
+    );
   const double = await startDouble({ engine, onStatement: (sql) => world.onStatement(sql) });
   const world: StormWorld = {
     engine,

@@ -61,7 +61,7 @@ export function createWriter(
   const ids = (): number[] => {
     const found: number[] = [];
     for (const event of session.run('SELECT id FROM dbo.T', []))
-      if (event.kind === 'row') found.push(Number(event.values[0]));
+      if (event.kind === 'row') found.push(Number(String(event.values[0]).replace(/\D/g, '')));
     return found;
   };
   const locked = (id: number): boolean => open.some((one) => one.ids.has(id));
@@ -77,8 +77,10 @@ export function createWriter(
     seq += 1 + below(3);
     return `'${textOf(clock.nowMs)}', ${String(seq)}`;
   };
+  /** A key that is a text is spelled in either way. */
+  const keyOf = (id: number): string => (mode.hasTextKey ? `N'${chance(0.5) ? 'k' : 'K'}${String(id)}'` : String(id));
   const insert = (id: number): string =>
-    `INSERT dbo.T (id, name, amount, note, touched, seq) VALUES (${String(id)}, ${values()}, ${stamp()})`;
+    `INSERT dbo.T (id, name, amount, note, touched, seq) VALUES (${keyOf(id)}, ${values()}, ${stamp()})`;
   const update = (where: string): string => {
     const [name = '', amount = '', ...note] = values().split(', ');
     const [touched = '', number = ''] = stamp().split(', ');
@@ -87,11 +89,11 @@ export function createWriter(
   };
   const move = (from: number, to: number): string => {
     const [touched = '', number = ''] = stamp().split(', ');
-    return `UPDATE dbo.T SET id = ${String(to)}, touched = ${touched}, seq = ${number} WHERE id = ${String(from)}`;
+    return `UPDATE dbo.T SET id = ${keyOf(to)}, touched = ${touched}, seq = ${number} WHERE id = ${keyOf(from)}`;
   };
   const swap = (a: number, b: number): string => {
     const [touched = '', number = ''] = stamp().split(', ');
-    return `UPDATE dbo.T SET id = ${String(a + b)} - id, touched = ${touched}, seq = ${number} WHERE id IN (${String(a)}, ${String(b)})`;
+    return `UPDATE dbo.T SET id = CASE id WHEN ${keyOf(a)} THEN ${keyOf(b)} ELSE ${keyOf(a)} END, touched = ${touched}, seq = ${number} WHERE id IN (${keyOf(a)}, ${keyOf(b)})`;
   };
 
   /** Statements of one transaction, over rows that nobody holds; `there` is kept as they leave it. */
@@ -108,10 +110,11 @@ export function createWriter(
         if (!isFree) continue;
         statements.push(insert(fresh));
         there.add(fresh);
-      } else if (lot < 0.55) statements.push(update(`id = ${String(one)}`));
+      } else if (lot < 0.55)
+        statements.push(mode.hasTextKey && chance(0.3) ? move(one, one) : update(`id = ${keyOf(one)}`));
       else if (lot < 0.62) {
         const some = all.slice(0, 1 + below(20));
-        statements.push(update(`id IN (${some.join(', ')})`));
+        statements.push(update(`id IN (${some.map(keyOf).join(', ')})`));
       } else if (lot < 0.7) {
         if (!isFree) continue;
         statements.push(move(one, fresh));
@@ -121,9 +124,9 @@ export function createWriter(
         if (other === undefined || other === one) continue;
         statements.push(swap(one, other));
       } else if (lot < 0.83) {
-        statements.push(`DELETE dbo.T WHERE id = ${String(one)}`, insert(one));
+        statements.push(`DELETE dbo.T WHERE id = ${keyOf(one)}`, insert(one));
       } else {
-        statements.push(`DELETE dbo.T WHERE id = ${String(one)}`);
+        statements.push(`DELETE dbo.T WHERE id = ${keyOf(one)}`);
         there.delete(one);
       }
     }
@@ -147,7 +150,7 @@ export function createWriter(
     if (statements.length === 0) return;
     // Whatever it names, and every id it may have touched, is its own until it ends.
     const named = new Set(
-      statements.flatMap((sql) => [...sql.matchAll(/\b(\d{1,3})\b/g)].map((match) => Number(match[1]))),
+      statements.flatMap((sql) => [...sql.matchAll(/(?:\b|[kK])(\d{1,3})\b/g)].map((match) => Number(match[1]))),
     );
     const transaction = control.begin();
     if (!statements.every((sql) => transaction.run(sql))) return transaction.rollback();
