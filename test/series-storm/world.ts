@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLocalWorker, type LocalWorker } from '../../electron/worker/local-client.ts';
 import { liveParts } from '../../electron/worker/live-parts.ts';
-import { hashPlan } from '../../electron/worker/plan/plan-hash.ts';
 import type { WorkerParts } from '../../electron/worker/worker-parts.ts';
 import type { SourceConfig } from '../../shared/connection.ts';
 import type { Plan } from '../../shared/plan.ts';
@@ -127,7 +126,7 @@ export async function planSeries(
 ): Promise<Plan> {
   const worker = openLocalWorker(liveParts, 'never opened');
   try {
-    const built = await worker.call('plan.build', {
+    return await worker.call('plan.build', {
       source: sourceOf(world),
       target: { kind: 'connectionString', value: { env: 'STORAGE' }, container: 'storm' },
       password,
@@ -136,13 +135,12 @@ export async function planSeries(
       pathTemplate: null,
       options: { format: 'parquet', compression: 'snappy', lanes: 2, memoryMb: 256, logToTarget: false, ...changes },
       datetime2: 'text',
+      series: { name: 'storm', compactEvery: null },
+      increments: [
+        { schema: 'dbo', name: 'T', increment },
+        ...(logIncrement === undefined ? [] : [{ schema: 'dbo', name: 'L', increment: logIncrement }]),
+      ],
     });
-    const tables = built.tables.map((table) => ({
-      ...table,
-      increment: table.name === 'L' && logIncrement !== undefined ? logIncrement : increment,
-    }));
-    const plan = { ...built, tables, series: { name: 'storm', compactEvery: null } };
-    return { ...plan, hash: hashPlan(plan) };
   } finally {
     await worker.close();
   }
