@@ -27,7 +27,7 @@ export const scheduleCommand: Command = {
     'tableferry schedule remove weekly-sales',
   ],
   notes: [
-    `What is started is "tableferry run PLAN --auto-resume --schedule NAME", with absolute paths and without a secret: the
+    `What is started is "tableferry run PLAN --auto-resume --schedule NAME" with absolute paths and without a secret: the
 plan says by which variable or file each is found, and "create" refuses one that asks on standard input.`,
     `"print" shows the files and commands and changes nothing; "create" shows them too and then carries them out, for this
 account alone. See docs/schedules.md for what each scheduler does about missed starts and about nobody being signed in.`,

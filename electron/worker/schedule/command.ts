@@ -14,6 +14,9 @@ export const commandOf = (program: Command, { name, plan, state }: Schedule): Co
   '--auto-resume',
   '--schedule',
   name,
+  // What is made up for begins as soon as the computer is on, often before its network is.
+  '--wait-for-source',
+  '5',
 ];
 
 const isPlain = (word: string): boolean => /^[\w@%+=:,./-]+$/.test(word);

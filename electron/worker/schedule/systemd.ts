@@ -27,8 +27,6 @@ export function systemdText(schedule: Schedule, command: Command, folder: string
 
 const serviceText = (schedule: Schedule, command: Command, environment: string): string => `[Unit]
 Description=Tableferry: ${schedule.name}
-Wants=network-online.target
-After=network-online.target
 
 [Service]
 Type=oneshot

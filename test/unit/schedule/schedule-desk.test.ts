@@ -87,7 +87,7 @@ test('a crontab keeps everything else in it, byte by byte', async () => {
   crontab(own);
   await desk.create(schedule, signal);
   expect(crontab()).toMatch(
-    /^MAILTO=me\n[^]*\n5 \*\/4 \* \* \* '\/opt\/table ferry\/node' [^]*--schedule sales >>[^]*# <<< tableferry sales\n$/,
+    /^MAILTO=me\n[^]*\n5 \*\/4 \* \* \* '\/opt\/table ferry\/node' [^]*--schedule sales --wait-for-source 5 >>[^]*# <<< tableferry sales\n$/,
   );
   crontab(crontab().replace(/^5 /m, '#5 '));
   expect((await desk.list(signal))[0]).toMatchObject({ isActive: false, nextUtc: null });
@@ -108,7 +108,9 @@ test('the unit files are those of the account, without a secret', async () => {
   const { desk, schedule, computer } = world('systemd');
   await desk.create(schedule, signal);
   const service = readFileSync(join(computer.unitFolder, 'tableferry-sales.service'), 'utf8');
-  expect(service).toMatch(/ExecStart="\/opt\/table ferry\/node" .*run .* --auto-resume --schedule sales\n/);
+  expect(service).toMatch(
+    /ExecStart="\/opt\/table ferry\/node" .*run .* --auto-resume --schedule sales --wait-for-source 5\n/,
+  );
   expect(service).not.toContain('SQL_PASSWORD');
 });
 
