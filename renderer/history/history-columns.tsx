@@ -83,6 +83,17 @@ const trigger = {
   render: (run) => seriesText.history.triggers[run.trigger],
 } satisfies GridColumn<RunSummary>;
 
+/** Where there is room for one of both. */
+const subject = {
+  id: 'subject',
+  header: seriesText.history.subject,
+  width: { share: 1, minPx: 190 },
+  render: (run) => {
+    const words = run.series === null ? fromText(run) : roundText(run);
+    return <span title={words}>{words}</span>;
+  },
+} satisfies GridColumn<RunSummary>;
+
 /** Where there are series or schedules; the details tell of container, tables and duration. */
 const withRounds: readonly GridColumn<RunSummary>[] = [state, started, trigger, from, round, rows, bytes];
 
@@ -99,9 +110,7 @@ const hasRounds = (runs: readonly RunSummary[]): boolean =>
 /** What fits the window and these runs. */
 export function columnsFor(runs: readonly RunSummary[], place: 'wide' | 'narrow' | 'beside') {
   if (!hasRounds(runs)) return { wide: historyColumns, narrow: narrowHistory, beside: historyBesideDetails }[place];
-  return { wide: withRounds, narrow: [state, started, from, round, rows], beside: [state, started, from, round] }[
-    place
-  ];
+  return { wide: withRounds, narrow: [state, started, subject, rows], beside: [state, started, subject] }[place];
 }
 
 /** In a narrow window; the details tell the rest. */

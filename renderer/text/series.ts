@@ -157,6 +157,7 @@ export const seriesText = {
   },
   history: {
     series: 'Series',
+    subject: 'Series, or source',
     round: (series: string, round: number, kind: string) => `Round ${formatCount(round)}: ${kind}, ${series}`,
     trigger: 'Started by',
     triggers: { person: 'a person', schedule: 'a schedule' },
