@@ -22,7 +22,7 @@ import { partsOf } from './proof-world.ts';
 import { createFakeTarget, type FakeTarget } from './target.ts';
 
 const target = { kind: 'connectionString', value: { env: 'C' }, container: 'data' } as const;
-export const seriesName = 'lake';
+const seriesName = 'lake';
 export const stateName = seriesStateName(seriesName);
 
 export type Computer = {

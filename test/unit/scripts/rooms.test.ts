@@ -58,7 +58,9 @@ describe('room fences', () => {
     expect(pairs).toEqual([
       'electron/worker <-> electron/worker/run',
       'electron/worker <-> electron/worker/series/compaction',
+      'electron/worker <-> electron/worker/series/prune',
       'electron/worker/series/compaction <-> electron/worker',
+      'electron/worker/series/prune <-> electron/worker',
       'electron/worker/run <-> electron/worker',
     ]);
   });
