@@ -36,7 +36,8 @@ export type SeriesWorld = {
   readonly double: DoubleWorld;
   readonly target: FakeTarget;
   readonly lease: FakeLease;
-  plan(increments: (table: string) => Increment): Promise<Plan>;
+  /** `asked`: what the plan is asked for beside its tables. */
+  plan(increments: (table: string) => Increment, asked?: Partial<InputOf<'plan.build'>>): Promise<Plan>;
   openComputer(): Computer;
   state(): SeriesState;
   pointer(table: string): CurrentPointer;
@@ -64,7 +65,7 @@ export async function openSeriesWorld(
     double,
     target: container,
     lease,
-    async plan(increments) {
+    async plan(increments, asked = {}) {
       const [computer] = computers;
       if (computer === undefined) throw new Error('open a computer first');
       const built = await computer.worker.call('plan.build', {
@@ -76,6 +77,7 @@ export async function openSeriesWorld(
         pathTemplate: null,
         options: { format: 'jsonl', compression: 'none', lanes: 2, governor: 'off', logToTarget: false },
         datetime2: 'auto',
+        ...asked,
       });
       const withSeries: Plan = {
         ...built,

@@ -270,3 +270,37 @@ test('a mode that sees no deletes compares all keys when it is due; a new full v
   // What counted once is never dropped, although no state names it any more.
   expect((await computer.round(plan)).notices).toEqual([]);
 });
+
+test('a masked key is the same in full loads, changes and compactions, and rows are found again by it', async () => {
+  const { world, computer } = await open();
+  const maskKey = 'the key of the masks of a series';
+  const transforms = [
+    { kind: 'mask' as const, column: 'id', mask: { how: 'tokenise' as const, domain: 'id' } },
+    { kind: 'script' as const, source: "return { loud: (row.t ?? '').toUpperCase() };", columns: [], adds: ['loud'] },
+  ];
+  const plan = await world.plan(() => tracked, {
+    transforms: [{ schema: 'dbo', name: 'a', transforms }],
+    maskKey: { env: 'MASK_KEY' },
+    secrets: { maskKey },
+  });
+  const secrets = { source: world.double.password, target: 'cs', maskKey };
+  const told = ({ n, t, loud }: Readonly<Record<string, unknown>>) => JSON.stringify([n, t, loud]);
+  const expected = async () =>
+    (await rowsOf(world, 'a')).map((row) => told({ ...row, loud: String(row['t'] ?? '').toUpperCase() })).toSorted();
+  const tokenOf = (text: string) => world.current('a').find((row) => row['t'] === text)?.['id'];
+  await computer.round(plan, { secrets });
+  const first = [tokenOf('row 1'), tokenOf('row 5')];
+  expect(first).not.toEqual([1, 5]);
+  change(world, 'a', 1001);
+  await expect(computer.round(plan, { secrets: { ...secrets, maskKey: `${maskKey}?` } })).rejects.toMatchObject({
+    code: 'MASK_KEY_OTHER',
+  });
+  await computer.round(plan, { secrets });
+  expect([tokenOf('row 1'), tokenOf('row 5')]).toEqual(first);
+  expect(world.current('a').map(told).toSorted()).toEqual(await expected());
+  change(world, 'b', 1001);
+  await computer.round(plan, { secrets, compact: true });
+  expect(world.pointer('a').changes).toEqual([]);
+  expect([tokenOf('row 1'), tokenOf('row 5')]).toEqual(first);
+  expect(world.current('a').map(told).toSorted()).toEqual(await expected());
+});
