@@ -1,5 +1,6 @@
 // Compactions and sweeps inside of rounds: the current state stays that of the source, and the new version is proven against it.
 import { afterEach, expect, test } from 'vitest';
+import { reportSchema } from '../../shared/report.ts';
 import type { Increment } from '../../shared/series.ts';
 import { columnOfType, intColumn, primaryKey, type LoadedTable } from '../fakes/double-world.ts';
 import { foundIn } from '../fakes/proof-world.ts';
@@ -49,7 +50,7 @@ test('a round that compacts leaves one full version, which every tier verifies a
     expect(runs.map(({ kind }) => kind)).toEqual(['changes', 'compaction']);
     expect(world.state().tables.map(({ changes }) => changes)).toEqual([[]]);
     expect(currentRows(world)).toEqual(await sourceRows(world));
-    const { runId = '' } = runs[1] ?? {};
+    const [, { runId }] = runs;
     for (const tier of ['quick', 'standard', 'full', 'sample'] as const) {
       const secrets = { source: world.double.password, target: 'cs' };
       const wishes = { by: 'run', runId, tier, source: { of: 'run' }, secrets } as const;
@@ -57,5 +58,8 @@ test('a round that compacts leaves one full version, which every tier verifies a
       expect(foundIn(validation), tier).toEqual([]);
       expect(validation.verified, tier).toBe(true);
     }
+    const { text } = await computer.worker.call('run.report', { runId, format: 'json' });
+    const { verdict, totals } = reportSchema.parse(JSON.parse(text));
+    expect([verdict, totals.rows]).toEqual(['completeAndVerified', (await sourceRows(world)).length]);
   }
 });

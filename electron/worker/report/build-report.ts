@@ -10,6 +10,7 @@ import { toolName } from '../../../shared/version.ts';
 import { judgePlan, readMoments } from '../store/read-moments.ts';
 import type { Store } from '../store/store.ts';
 import { exceptionsOf, judgeRun } from './judge-run.ts';
+import { readKept } from './kept-parts.ts';
 import { byTable, countAllFindings, newestValidations, tableKey } from './newest-validations.ts';
 import { toReportTable } from './report-tables.ts';
 
@@ -32,6 +33,7 @@ export function buildReport({ store, snapshot, manifestName, nowUtc, madeBy }: R
   const validated = byTable(newest);
   const progressOf = new Map(snapshot.tables.map((progress) => [progress.id, progress]));
   const startedUtc = new Map(store.checkpoints.tables(runId).map((one) => [one.tableId, one.startedUtc]));
+  const keptOf = readKept(store, runId, plan);
   const tables = plan.tables.flatMap((table) => {
     const progress = progressOf.get(table.id);
     const found = validated.get(tableKey(table.schema, table.name)) ?? [];
@@ -45,6 +47,7 @@ export function buildReport({ store, snapshot, manifestName, nowUtc, madeBy }: R
         progress,
         startedUtc: startedUtc.get(table.id) ?? null,
         validations: found,
+        kept: keptOf(table),
       }),
     ];
   });

@@ -11,6 +11,7 @@ import { mergeFingerprints } from '../fingerprint/compare.ts';
 import { judgeRules } from '../rules/judge-results.ts';
 import type { PartRecord } from '../store/checkpoints.ts';
 import type { Store } from '../store/store.ts';
+import type { Kept } from './kept-parts.ts';
 import { countFindings } from './newest-validations.ts';
 import { toReportColumns } from './report-columns.ts';
 
@@ -23,13 +24,17 @@ export type TableFacts = {
   readonly startedUtc: string | null;
   /** The newest of every tier, oldest first. */
   readonly validations: readonly TableValidation[];
+  /** Beside what the run wrote itself. */
+  readonly kept: Kept;
 };
 
 export function toReportTable(facts: TableFacts): ReportTable {
-  const { store, runId, table, progress, startedUtc, validations } = facts;
-  const { rows, rowsEstimate, parts, bytes, partitions, partitionsDone, retries, rowsSetAside, state } = progress;
+  const { store, runId, table, progress, startedUtc, validations, kept } = facts;
+  const { rowsEstimate, partitions, partitionsDone, retries, state } = progress;
+  const rows = progress.rows + kept.rows;
+  const rowsSetAside = progress.rowsSetAside + kept.rowsSetAside;
   const recorded = store.checkpoints.parts(runId, table.id);
-  const fingerprint = fingerprintOf(table, recorded);
+  const fingerprint = fingerprintOf(table, [...recorded.map((part) => part.fingerprint), ...kept.fingerprints]);
   const quarantines = recorded.flatMap(({ quarantine }) => quarantine ?? []);
   const span = store.checkpoints.verifiedSpan(runId, table.id);
   const counted = validations.findLast(({ sourceRows }) => sourceRows !== null);
@@ -53,8 +58,8 @@ export function toReportTable(facts: TableFacts): ReportTable {
     rowsRead: rows + rowsSetAside,
     rows,
     rowsEstimate,
-    parts,
-    bytes,
+    parts: progress.parts + kept.fingerprints.length,
+    bytes: progress.bytes + kept.bytes,
     ...timesOf(startedUtc, span.lastPartUtc),
     partitions,
     partitionsDone,
@@ -106,9 +111,9 @@ function timesOf(startedUtc: string | null, lastPartUtc: string | null): Pick<Re
 }
 
 /** Of all its rows; null where a part of an older version has none. */
-function fingerprintOf(table: PlanTable, parts: readonly PartRecord[]): Fingerprint | null {
-  const kept = parts.flatMap(({ fingerprint }) => fingerprint ?? []);
-  return kept.length === 0 || kept.length < parts.length ? null : mergeFingerprints(outputColumnsOf(table), kept);
+function fingerprintOf(table: PlanTable, parts: readonly (Fingerprint | undefined)[]): Fingerprint | null {
+  const known = parts.flatMap((fingerprint) => fingerprint ?? []);
+  return known.length === 0 || known.length < parts.length ? null : mergeFingerprints(outputColumnsOf(table), known);
 }
 
 function judgeTable(validations: readonly TableValidation[]): ReportTable['validated'] {
