@@ -35,7 +35,7 @@ export type Mode = {
 const collation = 'Latin1_General_CI_AS';
 const column = (name: string, type: SqlType, isNullable = false): ColumnDefinition => ({ name, type, isNullable });
 const datetime2: SqlType = { name: 'datetime2', scale: 7 };
-export const columns: readonly ColumnDefinition[] = [
+const columns: readonly ColumnDefinition[] = [
   column('id', { name: 'int' }),
   column('name', { name: 'nvarchar', length: 40, collation }, true),
   column('amount', { name: 'decimal', precision: 18, scale: 2 }, true),

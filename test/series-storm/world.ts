@@ -18,7 +18,7 @@ import { readCurrent, type CurrentState } from './read-target.ts';
 import type { Clock } from './writer.ts';
 
 export const password = 'Double-1234';
-export const secrets = { source: password, target: 'memory' };
+const secrets = { source: password, target: 'memory' };
 
 export type StormWorld = {
   readonly engine: ControlledEngine;
@@ -106,7 +106,7 @@ export async function openStormWorld({
   return world;
 }
 
-export const sourceOf = ({ port, user }: Pick<StormWorld, 'port' | 'user'>): SourceConfig => ({
+const sourceOf = ({ port, user }: Pick<StormWorld, 'port' | 'user'>): SourceConfig => ({
   server: '127.0.0.1',
   port,
   database: 'db',

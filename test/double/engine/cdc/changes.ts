@@ -95,7 +95,7 @@ function shapesOf(instance: CaptureInstance, kind: 'all' | 'net'): readonly Colu
 
 const isRow = (row: unknown): row is readonly unknown[] => Array.isArray(row);
 
-export function changesBetween(
+function changesBetween(
   { connection }: SessionState,
   { name, columns }: CaptureInstance,
   from: bigint,

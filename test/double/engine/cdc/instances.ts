@@ -69,7 +69,7 @@ export function instancesOf(connection: Database.Database): readonly CaptureInst
 export const findInstance = (connection: Database.Database, name: string): CaptureInstance | undefined =>
   instancesOf(connection).find((instance) => sameName(instance.name, name));
 
-export const instancesOn = ({ connection }: SessionState, table: OpenTable): readonly CaptureInstance[] =>
+const instancesOn = ({ connection }: SessionState, table: OpenTable): readonly CaptureInstance[] =>
   instancesOf(connection).filter(({ number }) => number === table.number);
 
 export const isCaptured = (state: SessionState, table: OpenTable): boolean => instancesOn(state, table).length > 0;

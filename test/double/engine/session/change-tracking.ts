@@ -23,7 +23,7 @@ export const countersOf = (connection: Database.Database): { readonly tracked: b
 });
 
 /** Under the write lock: the transaction has the next version, however many statements it has. */
-export function nextTrackedVersion({ connection, before }: SessionState): bigint {
+function nextTrackedVersion({ connection, before }: SessionState): bigint {
   const version = (before?.tracked ?? numberIn(connection, 'trackedVersion')) + 1n;
   setNumber(connection, 'trackedVersion', version);
   return version;
