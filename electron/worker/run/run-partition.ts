@@ -1,5 +1,4 @@
 // The only loop: for each part of the rows read – encode, upload, verify, then move the checkpoint.
-import type { OutputColumn } from '../../../shared/columns.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { KeyTuple, Partition, PlanTable } from '../../../shared/plan.ts';
 import type {
@@ -18,20 +17,17 @@ import {
   writeParts,
   type OpenPart,
   type PartRules,
-  type ReadFingerprinter,
-  type TransformBatch,
   type WrittenPart,
 } from '../pipeline/write-parts.ts';
 import type { Batch } from '../batch/batch.ts';
-import { pickRows } from '../batch/pick-rows.ts';
-import { createReadPrinter } from '../fingerprint/read-printer.ts';
 import { compileRules } from '../rules/rule-checker.ts';
 import type { Ruling } from '../rules/ask-before.ts';
 import type { TransformEngine } from '../transforms/engine.ts';
-import { keepSecrets, secrecyOf, tellRefused, toldOutputs, type Secrecy } from '../transforms/secrecy.ts';
+import { keepSecrets, secrecyOf, toldOutputs } from '../transforms/secrecy.ts';
 import { computedBeside } from '../transforms/server-columns.ts';
 import type { CarryOutcome } from './lane-port.ts';
 import type { PartRecord } from '../store/checkpoints.ts';
+import { readingOf, transformWith } from './transform-batches.ts';
 import { publishQuarantine, type QuarantinePorts } from './publish-quarantine.ts';
 
 export type PartitionTask = {
@@ -229,23 +225,6 @@ function partsOf(
     onRows,
   });
 }
-
-const readingOf = (table: PlanTable, told: ReturnType<typeof toldOutputs>): ReadFingerprinter => ({
-  ...createReadPrinter(told),
-  pick: (batch, rows) => pickRows(outputsOfRead(table), { ...batch, refused: [] }, rows),
-});
-
-/** Every column as it lies in a batch, those that are read for the key alone too. */
-const outputsOfRead = ({ columns }: PlanTable): readonly OutputColumn[] => columns.flatMap(({ outputs }) => outputs);
-
-const transformWith =
-  (transforms: TransformEngine, secrecy: Secrecy): TransformBatch =>
-  (batch, nameRow) => {
-    const made = transforms.run(batch, nameRow);
-    if (batch.refused.length === 0) return made;
-    const refused = [...tellRefused(batch.refused, secrecy), ...made.refused].sort((a, b) => a.row - b.row);
-    return { ...made, refused };
-  };
 
 /** Ends the read, and with it the statement, at the first batch border where `isWanted` says so. */
 async function* untilBorder(
