@@ -15,7 +15,7 @@ const notes = {
 } as const;
 
 /** By what changes of the table are applied, as the plan calls it. Throws BUG for a table without a key. */
-export function changeKeyOf({ schema, name, key }: Pick<PlanTable, 'schema' | 'name' | 'key'>): readonly string[] {
+function changeKeyOf({ schema, name, key }: Pick<PlanTable, 'schema' | 'name' | 'key'>): readonly string[] {
   if (key === null) throw new AppError('BUG', { detail: `changes of ${schema}.${name}, which has no key` });
   return key.columns.map((column) => column.name);
 }
