@@ -6,7 +6,7 @@ import { writeServerlessCurrent } from './serverless.ts';
 import { writeSpark } from './spark.ts';
 
 /** Beside `current.json`; readers of data folders pass over it. */
-export const currentScripts = {
+const currentScripts = {
   duckdb: '_readers/current-duckdb.sql',
   spark: '_readers/current-spark.py',
   serverless: '_readers/current-synapse-serverless.sql',

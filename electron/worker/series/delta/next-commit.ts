@@ -27,7 +27,7 @@ export type NextCommit =
   | { readonly kind: 'newer' };
 
 /** Its transactions are known by it: a state of the series has one commit. */
-export const appIdOf = (series: string): string => `tableferry-series-${series}`;
+const appIdOf = (series: string): string => `tableferry-series-${series}`;
 
 /** The features that are written here, and those that need nothing of a writer who only adds and removes whole files. */
 const knownFeatures = new Set(['columnMapping', 'timestampNtz', 'appendOnly', 'invariants']);
@@ -83,7 +83,7 @@ export function nextCommit(log: DeltaLog, table: DeltaTable, blob: string): Next
 }
 
 /** Version 8: made from what it names, which is the same as long as the series is. */
-export function deltaIdOf({ series, schema, name }: Pick<DeltaTable, 'series' | 'schema' | 'name'>): string {
+function deltaIdOf({ series, schema, name }: Pick<DeltaTable, 'series' | 'schema' | 'name'>): string {
   const hex = createHash('sha256')
     .update(JSON.stringify([series, schema, name]))
     .digest('hex');
