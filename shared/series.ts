@@ -62,7 +62,7 @@ export const tableIncrementsSchema = z.array(
 export type TableIncrement = z.infer<typeof tableIncrementsSchema>[number];
 
 /** What a server offers for one table. */
-export const incrementChoiceSchema = z.strictObject({
+const incrementChoiceSchema = z.strictObject({
   increment: incrementSchema,
   isAvailable: z.enum(['yes', 'no', 'unknown']),
   /** Why not; empty when it is. */
@@ -137,7 +137,7 @@ const changeSetSchema = z.strictObject({ ...loadedRunSchema.shape, kind: z.enum(
 export type ChangeSet = z.infer<typeof changeSetSchema>;
 
 /** One table of a series: what of it stands in the target, and where its changes go on. */
-export const seriesTableSchema = z.strictObject({
+const seriesTableSchema = z.strictObject({
   schema: z.string(),
   name: z.string(),
   increment: incrementSchema,
@@ -207,7 +207,7 @@ export const currentPointerSchema = z.strictObject({
 export type CurrentPointer = z.infer<typeof currentPointerSchema>;
 
 /** What one round did to one table. */
-export const roundTableSchema = z.strictObject({
+const roundTableSchema = z.strictObject({
   schema: z.string(),
   name: z.string(),
   how: z.enum(['full', 'changes', 'failed', 'stopped']),

@@ -6,7 +6,7 @@ const name = z.string().trim().min(1).max(128);
 const value = z.string().max(4000);
 
 /** What a column becomes: as in the files. */
-export const castTypeSchema = z.discriminatedUnion('kind', [
+const castTypeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('string') }),
   z.strictObject({ kind: z.literal('int'), bits: z.union([z.literal(16), z.literal(32), z.literal(64)]) }),
   z.strictObject({ kind: z.literal('float'), bits: z.union([z.literal(32), z.literal(64)]) }),
@@ -18,7 +18,7 @@ export const castTypeSchema = z.discriminatedUnion('kind', [
 export type CastType = z.infer<typeof castTypeSchema>;
 
 /** How personal data is hidden. NULL stays NULL. */
-export const maskSchema = z.discriminatedUnion('how', [
+const maskSchema = z.discriminatedUnion('how', [
   /** A constant in its place; null = NULL. */
   z.strictObject({ how: z.literal('redact'), with: value.nullable() }),
   /** All but some characters at both ends. */
