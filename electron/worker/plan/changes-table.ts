@@ -10,7 +10,7 @@ import { createNameChooser } from './output-names.ts';
 const notes = {
   changes:
     'Its first two columns tell what happened to a row (I, U or D; a U may be new) and by which version. A deleted row carries its key alone, except with CDC.',
-  rules: 'Its rules are not asked of changes: they judge whole tables, in full loads and compactions.',
+  rules: 'Its rules are not asked of changes: they judge whole tables, in full loads.',
   keys: 'The keys of all its rows, by which rows that are gone are found.',
 } as const;
 

@@ -1,25 +1,13 @@
 // Append blobs: each block is added once and in its place, although an answer may be lost on the way.
 import { createHash } from 'node:crypto';
 import type { TargetConfig } from '../../../shared/connection.ts';
-import type { RouteSource } from '../../../shared/network.ts';
 import type { AppendPort } from '../ports/ports.ts';
-import { noTokens, type TokenSource } from '../ports/tokens.ts';
-import { connectContainer } from './credentials.ts';
 import { readRange } from './download.ts';
 import { endedWith, isBlobMissing } from './errors.ts';
 import { readProperties } from './properties.ts';
-import { patientRetry, RequestFailed, systemClock, type Clock, type RetryOptions } from './retry.ts';
+import { patientRetry, RequestFailed, type RetryOptions } from './retry.ts';
+import { openSmallStorage, type SmallOptions } from './small-storage.ts';
 import { blobError, send, writtenWith, type Storage } from './storage.ts';
-
-export type AppendOptions = {
-  readonly stallTimeoutMs?: number;
-  readonly retry?: Partial<RetryOptions>;
-  readonly clock?: Clock;
-  /** For accounts that sign in with Entra ID. */
-  readonly tokens?: TokenSource;
-  /** By the environment unless given. */
-  readonly routes?: RouteSource;
-};
 
 /** Whoever appends keeps what was not delivered and comes again. */
 const briefRetry: RetryOptions = {
@@ -32,34 +20,13 @@ const briefRetry: RetryOptions = {
 const ownerName = 'tableferry_log';
 
 /** As `openTarget`. Contacts nobody yet. Errors: TARGET_SETTINGS_INVALID. */
-export function openAppendTarget(config: TargetConfig, secret: string, options: AppendOptions = {}): AppendPort {
-  const { client, agent, host, renew } = connectContainer(config, secret, options.stallTimeoutMs ?? 30_000, {
-    tokens: options.tokens ?? noTokens,
-    isPatient: true,
-    routes: options.routes,
-  });
-  const storage: Storage = {
-    client,
-    host,
-    container: config.container,
-    retry: { ...briefRetry, ...options.retry },
-    clock: options.clock ?? systemClock,
-    watch: { onWait: () => undefined, onAnswer: () => undefined, onRefusal: renew },
-    blockBytes: 1 << 16,
-    blocksInFlight: 1,
-    tier: null,
-    metadata: {},
-    encryptionScope: config.encryptionScope ?? null,
-    mayReplace: config.rights !== 'create',
-    pace: null,
-  };
+export function openAppendTarget(config: TargetConfig, secret: string, options: SmallOptions = {}): AppendPort {
+  const { storage, close } = openSmallStorage(config, secret, options, { stallTimeoutMs: 30_000, retry: briefRetry });
   return {
     create: (name, owner, signal) => create(storage, name, owner, signal),
     append: (name, position, bytes, signal) => append(storage, name, position, bytes, signal),
     seal: (name, signal) => seal(storage, name, signal),
-    async close() {
-      agent.destroy();
-    },
+    close,
   };
 }
 

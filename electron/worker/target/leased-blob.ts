@@ -3,12 +3,10 @@ import { createHash } from 'node:crypto';
 import type { BlobRequestConditions } from '@azure/storage-blob';
 import type { TargetConfig } from '../../../shared/connection.ts';
 import type { LeaseHolder, LeasePort, StoredText } from '../ports/lease.ts';
-import { noTokens } from '../ports/tokens.ts';
-import type { AppendOptions } from './append-blob.ts';
-import { connectContainer } from './credentials.ts';
 import { endedWith, isBlobMissing } from './errors.ts';
 import { readProperties } from './properties.ts';
-import { patientRetry, systemClock, type RetryOptions } from './retry.ts';
+import { patientRetry, type RetryOptions } from './retry.ts';
+import { openSmallStorage, type SmallOptions } from './small-storage.ts';
 import { blobClient, blobError, send, writtenWith, type Storage } from './storage.ts';
 
 /** The service takes 15 to 60. */
@@ -41,36 +39,15 @@ const lostLeases = [
 ] as const;
 
 /** As `openTarget`. Contacts nobody yet. Errors: TARGET_SETTINGS_INVALID. */
-export function openLeaseTarget(config: TargetConfig, secret: string, options: AppendOptions = {}): LeasePort {
-  const { client, agent, host, renew } = connectContainer(config, secret, options.stallTimeoutMs ?? 20_000, {
-    tokens: options.tokens ?? noTokens,
-    isPatient: true,
-    routes: options.routes,
-  });
-  const storage: Storage = {
-    client,
-    host,
-    container: config.container,
-    retry: { ...briefRetry, ...options.retry },
-    clock: options.clock ?? systemClock,
-    watch: { onWait: () => undefined, onAnswer: () => undefined, onRefusal: renew },
-    blockBytes: 1 << 16,
-    blocksInFlight: 1,
-    tier: null,
-    metadata: {},
-    encryptionScope: config.encryptionScope ?? null,
-    mayReplace: config.rights !== 'create',
-    pace: null,
-  };
+export function openLeaseTarget(config: TargetConfig, secret: string, options: SmallOptions = {}): LeasePort {
+  const { storage, close } = openSmallStorage(config, secret, options, { stallTimeoutMs: 20_000, retry: briefRetry });
   return {
     read: (name, signal) => readText(storage, name, signal),
     write: (name, text, conditions, signal) => write(storage, name, text, conditions, signal),
     acquire: (name, leaseId, holder, signal) => acquire(storage, name, leaseId, holder, signal),
     renew: (name, leaseId, signal) => renewLease(storage, name, leaseId, signal),
     release: (name, leaseId, signal) => release(storage, name, leaseId, signal),
-    async close() {
-      agent.destroy();
-    },
+    close,
   };
 }
 
