@@ -53,6 +53,6 @@ export async function detectPersonal(
     if (signal.aborted || !(error instanceof AppError) || !isRefusal(error)) throw error;
   }
   return outputs.flatMap(
-    ({ name: column, type }, i) => detectColumn({ name: column, type, values: values[i] ?? [] }) ?? [],
+    ({ name: column, type }, i) => detectColumn({ table: name, name: column, type, values: values[i] ?? [] }) ?? [],
   );
 }

@@ -24,6 +24,9 @@ const useStyles = makeStyles({
     whiteSpace: 'nowrap',
   },
   changes: { display: 'flex', gap: '4px', minWidth: 0, overflow: 'hidden' },
+  // Where there is no room each is shortened, so that none is cut off; all stand in the title.
+  change: { minWidth: '24px', flexShrink: 1 },
+  changeWord: { minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   note: { display: 'inline-flex', alignItems: 'center', gap: '4px', maxWidth: '100%', verticalAlign: 'bottom' },
   warning: { color: tokens.colorStatusWarningForeground1, flexShrink: 0 },
   refused: { color: tokens.colorStatusDangerForeground1, flexShrink: 0 },
@@ -63,11 +66,14 @@ function changedWords({ query, where, columns: moved }: TableChoice, columnCount
   ];
 }
 
-const Changed = ({ word }: { readonly word: string }) => (
-  <Badge appearance="tint" size="small" color="brand" style={{ flexShrink: 0 }}>
-    {word}
-  </Badge>
-);
+function Changed({ word }: { readonly word: string }) {
+  const styles = useStyles();
+  return (
+    <Badge appearance="tint" size="small" color="brand" className={styles.change}>
+      <span className={styles.changeWord}>{word}</span>
+    </Badge>
+  );
+}
 
 function Quiet({ word }: { readonly word: string }) {
   const styles = useStyles();

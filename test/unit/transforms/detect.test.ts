@@ -5,7 +5,8 @@ import { detectColumn } from '../../../electron/worker/transforms/detect/detect-
 import { nationalIds } from '../../../electron/worker/transforms/detect/national-ids.ts';
 import { date, int32, int64, text } from './rows.ts';
 
-const of = (name: string, values: readonly string[], type: LogicalType = text) => detectColumn({ name, type, values });
+const of = (name: string, values: readonly string[], type: LogicalType = text, table = 'T') =>
+  detectColumn({ table, name, type, values });
 const times = (value: string, count = 10): string[] => Array.from({ length: count }, () => value);
 
 describe('the detector', () => {
@@ -67,5 +68,13 @@ describe('the detector', () => {
       why: 'Its name speaks of e-mail addresses, and 10 of 10 sampled values look like e-mail addresses.',
       mask: { how: 'tokenise', domain: 'email' },
     });
+  });
+
+  it('takes a name and a day of birth for personal in a table of people alone', () => {
+    const people = ['Zoe Nowak', 'Jan Groß', 'Ngoc Smith', 'Ada Yılmaz', 'Søren Jensen'];
+    expect(of('name', people, text, 'customers')).toMatchObject({ kind: 'name', confidence: 'medium' });
+    expect(of('name', people, text, 'products')).toBeNull();
+    expect(of('born', ['1980-02-29'], date, 'Employees')).toMatchObject({ kind: 'birthDate' });
+    expect(of('born', ['1980-02-29'], date, 'Stars')).toBeNull();
   });
 });

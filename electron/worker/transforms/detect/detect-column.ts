@@ -2,13 +2,15 @@
 import type { LogicalType } from '../../../../shared/columns.ts';
 import type { Mask, PersonalData } from '../../../../shared/transforms.ts';
 import { formatCount } from '../../../../shared/format.ts';
-import { recognisers, type Recogniser } from './recognisers.ts';
+import { isOfPeople, recognisers, type Recogniser } from './recognisers.ts';
 
 export type SampledColumn = {
   readonly name: string;
   readonly type: LogicalType;
   /** Values that are not NULL, as texts. */
   readonly values: readonly string[];
+  /** Whose column it is. */
+  readonly table: string;
 };
 
 /** Of so few values none is proof. */
@@ -34,11 +36,12 @@ export function detectColumn(column: SampledColumn): PersonalData | null {
 const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 function judge(
-  { words, names, fits, isSure, types }: Recogniser,
-  { name, type, values }: SampledColumn,
+  { words, names, namesOfPeople, fits, isSure, types }: Recogniser,
+  { name, type, values, table }: SampledColumn,
 ): Pick<PersonalData, 'confidence' | 'why'> | null {
   if (!isOfType(types, type)) return null;
-  const isNamed = names?.test(plain(name)) ?? false;
+  const isNamed =
+    (names?.test(plain(name)) ?? false) || (isOfPeople(table) && (namesOfPeople?.test(plain(name)) ?? false));
   const fitting = fits === null ? 0 : values.filter((value) => fits(value.trim())).length;
   const share = values.length === 0 || fits === null ? null : fitting / values.length;
   const counted = `${formatCount(fitting)} of ${formatCount(values.length)} sampled values look like ${words}`;

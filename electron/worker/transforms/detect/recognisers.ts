@@ -8,6 +8,8 @@ export type Recogniser = {
   readonly words: string;
   /** Matches the name of a column, in small letters and without anything but letters and digits. */
   readonly names: RegExp | null;
+  /** Names that say it only where the table is about people. */
+  readonly namesOfPeople?: RegExp;
   /** Whether a value is one; null where values tell nothing. */
   readonly fits: ((text: string) => boolean) | null;
   /** Random values hardly ever fit. */
@@ -48,8 +50,14 @@ const isStreet = (text: string): boolean =>
 
 const isBirth = (text: string): boolean => {
   const year = Number(text.slice(0, 4));
-  return /^\d{4}-\d{2}-\d{2}/.test(text) && year >= 1900 && year <= 2025;
+  return /^\d{4}-\d{2}-\d{2}/.test(text) && year >= 1900 && year <= new Date().getUTCFullYear();
 };
+
+/** Matches the name of a table whose rows are people. */
+export const isOfPeople = (table: string): boolean =>
+  /customer|client|contact|person|people|employee|staff|user|member|patient|student|teacher|applicant|donor|guest|tenant|kunde|mitarbeiter|personal/i.test(
+    table,
+  );
 
 export const recognisers: readonly Recogniser[] = [
   {
@@ -98,6 +106,7 @@ export const recognisers: readonly Recogniser[] = [
     words: 'names of people',
     names:
       /firstname|lastname|surname|familyname|givenname|middlename|fullname|forename|vorname|nachname|(?:customer|contact|person|employee|patient|client|holder|owner)name/,
+    namesOfPeople: /^(?:display)?name$/,
     fits: null,
     isSure: false,
     types: 'text',
@@ -115,6 +124,7 @@ export const recognisers: readonly Recogniser[] = [
     kind: 'birthDate',
     words: 'dates of birth',
     names: /birth|^dob$|geburt|naissance/,
+    namesOfPeople: /^born(?:on|at|date)?$/,
     fits: isBirth,
     isSure: false,
     types: 'date',
