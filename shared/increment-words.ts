@@ -1,5 +1,5 @@
 // Ways of finding changes in a few words.
-import type { Increment } from './series.ts';
+import type { Increment, IncrementMode } from './series.ts';
 
 /** As the end of `Its changes are found ...`. */
 export function describeIncrement(increment: Increment): string {
@@ -18,3 +18,13 @@ export function describeIncrement(increment: Increment): string {
       return `by its period ${increment.start} to ${increment.end}`;
   }
 }
+
+/** The ways by name. */
+export const modeWords: Readonly<Record<IncrementMode, string>> = {
+  reload: 'whole loads',
+  changeTracking: 'change tracking',
+  cdc: 'CDC',
+  rowversion: 'rowversion',
+  watermark: 'watermark',
+  temporal: 'period',
+};

@@ -2,6 +2,7 @@
 import { formatCount, formatPlural } from '../../shared/format.ts';
 import { positionText } from '../../shared/position-text.ts';
 import type { RoundResult, RoundTable, SeriesState } from '../../shared/series.ts';
+import { modeWords } from '../../shared/increment-words.ts';
 import type { Outcome } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { alignColumns, printable } from './text-table.ts';
@@ -68,7 +69,7 @@ export function stateOutcome(state: SeriesState | null, name: string): Outcome {
   const rows = state.tables.map((table) => [
     printable(table.schema),
     printable(table.name),
-    table.increment.mode,
+    modeWords[table.increment.mode],
     printable(positionText(table)),
     table.base === null ? '' : formatCount(table.base.rows),
     formatCount(table.changes.length),

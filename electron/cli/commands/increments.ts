@@ -10,13 +10,14 @@ import { resolvePath, writeTextFile } from '../files.ts';
 import { requiredPath } from '../paths.ts';
 import { readSelection } from '../plan-options.ts';
 import { readSourceSecret } from '../secrets.ts';
-import { printable } from '../text-table.ts';
+import { alignColumns, printable } from '../text-table.ts';
 
 const options: readonly Option[] = [
   sourceOption,
   { name: 'tables', value: 'PATTERNS', text: "which tables, e.g. 'sales.*,dbo.Orders'" },
   { name: 'exclude', value: 'PATTERNS', text: 'which of them not' },
   { name: 'choices', value: 'FILE', text: 'in place of --tables: tables as for plan' },
+  { name: 'details', value: null, text: 'every way of each table, with what it gives, costs and needs' },
   { name: 'out', value: 'FILE', text: 'write what is recommended to a file, for "tableferry plan --increments"' },
 ];
 
@@ -30,8 +31,8 @@ export const incrementsCommand: Command = {
     "tableferry plan --source source.json --target target.json --tables 'sales.*' --series sales --increments increments.json --out plan.json",
   ],
   notes: [
-    `The best way comes first; a dash marks one that is not available, with the reason, and the T-SQL with which an
-administrator makes it so or cheaper. Nothing is changed on the server.`,
+    `With --details the best way comes first; a dash marks one that is not available, with the reason, and the T-SQL with
+which an administrator makes it so or cheaper. Nothing is changed on the server.`,
   ],
   async run(args, shell) {
     const { terminal } = shell;
@@ -42,7 +43,7 @@ administrator makes it so or cheaper. Nothing is changed on the server.`,
     const out = args.text('out');
     const path = out === undefined ? null : resolvePath(terminal.cwd, out);
     if (path !== null) writeTextFile(path, `${JSON.stringify(advice.map(recommendedOf), null, 2)}\n`);
-    return { exitCode: exitCodes.ok, json: advice, text: describeAdvice(advice, path) };
+    return { exitCode: exitCodes.ok, json: advice, text: describeAdvice(advice, args.has('details'), path) };
   },
 };
 
@@ -52,17 +53,33 @@ const recommendedOf = ({ schema, name, recommended }: IncrementAdvice): TableInc
   increment: recommended,
 });
 
-function describeAdvice(advice: readonly IncrementAdvice[], path: string | null): string {
+function describeAdvice(advice: readonly IncrementAdvice[], isDetailed: boolean, path: string | null): string {
+  const written = path === null ? '' : ` What is recommended was written to ${path}.`;
+  const more = isDetailed ? '' : ' With --details every way is told, with the T-SQL that it would need.';
   return [
-    ...advice.flatMap((some) => [
-      printable(`${some.schema}.${some.name}: ${describeIncrement(some.recommended)}. ${some.why}`),
-      ...some.choices.flatMap(choiceLines),
-      '',
-    ]),
-    `${formatPlural(advice.length, 'table')}.${path === null ? '' : ` What is recommended was written to ${path}.`}`,
+    ...(isDetailed ? advice.flatMap(describeTable) : overview(advice)),
+    `${formatPlural(advice.length, 'table')}.${written}${more}`,
     '',
   ].join('\n');
 }
+
+const overview = (advice: readonly IncrementAdvice[]): readonly string[] => [
+  ...alignColumns([
+    ['table', 'its changes are found', 'why'],
+    ...advice.map(({ schema, name, recommended, why }) => [
+      printable(`${schema}.${name}`),
+      printable(describeIncrement(recommended)),
+      printable(why),
+    ]),
+  ]),
+  '',
+];
+
+const describeTable = ({ schema, name, recommended, why, choices }: IncrementAdvice): readonly string[] => [
+  printable(`${schema}.${name}: ${describeIncrement(recommended)}. ${why}`),
+  ...choices.flatMap(choiceLines),
+  '',
+];
 
 const signs = { yes: '+', no: '-', unknown: '?' } as const;
 

@@ -42,7 +42,7 @@ async function run(argv: readonly string[], answers: Parameters<typeof createFak
 }
 
 test('every way with its reasons, and what is recommended as a file for the plan', async () => {
-  const argv = ['increments', '--source', 'source.json', '--tables', 'dbo.*', '--out', 'increments.json'];
+  const argv = ['increments', '--source', 'source.json', '--tables', 'dbo.*', '--details', '--out', 'increments.json'];
   const { exitCode, out, calls } = await run(argv, { 'series.advise': () => [advice] });
   expect(exitCode).toBe(0);
   expect(calls.at(-1)?.input).toMatchObject({ selection: { by: 'patterns', include: 'dbo.*' } });
@@ -58,6 +58,17 @@ test('every way with its reasons, and what is recommended as a file for the plan
 `);
   const written: unknown = JSON.parse(readFileSync(join(folder, 'increments.json'), 'utf8'));
   expect(written).toEqual([{ schema: 'dbo', name: 'orders', increment: reload }]);
+});
+
+test('one line a table unless details are asked for', async () => {
+  const argv = ['increments', '--source', 'source.json', '--tables', 'dbo.*'];
+  expect((await run(argv, { 'series.advise': () => [advice] })).out).toBe(
+    `table       its changes are found  why
+dbo.orders  by loading it whole    Nothing better is there.
+
+1 table. With --details every way is told, with the T-SQL that it would need.
+`,
+  );
 });
 
 describe('plan', () => {

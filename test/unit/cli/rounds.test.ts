@@ -105,6 +105,6 @@ test('the state of a series is shown as the target has it', async () => {
   const shown = await run(argv, () => complete, { 'series.state': () => state });
   expect(shown.exitCode).toBe(0);
   expect(shown.out).toMatch(/Series lake: round 1, state 3 of 2026-01-02 03:04:05 UTC by alice on PC1/);
-  expect(shown.out).toMatch(/dbo +Table_t0 +changeTracking +change tracking version 5 +100 +1 +8/);
+  expect(shown.out).toMatch(/dbo +Table_t0 +change tracking +change tracking version 5 +100 +1 +8/);
   expect(shown.out).toContain('dbo.gone is loaded whole in the next round: Why.');
 });

@@ -1,6 +1,7 @@
 // How the changes of each table of a plan are found in later rounds: as was asked, or as is recommended.
 import { AppError } from '../../../../shared/errors.ts';
 import { incrementSchema, type Increment, type PlanSeries, type TableIncrement } from '../../../../shared/series.ts';
+import { modeWords } from '../../../../shared/increment-words.ts';
 import { nameOf } from '../../source/chosen-rows.ts';
 import { readIncrementFacts, type IncrementFacts } from '../../source/catalog/increment-facts.ts';
 import type { SourceSession } from '../../source/session.ts';
@@ -46,7 +47,7 @@ export async function giveIncrements(
 }
 
 const unfit = (table: string, { mode }: Increment, detail: string): AppError =>
-  new AppError('INCREMENT_UNFIT', { table, mode, detail });
+  new AppError('INCREMENT_UNFIT', { table, mode: modeWords[mode], detail });
 
 function recommendedFor({ choice, table }: Picked, facts: IncrementFacts): Increment {
   return table === null ? incrementSchema.parse({ mode: 'reload' }) : adviseIncrement(table, facts, choice).recommended;
