@@ -122,7 +122,7 @@ export const manifestSchema = z.strictObject({
   planId: z.string(),
   planHash: z.string(),
   tool: z.string(),
-  /** When the last part had been verified. */
+  /** When the last part had been verified; of changes that came to nothing, when the run was begun. */
   finishedUtc: z.iso.datetime(),
   server: z.strictObject({ name: z.string(), version: z.string(), edition: z.string() }),
   database: z.string(),

@@ -75,6 +75,8 @@ export function describeChanges(before: RunSnapshot | null, after: RunSnapshot):
     const old = before?.tables.find(({ id }) => id === table.id);
     const name = printable(`${table.schema}.${table.name}`);
     if (table.state === 'done' && old !== undefined && old.state !== 'done') {
+      // A table without rows has one part all the same; what changed of it, where nothing did, has none.
+      if (table.parts === 0) return [`${name}: nothing changed`];
       return [
         `${name}: ${formatPlural(table.rows, 'row')} in ${formatPlural(table.parts, 'part')}, ${formatBytes(table.bytes)}, verified`,
       ];

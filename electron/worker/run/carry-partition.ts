@@ -76,7 +76,8 @@ async function attempt(run: RunContext, assignment: Assignment): Promise<CarryOu
   table.error = null;
   // Decided without waiting in between, so that exactly one of the partitions that end together finds itself the last.
   const isEmptyTable = table.parts === 0 && table.partitions.every(({ isRead }) => isRead);
-  if (!isEmptyTable) return 'finished';
+  // Rounds come every few minutes: where nothing changed, nothing is written.
+  if (!isEmptyTable || table.table.changes !== undefined) return 'finished';
   if (control.stop.aborted) return 'stopped';
   slot.progress.rowsInFlight = 0;
   return carry(run, assignment, { after, content: 'empty' });

@@ -219,8 +219,8 @@ export async function writeManifest(run: RunContext): Promise<Manifest> {
       table: progress.table,
       parts: checkTotals(store, runId, progress),
     }));
-  const finishedUtc = store.checkpoints.lastVerifiedUtc(runId);
   const { createdUtc } = store.runs.get(runId);
+  const finishedUtc = store.checkpoints.lastVerifiedUtc(runId) ?? createdUtc;
   const readersOf = await publishReaders(run, checked, finishedUtc);
   const marks = readMarks(store, runId, plan);
   const tables = checked.map(({ table, parts }) => {

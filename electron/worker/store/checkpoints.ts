@@ -92,7 +92,7 @@ export type Checkpoints = {
   /** Of all parts of a run. */
   totals(runId: string): { readonly rows: number; readonly bytes: number };
   /** When the newest part was verified (ISO 8601 UTC). Throws BUG for a run without parts. */
-  lastVerifiedUtc(runId: string): string;
+  lastVerifiedUtc(runId: string): string | null;
 };
 
 const partitionRow = z.object({
@@ -244,8 +244,7 @@ export function checkpoints(database: StateDatabase, path: string, nowUtc: () =>
       ),
     lastVerifiedUtc(runId) {
       const utc: unknown = database.prepare('SELECT max(verified_utc) FROM parts WHERE run_id = ?').pluck().get(runId);
-      if (typeof utc !== 'string') throw new AppError('BUG', { detail: `run ${runId} has no verified part` });
-      return utc;
+      return typeof utc === 'string' ? utc : null;
     },
   };
 }
