@@ -13,7 +13,7 @@ import { runPlan } from '../../electron/worker/run/run-plan.ts';
 import { openStore, type Store } from '../../electron/worker/store/store.ts';
 import type { TargetConfig } from '../../shared/connection.ts';
 import { manifestSchema, type Manifest } from '../../shared/manifest.ts';
-import type { PlanTable, RunOptions } from '../../shared/plan.ts';
+import type { Plan, PlanTable, RunOptions } from '../../shared/plan.ts';
 import { noPointInTime, type PointInTime } from '../../shared/point-in-time.ts';
 import type { RunSnapshot, RunState } from '../../shared/run.ts';
 import { createFakeClock, type FakeClock } from './clock.ts';
@@ -65,6 +65,8 @@ export type TestRunOptions = {
   readonly pointInTime?: PointInTime;
   readonly clock?: FakeClock;
   readonly target?: TargetConfig;
+  /** The round that the run is one of. */
+  readonly series?: Plan['series'];
 };
 
 /** `counts`: rows of each table by id. */
@@ -75,8 +77,8 @@ function createTestRun(
 ): TestRun {
   const folder = mkdtempSync(join(tmpdir(), 'tableferry-run-'));
   const whole = planOf(tables, settings.options);
-  const { pointInTime = noPointInTime, target: config = whole.target } = settings;
-  const plan = { ...whole, pointInTime, target: config };
+  const { pointInTime = noPointInTime, target: config = whole.target, series } = settings;
+  const plan = { ...whole, pointInTime, target: config, ...(series === undefined ? {} : { series }) };
   const source = createFakeSource(counts);
   const held = createFakeSnapshots(() => source);
   const target = createFakeTarget();

@@ -2,7 +2,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
+import { hashPlan } from '../../electron/worker/plan/plan-hash.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { Increment } from '../../shared/series.ts';
 import { prepareDeltaReader, readDelta } from '../delta/delta-reader.ts';
 import { columnOfType, intColumn, primaryKey, type LoadedTable } from '../fakes/double-world.ts';
@@ -82,6 +85,30 @@ describe.skipIf(isSkipped)('a series with a Delta log', () => {
     await computer.round(plan);
     await expectSame(2);
   });
+});
+
+test('a table that fails in its first load for want of the storage is gone on with after its last part', async () => {
+  const small: LoadedTable = { ...table, name: 'b', rows: [[1, 1, 'only']] };
+  const world = await open([table, small]);
+  const computer = world.openComputer();
+  const planned = await world.plan(() => tracked);
+  const tables = planned.tables.map((one) => ({ ...one, partRows: 100, batchRows: 100 }));
+  const plan = { ...planned, tables, hash: hashPlan({ ...planned, tables }) };
+  const isPartOf = (name: string): boolean => name.includes('/a/') && name.includes('/part-');
+  // The other table is done by then.
+  world.target.beforeCommit = async (name) => {
+    if (!isPartOf(name) || !name.endsWith('00002.jsonl')) return;
+    while (![...world.target.blobs.keys()].some((one) => one.includes('/b/'))) await sleep(20);
+    throw new AppError('STORAGE_UNREACHABLE', { host: 'storage', container: 'data', detail: 'cut off' });
+  };
+  const first = await computer.round(plan).catch((error: unknown) => error);
+  expect(world.state().tables).toEqual([]);
+  world.target.beforeCommit = () => undefined;
+  const partsBefore = world.target.commits.filter(isPartOf).length;
+  expect(partsBefore, String(first)).toBe(2);
+  expect(await computer.round(plan)).toMatchObject({ isComplete: true });
+  expect(world.target.commits.filter(isPartOf).length).toBe(partsBefore + 1);
+  expect(world.current('a').length).toBe(300);
 });
 
 test('a table without a key is loaded whole in every round', async () => {

@@ -12,7 +12,7 @@ import type { MomentRun, RunContext, RunRequest } from './run-context.ts';
 import { createMoments } from './point-in-time/run-moments.ts';
 import { restartGone } from './point-in-time/restart-table.ts';
 import { runLanes } from './run-lanes.ts';
-import { defaultRetryLimits, isCancellation, toErrorData } from './retry.ts';
+import { consequenceOf, defaultRetryLimits, isCancellation, toErrorData } from './retry.ts';
 import { writeManifest } from './manifest.ts';
 import { tellRunBegan, tellRunEnded } from './story.ts';
 
@@ -106,11 +106,19 @@ export async function runPlan(request: RunRequest, signal: AbortSignal): Promise
 const withLoad = (snapshot: RunSnapshot, load: LoadControl | null): RunSnapshot =>
   load === null ? snapshot : { ...snapshot, load: load.snapshot(), etaSeconds: load.secondsLeft(snapshot.etaSeconds) };
 
-/** In a series the tables that are done count, although others failed. */
+/**
+ * In a series the tables that are done count, although others failed; unless one of a full load has parts and failed for
+ * reasons that lie outside of it: the next round goes on after its last part, which a run that counts cannot.
+ */
 const isRoundOver = ({ plan, board: { tables } }: RunContext): boolean =>
   plan.series?.round !== undefined &&
   tables.some(({ state }) => state === 'done') &&
-  tables.every(({ state }) => state === 'done' || state === 'failed');
+  tables.every(({ state, error, parts }) => {
+    if (state === 'done') return true;
+    if (state !== 'failed' || error === null) return false;
+    const isOwnFault = consequenceOf(new AppError(error.code, error.context)) === 'table';
+    return isOwnFault || parts === 0 || plan.series?.round?.kind !== 'full';
+  });
 
 /** The run's last state, on record. */
 async function carryToEnd(run: RunContext, stop: AbortController): Promise<RunState> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Store } from '../../../electron/worker/store/store.ts';
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, type ErrorCode } from '../../../shared/errors.ts';
 import { cutAt, planTable } from '../../fakes/plan.ts';
 import { aPart, failureOf as failure, names, runId, startTestRun as start, upTo } from '../../fakes/run.ts';
 import { stall } from '../../fakes/source.ts';
@@ -56,6 +56,31 @@ describe('failures of the source', () => {
     expect(failure(last.state)).toBe('failed SOURCE_BUSY');
     expect(last.tables.map(({ state }) => state)).toEqual(['failed', 'done']);
     expect(run.target.blobs.has(names.manifestName)).toBe(false);
+  });
+
+  const roundOf = (kind: 'full' | 'changes') => ({
+    name: 'lake',
+    compactEvery: null,
+    round: { number: 1, kind, stateVersion: 0, planHash: 'h' },
+  });
+  /** t1 is done; t0 has one part and then fails again and again, or once and for good. */
+  const failAfterOnePart = async (code: ErrorCode, kind: 'full' | 'changes') => {
+    const run = start([planTable('t0'), planTable('t1')], { t0: 100, t1: 30 }, { series: roundOf(kind) });
+    run.source.beforeBatch = (table, rowsRead) => {
+      if (table.id === 't0' && (rowsRead === 40 || run.storedKeys('t0').length > 0)) throw new AppError(code);
+    };
+    const last = await run.run();
+    expect(last.tables.map(({ state, parts }) => [state, parts > 0])).toEqual([
+      ['failed', true],
+      ['done', true],
+    ]);
+    return run.target.blobs.has(names.manifestName);
+  };
+
+  test('in a series what is done of a run counts, unless the next round can go on inside a table', async () => {
+    expect(await failAfterOnePart('SCHEMA_CHANGED', 'full')).toBe(true);
+    expect(await failAfterOnePart('SOURCE_BUSY', 'full')).toBe(false);
+    expect(await failAfterOnePart('SOURCE_BUSY', 'changes')).toBe(true);
   });
 
   test.each(['SERVER_EXPRESSION_FAILED', 'SCHEMA_CHANGED', 'SELECT_DENIED', 'ROW_COUNT_MISMATCH'] as const)(
