@@ -11,6 +11,7 @@ import { appMethods } from './contract/app.ts';
 import { dashboardMethods } from './contract/dashboard.ts';
 import { azureMethods } from './contract/azure.ts';
 import { evidenceMethods } from './contract/evidence.ts';
+import { factoryMethods } from './contract/factory.ts';
 import { networkMethods, networkTestMethods } from './contract/network.ts';
 import { planMethods } from './contract/plan.ts';
 import { runMethods, type RunLogLine } from './contract/run.ts';
@@ -43,6 +44,7 @@ const workerContract = {
   ...alertTestMethods,
   ...networkTestMethods,
   ...scheduleMethods,
+  ...factoryMethods,
 } as const;
 const mainContract = {
   ...appMethods,

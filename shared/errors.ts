@@ -5,6 +5,7 @@ import { computerErrors } from './errors/computer.ts';
 import { dashboardErrors } from './errors/dashboard.ts';
 import type { ErrorEntry, ErrorKind } from './errors/entry.ts';
 import { evidenceErrors } from './errors/evidence.ts';
+import { factoryErrors } from './errors/factory.ts';
 import { logErrors } from './errors/logs.ts';
 import { momentErrors } from './errors/moment.ts';
 import { networkErrors } from './errors/network.ts';
@@ -39,6 +40,7 @@ export const errorCatalogue = {
   ...evidenceErrors,
   ...scheduleErrors,
   ...compactionErrors,
+  ...factoryErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

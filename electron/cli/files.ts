@@ -1,6 +1,6 @@
 // JSON files that the user names: read, parsed and complained about without ever quoting their content.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 
 const reasons: Readonly<Record<string, string>> = {
@@ -58,6 +58,22 @@ export function writeBytesFile(path: string, bytes: Uint8Array): void {
     writeFileSync(path, bytes);
   } catch (error) {
     throw new AppError('FILE_UNWRITABLE', { path, detail: reasonOf(error) }, error);
+  }
+}
+
+/** Files by their paths inside a folder that is not there yet. Throws FILE_UNWRITABLE. */
+export function writeNewFolder(
+  folder: string,
+  files: readonly { readonly path: string; readonly text: string }[],
+): void {
+  try {
+    for (const { path, text } of files) {
+      const whole = join(folder, path);
+      mkdirSync(dirname(whole), { recursive: true });
+      writeFileSync(whole, text, { flag: 'wx' });
+    }
+  } catch (error) {
+    throw new AppError('FILE_UNWRITABLE', { path: folder, detail: reasonOf(error) }, error);
   }
 }
 

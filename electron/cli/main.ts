@@ -9,6 +9,7 @@ import { discardCommand } from './commands/discard.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { draftCommand } from './commands/draft.ts';
 import { evidenceCommand } from './commands/evidence.ts';
+import { factoryCommand } from './commands/factory.ts';
 import { incrementsCommand } from './commands/increments.ts';
 import { inventoryCommand } from './commands/inventory.ts';
 import { keyCommand } from './commands/key.ts';
@@ -62,6 +63,7 @@ const commands: readonly Command[] = [
   runsCommand,
   seriesCommand,
   scheduleCommand,
+  factoryCommand,
   serveCommand,
   alertTestCommand,
   versionCommand,

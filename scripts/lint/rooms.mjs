@@ -71,6 +71,7 @@ export const rooms = {
       'electron/worker/validate/decode',
       'electron/worker/report',
       'electron/worker/evidence',
+      'electron/worker/factory',
       'electron/worker/azure',
       'electron/worker/notify',
     ],
@@ -203,6 +204,12 @@ export const rooms = {
     mayImport: ['shared', 'electron/network', 'electron/worker/batch', 'electron/worker/ports'],
     node: true,
     packages: ['@azure/*'],
+  },
+  // Pure: facts in, files out. Of the source only how statements are written, of the target how blobs are named.
+  'electron/worker/factory': {
+    mayImport: ['shared', 'electron/worker/source', 'electron/worker/target'],
+    node: false,
+    packages: [],
   },
   'electron/worker/azure': {
     mayImport: ['shared', 'electron/network', 'electron/worker/ports'],

@@ -4,6 +4,7 @@ import type { Handlers, Worker } from './call.ts';
 import { dashboardHandlers } from './dashboard.ts';
 import { alertHandlers } from './alert.ts';
 import { evidenceHandlers } from './evidence.ts';
+import { factoryHandlers } from './factory.ts';
 import { networkHandlers } from './network.ts';
 import { planHandlers } from './plan.ts';
 import { runHandlers } from './run.ts';
@@ -28,4 +29,5 @@ export const createHandlers = (worker: Worker): Handlers => ({
   ...alertHandlers(worker),
   ...networkHandlers(worker),
   ...scheduleHandlers(worker),
+  ...factoryHandlers(),
 });

@@ -72,6 +72,7 @@ test('the surface of the product changes on purpose only', () => {
     'schedule.create worker',
     'schedule.list worker',
     'schedule.remove worker',
+    'factory.export worker',
     'app.info main',
     'settings.get main',
     'settings.set main',

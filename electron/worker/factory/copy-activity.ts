@@ -1,0 +1,113 @@
+// The Copy activity inside of a ForEach: how one entry of the control table is read and written.
+import type { FactoryRead } from '../../../shared/factory.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import { extensionOf } from '../target/blob-name.ts';
+import { folderExpression } from './folders.ts';
+import { compressionOf } from './datasets.ts';
+import { expression, linkedService, names, type JsonObject } from './resource.ts';
+import { isLake } from './services.ts';
+
+/** Queries that one node of the runtime has open at a time; more do not make it faster. */
+const queriesPerNode = 4;
+/** Tables that are cut into ranges are worked on two at a time, so that the end of one does not leave the nodes idle. */
+const cutAtOnce = 2;
+
+export const batchCountOf = (read: FactoryRead, nodes: number): number =>
+  read === 'whole' ? queriesPerNode * nodes : cutAtOnce;
+const parallelCopiesOf = (read: FactoryRead, nodes: number): number =>
+  read === 'whole' ? 1 : (queriesPerNode * nodes) / cutAtOnce;
+
+/**
+ * A table of one query is one file, which a second attempt replaces. Files of ranges get names from Data Factory, anew in
+ * each attempt: a second one would leave those of the first beside its own, and so there is none.
+ */
+export function copyActivity(read: FactoryRead, plan: Plan, nodes: number): JsonObject {
+  const isOneFile = read === 'whole';
+  const folder = { folder: expression(folderExpression) };
+  return {
+    name: 'Copy table',
+    type: 'Copy',
+    dependsOn: [],
+    policy: {
+      timeout: '1.00:00:00',
+      retry: isOneFile ? 2 : 0,
+      retryIntervalInSeconds: 60,
+      secureInput: false,
+      secureOutput: false,
+    },
+    userProperties: [
+      { name: 'table', value: expression("@concat(item().schema, '.', item().table)") },
+      { name: 'id', value: expression('@item().id') },
+    ],
+    inputs: [
+      {
+        referenceName: names.table,
+        type: 'DatasetReference',
+        parameters: { schema: expression('@item().schema'), table: expression('@item().table') },
+      },
+    ],
+    outputs: [
+      {
+        referenceName: isOneFile ? names.file : names.folder,
+        type: 'DatasetReference',
+        parameters: isOneFile ? { ...folder, file: fileNameOf(plan) } : folder,
+      },
+    ],
+    typeProperties: {
+      source: sourceOf(read),
+      sink: sinkOf(plan),
+      parallelCopies: parallelCopiesOf(read, nodes),
+      validateDataConsistency: true,
+      enableSkipIncompatibleRow: plan.options.badRows === 'setAside',
+      logSettings: {
+        enableCopyActivityLog: true,
+        copyActivityLogSettings: { logLevel: 'Warning', enableReliableLogging: false },
+        logLocationSettings: {
+          linkedServiceName: linkedService(names.storage),
+          path: `${plan.target.container}/_logs/data-factory`,
+        },
+      },
+      ...(read === 'physical' ? { translator: expression('@item().translator') } : {}),
+    },
+  };
+}
+
+const endingOf = ({ options }: Plan): string => extensionOf(options.format, compressionOf(options));
+const fileNameOf = (plan: Plan): string => `part-0000-00000.${endingOf(plan)}`;
+
+function sourceOf(read: FactoryRead): JsonObject {
+  const common = { type: 'SqlServerSource', queryTimeout: '12:00:00', isolationLevel: 'ReadCommitted' };
+  const sqlReaderQuery = expression('@item().query');
+  const partitionColumnName = expression('@item().column');
+  switch (read) {
+    case 'whole':
+      return { ...common, sqlReaderQuery, partitionOption: 'None' };
+    case 'physical':
+      return { ...common, partitionOption: 'PhysicalPartitionsOfTable' };
+    case 'ranges':
+      return { ...common, sqlReaderQuery, partitionOption: 'DynamicRange', partitionSettings: { partitionColumnName } };
+    case 'bounded':
+      return {
+        ...common,
+        sqlReaderQuery,
+        partitionOption: 'DynamicRange',
+        partitionSettings: {
+          partitionColumnName,
+          partitionLowerBound: expression('@item().lower'),
+          partitionUpperBound: expression('@item().upper'),
+        },
+      };
+  }
+}
+
+function sinkOf(plan: Plan): JsonObject {
+  const storeSettings = { type: isLake(plan.target) ? 'AzureBlobFSWriteSettings' : 'AzureBlobStorageWriteSettings' };
+  if (plan.options.format === 'parquet')
+    return { type: 'ParquetSink', storeSettings, formatSettings: { type: 'ParquetWriteSettings' } };
+  return {
+    type: 'DelimitedTextSink',
+    storeSettings,
+    // The ending is demanded, though it is not read where the dataset names the file.
+    formatSettings: { type: 'DelimitedTextWriteSettings', quoteAllText: true, fileExtension: `.${endingOf(plan)}` },
+  };
+}

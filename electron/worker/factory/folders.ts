@@ -1,0 +1,60 @@
+// The folder of a table, as the plan's template gives it; what depends on the run stays in braces for an expression.
+import { AppError } from '../../../shared/errors.ts';
+import type { Plan, PlanTable } from '../../../shared/plan.ts';
+import { encodeName, findCaseCollisions } from '../target/name-encoding.ts';
+import { parseTemplate, type TemplatePiece } from '../target/path-template.ts';
+
+/** Run ids have the form 20260131T180000Z-1a2b3c4d, so that dates are cut out of them. */
+const run = 'pipeline().parameters.run';
+const ofRun: readonly (readonly [string, string])[] = [
+  ['{run}', run],
+  ['{year}', `substring(${run}, 0, 4)`],
+  ['{month}', `substring(${run}, 4, 2)`],
+  ['{day}', `substring(${run}, 6, 2)`],
+];
+
+/** Makes the folder of an item; encoded names hold no braces. */
+export const folderExpression = `@${ofRun.reduce((inner, [token, value]) => `replace(${inner}, '${token}', ${value})`, 'item().folder')}`;
+
+/** A run id as ours, of the start and the id of the pipeline's run. */
+export const runExpression =
+  "@concat(formatDateTime(pipeline().TriggerTime, 'yyyyMMdd'), 'T', formatDateTime(pipeline().TriggerTime, 'HHmmss'), 'Z-', substring(replace(pipeline().RunId, '-', ''), 0, 8))";
+
+/**
+ * A function that gives the folder of a table. Throws FACTORY_UNFIT when the template gives a table of a run no folder of
+ * its own, since Data Factory names the files in it.
+ */
+export function foldersOf({ pathTemplate, tables, source }: Plan): (table: PlanTable) => string {
+  const marked = findCaseCollisions(tables);
+  const segments = parseTemplate(pathTemplate);
+  const isOfPart = (piece: TemplatePiece): boolean =>
+    piece.kind === 'token' && ['partition', 'part', 'ext'].includes(piece.token);
+  const folder = segments.slice(
+    0,
+    segments.findIndex((pieces) => pieces.some(isOfPart)),
+  );
+  for (const token of ['schema', 'table', 'run']) {
+    if (!folder.flat().some((piece) => piece.kind === 'token' && piece.token === token))
+      throw new AppError('FACTORY_UNFIT', {
+        detail: `its path template has no {${token}} in front of the file name, so that files of different tables would share a folder`,
+      });
+  }
+  return ({ id, schema, name }) => {
+    const textOf = (piece: TemplatePiece): string => {
+      if (piece.kind === 'text') return piece.text;
+      switch (piece.token) {
+        case 'server':
+          return encodeName(source.server);
+        case 'database':
+          return encodeName(source.database);
+        case 'schema':
+          return encodeName(schema, marked.has(id));
+        case 'table':
+          return encodeName(name, marked.has(id));
+        default:
+          return `{${piece.token}}`;
+      }
+    };
+    return folder.map((pieces) => pieces.map(textOf).join('')).join('/');
+  };
+}

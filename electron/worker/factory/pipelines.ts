@@ -1,0 +1,151 @@
+// The pipelines: one for each batch of tables that are read alike, and above them those that start the batches.
+import type { FactoryRead } from '../../../shared/factory.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import { batchCountOf, copyActivity } from './copy-activity.ts';
+import { runExpression } from './folders.ts';
+import { maxActivities, maxBatchCount, maxPipelineBytes } from './limits.ts';
+import {
+  byteCount,
+  expression,
+  fileText,
+  jsonText,
+  names,
+  type Json,
+  type JsonObject,
+  type Resource,
+} from './resource.ts';
+
+/** An entry of a control table. */
+export type Item = { readonly id: string; readonly read: FactoryRead; readonly entry: JsonObject };
+
+/** Two activities for each pipeline that is started: its start, and what makes its failure ours. */
+const startsPerPipeline = maxActivities / 2;
+const words: Readonly<Record<FactoryRead, string>> = {
+  whole: 'whole tables',
+  bounded: 'tables in ranges between bounds',
+  ranges: 'tables in ranges',
+  physical: 'tables by their physical partitions',
+};
+/** The giants first: what is begun last should be short. */
+const order: readonly FactoryRead[] = ['physical', 'bounded', 'ranges', 'whole'];
+
+/** All pipelines, and which of them copies a table. `items`: in the order in which they are to be copied. */
+export function pipelinesOf(plan: Plan, items: readonly Item[], nodes: number) {
+  const batches = order.flatMap((read) => batchesOf(read, items, plan, nodes));
+  return {
+    resources: [...batches.map(({ resource }) => resource), ...startsOf(batches.map(({ resource }) => resource.name))],
+    pipelineOf: new Map(batches.flatMap(({ resource, ids }) => ids.map((id) => [id, resource.name]))),
+  };
+}
+
+type Batch = { readonly resource: Resource; readonly ids: readonly string[] };
+
+function batchesOf(read: FactoryRead, items: readonly Item[], plan: Plan, nodes: number): readonly Batch[] {
+  const make = (entries: readonly Item[], number: number): Resource => ({
+    kind: 'pipeline',
+    name: `tableferry_${read}_${String(number).padStart(4, '0')}`,
+    properties: {
+      description: `Copies ${words[read]}; made by Tableferry from a plan.`,
+      activities: [forEach(read, plan, nodes)],
+      parameters: {
+        run: { type: 'string' },
+        // A default is data: it is taken as it is, whereas texts of an activity are searched for expressions.
+        tables: { type: 'array', defaultValue: entries.map(({ entry }) => entry) },
+      },
+      annotations: ['tableferry'],
+    },
+  });
+  const frameBytes = byteCount(fileText(make([], 1)));
+  return inBatches(
+    items.filter((item) => item.read === read),
+    maxPipelineBytes - frameBytes,
+  ).map((entries, index) => ({ resource: make(entries, index + 1), ids: entries.map(({ id }) => id) }));
+}
+
+/** Bytes of an entry as it stands in its pipeline, indented. */
+export const itemBytes = (entry: Json): number => byteCount(jsonText({ a: { b: { c: [entry] } } }));
+
+function inBatches(items: readonly Item[], mostBytes: number): readonly (readonly Item[])[] {
+  const batches: Item[][] = [];
+  let bytes = Infinity;
+  for (const item of items) {
+    const more = itemBytes(item.entry);
+    if (bytes + more > mostBytes) {
+      batches.push([]);
+      bytes = 0;
+    }
+    batches.at(-1)?.push(item);
+    bytes += more;
+  }
+  return batches;
+}
+
+const forEach = (read: FactoryRead, plan: Plan, nodes: number): JsonObject => ({
+  name: 'Each table',
+  type: 'ForEach',
+  dependsOn: [],
+  userProperties: [],
+  typeProperties: {
+    items: expression('@pipeline().parameters.tables'),
+    isSequential: false,
+    batchCount: Math.min(maxBatchCount, batchCountOf(read, nodes)),
+    activities: [copyActivity(read, plan, nodes)],
+  },
+});
+
+/** The pipeline that starts all others; with many, between them those that start some each. */
+function startsOf(batches: readonly string[]): readonly Resource[] {
+  const groups = Array.from({ length: Math.ceil(batches.length / startsPerPipeline) }, (_, index) =>
+    batches.slice(index * startsPerPipeline, (index + 1) * startsPerPipeline),
+  );
+  if (groups.length === 1) return [startOf(names.all, batches, runExpression, {})];
+  const named = groups.map((started, index) => {
+    const name = `tableferry_group_${String(index + 1).padStart(2, '0')}`;
+    return startOf(name, started, '@pipeline().parameters.run', { parameters: { run: { type: 'string' } } });
+  });
+  return [
+    ...named,
+    startOf(
+      names.all,
+      named.map(({ name }) => name),
+      runExpression,
+      {},
+    ),
+  ];
+}
+
+/**
+ * One after the other, whatever became of the one before. An activity that another follows in any case does not fail its
+ * pipeline, so that each has a Fail activity beside it.
+ */
+const startOf = (name: string, started: readonly string[], run: string, more: JsonObject): Resource => ({
+  kind: 'pipeline',
+  name,
+  properties: {
+    description: 'Starts pipelines, and fails when one of them does; made by Tableferry from a plan.',
+    activities: started.flatMap((pipeline, index): JsonObject[] => [
+      {
+        name: `Start ${pipeline}`,
+        type: 'ExecutePipeline',
+        dependsOn:
+          index === 0 ? [] : [{ activity: `Start ${started[index - 1] ?? ''}`, dependencyConditions: ['Completed'] }],
+        userProperties: [],
+        typeProperties: {
+          pipeline: { referenceName: pipeline, type: 'PipelineReference' },
+          waitOnCompletion: true,
+          parameters: { run: expression(run) },
+        },
+      },
+      {
+        name: `Fail ${pipeline}`,
+        type: 'Fail',
+        dependsOn: [{ activity: `Start ${pipeline}`, dependencyConditions: ['Failed'] }],
+        userProperties: [],
+        typeProperties: { message: `Not all tables of ${pipeline} were copied.`, errorCode: 'TABLES_NOT_COPIED' },
+      },
+    ]),
+    concurrency: 1,
+    annotations: ['tableferry'],
+    ...more,
+  },
+});

@@ -1,0 +1,72 @@
+// What is said of an export as a whole: what Data Factory does otherwise than the plan, and what people have to do.
+import type { FactoryWish } from '../../../shared/factory.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import { names } from './resource.ts';
+import { secretName } from './services.ts';
+
+/** One sentence each. */
+export function planNotesOf({ options, source, target, pointInTime }: Plan): readonly string[] {
+  const tell = (isSo: boolean, sentence: string): readonly string[] => (isSo ? [sentence] : []);
+  return [
+    ...tell(
+      pointInTime.mode === 'none',
+      'Each query is of its own moment; of a table that is cut into ranges, each range is.',
+    ),
+    'Data Factory compares counts of rows, not their values. It writes no manifest, no hashes and no scripts for readers, so that the files cannot be verified by this program yet.',
+    ...tell(options.compression === 'zstd', 'Parquet is compressed with snappy: Data Factory does not offer zstd.'),
+    ...tell(
+      options.format === 'csv',
+      String.raw`NULL stands in the files as \N; a text \N cannot be told from it for certain.`,
+    ),
+    ...tell(
+      options.badRows === 'setAside',
+      'Rows that do not fit are skipped and named in the log of the Copy activity, without a quarantine file.',
+    ),
+    ...tell(options.rowDigests === true, 'Row digests are not made: the server hashes nothing for Data Factory.'),
+    ...tell(options.deltaLog === true, 'No Delta Lake log is written.'),
+    ...tell(options.tier !== null, 'Files get the default tier of the account.'),
+    ...tell(
+      options.metadata !== undefined || target.encryptionScope !== undefined,
+      'Files get neither the metadata nor the encryption scope of the plan.',
+    ),
+    ...tell(
+      options.governor === 'on' ||
+        options.calendar !== null ||
+        options.readBytesPerSecond !== null ||
+        options.bandwidthBytesPerSecond !== null,
+      'The limits on load, speed and hours do not hold: what Data Factory reads at a time is batchCount times parallelCopies of each pipeline.',
+    ),
+    ...tell(
+      options.validate !== undefined && options.validate !== 'none',
+      'The validation that the plan asks for at its end does not take place.',
+    ),
+    ...tell(
+      options.logAnalytics !== undefined,
+      'Nothing goes to Log Analytics unless the factory has a diagnostic setting.',
+    ),
+    ...tell(
+      source.certificateFingerprint !== undefined || source.caFile !== undefined,
+      "The certificate of the source is checked against the trusted authorities of the runtime's computers, not as the plan has it.",
+    ),
+  ];
+}
+
+/** In the order in which it is done. */
+export function byHandOf(plan: Plan, { factory, nodes, vault }: FactoryWish): readonly string[] {
+  const { authentication } = plan.source;
+  const account = authentication.kind === 'sql' || authentication.kind === 'windows' ? authentication.user : '';
+  const { container } = plan.target;
+  return [
+    `Deploy: arm/template.json into a resource group ("az deployment group create --resource-group GROUP --template-file arm/template.json"), or put the folder into the Git repository of the factory ${factory}.`,
+    `Give the managed identity of the factory "Storage Blob Data Contributor" on the container ${container}, and "Key Vault Secrets User" on the vault ${vault}.`,
+    `Put the password of ${account} into the vault ${vault} as the secret ${secretName}.`,
+    `Install the self-hosted integration runtime on ${nodes === 1 ? 'a Windows computer' : `${String(nodes)} Windows computers`} near the server, and register ${nodes === 1 ? 'it' : 'each'} with a key of ${names.runtime} ("az datafactory integration-runtime list-auth-key"). The key is a secret: do not keep it once it is used.`,
+    ...(plan.options.format === 'parquet'
+      ? [
+          'Install a 64-bit Java runtime (JRE 8, or an OpenJDK that Data Factory names) on each of them: Parquet is not written without it. Give it memory by the variable _JAVA_OPTIONS, such as -Xms256m -Xmx16g.',
+        ]
+      : []),
+    `Let each of them reach the server by its port, and by 443 the storage account, ${vault}.vault.azure.net, *.servicebus.windows.net, *.frontend.clouddatahub.net, download.microsoft.com and login.microsoftonline.com.`,
+    `Start the pipeline ${names.all}. It makes the name of the run and starts all others.`,
+  ];
+}
