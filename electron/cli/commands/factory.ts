@@ -96,10 +96,10 @@ function describe(out: string, { files, tables, notes, byHand }: FactoryExport):
           `Left out, because Data Factory would copy them otherwise than the plan has it:`,
           ...left.flatMap((table) => [head(table), ...lines(table.refusals)]),
         ]),
-    ...section('Otherwise than in the plan:', lines(notes)),
+    ...section('All tables:', lines(notes)),
     ...section(
-      'Table by table:',
-      copied.flatMap((table) => [head(table), ...lines(table.notes)]),
+      'Tables that are copied otherwise than in the plan:',
+      copied.flatMap((table) => (table.notes.length === 0 ? [] : [head(table), ...lines(table.notes)])),
     ),
     ...section(
       'To be done by hand:',

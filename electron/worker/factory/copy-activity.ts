@@ -29,7 +29,8 @@ export function copyActivity(read: FactoryRead, plan: Plan, nodes: number): Json
     type: 'Copy',
     dependsOn: [],
     policy: {
-      timeout: '1.00:00:00',
+      // The longest that an activity may have: a giant takes days, and is begun anew when it is cut off.
+      timeout: isOneFile ? '1.00:00:00' : '7.00:00:00',
       retry: isOneFile ? 2 : 0,
       retryIntervalInSeconds: 60,
       secureInput: false,
@@ -76,7 +77,7 @@ const endingOf = ({ options }: Plan): string => extensionOf(options.format, comp
 const fileNameOf = (plan: Plan): string => `part-0000-00000.${endingOf(plan)}`;
 
 function sourceOf(read: FactoryRead): JsonObject {
-  const common = { type: 'SqlServerSource', queryTimeout: '12:00:00', isolationLevel: 'ReadCommitted' };
+  const common = { type: 'SqlServerSource', queryTimeout: '1.00:00:00', isolationLevel: 'ReadCommitted' };
   const sqlReaderQuery = expression('@item().query');
   const partitionColumnName = expression('@item().column');
   switch (read) {

@@ -163,6 +163,27 @@ describe('the resources', () => {
   });
 });
 
+describe('the template', () => {
+  test('holds every resource once, each behind what it refers to', () => {
+    const made = exportFactory(small, wish);
+    const { resources } = members(fileOf(made, 'arm/template.json'));
+    const all = Array.isArray(resources) ? resources.map(members) : [];
+    const idOf = ({ type, name }: (typeof all)[number]): string =>
+      `${String(type)}/${/'\/(.+)'\)\]$/.exec(String(name))?.[1] ?? ''}`;
+    const ids = new Set(all.map(idOf));
+    expect(ids.size).toBe(made.files.length - 1);
+    const wanted = all.flatMap(({ dependsOn }) => (Array.isArray(dependsOn) ? dependsOn.map(String) : []));
+    const faults = wanted.filter((text) => {
+      const [, type = '', name = ''] =
+        /^\[resourceId\('([^']+)', parameters\('factoryName'\)(?:, '([^']+)')?\)\]$/.exec(text) ?? [];
+      return !ids.has(`${type}/${name}`);
+    });
+    expect(faults).toEqual([]);
+    const behind = all.find(({ name }) => String(name).includes('/tableferry_all'))?.dependsOn;
+    expect(behind).toHaveLength(5);
+  });
+});
+
 describe('2,000 tables', () => {
   const wide = Array.from({ length: 12 }, (_, index) => column(`A rather long name of column ${String(index)}`, 'int'));
   const tables = Array.from({ length: 2000 }, (_, index) =>
