@@ -20,6 +20,7 @@ const entries = {
   corruption: ['test/corruption/index.ts'],
   fuzz: ['test/fuzz/index.ts'],
   digests: ['test/digests/main.ts'],
+  'estimate:model': ['test/estimate-model/main.ts'],
   test: ['scripts/test.ts'],
   package: ['scripts/package.ts'],
   screenshots: ['scripts/screenshots.ts'],

@@ -1,0 +1,229 @@
+// The tables of docs/scale.md, by the names under which they stand there.
+import { formatBytes, formatCount } from '../../shared/format.ts';
+import { paces, serviceLimits, tib, type Fact } from '../../shared/sizing/facts.ts';
+import { datedPrices, priceFactory, priceStorage, type PricedTier } from '../../shared/sizing/prices.ts';
+import { classAdvice, sizeClassOf } from '../../shared/sizing/size-class.ts';
+import {
+  nodesFor,
+  sizeFactory,
+  sizeWorkstation,
+  type Lines,
+  type Span,
+  type Workload,
+} from '../../shared/sizing/transfer.ts';
+import { grid } from './grid.ts';
+import { replayCases, tableCount } from './scenarios.ts';
+
+const gigabit = 125e6;
+const day = 86_400;
+const cores = 8;
+const rowBytes = 152;
+const sizes: readonly number[] = [0.05 * tib, 0.5 * tib, tib, 10 * tib, 100 * tib];
+const largeSizes: readonly number[] = [tib, 10 * tib, 100 * tib];
+const tiers: readonly PricedTier[] = ['Hot', 'Cool', 'Cold', 'Archive'];
+
+/** The same line to the server and to Azure; 0.2 Gbit/s is the uplink of a branch office. */
+const places: readonly { readonly name: string; readonly lines: Lines }[] = [
+  { name: '1 Gbit/s, 0.2 up', lines: { sourceLine: gigabit, uplink: gigabit / 5 } },
+  { name: '1 Gbit/s', lines: { sourceLine: gigabit, uplink: gigabit } },
+  { name: '10 Gbit/s', lines: { sourceLine: 10 * gigabit, uplink: 10 * gigabit } },
+];
+
+const workOf = (sourceBytes: number, ratio: number = paces.storedRatio.value): Workload => ({
+  sourceBytes,
+  rows: Math.round(sourceBytes / rowBytes),
+  tables: tableCount,
+  storedRatio: ratio,
+});
+const factoryWorkOf = (sourceBytes: number): Workload => workOf(sourceBytes, paces.factoryRatio.value);
+
+const number = (value: number): string => (value < 9.95 ? value.toFixed(1) : formatCount(value));
+const spanText = ({ low, high }: Span): string =>
+  high < 3 * day
+    ? `${number(low / 3600)} to ${number(high / 3600)} h`
+    : `${number(low / day)} to ${number(high / day)} d`;
+const dollars = (value: number): string =>
+  value < 0.01 ? '$0' : `$${value < 9.995 ? value.toFixed(2) : formatCount(value)}`;
+
+const times = (): string =>
+  grid(
+    ['in the source', 'class', 'line', 'workstation', 'met first', '1 node', '4 nodes', '16 nodes', 'met first (16)'],
+    sizes.flatMap((bytes) =>
+      places.map(({ name, lines }) => {
+        const here = sizeWorkstation(workOf(bytes), { ...lines, cores, readBack: true });
+        const [one, four, sixteen] = [1, 4, 16].map((nodes) => sizeFactory(factoryWorkOf(bytes), { ...lines, nodes }));
+        return [
+          formatBytes(bytes),
+          sizeClassOf(bytes),
+          name,
+          spanText(here.seconds),
+          here.limits[0]?.name ?? '',
+          ...[one, four, sixteen].map((factory) => (factory === undefined ? '' : spanText(factory.seconds))),
+          sixteen?.limits[0]?.name ?? '',
+        ];
+      }),
+    ),
+    3,
+  );
+
+const limits = (): string => {
+  const [, , wide] = places;
+  const { lines } = wide ?? { lines: { sourceLine: gigabit, uplink: gigabit } };
+  const rows = largeSizes.map((bytes) => ({
+    bytes,
+    here: sizeWorkstation(workOf(bytes), { ...lines, cores, readBack: true }),
+    factory: sizeFactory(factoryWorkOf(bytes), { ...lines, nodes: 4 }),
+  }));
+  return grid(
+    ['in the source', 'lane', 'first', 'second', 'third', 'fourth', 'share of the account'],
+    rows.flatMap(({ bytes, here, factory }) =>
+      [
+        { name: 'workstation', of: here },
+        { name: '4 nodes', of: factory },
+      ].map(({ name, of }) => [
+        formatBytes(bytes),
+        name,
+        ...of.limits.slice(0, 4).map((limit) => `${limit.name} ${number(limit.seconds.high / 3600)} h`),
+        `${((of.storedBytes / serviceLimits.capacity.value) * 100).toFixed(2)}%`,
+      ]),
+    ),
+    7,
+  );
+};
+
+const nodes = (): string =>
+  grid(
+    ['in the source', 'line', 'within 2 days', 'a week', '30 days'],
+    largeSizes.flatMap((bytes) =>
+      places.map(({ name, lines }) => [
+        formatBytes(bytes),
+        name,
+        ...[2, 7, 30].map((days) => {
+          const needed = nodesFor(factoryWorkOf(bytes), lines, days * day);
+          if (needed === null) return 'the line is too thin';
+          const runtimes = Math.ceil(needed / serviceLimits.nodesPerRuntime.value);
+          return runtimes === 1 ? formatCount(needed) : `${formatCount(needed)} in ${formatCount(runtimes)} runtimes`;
+        }),
+      ]),
+    ),
+    2,
+  );
+
+const costs = (): string =>
+  grid(
+    [
+      'in the source',
+      'stored',
+      'files',
+      'writes',
+      ...tiers.map((tier) => `${tier} a month`),
+      'writing it (Hot)',
+      'reading it back',
+      'Data Factory',
+    ],
+    largeSizes.map((bytes) => {
+      const lines = { sourceLine: gigabit, uplink: gigabit };
+      const here = sizeWorkstation(workOf(bytes), { ...lines, cores, readBack: true });
+      const hot = priceStorage(here, 'Hot', here.storedBytes);
+      const meters = priceFactory(workOf(bytes), tableCount);
+      return [
+        formatBytes(bytes),
+        formatBytes(here.storedBytes),
+        formatCount(here.parts),
+        formatCount(here.writes),
+        ...tiers.map((tier) => dollars(priceStorage(here, tier, 0).month)),
+        dollars(hot.requests),
+        dollars(hot.egress),
+        `${dollars(meters.low)} to ${dollars(meters.high)}`,
+      ];
+    }),
+  );
+
+const classes = (): string =>
+  grid(
+    ['class', 'in the source', 'what to do'],
+    [
+      ['small', 'below 100 GB', classAdvice.small],
+      ['medium', '100 GB to 1 TB', classAdvice.medium],
+      ['large', '1 TB and more', classAdvice.large],
+    ],
+    3,
+  );
+
+const facts = (): string => {
+  const all: readonly Fact[] = [...Object.values(paces), ...Object.values(serviceLimits)];
+  return grid(
+    ['what', 'value', 'basis', 'source'],
+    all.map(({ what, value, basis, source }) => [
+      what,
+      value < 1000 ? String(value) : formatCount(value),
+      basis,
+      source,
+    ]),
+    4,
+  );
+};
+
+const prices = (): string => {
+  const { storage, factory } = datedPrices;
+  return grid(
+    ['what', 'price', 'date', 'basis', 'source'],
+    [
+      ...tiers.flatMap((tier) => [
+        [`${tier}, a GB for a month`, `$${String(storage.tiers[tier].month)}`],
+        [
+          `${tier}, 10,000 writes, 10,000 reads`,
+          `$${String(storage.tiers[tier].writes)}, $${String(storage.tiers[tier].reads)}`,
+        ],
+      ]),
+      ['a GB out of Azure, the first 100 of a month free', `$${String(storage.egress.perGib)}`],
+    ]
+      .map((row) => [...row, storage.date, storage.basis, storage.source])
+      .concat(
+        [
+          ['an hour of a copy on a self-hosted runtime', `$${String(factory.copyHour)}`],
+          ['1,000 runs of an activity', `$${String(factory.thousandRuns)}`],
+        ].map((row) => [...row, factory.date, factory.basis, factory.source]),
+      ),
+    5,
+  );
+};
+
+const replay = (): string =>
+  grid(
+    ['sizes of the tables', 'lanes', 'units', 'lower bound', 'makespan', 'ratio', 'uncut, as listed'],
+    replayCases().map(({ skew, lanes, result, uncut }) => [
+      skew,
+      lanes,
+      formatCount(result.units),
+      `${number(result.lowerBound / 3600)} h`,
+      `${number(result.makespan / 3600)} h`,
+      (result.makespan / result.lowerBound).toFixed(3),
+      `${number(uncut / 3600)} h`,
+    ]),
+    2,
+  );
+
+export const pageTables: Readonly<Record<string, () => string>> = {
+  classes,
+  times,
+  limits,
+  nodes,
+  costs,
+  replay,
+  facts,
+  prices,
+};
+
+const markOf = (name: string): string => `<!-- from the model: ${name} -->`;
+const end = '<!-- end -->';
+
+/** The page with every table made anew; throws when a table has no place in it. */
+export function fillPage(page: string): string {
+  return Object.entries(pageTables).reduce((text, [name, table]) => {
+    const from = text.indexOf(markOf(name));
+    const to = text.indexOf(end, from);
+    if (from < 0 || to < 0) throw new Error(`The page has no place for the table "${name}".`);
+    return `${text.slice(0, from)}${markOf(name)}\n\n${table()}\n\n${text.slice(to)}`;
+  }, page);
+}
