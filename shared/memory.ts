@@ -28,3 +28,10 @@ export function shareMemory(
     heapMb: Math.max(128, Math.floor(options.memoryMb / options.lanes)),
   };
 }
+
+/**
+ * Of the young objects of a thread, in MB. One that has used up its memory is given 16 MB more to end with (Node): what is
+ * young and survives has to fit into that, or the whole process is ended in the thread's place, as it was in 8 of 20 tries
+ * on a busy computer with the usual size.
+ */
+export const threadYoungMb = 24;

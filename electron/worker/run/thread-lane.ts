@@ -8,7 +8,7 @@ import { createLines, type Lines } from './bandwidth.ts';
 import { collectAtOnce } from './collector.ts';
 import type { Lane } from './lane-port.ts';
 import type { LaneReport, LaneSecrets } from './lane-protocol.ts';
-import { shareMemory } from '../../../shared/memory.ts';
+import { shareMemory, threadYoungMb } from '../../../shared/memory.ts';
 import { speakWithLane } from './speak-with-lane.ts';
 
 export type ThreadLaneSettings = {
@@ -40,7 +40,10 @@ export function openThreadLane(settings: ThreadLaneSettings): Lane {
   } = settings;
   collectAtOnce();
   const worker = new Worker(entry, {
-    resourceLimits: { maxOldGenerationSizeMb: shareMemory(plan.options).heapMb },
+    resourceLimits: {
+      maxOldGenerationSizeMb: shareMemory(plan.options).heapMb,
+      maxYoungGenerationSizeMb: threadYoungMb,
+    },
     // Nothing of the thread may reach the command's own output, which may be JSON.
     stdout: true,
   });

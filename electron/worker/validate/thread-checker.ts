@@ -4,6 +4,7 @@ import { answerTo } from '../../../shared/ask.ts';
 import type { TargetConfig } from '../../../shared/connection.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { RouteSource } from '../../../shared/network.ts';
+import { threadYoungMb } from '../../../shared/memory.ts';
 import type { TokenSource } from '../ports/tokens.ts';
 import type { CheckerCommand, CheckerReport, PartChecker } from './checker-port.ts';
 import type { PartAnswer } from './part-job.ts';
@@ -23,7 +24,7 @@ type Call = { readonly resolve: (answer: PartAnswer) => void; readonly reject: (
 
 export function openThreadChecker({ target, secret, tokens, routes }: ThreadCheckerSettings): PartChecker {
   const worker = new Worker(checkerEntry, {
-    resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: threadYoungMb },
     // Nothing of the thread may reach the command's own output, which may be JSON.
     stdout: true,
   });
