@@ -3,10 +3,9 @@ import type { WorkerEvent } from '../../shared/contract.ts';
 import type { RunSnapshot } from '../../shared/run.ts';
 import type { RoundResult } from '../../shared/series.ts';
 import type { Shell } from './command.ts';
-import { exitCodes } from './exit-codes.ts';
+import { watchInterruptible } from './interruptible.ts';
 import { createLiveLine, type LiveLine } from './live-line.ts';
 import { describeChanges, describeProgress, progressBar } from './progress-line.ts';
-import { isAbort } from './watch-run.ts';
 import type { WorkerClient } from './worker-client.ts';
 
 /**
@@ -19,28 +18,9 @@ export async function watchRound(
   logFileOf: (runId: string) => string,
   start: (signal: AbortSignal) => Promise<RoundResult>,
 ): Promise<RoundResult | null> {
-  const { terminal } = shell;
-  const line = createLiveLine(terminal, shell.isJson, () => performance.now());
-  const stopListening = worker.onEvent(followRuns(line, logFileOf));
-  const interruption = new AbortController();
-  const stopCatching = terminal.onInterrupt(() => {
-    if (interruption.signal.aborted) return terminal.exitNow(exitCodes.interrupted);
-    interruption.abort();
-    line.say(
-      'Stopping: parts on their way are finished, and the next round goes on from there. Ctrl-C again ends at once.',
-    );
-  });
-  try {
-    return await start(interruption.signal);
-  } catch (error) {
-    if (isAbort(error, interruption.signal)) return null;
-    throw error;
-  } finally {
-    stopCatching();
-    stopListening();
-    line.end();
-    line.say('');
-  }
+  const line = createLiveLine(shell.terminal, shell.isJson, () => performance.now());
+  const stopping = 'Stopping: parts on their way are finished, and the next round goes on from there.';
+  return watchInterruptible(shell, worker, { line, onEvent: followRuns(line, logFileOf), stopping }, start);
 }
 
 /** One run after the other, each named when it is first heard of. */

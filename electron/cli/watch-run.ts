@@ -4,8 +4,8 @@ import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { RunSnapshot } from '../../shared/run.ts';
 import type { Validation } from '../../shared/validation.ts';
-import { exitCodes } from './exit-codes.ts';
 import type { Shell } from './command.ts';
+import { watchInterruptible } from './interruptible.ts';
 import { createLiveLine, type LiveLine } from './live-line.ts';
 import { describeChanges, describeProgress, describeVerify, progressBar, verifyBar } from './progress-line.ts';
 import type { WorkerClient } from './worker-client.ts';
@@ -34,33 +34,21 @@ export async function watchRun(
   { logFileOf, isValidated }: { readonly logFileOf: (runId: string) => string; readonly isValidated: boolean },
   start: (signal: AbortSignal) => Promise<{ readonly runId: string }>,
 ): Promise<RunEnd | null> {
-  const { terminal } = shell;
-  const line = createLiveLine(terminal, shell.isJson, () => performance.now());
+  const line = createLiveLine(shell.terminal, shell.isJson, () => performance.now());
   const over = Promise.withResolvers<RunEnd>();
-  const stopListening = worker.onEvent(followRun(line, over, isValidated));
-  const interruption = new AbortController();
-  const started = Promise.withResolvers<string>();
-  const stopCatching = terminal.onInterrupt(() => {
-    if (interruption.signal.aborted) return terminal.exitNow(exitCodes.interrupted);
-    interruption.abort();
-    line.say('Stopping: parts on their way are finished, checkpoints are kept. Ctrl-C again ends at once.');
-    started.promise.then((runId) => worker.call('run.stop', { runId })).catch(over.reject);
-  });
-  try {
-    const { runId } = await start(interruption.signal);
+  const stopping = 'Stopping: parts on their way are finished, checkpoints are kept.';
+  const onEvent = followRun(line, over, isValidated);
+  return watchInterruptible(shell, worker, { line, onEvent, stopping }, async (signal) => {
+    const started = Promise.withResolvers<string>();
+    signal.addEventListener('abort', () => {
+      started.promise.then((runId) => worker.call('run.stop', { runId })).catch(over.reject);
+    });
+    const { runId } = await start(signal);
     line.say(`Run ${runId}`);
     line.say(`Log ${logFileOf(runId)}`);
     started.resolve(runId);
-    return await over.promise;
-  } catch (error) {
-    if (isAbort(error, interruption.signal)) return null;
-    throw error;
-  } finally {
-    stopCatching();
-    stopListening();
-    line.end();
-    line.say('');
-  }
+    return over.promise;
+  });
 }
 
 /** Shows the snapshots of a run and settles `over` with its end. */
@@ -92,10 +80,6 @@ function followRun(
     if (isOver(snapshot) && !isWaiting) over.resolve({ snapshot, validation: null, validationError: null });
   };
 }
-
-/** True for the error with which an interrupted call ends; a failure at the same moment stays a failure. */
-export const isAbort = (error: unknown, signal: AbortSignal): boolean =>
-  signal.aborted && (error === signal.reason || (error instanceof Error && error.name === 'AbortError'));
 
 /** Whether a plan has its run proven at its end. */
 export const isValidated = ({ options: { validate } }: Pick<Plan, 'options'>): boolean =>

@@ -19,40 +19,53 @@ type PolicyFieldsProps = {
 
 export function PolicyFields({ policies, onChange }: PolicyFieldsProps) {
   const styles = useStyles();
+  const { ifLost, ifSchemaChanged } = policies;
   return (
     <div className={styles.fields}>
-      <FormField label={words.ifLost}>
-        <Select
-          value={policies.ifLost ?? ''}
-          onChange={(_, { value }) => {
-            const ifLost = lost.find((one) => one === value);
-            if (ifLost !== undefined) onChange({ ifLost });
-          }}
-        >
-          {policies.ifLost === null ? <option value="">{words.bulkAs}</option> : null}
-          {lost.map((one) => (
-            <option key={one} value={one}>
-              {words.ifLostOf[one]}
-            </option>
-          ))}
-        </Select>
-      </FormField>
-      <FormField label={words.ifSchemaChanged}>
-        <Select
-          value={policies.ifSchemaChanged ?? ''}
-          onChange={(_, { value }) => {
-            const ifSchemaChanged = changed.find((one) => one === value);
-            if (ifSchemaChanged !== undefined) onChange({ ifSchemaChanged });
-          }}
-        >
-          {policies.ifSchemaChanged === null ? <option value="">{words.bulkAs}</option> : null}
-          {changed.map((one) => (
-            <option key={one} value={one}>
-              {words.ifSchemaChangedOf[one]}
-            </option>
-          ))}
-        </Select>
-      </FormField>
+      <PolicyField
+        label={words.ifLost}
+        choices={lost}
+        wordsOf={words.ifLostOf}
+        value={ifLost}
+        onChoose={(one) => onChange({ ifLost: one })}
+      />
+      <PolicyField
+        label={words.ifSchemaChanged}
+        choices={changed}
+        wordsOf={words.ifSchemaChangedOf}
+        value={ifSchemaChanged}
+        onChoose={(one) => onChange({ ifSchemaChanged: one })}
+      />
     </div>
+  );
+}
+
+type PolicyFieldProps<Choice extends string> = {
+  readonly label: string;
+  readonly choices: readonly Choice[];
+  readonly wordsOf: Readonly<Record<Choice, string>>;
+  readonly value: Choice | null;
+  readonly onChoose: (choice: Choice) => void;
+};
+
+function PolicyField<Choice extends string>(field: PolicyFieldProps<Choice>) {
+  const { label, choices, wordsOf, value, onChoose } = field;
+  return (
+    <FormField label={label}>
+      <Select
+        value={value ?? ''}
+        onChange={(_, { value: chosen }) => {
+          const choice = choices.find((one) => one === chosen);
+          if (choice !== undefined) onChoose(choice);
+        }}
+      >
+        {value === null ? <option value="">{words.bulkAs}</option> : null}
+        {choices.map((one) => (
+          <option key={one} value={one}>
+            {wordsOf[one]}
+          </option>
+        ))}
+      </Select>
+    </FormField>
   );
 }
