@@ -24,6 +24,8 @@ const made = { fileName: 'evidence-r1.zip', base64: 'UEs=', sizeBytes: 2, finger
 const complete = snapshot({ tables: [verified(0)], state: { kind: 'completed', skippedRows: 0 } });
 const route = { name: 'result', runId } as const;
 const button = (name: string) => page.getByRole('button', { name, exact: true });
+/** The page behind may have a button of the same name, which is hidden from this search only a moment after the dialog shows. */
+const dialogButton = (name: string) => page.getByRole('dialog').getByRole('button', { name, exact: true });
 
 const answers: Answers = {
   ...answersFor(complete),
@@ -53,12 +55,12 @@ test('the pack is signed by handles, saved where the user says, and the customer
   });
   await expect.element(page.getByText(grouped)).toBeVisible();
   await expect.element(page.getByText('Saved to /home/dba/evidence-r1.zip')).toBeVisible();
-  await button(words.made.copyCommand).click();
+  await dialogButton(words.made.copyCommand).click();
   expect(api.calls.at(-1)?.input).toEqual({ text: `tableferry verify-pack PACK.zip --key ${fingerprint}` });
-  await button(words.made.show).click();
+  await dialogButton(words.made.show).click();
   expect(api.calls.at(-1)).toEqual({ method: 'file.show', input: { path: '/home/dba/evidence-r1.zip' } });
   await assertNoViolations('a pack that was saved');
-  await button(words.made.close).click();
+  await dialogButton(words.made.close).click();
   await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
 });
 
@@ -73,15 +75,15 @@ test('without a key one is made first, under a passphrase that is typed twice an
   const again = page.getByLabelText(words.create.again);
   await assertNoViolations('the question for a key');
   await first.fill('short');
-  await button(words.create.confirm.pack).click();
+  await dialogButton(words.create.confirm.pack).click();
   await expect.element(page.getByText(words.create.short)).toBeVisible();
   await first.fill(passphrase);
   await again.fill('correct horse batterx');
-  await button(words.create.confirm.pack).click();
+  await dialogButton(words.create.confirm.pack).click();
   await expect.element(page.getByText(words.create.differs)).toBeVisible();
   expect(api.calls.some(({ method }) => method === 'signing.create')).toBe(false);
   await again.fill(passphrase);
-  await button(words.create.confirm.pack).click();
+  await dialogButton(words.create.confirm.pack).click();
   await expect.element(page.getByText(grouped)).toBeVisible();
   expect(api.calls.find(({ method }) => method === 'secret.put')?.input).toEqual({ value: passphrase });
   expect(api.calls.find(({ method }) => method === 'signing.create')?.input).toEqual({ passphrase: 'secret:1' });
@@ -100,12 +102,12 @@ test('a passphrase that nobody remembers is asked for, and asked again when it i
   await button(words.save).click();
   const field = page.getByLabelText(words.create.passphrase, { exact: true });
   await field.fill('wrong');
-  await button(words.passphrase.confirm).click();
+  await dialogButton(words.passphrase.confirm).click();
   await expect.element(page.getByText(/the passphrase is not its own/)).toBeVisible();
   await assertNoViolations('a wrong passphrase');
   api.answer({ 'evidence.make': () => made });
   await field.fill(passphrase);
-  await button(words.passphrase.confirm).click();
+  await dialogButton(words.passphrase.confirm).click();
   await expect.element(page.getByRole('dialog', { name: words.made.packTitle })).toBeVisible();
 });
 
@@ -145,8 +147,8 @@ test('the settings make a key where there is none', async () => {
   await button(words.settings.create).click();
   await page.getByLabelText(words.create.passphrase, { exact: true }).fill(passphrase);
   await page.getByLabelText(words.create.again).fill(passphrase);
-  await button(words.create.confirm.key).click();
+  await dialogButton(words.create.confirm.key).click();
   await expect.element(page.getByRole('dialog', { name: words.made.keyTitle })).toBeVisible();
-  await button(words.made.close).click();
+  await dialogButton(words.made.close).click();
   await expect.element(page.getByText(words.settings.remembered)).toBeVisible();
 });
