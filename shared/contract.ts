@@ -20,6 +20,7 @@ import { seriesAdviceMethods, seriesMethods } from './contract/series.ts';
 import { signingMethods } from './contract/signing.ts';
 import { sourceMethods } from './contract/source.ts';
 import { targetMethods } from './contract/target.ts';
+import { terraformMethods } from './contract/terraform.ts';
 import { transformMethods } from './contract/transform.ts';
 
 export type { DashboardState, DashboardWish } from './contract/dashboard.ts';
@@ -45,6 +46,7 @@ const workerContract = {
   ...networkTestMethods,
   ...scheduleMethods,
   ...factoryMethods,
+  ...terraformMethods,
 } as const;
 const mainContract = {
   ...appMethods,

@@ -1,5 +1,6 @@
 // Azure Data Factory as the engine of a plan: what is wished for, and what was made of it.
 import { z } from 'zod';
+import { signInSchema } from './sign-in.ts';
 
 export const factoryWishSchema = z.strictObject({
   /** Name of the factory; unique in Azure. */
@@ -56,3 +57,113 @@ export const factoryExportSchema = z.strictObject({
   byHand: z.array(z.string()),
 });
 export type FactoryExport = z.infer<typeof factoryExportSchema>;
+
+/** Names of services that a factory has already (from Terraform, or an administrator); what is null, a deployment makes. */
+export const factoryServicesSchema = z.strictObject({
+  /** Self-hosted integration runtime. */
+  runtime: z.string().min(1).nullable().default(null),
+  /** Linked services: Key Vault, source and storage. */
+  vault: z.string().min(1).nullable().default(null),
+  source: z.string().min(1).nullable().default(null),
+  storage: z.string().min(1).nullable().default(null),
+});
+
+/** Where the Data Factory of a plan is, and who asks it. Goes into a plan: holds no secret. */
+export const factoryPlaceSchema = z.strictObject({
+  ...factoryWishSchema.shape,
+  /** Id of the subscription. */
+  subscription: z.guid('a subscription id looks like 11111111-2222-3333-4444-555555555555'),
+  resourceGroup: z
+    .string()
+    .min(1)
+    .max(90)
+    .regex(
+      /^[\p{L}\p{N}_()-]+(?:\.+[\p{L}\p{N}_()-]+)*$/u,
+      'a resource group has letters, digits, _ ( ) - and dots inside',
+    ),
+  signIn: signInSchema,
+  services: factoryServicesSchema.prefault({}),
+});
+export type FactoryPlace = z.infer<typeof factoryPlaceSchema>;
+
+/** What moves a table: this computer, or the plan's Data Factory. */
+export const engineSchema = z.enum(['here', 'factory']);
+export type Engine = z.infer<typeof engineSchema>;
+
+/** Which tables go to the factory: those named, and of the others those from a size on that Data Factory can copy exactly. */
+export const engineWishSchema = z.strictObject({
+  place: factoryPlaceSchema,
+  /** Bytes in the source; null = only what is named. */
+  fromBytes: z.int().min(0).nullable(),
+  tables: z.array(z.strictObject({ schema: z.string(), name: z.string(), engine: engineSchema })).default([]),
+});
+export type EngineWish = z.infer<typeof engineWishSchema>;
+
+/** What a deployment would do to one resource. `before` null = it is not there; equal texts = nothing. */
+export const factoryChangeSchema = z.strictObject({
+  kind: z.enum(['integrationRuntime', 'linkedService', 'dataset', 'pipeline', 'trigger']),
+  name: z.string(),
+  change: z.enum(['add', 'change', 'same']),
+  /** Indented JSON in one order of members. */
+  before: z.string().nullable(),
+  after: z.string(),
+});
+export const factoryDiffSchema = z.strictObject({
+  /** Null = the factory itself is not there and has to be made first. */
+  factory: z.strictObject({ location: z.string(), identity: z.string().nullable() }).nullable(),
+  changes: z.array(factoryChangeSchema),
+  /** SHA-256 (hex) over the changes: a deployment carries out what somebody saw, or nothing. */
+  hash: z.string(),
+});
+export type FactoryDiff = z.infer<typeof factoryDiffSchema>;
+
+/** A self-hosted runtime as the service tells of it. */
+export const runtimeStateSchema = z.strictObject({
+  /** Initial, NeedRegistration, Online, Limited, Offline ...: as the service says; null = there is none of this name. */
+  state: z.string().nullable(),
+  version: z.string().nullable(),
+  nodes: z.array(
+    z.strictObject({
+      name: z.string(),
+      status: z.string(),
+      version: z.string().nullable(),
+      /** Copies that it takes at a time. */
+      concurrentJobs: z.int().nullable(),
+    }),
+  ),
+});
+export type RuntimeState = z.infer<typeof runtimeStateSchema>;
+
+/** How far Data Factory is with a table; `status` as the service says it. */
+export type FactoryTableProgress = {
+  /** `checking`: copied, and being read again by this program. */
+  readonly phase: 'waiting' | 'queued' | 'copying' | 'checking' | 'ended';
+  readonly status: string;
+  readonly pipeline: string;
+  /** Null = not started. */
+  readonly pipelineRunId: string | null;
+  /** Null = the service has not told. */
+  readonly rowsRead: number | null;
+  readonly rowsCopied: number | null;
+  readonly bytesRead: number | null;
+  readonly bytesWritten: number | null;
+  readonly startedUtc: string | null;
+};
+
+/** The part of a run that Data Factory carries. */
+export type FactoryProgress = {
+  readonly factory: string;
+  readonly state: 'checking' | 'starting' | 'running' | 'cancelling' | 'ended';
+  /** When the service answered last; null = not yet. */
+  readonly answeredUtc: string | null;
+  /** Why it does not answer, while that is so. */
+  readonly trouble: string | null;
+  readonly pipelineRuns: readonly {
+    readonly runId: string;
+    readonly pipeline: string;
+    readonly status: string;
+    readonly startedUtc: string | null;
+    readonly endedUtc: string | null;
+    readonly message: string;
+  }[];
+};

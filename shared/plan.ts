@@ -4,6 +4,7 @@ import { logAnalyticsSchema } from './log-analytics.ts';
 import { declaredTableSchema } from './catalog.ts';
 import { blobMetadataSchema } from './blob-metadata.ts';
 import { planColumnSchema, type OutputColumn } from './columns.ts';
+import { factoryPlaceSchema } from './factory.ts';
 import { speedCalendarSchema } from './speed-calendar.ts';
 import { sourceConfigSchema, targetConfigSchema } from './connection.ts';
 import { noPointInTime, pointInTimeSchema } from './point-in-time.ts';
@@ -119,6 +120,8 @@ export const planTableSchema = z.strictObject({
   written: z.array(planColumnSchema).min(1).optional(),
   /** What the server computes for its transforms of kind `server`, in their order, as it described it. */
   serverColumns: z.array(planColumnSchema).optional(),
+  /** The Data Factory of the plan moves it; absent = this computer does. */
+  engine: z.literal('factory').optional(),
 });
 export type PlanTable = z.infer<typeof planTableSchema>;
 
@@ -214,6 +217,8 @@ export const planSchema = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{8}$/)
     .optional(),
+  /** The Data Factory that moves the tables with `engine`; absent = there are none. */
+  factory: factoryPlaceSchema.optional(),
   tables: z.array(planTableSchema).min(1),
   /** SHA-256 (hex) over the canonical JSON of everything above. */
   hash: z.string(),

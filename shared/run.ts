@@ -1,5 +1,6 @@
 // The states of a run, how it gets from one to the next, and the snapshot that tells the outside about it.
 import { z } from 'zod';
+import type { FactoryProgress, FactoryTableProgress } from './factory.ts';
 import type { LoadSnapshot } from './load.ts';
 import type { RuleCount } from './rules.ts';
 import { AppError, errorCatalogue, kindOf, type AppErrorData, type ErrorCode } from './errors.ts';
@@ -129,6 +130,8 @@ export type TableSnapshot = {
   readonly retries: number;
   /** Why it failed, or the failure that is being retried. */
   readonly error: AppErrorData | null;
+  /** How far Data Factory is; absent = this computer moves the table. */
+  readonly factory?: FactoryTableProgress;
 };
 
 export type LaneSnapshot = {
@@ -163,6 +166,8 @@ export type RunSnapshot = {
   readonly rssMb: number;
   /** Absent in what an older version wrote down, and of a run that is not in progress. */
   readonly load?: LoadSnapshot;
+  /** Absent where every table is moved by this computer. */
+  readonly factory?: FactoryProgress;
   /** Carried by another process on the same state folder: shown here, from what that process writes down. */
   readonly isElsewhere: boolean;
 };

@@ -1,10 +1,33 @@
 // Requests about Azure Data Factory as the engine of a plan.
 import { z } from 'zod';
-import { factoryExportSchema, factoryWishSchema } from '../factory.ts';
+import {
+  factoryDiffSchema,
+  factoryExportSchema,
+  factoryPlaceSchema,
+  factoryWishSchema,
+  runtimeStateSchema,
+} from '../factory.ts';
 import { planSchema } from '../plan.ts';
-import { worker } from './method.ts';
+import { secret, worker } from './method.ts';
+
+/** `secret`: of the sign-in that the place names. */
+const ofPlace = { place: factoryPlaceSchema, secret };
+/** A plan that names its factory. */
+const ofPlan = { plan: planSchema, secret };
 
 export const factoryMethods = {
   /** The resources of a factory that carries out the plan, as files; nobody is asked and nothing is written. */
   'factory.export': worker(z.strictObject({ plan: planSchema, wish: factoryWishSchema }), factoryExportSchema),
+  /** What a deployment of the plan would change in its factory; nothing is changed. Errors of all below: FACTORY_UNFIT, those of azure.*. */
+  'factory.diff': worker(z.strictObject(ofPlan), factoryDiffSchema),
+  /** Carries out a diff that somebody saw; throws FACTORY_CHANGED when it would be another one by now. */
+  'factory.deploy': worker(z.strictObject({ ...ofPlan, hash: z.string() }), z.strictObject({ deployed: z.int() })),
+  'factory.runtime': worker(z.strictObject({ ...ofPlace, runtime: z.string() }), runtimeStateSchema),
+  /** The key that registers a node: a secret. In the window it goes to the clipboard and never to the page. */
+  'factory.runtimeKey': worker(
+    z.strictObject({ ...ofPlace, runtime: z.string() }),
+    z.strictObject({ key: z.string() }),
+  ),
+  /** What the service has on record of the factory's part of a run, as text: pipeline runs, activity runs, errors, logs of skipped rows. */
+  'factory.logs': worker(z.strictObject({ runId: z.string().min(1), secret }), z.strictObject({ text: z.string() })),
 } as const;

@@ -3,15 +3,18 @@ import { z } from 'zod';
 import { sourceConfigSchema, targetConfigSchema } from '../connection.ts';
 import { comparedPlanSchema } from '../compared-plan.ts';
 import { estimateSchema } from '../estimate.ts';
+import { engineWishSchema } from '../factory.ts';
 import { planSchema, runOptionsSchema } from '../plan.ts';
 import { momentWishSchema } from '../point-in-time.ts';
 import { decidedPreflightSchema, preflightSchema, preflightScopeSchema } from '../preflight.ts';
 import { tableRulesSchema } from '../rules.ts';
 import { secretRefSchema } from '../secret-ref.ts';
 import { planSeriesSchema, tableIncrementsSchema } from '../series.ts';
+import { sizingSchema } from '../sizing/sizing.ts';
 import { tableChoiceSchema } from '../table-choice.ts';
 import { tableTransformsSchema } from '../transforms.ts';
 import { secret, worker } from './method.ts';
+import { secretsSchema } from './run.ts';
 
 export const selectionSchema = z.discriminatedUnion('by', [
   /** Patterns separated by commas: `sales.*,dbo.Orders`. */
@@ -61,6 +64,8 @@ export const planMethods = {
       maskKey: secretRefSchema.nullable().default(null),
       /** The key itself, where a mask needs one: the plan keeps only by what it is recognised. */
       secrets: z.strictObject({ maskKey: secret.optional() }).default({}),
+      /** Which tables Data Factory moves; null = this computer moves all. */
+      engines: engineWishSchema.nullable().default(null),
       probeId: z.string().nullable(),
     }),
     planSchema,
@@ -80,6 +85,26 @@ export const planMethods = {
   ),
   /** Reads and encodes a short sample of the largest tables; reports by `plan.progress`, can be cancelled. */
   'plan.estimate': worker(z.strictObject({ plan: planSchema, password: secret, probeId: z.string() }), estimateSchema),
+  /**
+   * How long and how dear by this computer and by Data Factory: reads samples for `readMs`, and uploads test blobs for
+   * `uploadMs` that are deleted again (0 = not tried). Reports by `plan.progress`, can be cancelled.
+   */
+  'plan.size': worker(
+    z.strictObject({
+      plan: planSchema,
+      secrets: secretsSchema,
+      readMs: z.int().min(0).max(120_000).default(30_000),
+      uploadMs: z.int().min(0).max(120_000).default(30_000),
+      /** Numbers of runtime nodes to reckon with. */
+      nodes: z.array(z.int().min(1).max(16)).min(1).max(8).default([1, 2, 4]),
+      /** Bytes a second of the line to Azure, where it is not tried; null = unknown. */
+      uplink: z.int().min(1).nullable().default(null),
+      /** Region of the storage account for today's prices, as Azure names it (`westeurope`); null = the dated table. */
+      region: z.string().nullable().default(null),
+      probeId: z.string(),
+    }),
+    sizingSchema,
+  ),
   /** The rights the plan needs: T-SQL for the source, Azure command lines for the storage. */
   'plan.rights': worker(z.strictObject({ plan: planSchema }), z.strictObject({ sql: z.string(), storage: z.string() })),
   /** The statements a run of this plan sends for its first read of each table, for the reader of the plan. */

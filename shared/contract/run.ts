@@ -12,8 +12,13 @@ import { tierSchema, validationSchema } from '../validation.ts';
 import { sourceChangesSchema } from '../source-changes.ts';
 import { nothing, secret, trusted, worker } from './method.ts';
 
-/** The secrets of one call. `source`: the password; `target`: connection string, account key or SAS; `maskKey` where the plan names one. */
-export const secretsSchema = z.strictObject({ source: secret, target: secret, maskKey: secret.optional() });
+/** The secrets of one call. `source`: the password; `target`: connection string, account key or SAS; `maskKey` where the plan names one; `factory`: of the sign-in of its Data Factory. */
+export const secretsSchema = z.strictObject({
+  source: secret,
+  target: secret,
+  maskKey: secret.optional(),
+  factory: secret.optional(),
+});
 export type Secrets = z.infer<typeof secretsSchema>;
 
 const runId = z.string().min(1);
@@ -136,7 +141,8 @@ export const runMethods = {
   /** Takes up one failed table again: in the run in progress, or by resuming it. Never after an integrity failure. */
   'run.retryTable': worker(z.strictObject({ runId, tableId: z.string(), secrets: secretsSchema, logLevel }), started),
   /** Finishes or abandons the current parts and keeps the checkpoints. Reaches a run of another process too. */
-  'run.stop': worker(z.strictObject({ runId }), nothing),
+  /** `factory`: what Data Factory copies goes on there and is found again when the run is resumed, or is cancelled too. */
+  'run.stop': worker(z.strictObject({ runId, factory: z.enum(['leave', 'cancel']).default('leave') }), nothing),
   /** Changes the load of a run: at once of one in progress, in whatever process; when it is resumed of one at rest. */
   'run.adjust': worker(z.strictObject({ runId, change: adjustmentSchema }), nothing),
   'run.get': worker(z.strictObject({ runId }), trusted<RunSnapshot>()),

@@ -13,6 +13,7 @@ import { adviceHandlers } from './series-advice.ts';
 import { seriesHandlers } from './series.ts';
 import { sourceHandlers } from './source.ts';
 import { targetHandlers } from './target.ts';
+import { terraformHandlers } from './terraform.ts';
 import { transformHandlers } from './transform.ts';
 
 export const createHandlers = (worker: Worker): Handlers => ({
@@ -30,4 +31,5 @@ export const createHandlers = (worker: Worker): Handlers => ({
   ...networkHandlers(worker),
   ...scheduleHandlers(worker),
   ...factoryHandlers(),
+  ...terraformHandlers(),
 });
