@@ -86,8 +86,8 @@ export const planMethods = {
   /** Reads and encodes a short sample of the largest tables; reports by `plan.progress`, can be cancelled. */
   'plan.estimate': worker(z.strictObject({ plan: planSchema, password: secret, probeId: z.string() }), estimateSchema),
   /**
-   * How long and how dear by this computer and by Data Factory: reads samples for `readMs`, and uploads test blobs for
-   * `uploadMs` that are deleted again (0 = not tried). Reports by `plan.progress`, can be cancelled.
+   * How long and how dear by this computer and by Data Factory: reads samples for `readMs`, and uploads blocks for
+   * `uploadMs` that are never committed (0 = not tried). Reports by `plan.progress`, can be cancelled.
    */
   'plan.size': worker(
     z.strictObject({

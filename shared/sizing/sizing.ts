@@ -5,10 +5,15 @@ const spanSchema = z.strictObject({ low: z.number(), high: z.number() });
 
 /** One way to move all of a plan. Money in `currency`, time in seconds. */
 const sizingChoiceSchema = z.strictObject({
-  /** `mixed`: tables of at least `fromBytes` by Data Factory, the others by this computer at the same time. */
+  /**
+   * `factory`: all tables that Data Factory can copy exactly; `mixed`: those of them from `fromBytes` on. The others are
+   * moved by this computer at the same time.
+   */
   by: z.enum(['here', 'factory', 'mixed']),
   /** Runtime nodes; null where there is no Data Factory. */
   nodes: z.int().nullable(),
+  /** Bytes in the source; null unless `mixed`. */
+  fromBytes: z.int().nullable(),
   seconds: spanSchema,
   /** What takes so long, the longest first: `line to Azure`. */
   limits: z.array(z.strictObject({ name: z.string(), seconds: spanSchema })),
@@ -40,8 +45,8 @@ export const sizingSchema = z.strictObject({
   /** Why something was not tried, one sentence each. */
   notTried: z.array(z.string()),
   choices: z.array(sizingChoiceSchema).min(1),
-  /** The size from which tables are better off with Data Factory, and how many those are; null = none is. */
-  suggested: z.strictObject({ fromBytes: z.int(), tables: z.int(), bytes: z.int() }).nullable(),
+  /** The size from which tables are better off with Data Factory of so many nodes, and how many those are; null = none is. */
+  suggested: z.strictObject({ fromBytes: z.int(), nodes: z.int(), tables: z.int(), bytes: z.int() }).nullable(),
   prices: z.strictObject({
     currency: z.string(),
     /** `today`: asked of the Retail Prices API; `table`: the dated table of this version. */
