@@ -205,9 +205,15 @@ export const rooms = {
     node: true,
     packages: ['@azure/*'],
   },
-  // Pure: facts in, files out. Of the source only how statements are written, of the target how blobs are named.
+  // Of the source only how statements are written, of the target how blobs are named; what arrived is read by `validate`.
   'electron/worker/factory': {
-    mayImport: ['shared', 'electron/worker/source', 'electron/worker/target'],
+    mayImport: [
+      'shared',
+      'electron/worker/source',
+      'electron/worker/target',
+      'electron/worker/ports',
+      'electron/worker/validate',
+    ],
     node: false,
     packages: [],
   },

@@ -2,14 +2,14 @@
 import type { ManifestPart, ManifestQuarantine } from '../../../shared/manifest.ts';
 import { formatPlural } from '../../../shared/format.ts';
 import { asideFormOf, formOf, type TableWork } from './table-work.ts';
-import type { PartForm, PartJob } from './part-job.ts';
+import type { PartForm, PartJob, StockJob } from './part-job.ts';
 import { within } from './time-limit.ts';
 import type { Validating } from './validating.ts';
 
 /** What is looked at of each part. */
 export type PartDepth = 'record' | 'content' | 'digest';
 
-type Job = { readonly work: TableWork; readonly part: ManifestPart | null; readonly job: PartJob };
+type Job = { readonly work: TableWork; readonly part: ManifestPart | null; readonly job: Exclude<PartJob, StockJob> };
 
 /** Rejects with what the storage throws, which says nothing about the data; a part that differs is a finding. */
 export async function checkParts(
@@ -45,12 +45,12 @@ export async function checkParts(
       findings.leave(`The time was up before ${formatPlural(unread, 'part')} of this table could be compared.`);
 }
 
-function jobOf(part: ManifestPart, form: PartForm, depth: PartDepth): PartJob {
+function jobOf(part: ManifestPart, form: PartForm, depth: PartDepth): Job['job'] {
   if (depth === 'record') return { kind: 'record', part, form };
   return { kind: 'content', part, form, withDigest: depth === 'digest' };
 }
 
-const asideJob = (part: ManifestQuarantine, form: PartForm, depth: PartDepth): PartJob => ({
+const asideJob = (part: ManifestQuarantine, form: PartForm, depth: PartDepth): Job['job'] => ({
   kind: depth === 'record' ? 'record' : 'aside',
   part,
   form,

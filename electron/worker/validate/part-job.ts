@@ -17,6 +17,8 @@ export type PartForm = {
   readonly kept?: { readonly columns: readonly PlanColumn[]; readonly places: readonly number[] };
   /** Null: none, or one that is not in the file. */
   readonly key: PlanTable['key'];
+  /** Who wrote the file, in whose types; absent = this program. */
+  readonly writer?: 'factory';
 };
 
 type OfPart = { readonly part: ManifestPart; readonly form: PartForm };
@@ -36,7 +38,25 @@ export type PartJob =
   /** The rows with these digests, `h1 h2`. */
   | ({ readonly kind: 'find'; readonly digests: readonly string[] } & OfPart)
   /** The keys of rows that were set aside. */
-  | { readonly kind: 'asideKeys'; readonly part: ManifestQuarantine; readonly form: PartForm };
+  | { readonly kind: 'asideKeys'; readonly part: ManifestQuarantine; readonly form: PartForm }
+  | StockJob;
+
+/** What a file holds that nothing is on record of; `count`: of a Parquet file only its footer is read. */
+export type StockJob = {
+  readonly kind: 'stock';
+  readonly part: { readonly name: string };
+  readonly form: PartForm;
+  readonly depth: 'all' | 'count';
+};
+
+export type StockFacts = {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly etag: string;
+  /** Base64; null = not every byte was read. */
+  readonly md5: string | null;
+  readonly fingerprint: Fingerprint | null;
+};
 
 /** Rows `from` to `until`, the latter not included. */
 export type RowSpan = { readonly from: number; readonly until: number };
@@ -69,4 +89,5 @@ export type PartAnswer =
   | { readonly kind: 'chunks'; readonly chunks: readonly Chunk[] }
   | { readonly kind: 'rows'; readonly rows: readonly LocalRow[] }
   | { readonly kind: 'sketch'; readonly sketch: Sketch }
+  | ({ readonly kind: 'stock' } & StockFacts)
   | { readonly kind: 'keys'; readonly keys: readonly KeyTuple[] };

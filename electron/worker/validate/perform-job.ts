@@ -6,10 +6,13 @@ import { checkAside } from './check-aside.ts';
 import { checkRecord } from './check-record.ts';
 import { findRows, readChunks, readRows, sketchPart } from './part-rows.ts';
 import type { Readable } from './read-part.ts';
+import { stockPart } from './stock-part.ts';
 
 const nothing: PartFacts = { found: [], fingerprint: null, differing: null, digest: null };
 
 export async function performJob(target: Readable, job: PartJob, signal: AbortSignal): Promise<PartAnswer> {
+  if (job.kind === 'stock')
+    return { kind: 'stock', ...(await stockPart(target, job.part.name, job.form, job.depth, signal)) };
   const { part, form } = job;
   switch (job.kind) {
     case 'record':

@@ -6,8 +6,10 @@ import { createBatch, type Batch } from '../../batch/batch.ts';
 import type { TargetPort } from '../../ports/ports.ts';
 import { gunzip } from './gunzip.ts';
 import { readParquetColumns } from './parquet/read-columns.ts';
+import { readParquetRowCount } from './parquet/read-row-count.ts';
 import { readParquet } from './parquet/read-parquet.ts';
 import { asUnreadable } from './refusal.ts';
+import { countCsvRows } from './text/count-csv.ts';
 import { createCsvRowReader, csvHeader } from './text/csv.ts';
 import { createJsonlRowReader } from './text/jsonl.ts';
 import { readTextRows } from './text/rows.ts';
@@ -23,6 +25,8 @@ export type DecodeRequest = {
   readonly columns: readonly OutputColumn[];
   /** Rows of a batch of the text formats at most; a batch of Parquet is a row group. */
   readonly batchRows?: number;
+  /** Whose types the file has; absent = those of this program. */
+  readonly writer?: 'factory' | undefined;
   /** Called for every byte of the blob once, in order: a hash of the whole needs no second download. */
   readonly onBytes?: (bytes: Uint8Array) => void;
 };
@@ -71,6 +75,24 @@ export async function* decodeColumns(
   }
 }
 
+/**
+ * How many rows it says it has; of Parquet by its footer alone, which must describe these columns. Of CSV every byte is
+ * read, its header compared and its rows counted, whatever they hold. Errors as decodePart.
+ */
+export async function readRowCount(target: Readable, request: DecodeRequest, signal: AbortSignal): Promise<number> {
+  const { name, sizeBytes, columns } = request;
+  try {
+    if (request.format === 'parquet') {
+      const readRange = (offset: number, size: number): Promise<Uint8Array> =>
+        target.readRange(name, offset, size, signal);
+      return await readParquetRowCount({ sizeBytes, columns, readRange });
+    }
+    return await countCsvRows(storedText(target, request, signal), columns);
+  } catch (error) {
+    throw asUnreadable(name, error);
+  }
+}
+
 function parquetRows(target: Readable, request: DecodeRequest, signal: AbortSignal): AsyncGenerator<Batch, void, void> {
   const { name, sizeBytes, columns, onBytes } = request;
   return readParquet({
@@ -82,13 +104,22 @@ function parquetRows(target: Readable, request: DecodeRequest, signal: AbortSign
   });
 }
 
-function textRows(target: Readable, request: DecodeRequest, signal: AbortSignal): AsyncGenerator<Batch, void, void> {
-  const { name, sizeBytes, format, compression, columns, batchRows = defaultBatchRows, onBytes } = request;
+/** The text of the file, unpacked. */
+function storedText(
+  target: Readable,
+  { name, sizeBytes, format, compression, onBytes }: DecodeRequest,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void, void> {
   if (compression !== 'none' && compression !== 'gzip')
     throw new AppError('BUG', { detail: `${format} is not written with ${compression}` });
-  const batch = createBatch(columns, batchRows);
   const stored = wholeBlob(target.download(name, signal), sizeBytes, onBytes);
-  const pieces = compression === 'gzip' ? gunzip(stored) : stored;
+  return compression === 'gzip' ? gunzip(stored) : stored;
+}
+
+function textRows(target: Readable, request: DecodeRequest, signal: AbortSignal): AsyncGenerator<Batch, void, void> {
+  const { format, columns, batchRows = defaultBatchRows } = request;
+  const batch = createBatch(columns, batchRows);
+  const pieces = storedText(target, request, signal);
   const isCsv = format === 'csv';
   return readTextRows(pieces, {
     columns,
