@@ -1,6 +1,7 @@
 // The draft of a plan as a file: what people write by hand and keep under version control.
 import { z } from 'zod';
 import { sourceConfigSchema, targetConfigSchema } from './connection.ts';
+import { engineSchema, engineWishSchema } from './factory.ts';
 import { pathLayoutNames } from './path-layouts.ts';
 import { runOptionsSchema } from './plan.ts';
 import { momentWishSchema } from './point-in-time.ts';
@@ -30,6 +31,8 @@ const draftTableSchema = z.strictObject({
   rules: rulesSchema.optional(),
   increment: incrementSchema.optional(),
   transforms: transformsSchema.optional(),
+  /** Who moves it, where the size does not decide; with "factory". */
+  engine: engineSchema.optional(),
   /** For people; not part of the plan. */
   comment: comment.optional(),
 });
@@ -63,6 +66,8 @@ export const draftSchema = z
     series: planSeriesSchema.omit({ round: true }).optional(),
     /** Where the key of masks is found. */
     maskKey: secretRefSchema.optional(),
+    /** The Data Factory that moves the tables from a size on. */
+    factory: engineWishSchema.omit({ tables: true }).optional(),
   })
   .superRefine(checkWhole);
 export type Draft = z.infer<typeof draftSchema>;
@@ -75,10 +80,11 @@ type Whole = {
   readonly tables?: readonly DraftTable[] | undefined;
   readonly layout?: string | undefined;
   readonly path?: string | undefined;
+  readonly factory?: unknown;
 };
 
 /** What no single member is to blame for. */
-function checkWhole({ include, exclude, tables = [], layout, path }: Whole, context: z.RefinementCtx): void {
+function checkWhole({ include, exclude, tables = [], layout, path, factory }: Whole, context: z.RefinementCtx): void {
   const issue = (message: string, ...at: (string | number)[]): void =>
     context.addIssue({ code: 'custom', message, path: at });
   if (include === undefined && tables.length === 0) issue('"include" or "tables" has to say what is moved');
@@ -89,6 +95,7 @@ function checkWhole({ include, exclude, tables = [], layout, path }: Whole, cont
     const key = JSON.stringify([table.schema, table.name]);
     if (seen.has(key)) issue(`${table.schema}.${table.name} stands here twice`, 'tables', i);
     seen.add(key);
+    if (table.engine !== undefined && factory === undefined) issue('it goes with "factory"', 'tables', i, 'engine');
     const chosen = (['columns', 'where', 'query', 'parameters'] as const).find((name) => table[name] !== undefined);
     if (include !== undefined && chosen !== undefined)
       issue('with "include" a table is moved whole; list all tables in place of it', 'tables', i, chosen);

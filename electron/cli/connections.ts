@@ -7,6 +7,7 @@ import {
   type TargetConfig,
 } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
+import { factoryPlaceSchema, type FactoryPlace } from '../../shared/factory.ts';
 import { parseOrExplain, type Schema } from '../../shared/issues.ts';
 import type { SecretRef } from '../../shared/secret-ref.ts';
 import type { SignIn } from '../../shared/sign-in.ts';
@@ -59,6 +60,17 @@ export function targetWithAbsolutePaths(target: TargetConfig, path: string): Tar
       return { ...target, signIn: { ...target.signIn, as: withAbsoluteSignIn(target.signIn.as, base) } };
   }
 }
+
+/** The same for a Data Factory. Throws FILE_UNREADABLE, FILE_INVALID. */
+export function readFactoryFile(path: string): FactoryPlace {
+  const secrets = ['secret', 'certificate'].map((name) => ['signIn', 'as', name]);
+  return factoryWithAbsolutePaths(readConfig(path, factoryPlaceSchema, secrets), path);
+}
+
+export const factoryWithAbsolutePaths = (place: FactoryPlace, path: string): FactoryPlace => ({
+  ...place,
+  signIn: { ...place.signIn, as: withAbsoluteSignIn(place.signIn.as, dirname(path)) },
+});
 
 function withAbsoluteSecret(
   authentication: SourceConfig['authentication'],

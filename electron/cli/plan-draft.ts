@@ -4,7 +4,12 @@ import { AppError } from '../../shared/errors.ts';
 import { askFor } from '../worker/draft/ask-for.ts';
 import { readDraft } from '../worker/draft/read-draft.ts';
 import type { Arguments, Option } from './arguments.ts';
-import { secretWithAbsolutePath, sourceWithAbsolutePaths, targetWithAbsolutePaths } from './connections.ts';
+import {
+  factoryWithAbsolutePaths,
+  secretWithAbsolutePath,
+  sourceWithAbsolutePaths,
+  targetWithAbsolutePaths,
+} from './connections.ts';
 import { readTextFile, resolvePath } from './files.ts';
 import {
   planRequestOptions,
@@ -59,6 +64,9 @@ const withAbsolutePaths = (request: PlanRequest, path: string): PlanRequest => (
   ...(request.maskKey === undefined || request.maskKey === null
     ? {}
     : { maskKey: secretWithAbsolutePath(request.maskKey, path) }),
+  ...(request.engines === undefined || request.engines === null
+    ? {}
+    : { engines: { ...request.engines, place: factoryWithAbsolutePaths(request.engines.place, path) } }),
   source: sourceWithAbsolutePaths(request.source, path),
   target: targetWithAbsolutePaths(request.target, path),
 });

@@ -3,11 +3,13 @@ import type { SourceConfig, TargetConfig } from '../../shared/connection.ts';
 import type { InputOf } from '../../shared/contract.ts';
 import type { DraftTable } from '../../shared/draft.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { EngineWish } from '../../shared/factory.ts';
 import { selectionOf } from '../worker/draft/ask-for.ts';
 import { readTablesCsv } from '../worker/draft/tables-csv.ts';
 import type { Arguments, Option } from './arguments.ts';
 import { sourceOption, targetOption } from './command.ts';
 import { readSourceFile, readTargetFile } from './connections.ts';
+import { engineOptions, readEngines } from './engine-options.ts';
 import { readTextFile, resolvePath } from './files.ts';
 import { incrementOptions, readIncrements } from './increment-options.ts';
 import { readLogAnalytics } from './log-analytics.ts';
@@ -96,12 +98,17 @@ export const planRequestOptions: readonly Option[] = [
     text: 'none (default), auto, per-table, shared, database-snapshot[=NAME], read-only or as-of[=TIME]',
   },
   ...incrementOptions,
+  ...engineOptions,
   { name: 'datetime2-7', value: 'HOW', text: 'datetime2(7) and datetimeoffset(7): auto (default), nanos or text' },
 ];
 
-export type PlanRequest = Omit<InputOf<'plan.build'>, 'source' | 'target' | 'password' | 'probeId' | 'preflight'> & {
+export type PlanRequest = Omit<
+  InputOf<'plan.build'>,
+  'source' | 'target' | 'password' | 'probeId' | 'preflight' | 'engines'
+> & {
   readonly source: SourceConfig;
   readonly target: TargetConfig;
+  readonly engines: EngineWish | null;
 };
 
 /** From the options of the command line. Throws USAGE, FILE_UNREADABLE, FILE_INVALID. */
@@ -130,6 +137,7 @@ export function readPlanRequest(args: Arguments, terminal: Terminal): PlanReques
     rules: readRules(args, terminal.cwd),
     transforms: readTransforms(args, terminal.cwd),
     maskKey: readMaskKeyRef(args),
+    engines: readEngines(args, terminal.cwd),
     datetime2: args.choice('datetime2-7', ['auto', 'nanos', 'text'] as const) ?? 'auto',
   };
 }

@@ -1,7 +1,9 @@
 // Finds the secrets that connections refer to. They stay in memory: never printed, never written.
 import { sourceSecretOf, targetSecretOf, type SourceConfig, type TargetAccount } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { FactoryPlace } from '../../shared/factory.ts';
 import type { SecretRef } from '../../shared/secret-ref.ts';
+import { signInSecretOf } from '../../shared/sign-in.ts';
 import { readTextFile, resolvePath } from './files.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -42,6 +44,13 @@ export function readSourceSecret(read: SecretReader, source: SourceConfig): stri
 export function readTargetSecret(read: SecretReader, target: TargetAccount): string {
   const ref = targetSecretOf(target);
   return ref === null ? '' : read(ref, 'the target');
+}
+
+/** What a call is given for the Data Factory of a plan: nothing where there is none. Throws SECRET_MISSING. */
+export function readFactorySecret(read: SecretReader, place: FactoryPlace | undefined): { readonly factory?: string } {
+  if (place === undefined) return {};
+  const ref = signInSecretOf(place.signIn);
+  return { factory: ref === null ? '' : read(ref, 'the sign-in of the Data Factory') };
 }
 
 /** Those of a plan that can be had without asking anybody, to be kept out of what is written; empty for the others. */

@@ -6,6 +6,7 @@ import { AppError } from '../../shared/errors.ts';
 import { parseOrExplain } from '../../shared/issues.ts';
 import { planSchema } from '../../shared/plan.ts';
 import type { SecretRef } from '../../shared/secret-ref.ts';
+import { signInSecretOf } from '../../shared/sign-in.ts';
 
 /** A password, key or connection string is shorter; a plan must not be able to send whole files elsewhere. */
 const longestSecret = 8192;
@@ -15,6 +16,8 @@ export type FoundSecrets = {
   readonly target: string | null;
   /** Absent where the plan has no mask that is made with a key. */
   readonly maskKey?: string | null;
+  /** Absent where the plan has no Data Factory. */
+  readonly factory?: string | null;
 };
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -22,11 +25,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function findPlanSecrets(plan: unknown, environment: Environment): FoundSecrets {
   const parsed = parseOrExplain(planSchema, plan);
   if (!parsed.ok) throw new AppError('FILE_INVALID', { path: 'plan', detail: parsed.detail });
-  const { source, target, maskKey } = parsed.value;
+  const { source, target, maskKey, factory } = parsed.value;
   return {
     source: readReference(sourceSecretOf(source), environment),
     target: readReference(targetSecretOf(target), environment),
     ...(maskKey === undefined ? {} : { maskKey: readReference(maskKey, environment) }),
+    ...(factory === undefined ? {} : { factory: readReference(signInSecretOf(factory.signIn), environment) }),
   };
 }
 

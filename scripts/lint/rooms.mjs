@@ -148,6 +148,7 @@ export const rooms = {
       'electron/worker/transforms',
       'electron/worker/rules',
       'shared',
+      'electron/worker/factory',
       'electron/worker/source',
       'electron/worker/target',
       'electron/worker/batch',

@@ -38,6 +38,8 @@ export const appMethods = {
       target: handle.nullable(),
       /** Absent where the plan has no mask that is made with a key. */
       maskKey: handle.nullable().optional(),
+      /** Of the sign-in of the plan's Data Factory, empty where it needs none; absent where the plan has none. */
+      factory: handle.nullable().optional(),
     }),
   ),
   'connection.list': main(nothing, z.strictObject({ connections: z.array(savedConnectionSchema) })),

@@ -6,7 +6,7 @@ import { alertsOption, setAlerts } from '../alerts.ts';
 import { logLevelOption, readLogLevel, stateOption, type Command } from '../command.ts';
 import { existingStatePath } from '../paths.ts';
 import { runOutcome } from '../run-outcome.ts';
-import { readSourceSecret, readTargetSecret } from '../secrets.ts';
+import { readFactorySecret, readSourceSecret, readTargetSecret } from '../secrets.ts';
 import { maskKeyOf, maskKeyOption, readMaskKey } from '../transforms-file.ts';
 import { isValidated, watchRun } from '../watch-run.ts';
 import type { WorkerClient } from '../worker-client.ts';
@@ -48,6 +48,7 @@ point in time: unless --if-moment-gone says what to do, nothing is read and the 
       source: readSourceSecret(shell.readSecret, plan.source),
       target: readTargetSecret(shell.readSecret, plan.target),
       ...readMaskKey(shell.readSecret, maskKeyOf(args, plan)),
+      ...readFactorySecret(shell.readSecret, plan.factory),
     };
     const logFile = logPathOf(path, runId);
     const end = await watchRun(shell, worker, { logFileOf: () => logFile, isValidated: isValidated(plan) }, (signal) =>

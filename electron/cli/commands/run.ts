@@ -9,7 +9,7 @@ import type { Arguments } from '../arguments.ts';
 import { logLevelOption, readLogLevel, stateOption, type Command, type Outcome, type Shell } from '../command.ts';
 import { readJsonFile, resolvePath } from '../files.ts';
 import { runOutcome } from '../run-outcome.ts';
-import { readSourceSecret, readTargetSecret } from '../secrets.ts';
+import { readFactorySecret, readSourceSecret, readTargetSecret } from '../secrets.ts';
 import { maskKeyOf, maskKeyOption, readMaskKey } from '../transforms-file.ts';
 import {
   readUnattended,
@@ -68,6 +68,7 @@ async function carryOut(
     source: readSourceSecret(shell.readSecret, plan.source),
     target: readTargetSecret(shell.readSecret, plan.target),
     ...readMaskKey(shell.readSecret, maskKeyOf(args, plan)),
+    ...readFactorySecret(shell.readSecret, plan.factory),
   };
   const open = await unfinishedRun(worker, plan.id, unattended);
   begun();

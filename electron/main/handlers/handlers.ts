@@ -71,13 +71,14 @@ export const createHandlers = (parts: MainParts): MainHandlers => ({
   },
   'secret.put': async ({ value }) => ({ handle: parts.vault.put(value) }),
   async 'secret.find'({ plan }) {
-    const { source, target, maskKey } = findPlanSecrets(plan, process.env);
+    const { source, target, maskKey, factory } = findPlanSecrets(plan, process.env);
     const saved = findSavedSecrets(plan, parts.connections.list());
     const handleOf = (secret: string | null): string | null => (secret === null ? null : parts.vault.put(secret));
     return {
       source: handleOf(source) ?? saved.source,
       target: handleOf(target) ?? saved.target,
       ...(maskKey === undefined ? {} : { maskKey: handleOf(maskKey) }),
+      ...(factory === undefined ? {} : { factory: handleOf(factory) }),
     };
   },
   'connection.list': async () => ({ connections: parts.connections.list() }),

@@ -1,10 +1,11 @@
 // What a draft asks of the planner: the request that the command line and the wizard make too.
 import type { InputOf } from '../../../shared/contract.ts';
 import type { Draft, DraftTable } from '../../../shared/draft.ts';
+import type { EngineWish } from '../../../shared/factory.ts';
 import { pathLayouts } from '../../../shared/path-layouts.ts';
 
-type Asked = Omit<InputOf<'plan.build'>, 'source' | 'target' | 'password' | 'probeId' | 'preflight'> &
-  Pick<Draft, 'source' | 'target'>;
+type Asked = Omit<InputOf<'plan.build'>, 'source' | 'target' | 'password' | 'probeId' | 'preflight' | 'engines'> &
+  Pick<Draft, 'source' | 'target'> & { readonly engines: EngineWish | null };
 
 /** Everything but the secrets and the check before it. */
 export function askFor(draft: Draft): Asked {
@@ -24,6 +25,13 @@ export function askFor(draft: Draft): Asked {
     series: draft.series ?? null,
     transforms: saidOf(tables, 'transforms').map(({ value, ...table }) => ({ ...table, transforms: value })),
     maskKey: draft.maskKey ?? null,
+    engines:
+      draft.factory === undefined
+        ? null
+        : {
+            ...draft.factory,
+            tables: saidOf(tables, 'engine').map(({ value, ...table }) => ({ ...table, engine: value })),
+          },
   };
 }
 
@@ -34,7 +42,10 @@ export const selectionOf = (tables: readonly DraftTable[]) => ({
 });
 
 /** What is said of some of the tables. */
-const saidOf = <Member extends 'rules' | 'increment' | 'transforms'>(tables: readonly DraftTable[], member: Member) =>
+const saidOf = <Member extends 'rules' | 'increment' | 'transforms' | 'engine'>(
+  tables: readonly DraftTable[],
+  member: Member,
+) =>
   tables.flatMap((table) => {
     const { schema, name } = table;
     const value = table[member];

@@ -10,7 +10,7 @@ type WrittenTable = NonNullable<WrittenDraft['tables']>[number];
 type Place = { readonly schema: string; readonly name: string };
 
 export function draftOfRequest(asked: Asked): WrittenDraft {
-  const { source, target, selection, pathTemplate, options, datetime2, pointInTime, series, maskKey } = asked;
+  const { source, target, selection, pathTemplate, options, datetime2, pointInTime, series, maskKey, engines } = asked;
   const layout = layoutOf(pathTemplate);
   return escapeParameters<WrittenDraft>({
     draftVersion: 1,
@@ -22,6 +22,9 @@ export function draftOfRequest(asked: Asked): WrittenDraft {
     ...(pointInTime === undefined ? {} : { pointInTime }),
     ...(series === undefined || series === null ? {} : { series }),
     ...(maskKey === undefined || maskKey === null ? {} : { maskKey }),
+    ...(engines === undefined || engines === null
+      ? {}
+      : { factory: { place: engines.place, fromBytes: engines.fromBytes } }),
     ...patternsOf(selection),
     tables: tablesOf(asked),
   });
@@ -35,7 +38,7 @@ function patternsOf(selection: Asked['selection']): Pick<WrittenDraft, 'include'
 }
 
 /** Each table once, in the order of the choices, then those that only have more said about them. */
-function tablesOf({ selection, rules = [], increments = [], transforms = [] }: Asked): WrittenTable[] {
+function tablesOf({ selection, rules = [], increments = [], transforms = [], engines }: Asked): WrittenTable[] {
   const tables = new Map<string, WrittenTable>();
   const add = ({ schema, name }: Place, more: Partial<WrittenTable>): void => {
     const key = JSON.stringify([schema, name]);
@@ -53,5 +56,6 @@ function tablesOf({ selection, rules = [], increments = [], transforms = [] }: A
   for (const table of rules) add(table, { rules: table.rules });
   for (const table of increments) add(table, { increment: table.increment });
   for (const table of transforms) add(table, { transforms: table.transforms });
+  for (const table of engines?.tables ?? []) add(table, { engine: table.engine });
   return [...tables.values()];
 }

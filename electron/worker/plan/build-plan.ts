@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Catalog, CatalogColumn, CatalogTable } from '../../../shared/catalog.ts';
 import type { SourceConfig, TargetConfig } from '../../../shared/connection.ts';
 import { AppError } from '../../../shared/errors.ts';
+import type { EngineWish } from '../../../shared/factory.ts';
 import type { Selection } from '../../../shared/contract.ts';
 import { noPointInTime, type MomentWish, type PointInTime } from '../../../shared/point-in-time.ts';
 import type { Plan, PlanTable, RunOptions } from '../../../shared/plan.ts';
@@ -20,6 +21,8 @@ import type { SourceSession } from '../source/session.ts';
 import { countRows, countRowsWithin } from './count-rows.ts';
 import type { Datetime2Choice } from './date-range-probe.ts';
 import { rowWidthOf, sizeRows } from './estimate.ts';
+import { exportFactory } from '../factory/export-factory.ts';
+import { giveEngines } from './give-engines.ts';
 import { giveTransforms, keyFacts } from './give-transforms.ts';
 import { giveIncrements, type SeriesRequest } from './increments/give-increments.ts';
 import { pickTables } from './pick-tables.ts';
@@ -50,6 +53,8 @@ export type PlanRequest = SeriesRequest & {
   /** Where runs find the key of masks, and the key itself. */
   readonly maskKey?: SecretRef | null;
   readonly secrets?: { readonly maskKey?: string | undefined };
+  /** Which tables Data Factory moves; null = none. */
+  readonly engines?: EngineWish | null;
 };
 
 export type PlanTools = {
@@ -69,7 +74,7 @@ const groupSize = 25;
 const countLimitMs = 20_000;
 
 /**
- * Throws TABLE_UNKNOWN, PREFLIGHT_UNFIT, PREFLIGHT_UNDECIDED, COLUMN_UNKNOWN, MOMENT_UNAVAILABLE, FILTER_REFUSED, QUERY_REFUSED, SELECT_DENIED, TABLE_NOT_EXPORTABLE, RULE_UNFIT, INCREMENT_UNFIT, TRANSFORM_UNFIT, SCRIPT_INVALID, MASK_KEY_MISSING, MASK_KEY_SHORT, USAGE and
+ * Throws TABLE_UNKNOWN, PREFLIGHT_UNFIT, PREFLIGHT_UNDECIDED, COLUMN_UNKNOWN, MOMENT_UNAVAILABLE, FILTER_REFUSED, QUERY_REFUSED, SELECT_DENIED, TABLE_NOT_EXPORTABLE, RULE_UNFIT, INCREMENT_UNFIT, TRANSFORM_UNFIT, SCRIPT_INVALID, MASK_KEY_MISSING, MASK_KEY_SHORT, FACTORY_UNFIT, FACTORY_TABLE_UNFIT, USAGE and
  * whatever the source throws.
  */
 export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: AbortSignal): Promise<Plan> {
@@ -133,7 +138,15 @@ export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: 
     ...(request.series === null || request.series === undefined ? {} : { series: request.series }),
     tables: cutTables,
   };
-  return { ...plan, hash: hashPlan(plan) };
+  return seal(plan, request.engines ?? null);
+}
+
+/** Shares the tables out and makes the hash. What a factory cannot carry out is told now, not when it is deployed. */
+function seal(plan: Omit<Plan, 'hash'>, engines: EngineWish | null): Plan {
+  const shared = engines === null ? plan : giveEngines(plan, engines);
+  const sealed = { ...shared, hash: hashPlan(shared) };
+  if (sealed.factory !== undefined) exportFactory(sealed, sealed.factory);
+  return sealed;
 }
 
 /** A server is asked about its points in time only when one is wanted. */

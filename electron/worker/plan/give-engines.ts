@@ -1,0 +1,75 @@
+// Which tables the Data Factory of a plan moves: those named, and the large ones that it can copy as the plan has them.
+import { AppError } from '../../../shared/errors.ts';
+import type { Engine, EngineWish, FactoryRead } from '../../../shared/factory.ts';
+import type { Plan, PlanTable } from '../../../shared/plan.ts';
+import { notesOf, refusalsOf } from '../factory/fit-table.ts';
+import { planNotesOf } from '../factory/plan-notes.ts';
+import { readOf } from '../factory/read-table.ts';
+import { nameOf } from '../source/chosen-rows.ts';
+
+const reads: Readonly<Record<FactoryRead, string>> = {
+  whole: 'by one query',
+  bounded: 'in ranges of a column at the same time',
+  ranges: 'in ranges of a column at the same time, whose bounds it asks for',
+  physical: 'by its physical partitions at the same time',
+};
+
+/** Throws FACTORY_UNFIT for a plan with a series, USAGE for a table that is not moved, FACTORY_TABLE_UNFIT for one that is named and cannot be copied there. */
+export function giveEngines(plan: Omit<Plan, 'hash'>, wish: EngineWish): Omit<Plan, 'hash'> {
+  if (plan.series !== undefined)
+    throw new AppError('FACTORY_UNFIT', {
+      detail: 'it keeps a series up to date, whose rounds are carried out by this computer alone',
+    });
+  const asked = new Map<string, Engine>();
+  const planned = new Set(plan.tables.map(nameOf));
+  for (const table of wish.tables) {
+    const name = nameOf(table);
+    const usage = (detail: string): AppError => new AppError('USAGE', { detail: `who moves ${name} ${detail}` });
+    if (!planned.has(name)) throw usage('is said, but it is not among the tables that are moved');
+    if (asked.has(name)) throw usage('is said twice');
+    asked.set(name, table.engine);
+  }
+  const planNotes = planNotesOf({ ...plan, hash: '' });
+  const tables = plan.tables.map((table) => {
+    const engine = asked.get(nameOf(table));
+    const isLarge = wish.fromBytes !== null && table.bytesEstimate !== null && table.bytesEstimate >= wish.fromBytes;
+    if (engine === 'here' || (engine === undefined && !isLarge)) return table;
+    const refusals = refusalsOf(table);
+    if (refusals.length === 0) return byFactory(table, wish.place.factory, plan.options, planNotes);
+    const detail = refusals.join(' ');
+    if (engine === 'factory') throw new AppError('FACTORY_TABLE_UNFIT', { table: nameOf(table), detail });
+    return {
+      ...table,
+      notes: [...table.notes, `Large enough for Data Factory, but moved by this computer. ${detail}`],
+    };
+  });
+  const moved = tables.filter(({ engine }) => engine === 'factory');
+  if (moved.length === 0) return { ...plan, tables };
+  return {
+    ...plan,
+    consistency: `${plan.consistency} Data Factory reads each of its tables at a moment of its own: ${listed(moved)}.`,
+    factory: wish.place,
+    tables,
+  };
+}
+
+function byFactory(
+  table: PlanTable,
+  factory: string,
+  options: Plan['options'],
+  planNotes: readonly string[],
+): PlanTable {
+  const { read, note } = readOf(table);
+  return {
+    ...table,
+    engine: 'factory',
+    readNote: `The Data Factory ${factory} reads it ${reads[read]}.`,
+    notes: [...table.notes, ...planNotes, ...(note === null ? [] : [note]), ...notesOf(table, options)],
+  };
+}
+
+const shown = 8;
+const listed = (tables: readonly PlanTable[]): string =>
+  tables.length <= shown
+    ? tables.map(nameOf).join(', ')
+    : `${tables.slice(0, shown).map(nameOf).join(', ')} and ${String(tables.length - shown)} more`;
