@@ -16,6 +16,8 @@ export type Answer = {
   readonly headers?: Readonly<Record<string, string>>;
   /** Text is sent as HTML, anything else as JSON. */
   readonly body?: unknown;
+  /** The connection breaks in its place. */
+  readonly isLost?: boolean;
 };
 
 export type HttpsServer = { readonly port: number; readonly origin: string; close(): Promise<void> };
@@ -25,6 +27,7 @@ export async function startHttps(
   answer: (asked: Asked) => Answer | Promise<Answer>,
   /** As it calls itself; another name is reached through a proxy alone. */
   name = 'localhost',
+  port = 0,
 ): Promise<HttpsServer> {
   const server = https.createServer({ key: certificate.key, cert: certificate.cert }, (request, response) => {
     const chunks: Buffer[] = [];
@@ -40,7 +43,11 @@ export async function startHttps(
       };
       void Promise.resolve(answer(asked))
         .catch((error: unknown) => ({ status: 500, body: { error: { code: 'Fake', message: String(error) } } }))
-        .then(({ status, headers = {}, body }: Answer) => {
+        .then(({ status, headers = {}, body, isLost }: Answer) => {
+          if (isLost === true) {
+            request.socket.destroy();
+            return;
+          }
           const isPage = typeof body === 'string';
           response.writeHead(status, {
             'content-type': isPage ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8',
@@ -50,7 +57,7 @@ export async function startHttps(
         });
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const address: AddressInfo | string | null = server.address();
   if (address === null || typeof address === 'string') throw new Error('the fake has no port');
   return {

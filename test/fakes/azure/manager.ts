@@ -36,6 +36,9 @@ export async function startManager(
   tenants: readonly { readonly id: string; readonly name: string; readonly subscriptions: readonly string[] }[],
   accounts: readonly FakeAccount[],
   name?: string,
+  /** Answers for the resources of other providers; null = none of its own. */
+  further: (asked: Asked) => Answer | Promise<Answer> | null = () => null,
+  port?: number,
 ): Promise<FakeManager> {
   const asked: { method: string; path: string; body: string; bearer: string }[] = [];
   const instead: Answer[] = [];
@@ -90,7 +93,7 @@ export async function startManager(
     return { status: 202, headers: { location: `${server.origin}/operations/${name}?n=0`, 'retry-after': '0' } };
   };
 
-  const answer = (request: Asked): Answer => {
+  const answer = (request: Asked): Answer | Promise<Answer> => {
     const bearer = (request.headers.authorization ?? '').replace(/^Bearer /, '');
     asked.push({ method: request.method, path: request.path, body: request.body, bearer });
     const given = instead.shift();
@@ -98,6 +101,8 @@ export async function startManager(
     const { aud, tid } = claims(bearer);
     if (aud !== server.origin)
       return { status: 401, body: { error: { code: 'InvalidAuthenticationToken', message: 'audience' } } };
+    const other = further(request);
+    if (other !== null) return other;
     if (request.path.startsWith('/operations/')) {
       const isOver = request.query.get('n') === '1';
       if (isOver) return { status: 200, body: { status: 'Succeeded' } };
@@ -158,6 +163,6 @@ export async function startManager(
       );
     return { status: 200, body: accountBody(account) };
   };
-  const server = await startHttps(certificate, answer, name);
+  const server = await startHttps(certificate, answer, name, port);
   return Object.assign(state, { origin: server.origin, asked, instead, close: () => server.close() });
 }

@@ -6,8 +6,11 @@ import { factoryWishSchema, type FactoryExport, type FactoryWish } from '../../.
 import type { PlanColumn } from '../../../shared/columns.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import { cutAt, plan, planTable } from '../../fakes/plan.ts';
-import { readExpression } from './adf-expression.ts';
-import { activitiesIn, faultsOf, members, referencesIn } from './resource-rules.ts';
+import { readExpression } from '../../fakes/data-factory/expression/parse.ts';
+import { members } from '../../fakes/data-factory/json.ts';
+import { activitiesIn } from '../../fakes/data-factory/rules/limits.ts';
+import { referencesIn } from '../../fakes/data-factory/rules/references.ts';
+import { faultsOf } from '../../fakes/data-factory/rules/resource-rules.ts';
 
 const wish: FactoryWish = { factory: 'adf-sales', nodes: 2, vault: 'kv-sales', storage: null };
 

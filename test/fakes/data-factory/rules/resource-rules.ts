@@ -1,12 +1,6 @@
 // What the resources of a factory must have by their type, written from the documentation of Data Factory.
-import { readExpression } from './adf-expression.ts';
-
-export type Found = { readonly path: string; readonly value: unknown };
-type Members = Readonly<Record<string, unknown>>;
-
-const isMembers = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-export const members = (value: unknown): Members => (isMembers(value) ? value : {});
+import { readExpression } from '../expression/parse.ts';
+import { isMembers, members, type Members } from '../json.ts';
 
 /** What `typeProperties` must hold. */
 const demanded: Readonly<Record<string, readonly string[]>> = {
@@ -95,20 +89,4 @@ function faultsOfType(type: string, value: Members, path: string): readonly stri
   if (inProperties === undefined && direct === undefined) return [`${path} is of the unknown type ${type}`];
   const held = inProperties === undefined ? value : members(value.typeProperties);
   return (inProperties ?? direct ?? []).flatMap((member) => (member in held ? [] : [`${path} has no ${member}`]));
-}
-
-/** Activities of a pipeline, with those inside of containers. */
-export function activitiesIn(properties: unknown): readonly Members[] {
-  const { activities } = members(properties);
-  if (!Array.isArray(activities)) return [];
-  return activities.map(members).flatMap((one) => [one, ...activitiesIn(one.typeProperties)]);
-}
-
-/** All objects in it that refer to another resource. */
-export function referencesIn(value: unknown): readonly { readonly type: string; readonly name: string }[] {
-  if (Array.isArray(value)) return value.flatMap(referencesIn);
-  if (!isMembers(value)) return [];
-  const { type, referenceName } = value;
-  const own = typeof referenceName === 'string' ? [{ type: String(type), name: referenceName }] : [];
-  return [...own, ...Object.values(value).flatMap(referencesIn)];
 }
