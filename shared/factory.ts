@@ -108,6 +108,7 @@ export const factoryChangeSchema = z.strictObject({
   before: z.string().nullable(),
   after: z.string(),
 });
+export type FactoryChange = z.infer<typeof factoryChangeSchema>;
 export const factoryDiffSchema = z.strictObject({
   /** Null = the factory itself is not there and has to be made first. */
   factory: z.strictObject({ location: z.string(), identity: z.string().nullable() }).nullable(),
@@ -131,6 +132,8 @@ export const runtimeStateSchema = z.strictObject({
       concurrentJobs: z.int().nullable(),
     }),
   ),
+  /** Hosts of the service that a node speaks to, as the service says; empty until a node is registered. */
+  hosts: z.array(z.string()),
 });
 export type RuntimeState = z.infer<typeof runtimeStateSchema>;
 

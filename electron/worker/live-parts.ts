@@ -4,8 +4,10 @@ import { createAgent } from '../network/agent.ts';
 import { environmentRoutes } from '../network/routes.ts';
 import { tryHost } from '../network/try-host.ts';
 import { openDirectory } from './azure/directory.ts';
+import { createManager } from './azure/manager.ts';
 import { readPrincipal } from './azure/principal.ts';
 import { lookUpName } from './doctor/look-up-name.ts';
+import { createFactoryService } from './factory/service/create-factory-service.ts';
 import { openSignedIn } from './open-signed-in.ts';
 import { noTokens, type TokenSource } from './ports/tokens.ts';
 import { openInlineLane } from './run/inline-lane.ts';
@@ -43,6 +45,8 @@ export const createLiveParts = (
     openLeaseTarget: (target, secret) => openLeaseTarget(target, secret, { tokens, routes }),
     openAccount: (account, secret) => openAccount(account, secret, { tokens, routes }),
     openDirectory: (signIn, secret) => openDirectory({ signIn, secret, tokens, agent }),
+    openFactory: (place, secret, patience) =>
+      createFactoryService(createManager({ signIn: place.signIn, secret, tokens, agent }), place, patience),
     async monitorToken(signIn, secret, signal) {
       const request = { signIn, secret, resource: 'monitor', tenant: null, claims: null } as const;
       return (await tokens({ ...request, isStale: false, isPatient: true }, signal)).token;

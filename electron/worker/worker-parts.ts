@@ -7,6 +7,7 @@ import type { SignIn } from '../../shared/sign-in.ts';
 import type { AzureDirectory } from './azure/directory.ts';
 import type { Principal } from './azure/principal.ts';
 import type { LookUpName } from './doctor/look-up-name.ts';
+import type { OpenFactory } from './factory/service/factory-service.ts';
 import type { NotifierSettings } from './notify/notifier.ts';
 import type { LeasePort } from './ports/lease.ts';
 import type { AppendPort, TargetPort } from './ports/ports.ts';
@@ -44,6 +45,8 @@ export type WorkerParts = {
   openAccount(account: TargetAccount, secret: string): StorageAccount;
   /** Contacts nobody yet. */
   openDirectory(signIn: SignIn, secret: string): AzureDirectory;
+  /** The Data Factory of a plan; contacts nobody yet. */
+  readonly openFactory: OpenFactory;
   /** For Azure Monitor. Errors: those of signing in. */
   monitorToken(signIn: SignIn, secret: string, signal: AbortSignal): Promise<string>;
   /** What a refusal of the storage is looked into with. */

@@ -72,6 +72,7 @@ export const rooms = {
       'electron/worker/report',
       'electron/worker/evidence',
       'electron/worker/factory',
+      'electron/worker/factory/service',
       'electron/worker/azure',
       'electron/worker/notify',
     ],
@@ -217,6 +218,11 @@ export const rooms = {
     ],
     node: false,
     packages: [],
+  },
+  'electron/worker/factory/service': {
+    mayImport: ['shared', 'electron/worker/factory', 'electron/worker/azure'],
+    node: true,
+    packages: ['zod'],
   },
   'electron/worker/azure': {
     mayImport: ['shared', 'electron/network', 'electron/worker/ports'],

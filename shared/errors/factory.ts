@@ -1,4 +1,4 @@
-// Why a plan is not made into resources of Azure Data Factory.
+// Why a plan is not made into resources of Azure Data Factory, or these not put there.
 import { entry, type ErrorEntry } from './entry.ts';
 
 export const factoryErrors = {
@@ -16,5 +16,20 @@ export const factoryErrors = {
     'input',
     'No plan was made: {table} was given to Data Factory, which cannot copy it as the plan has it. {detail}',
     'Let this computer move the table, or choose its columns otherwise.',
+  ),
+  FACTORY_MISSING: entry(
+    'input',
+    'There is no Data Factory {factory} in the resource group {resourceGroup} of the subscription {subscription}.',
+    'Make it first, by the Terraform module `data-factory` or in the Azure portal, with a system-assigned identity; or correct the names.',
+  ),
+  FACTORY_CHANGED: entry(
+    'conflict',
+    'The Data Factory {factory} was not changed: {what} is no longer as it was when the differences were shown.',
+    'Look at the differences again, then deploy.',
+  ),
+  FACTORY_REFUSED: entry(
+    'auth',
+    'Azure did not let {who} have {what} of the Data Factory {factory}: the right {action} is missing.',
+    'Ask for the role Data Factory Contributor on the factory or its resource group. A new role may take minutes to be known.',
   ),
 } as const satisfies Record<string, ErrorEntry>;

@@ -153,6 +153,7 @@ export const partsOf = (container: FakeTarget): WorkerParts => ({
   openLeaseTarget: refuse('leases'),
   openAccount: refuse('storage account'),
   openDirectory: refuse('resource manager'),
+  openFactory: refuse('Data Factory'),
   routes: async () => ({ hops: [{ kind: 'direct' }], caFile: null }),
   monitorToken: refuse('monitor'),
   doctor: { lookUpName: async () => null, whoIs: async () => null, retryEveryMs: 1 },

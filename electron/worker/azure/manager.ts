@@ -10,13 +10,13 @@ import {
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
 import type http from 'node:http';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { addressesOf } from '../../../shared/clouds.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { isCertificateRefusal, obstacleOf } from '../../network/obstacle.ts';
-import { parseOrExplain } from '../../../shared/issues.ts';
-import { signInName, type SignIn } from '../../../shared/sign-in.ts';
+import type { SignIn } from '../../../shared/sign-in.ts';
 import type { TokenSource } from '../ports/tokens.ts';
+import { checked, claimsOf, describe, isAbsence, parse, parsePage, readJson } from './answers.ts';
 
 export type ManagerSettings = {
   readonly signIn: SignIn;
@@ -38,11 +38,20 @@ export type ManagerRequest = {
   readonly what: string;
   /** A tenant other than that of the sign-in. */
   readonly tenant?: string | null;
+  /** The etag that the resource must still have; otherwise ARM_REJECTED with status 412. */
+  readonly ifMatch?: string;
+  /** Not sent again after a lost answer or a failure of the service, since it may have been carried out. */
+  readonly isOnce?: boolean;
 };
 
-/** Errors of every method: ARM_REFUSED, ARM_UNREACHABLE, ARM_BUSY, ARM_REJECTED, and those of signing in. */
+/**
+ * Errors of every method: ARM_REFUSED, ARM_UNREACHABLE, ARM_BUSY, ARM_REJECTED, and those of signing in. Their contexts hold
+ * the `status` of the answer, and that of ARM_BUSY `waitMs` where the service says how long to wait.
+ */
 export type Manager = {
   read<T>(request: ManagerRequest, schema: z.ZodType<T>, signal: AbortSignal): Promise<T>;
+  /** Null = there is none (404); an unknown subscription is an error nevertheless. */
+  find<T>(request: ManagerRequest, schema: z.ZodType<T>, signal: AbortSignal): Promise<T | null>;
   /** All pages of a list. What does not have the shape of `schema` is left out: one odd entry must not hide the others. */
   list<T>(request: ManagerRequest, schema: z.ZodType<T>, signal: AbortSignal): Promise<T[]>;
   /** Asks for something that may take minutes and waits for its end. */
@@ -57,6 +66,7 @@ const longestPollMs = 15 * 60_000;
 export function createManager(settings: ManagerSettings): Manager {
   const { arm } = addressesOf(settings.signIn.cloud);
   const client = settings.httpClient ?? createDefaultHttpClient();
+  const once = createEmptyPipeline();
   const pipeline = createEmptyPipeline();
   // 429 and 503 are repeated as their Retry-After says; a refused token is renewed below.
   pipeline.addPolicy(defaultRetryPolicy({ maxRetries: 3 }));
@@ -74,6 +84,7 @@ export function createManager(settings: ManagerSettings): Manager {
   ): Promise<PipelineResponse> => {
     const headers = createHttpHeaders({ authorization: `Bearer ${bearer}`, accept: 'application/json' });
     if (request.body !== undefined) headers.set('content-type', 'application/json');
+    if (request.ifMatch !== undefined) headers.set('if-match', request.ifMatch);
     const sent = createPipelineRequest({
       url,
       method: request.method ?? 'GET',
@@ -83,7 +94,7 @@ export function createManager(settings: ManagerSettings): Manager {
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
     });
     if (settings.agent !== undefined) sent.agent = settings.agent;
-    return pipeline.sendRequest(client, sent);
+    return (request.isOnce === true ? once : pipeline).sendRequest(client, sent);
   };
   const send = async (request: ManagerRequest, url: string, signal: AbortSignal): Promise<PipelineResponse> => {
     assertOwn(url, arm);
@@ -97,16 +108,26 @@ export function createManager(settings: ManagerSettings): Manager {
       return checked(await sendOnce(request, url, second.token, signal), request, settings.signIn);
     } catch (error) {
       signal.throwIfAborted();
-      if (!(error instanceof RestError)) throw error;
+      const isSilence = error instanceof Error && error.name === 'AbortError';
+      if (!(error instanceof RestError) && !isSilence) throw error;
       const obstacle = obstacleOf(error);
       if (obstacle !== null) throw obstacle;
-      const code = isCertificateRefusal(error.code) ? 'HOST_CERTIFICATE_REFUSED' : 'ARM_UNREACHABLE';
+      const code =
+        error instanceof RestError && isCertificateRefusal(error.code) ? 'HOST_CERTIFICATE_REFUSED' : 'ARM_UNREACHABLE';
       throw new AppError(code, { host: new URL(arm).host, detail: error.message });
     }
   };
   return {
     async read(request, schema, signal) {
       return parse(schema, (await send(request, urlOf(arm, request), signal)).bodyAsText, request);
+    },
+    async find(request, schema, signal) {
+      try {
+        return parse(schema, (await send(request, urlOf(arm, request), signal)).bodyAsText, request);
+      } catch (error) {
+        if (isAbsence(error)) return null;
+        throw error;
+      }
     },
     async list(request, schema, signal) {
       const items: z.infer<typeof schema>[] = [];
@@ -149,33 +170,6 @@ function urlOf(arm: string, { path, apiVersion, query = {} }: ManagerRequest): s
   return `${arm}${path}?${new URLSearchParams({ 'api-version': apiVersion, ...query }).toString()}`;
 }
 
-function parse<T>(schema: z.ZodType<T>, text: string | null | undefined, { what }: ManagerRequest): T {
-  const parsed = parseOrExplain(schema, readJson(text));
-  if (parsed.ok) return parsed.value;
-  throw new AppError('ARM_REJECTED', { what, detail: `its answer is not understood (${parsed.detail})` });
-}
-
-const pageSchema = z.object({ value: z.array(z.unknown()), nextLink: z.string().nullish() });
-
-function parsePage(text: string | null | undefined, request: ManagerRequest) {
-  const { value, nextLink } = parse(pageSchema, text, request);
-  return { value, nextLink: nextLink === null || nextLink === '' ? undefined : nextLink };
-}
-
-function readJson(text: string | null | undefined): unknown {
-  try {
-    return JSON.parse(text ?? '');
-  } catch {
-    return null;
-  }
-}
-
-/** The decoded `claims` of a challenge; null = none. */
-function claimsOf(challenge: string | undefined): string | null {
-  const encoded = /claims="([^"]+)"/.exec(challenge ?? '')?.[1];
-  return encoded === undefined ? null : Buffer.from(encoded, 'base64').toString('utf8');
-}
-
 const pollAddress = ({ headers }: PipelineResponse): string | null =>
   headers.get('azure-asyncoperation') ?? headers.get('location') ?? null;
 
@@ -198,24 +192,4 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
     const timer = setTimeout(resolve, ms);
     signal.addEventListener('abort', () => (clearTimeout(timer), reject(signal.reason)), { once: true });
   });
-}
-
-/** The response, or the error that its status stands for. */
-function checked(response: PipelineResponse, { what }: ManagerRequest, signIn: SignIn): PipelineResponse {
-  const { status } = response;
-  if (status < 400) return response;
-  const detail = describe(readJson(response.bodyAsText)) || `status ${String(status)}`;
-  const who = signInName(signIn);
-  if (status === 401 || status === 403) throw new AppError('ARM_REFUSED', { who, what, detail });
-  if (status === 429 || status >= 500) throw new AppError('ARM_BUSY', { what, detail });
-  throw new AppError('ARM_REJECTED', { what, detail });
-}
-
-/** `Code: message` of the service's error, in one line. */
-function describe(body: unknown): string {
-  if (typeof body !== 'object' || body === null || !('error' in body)) return '';
-  const { error } = body;
-  if (typeof error !== 'object' || error === null) return '';
-  const part = (name: string): string => String(Reflect.get(error, name) ?? '').split(/\r?\n/)[0] ?? '';
-  return `${part('code')}: ${part('message')}`.replace(/\.$/, '').slice(0, 300);
 }

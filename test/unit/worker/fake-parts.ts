@@ -110,6 +110,9 @@ export function createFakeParts(): FakeWorker & { readonly parts: WorkerParts } 
     openDirectory() {
       throw new Error('this fake has no resource manager');
     },
+    openFactory() {
+      throw new Error('this fake has no Data Factory');
+    },
     routes: async () => ({ hops: [{ kind: 'direct' }], caFile: null }),
     monitorToken: async () => 'token for the monitor',
     doctor: { lookUpName: async () => null, whoIs: async () => null, retryEveryMs: 1 },

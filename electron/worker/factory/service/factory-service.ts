@@ -36,26 +36,40 @@ export type ActivityRun = {
 
 export type Window = { readonly fromUtc: string; readonly toUtc: string };
 
+/** A resource as the service holds it, with the mark by which a change in between is told. */
+export type HeldResource = { readonly properties: JsonObject; readonly etag: string | null };
+
+/** How long a service that is busy, or silent, is asked again; then its error is thrown. */
+export type Patience = {
+  readonly busyMs: number;
+  readonly silentMs: number;
+  /** Hears why it does not answer, before each wait, and null when it answers again. */
+  readonly onTrouble?: (trouble: string | null) => void;
+};
+
 /**
- * Errors of all: those of azure.* (ARM_REFUSED, ARM_UNREACHABLE, ARM_BUSY, ARM_REJECTED, SIGN_IN_...). Throttling is waited
- * out as the service asks for. Records of runs may lag: one that was started may not be found for a while.
+ * Errors of all: FACTORY_REFUSED (a right is missing), those of azure.* (ARM_REFUSED, ARM_UNREACHABLE, ARM_BUSY,
+ * ARM_REJECTED) and of signing in (SIGN_IN_...). Throttling is waited out as the service asks for. Records of runs may lag:
+ * one that was started may not be found for a while.
  */
 export type FactoryService = {
   /** Null = there is no such factory. */
   factory(signal: AbortSignal): Promise<{ readonly location: string; readonly identity: string | null } | null>;
   runtime(name: string, signal: AbortSignal): Promise<RuntimeState>;
   runtimeKey(name: string, signal: AbortSignal): Promise<string>;
-  /** Properties of a resource; null = there is none. */
-  read(kind: Resource['kind'], name: string, signal: AbortSignal): Promise<JsonObject | null>;
-  put(resource: Resource, signal: AbortSignal): Promise<void>;
+  /** Null = there is none. */
+  read(kind: Resource['kind'], name: string, signal: AbortSignal): Promise<HeldResource | null>;
+  /** `etag`: of what it replaces, which must still be so (else FACTORY_CHANGED); null = none was there. */
+  put(resource: Resource, etag: string | null, signal: AbortSignal): Promise<void>;
   /** Not repeatable: an answer that is lost leaves a run that only `findRuns` finds. */
   start(pipeline: string, parameters: JsonObject, signal: AbortSignal): Promise<string>;
   /** Null = not known (yet). */
   run(runId: string, signal: AbortSignal): Promise<PipelineRun | null>;
   findRuns(pipelines: readonly string[], window: Window, signal: AbortSignal): Promise<readonly PipelineRun[]>;
   activities(runId: string, window: Window, signal: AbortSignal): Promise<readonly ActivityRun[]>;
-  /** Of a run and of the runs that it started. */
+  /** Of a run and of the runs that it started; one that has ended stays as it is. */
   cancel(runId: string, signal: AbortSignal): Promise<void>;
 };
 
-export type OpenFactory = (place: FactoryPlace, secret: string) => FactoryService;
+/** Contacts nobody yet. Without `patience`: two minutes for a busy service, none for a silent one. */
+export type OpenFactory = (place: FactoryPlace, secret: string, patience?: Patience) => FactoryService;
