@@ -33,6 +33,13 @@ const logicalTypeSchema = z.discriminatedUnion('kind', [
 ]);
 export type LogicalType = z.infer<typeof logicalTypeSchema>;
 
+/** Members have one order only where they come from one place. */
+export const isSameLogicalType = (a: LogicalType, b: LogicalType): boolean => {
+  const members = Object.entries(a);
+  const others = new Map<string, unknown>(Object.entries(b));
+  return members.length === others.size && members.every(([name, value]) => others.get(name) === value);
+};
+
 /** A column as written to the file. */
 const outputColumnSchema = z.strictObject({
   name: z.string(),
@@ -54,6 +61,14 @@ export const sqlTypeSchema = z.strictObject({
   codePage: z.int().nullable(),
 });
 export type SqlType = z.infer<typeof sqlTypeSchema>;
+
+export const isSameSqlType = (a: SqlType, b: SqlType): boolean =>
+  a.name === b.name &&
+  a.maxLength === b.maxLength &&
+  a.precision === b.precision &&
+  a.scale === b.scale &&
+  a.collation === b.collation &&
+  a.codePage === b.codePage;
 
 /** One source column of a plan and the one or two columns it is written as. */
 export const planColumnSchema = z.strictObject({

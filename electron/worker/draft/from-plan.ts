@@ -11,7 +11,7 @@ import { escapeParameters } from './write-draft.ts';
 
 /** Lanes and memory follow from the computer unless they are given: those of the plan are kept. */
 export function draftOf(plan: Plan): WrittenDraft {
-  const { source, target, pathTemplate, options, pointInTime, series, maskKey, tables } = plan;
+  const { source, target, pathTemplate, options, pointInTime, series, maskKey, factory, tables } = plan;
   const layout = layoutOf(pathTemplate);
   const wish = wishOf(pointInTime);
   const { round: _, ...place } = series ?? { name: '', compactEvery: null };
@@ -26,12 +26,14 @@ export function draftOf(plan: Plan): WrittenDraft {
     ...(wish === null ? {} : { pointInTime: wish }),
     ...(series === undefined ? {} : { series: place }),
     ...(maskKey === undefined ? {} : { maskKey }),
+    // From which size on is not in the plan: the tables are named.
+    ...(factory === undefined ? {} : { factory: { place: factory, fromBytes: null } }),
     tables: tables.map(tableOf),
   });
 }
 
 function tableOf(table: PlanTable): DraftTable {
-  const { schema, name, kind, where, query, parameters, rules, increment, transforms } = table;
+  const { schema, name, kind, where, query, parameters, rules, increment, transforms, engine } = table;
   const columns = kind !== 'query' && isChosen(table) ? writtenNames(table) : undefined;
   return {
     schema,
@@ -43,6 +45,7 @@ function tableOf(table: PlanTable): DraftTable {
     ...(rules === undefined || rules.length === 0 ? {} : { rules }),
     ...(increment === undefined ? {} : { increment }),
     ...(transforms === undefined || transforms.length === 0 ? {} : { transforms }),
+    ...(engine === undefined ? {} : { engine }),
   };
 }
 

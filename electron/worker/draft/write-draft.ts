@@ -2,42 +2,46 @@
 import type { DraftTable, WrittenDraft } from '../../../shared/draft.ts';
 
 /** In the order they are written; each with what a reader should know. */
-const sections: readonly (readonly [keyof WrittenDraft, string])[] = [
-  ['comment', ''],
-  ['parameters', 'Names for ${name} below, each with its default (null = it has to be given).'],
-  ['environments', 'Values of an environment: tableferry plan --draft FILE --environment NAME'],
-  ['source', 'Secrets only as {"env": "NAME"}, {"file": "PATH"} or {"stdin": true}.'],
-  ['target', ''],
-  ['layout', 'How files are called: default, hive, daily, or "path" with a template of your own.'],
-  ['path', 'How files are called (docs/target-options.md).'],
-  ['options', 'What is not here has its default (docs/plan-file.md).'],
-  ['datetime2', 'datetime2(7) and datetimeoffset(7): auto, nanos or text.'],
-  ['pointInTime', 'Which one state of the database the tables are read at.'],
-  ['series', 'The place that rounds keep up to date (docs/incremental.md).'],
-  ['maskKey', 'Where the key of masks is found.'],
-  ['include', 'Patterns; "tables" then only says more about some of them.'],
-  ['exclude', ''],
-  ['tables', ''],
-];
-const tableOrder: readonly (keyof DraftTable)[] = [
-  'schema',
-  'name',
-  'columns',
-  'where',
-  'query',
-  'parameters',
-  'increment',
-  'rules',
-  'transforms',
-  'comment',
-];
+const sections: Readonly<Record<Exclude<keyof WrittenDraft, '$schema' | 'draftVersion'>, string>> = {
+  comment: '',
+  parameters: 'Names for ${name} below, each with its default (null = it has to be given).',
+  environments: 'Values of an environment: tableferry plan --draft FILE --environment NAME',
+  source: 'Secrets only as {"env": "NAME"}, {"file": "PATH"} or {"stdin": true}.',
+  target: '',
+  layout: 'How files are called: default, hive, daily, or "path" with a template of your own.',
+  path: 'How files are called (docs/target-options.md).',
+  options: 'What is not here has its default (docs/plan-file.md).',
+  datetime2: 'datetime2(7) and datetimeoffset(7): auto, nanos or text.',
+  pointInTime: 'Which one state of the database the tables are read at.',
+  series: 'The place that rounds keep up to date (docs/incremental.md).',
+  maskKey: 'Where the key of masks is found.',
+  factory: 'The Data Factory that moves large tables (docs/data-factory.md).',
+  include: 'Patterns; "tables" then only says more about some of them.',
+  exclude: '',
+  tables: '',
+};
+/** The members of a table, in the order they are written. */
+const tableMembers: Readonly<Record<keyof DraftTable, true>> = {
+  schema: true,
+  name: true,
+  columns: true,
+  where: true,
+  query: true,
+  parameters: true,
+  increment: true,
+  rules: true,
+  transforms: true,
+  engine: true,
+  comment: true,
+};
 const wide = 110;
 
 /** `schema`: what editors find the JSON Schema by. A draft read back from it is the same. */
 export function writeDraft(draft: WrittenDraft, schema: string): string {
   const head = [`"$schema": ${JSON.stringify(schema)}`, '"draftVersion": 1'];
-  const rest = sections.flatMap(([name, note]) => {
-    const value = name === 'tables' ? undefined : draft[name];
+  const values = new Map<string, unknown>(Object.entries(draft));
+  const rest = Object.entries(sections).flatMap(([name, note]) => {
+    const value = values.get(name);
     if (name === 'tables')
       return draft.tables === undefined || draft.tables.length === 0 ? [] : [tablesText(draft.tables)];
     if (value === undefined || isEmpty(value)) return [];
@@ -52,8 +56,9 @@ const isEmpty = (value: unknown): boolean =>
 
 function tablesText(tables: NonNullable<WrittenDraft['tables']>): string {
   const groups = tables.map((table) => {
-    const members = tableOrder.flatMap((name) => {
-      const value = table[name];
+    const values = new Map<string, unknown>(Object.entries(table));
+    const members = Object.keys(tableMembers).flatMap((name) => {
+      const value = values.get(name);
       return value === undefined ? [] : [`${JSON.stringify(name)}: ${pretty(value, '      ')}`];
     });
     // Schema and name share a line, so that a table is found by one search.

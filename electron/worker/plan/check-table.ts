@@ -1,5 +1,6 @@
 // Before a table of a plan is read: is it still the table that was planned?
 import type { Catalog, CatalogColumn, CatalogKey, CatalogTable } from '../../../shared/catalog.ts';
+import { isSameSqlType } from '../../../shared/columns.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { PlanTable } from '../../../shared/plan.ts';
 import { describeQuery } from '../source/describe-query.ts';
@@ -58,8 +59,7 @@ function differenceOf(columns: readonly CatalogColumn[], planned: PlanTable): st
     const old = before.get(column.name);
     return (
       old !== undefined &&
-      (JSON.stringify(old.sqlType) !== JSON.stringify(column.sqlType) ||
-        (!isOfChanges && old.isNullable !== column.isNullable))
+      (!isSameSqlType(old.sqlType, column.sqlType) || (!isOfChanges && old.isNullable !== column.isNullable))
     );
   });
   if (retyped !== undefined) return `column ${retyped.name} has another type`;

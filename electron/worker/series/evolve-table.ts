@@ -1,6 +1,6 @@
 // The table of a plan made anew for what its columns are now, with everything that people decided about it.
 import type { CatalogKey, CatalogTable } from '../../../shared/catalog.ts';
-import type { PlanColumn } from '../../../shared/columns.ts';
+import { isSameSqlType, type PlanColumn } from '../../../shared/columns.ts';
 import type { PlanTable } from '../../../shared/plan.ts';
 import { isChosen } from '../plan/chosen-columns.ts';
 import { declaredOf } from '../plan/declared.ts';
@@ -68,7 +68,7 @@ const keptNames = ({ columns }: PlanTable, table: CatalogTable): string[] =>
 /** A column that did not change is written as before, also where there was a choice. */
 function asPlanned(column: PlanColumn, { columns }: PlanTable): PlanColumn {
   const before = columns.find(({ name }) => name === column.name);
-  const isSame = before !== undefined && JSON.stringify(before.sqlType) === JSON.stringify(column.sqlType);
+  const isSame = before !== undefined && isSameSqlType(before.sqlType, column.sqlType);
   if (!isSame) return column;
   const outputs = before.outputs.map((output) => ({ ...output, isNullable: column.isNullable }));
   const { isKeyOnly: _, ...rest } = before;

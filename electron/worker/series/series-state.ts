@@ -1,4 +1,5 @@
 // The state of a series: read from the target, and its next version after a run, as pure functions.
+import { isSameSqlType } from '../../../shared/columns.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { parseOrExplain } from '../../../shared/issues.ts';
 import type { Manifest, ManifestTable } from '../../../shared/manifest.ts';
@@ -132,7 +133,7 @@ function changed(
 const evolved = (known: SeriesTable, { columns, written }: PlanTable): SeriesTable['columns'] =>
   (written ?? columns).slice(2).map((column) => {
     const before = known.columns.find(({ name }) => name === column.name);
-    return before !== undefined && JSON.stringify(before.sqlType) === JSON.stringify(column.sqlType) ? before : column;
+    return before !== undefined && isSameSqlType(before.sqlType, column.sqlType) ? before : column;
   });
 
 /** The names that the columns of the key have in the files. */

@@ -1,8 +1,10 @@
 // Drafts as they are written: read back the same, one table a group of lines, stable.
 import { describe, expect, test } from 'vitest';
+import { askFor } from '../../../electron/worker/draft/ask-for.ts';
 import { draftOf } from '../../../electron/worker/draft/from-plan.ts';
 import { readDraft } from '../../../electron/worker/draft/read-draft.ts';
 import { writeDraft } from '../../../electron/worker/draft/write-draft.ts';
+import { factoryPlaceSchema } from '../../../shared/factory.ts';
 import { plan, planTable } from '../../fakes/plan.ts';
 
 const made = plan(
@@ -50,5 +52,24 @@ describe('a draft from a plan', () => {
       .split('\n')
       .filter((line) => !lines.has(line));
     expect(added).toEqual(['    { "schema": "sales", "name": "Extra" },']);
+  });
+});
+
+test('a plan that shares its tables out names those of the Data Factory, since the size is not in it', () => {
+  const place = factoryPlaceSchema.parse({
+    factory: 'adf-sales',
+    nodes: 2,
+    vault: 'kv-sales',
+    storage: null,
+    subscription: '11111111-2222-3333-4444-555555555555',
+    resourceGroup: 'rg-sales',
+    signIn: { as: { kind: 'managedIdentity' } },
+  });
+  const shared = { ...plan([planTable('t0', { engine: 'factory' }), planTable('t1')]), factory: place };
+  const asked = askFor(read(writeDraft(draftOf(shared), './draft.schema.json')));
+  expect(asked.engines).toEqual({
+    place,
+    fromBytes: null,
+    tables: [{ schema: 'dbo', name: 'Table_t0', engine: 'factory' }],
   });
 });

@@ -1,5 +1,5 @@
 // Where the columns of a key stand in the files of a table, and the columns of one file as those of another.
-import type { OutputColumn, PlanColumn } from '../../../../shared/columns.ts';
+import { isSameLogicalType, type OutputColumn, type PlanColumn } from '../../../../shared/columns.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import { outputColumnsOf } from '../../../../shared/plan.ts';
 import { createColumn, type Batch, type Column } from '../../batch/batch.ts';
@@ -60,7 +60,7 @@ function placeOf(wanted: OutputColumn, found: readonly OutputColumn[], table: st
     if (wanted.isNullable) return -1;
     throw differ(`the column ${wanted.name}, which cannot be NULL, is not in all of them`);
   }
-  if (JSON.stringify(found[place].type) !== JSON.stringify(wanted.type))
+  if (!isSameLogicalType(found[place].type, wanted.type))
     throw differ(`the column ${wanted.name} has not the same type in all of them`);
   return place;
 }

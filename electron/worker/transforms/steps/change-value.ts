@@ -1,5 +1,5 @@
 // Steps that make one value of one other: cast, trim, null-if, and dates that are shifted.
-import type { LogicalType } from '../../../../shared/columns.ts';
+import { isSameLogicalType, type LogicalType } from '../../../../shared/columns.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { Transform } from '../../../../shared/transforms.ts';
 import type { Wire } from '../fit/slots.ts';
@@ -15,7 +15,7 @@ type Of<K extends Transform['kind']> = Extract<Transform, { kind: K }>;
 
 /** By the text that both types have in common: the same digits, or none. */
 export function castStep({ to }: Of<'cast'>, input: Wire, output: Wire): CompiledStep {
-  if (isSameType(input.type, output.type)) return eachValue(input, output, copyCell);
+  if (isSameLogicalType(input.type, output.type)) return eachValue(input, output, copyCell);
   const view = createTextView(input.type);
   if (output.type.kind === 'string') return eachStretch(input, output, () => undefined);
   const parse = cellParser(output.type);
@@ -31,8 +31,6 @@ export function castStep({ to }: Of<'cast'>, input: Wire, output: Wire): Compile
     return false;
   });
 }
-
-const isSameType = (a: LogicalType, b: LogicalType): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Whole numbers into wider ones need no text. */
 function wideningOf(from: LogicalType, to: LogicalType): Parameters<typeof eachValue>[2] | null {
