@@ -1,12 +1,13 @@
 // The Copy activity: from a SQL Server dataset to files, with the counts that the service tells of it.
-import { evaluateAll, type Scope } from './expression/evaluate.ts';
+import type { Scope } from './expression/evaluate.ts';
 import type { Column, Row } from './cells.ts';
 import { ActivityError, pause, until, type Factory } from './engine-parts.ts';
 import { list, members, textOf, type Members } from './json.ts';
 import { openSource, type Source, type SourceLogin } from './read-source.ts';
-import { fillParameters, referenceOf, Refusal } from './resources.ts';
+import { assertOnline, loginOf, resolve } from './resolve.ts';
+import { referenceOf } from './resources.ts';
 import { mappingOf, statementsOf } from './ranges.ts';
-import { openSink, type OpenFile, type Resolved } from './sink.ts';
+import { openSink, type OpenFile } from './sink.ts';
 
 type Copying = {
   readonly activityRunId: string;
@@ -33,12 +34,19 @@ export async function copy(copying: Copying, factory: Factory): Promise<Members>
   const lost = factory.faults.lostRows.find(isMine);
   const unfit = factory.faults.unfitRows.find(isMine);
   const [toLose, toSkip] = [lost?.rows ?? 0, unfit?.rows ?? 0];
-  if (toSkip > 0 && rest.enableSkipIncompatibleRow !== true)
-    throw new ActivityError(
-      '2200',
-      'ErrorCode=UserErrorInvalidDataValue: a value cannot be converted to the type of its column.',
-    );
-  let leftOut = 0;
+  let lostRows = 0;
+  const mayWrite = (row: Row, columns: readonly Column[], pick: readonly number[]): boolean => {
+    const why =
+      toSkip > told.rowsSkipped
+        ? 'ErrorCode=UserErrorInvalidDataValue: a value cannot be converted to the type of its column.'
+        : to.type === 'Parquet'
+          ? misfitOf(row, columns, pick)
+          : null;
+    if (why === null) return true;
+    if (rest.enableSkipIncompatibleRow !== true) throw new ActivityError('2200', why);
+    told.rowsSkipped += 1;
+    return false;
+  };
   const login = loginOf(from, factory);
   const sink = openSink(to, members(sinkForm), factory);
   const mapping = mappingOf(rest.translator);
@@ -51,9 +59,10 @@ export async function copy(copying: Copying, factory: Factory): Promise<Members>
     first,
     signal,
   ).finally(() => first.close());
+  const others = new AbortController();
   let single: OpenFile | null = null;
   let firstColumns: readonly Column[] | null = null;
-  const readOne = async (statement: string, isLast: () => boolean): Promise<void> => {
+  const readOne = async (statement: string): Promise<void> => {
     const server = await open(login);
     let file: OpenFile | null = null;
     let pick: readonly number[] = [];
@@ -65,13 +74,15 @@ export async function copy(copying: Copying, factory: Factory): Promise<Members>
             const mapped = mapColumns(columns, mapping);
             pick = mapped.pick;
             firstColumns ??= mapped.columns;
-            if (rows.length === 0 && !sink.isOneFile && !isLast()) return;
+            if (rows.length === 0 && !sink.isOneFile) return;
             file = sink.isOneFile ? (single ??= sink.open(mapped.columns)) : sink.open(mapped.columns);
           }
-          const written = rows.slice(Math.min(rows.length, Math.max(0, toLose + toSkip - leftOut)));
-          leftOut += rows.length - written.length;
-          told.rowsSkipped = Math.min(toSkip, leftOut);
-          file.add(written.map((row) => pick.map((index) => row[index])));
+          const fitting = rows
+            .map((row) => pick.map((index) => row[index]))
+            .filter((row) => mayWrite(row, columns, pick));
+          const written = fitting.slice(Math.min(fitting.length, toLose - lostRows));
+          lostRows += fitting.length - written.length;
+          file.add(written);
           told.rowsRead += rows.length;
           told.rowsCopied = told.rowsRead - told.rowsSkipped;
           told.dataRead += sizeOf(rows);
@@ -84,10 +95,11 @@ export async function copy(copying: Copying, factory: Factory): Promise<Members>
             );
           }
         },
-        signal,
+        AbortSignal.any([signal, others.signal]),
       );
       await finish(file, true);
     } catch (error) {
+      others.abort(error);
       await finish(file, false);
       throw sourceError(error, signal);
     } finally {
@@ -100,13 +112,11 @@ export async function copy(copying: Copying, factory: Factory): Promise<Members>
     if (isWhole) told.filesWritten += 1;
   };
   let next = 0;
-  let ended = 0;
   const worker = async (): Promise<void> => {
     while (next < statements.length) {
       const statement = statements[next];
       next += 1;
-      await readOne(statement, () => ended === statements.length - 1 && told.rowsRead === 0);
-      ended += 1;
+      await readOne(statement);
     }
   };
   // One after the other where it is to fail, so that files of the ranges before it are there.
@@ -114,9 +124,9 @@ export async function copy(copying: Copying, factory: Factory): Promise<Members>
   const outcomes = await Promise.allSettled(Array.from({ length: atOnce }, () => worker()));
   const broken = outcomes.find(({ status }) => status === 'rejected');
   if (broken?.status === 'rejected') throw broken.reason;
-  const whole: OpenFile | null = single;
-  if (whole !== null) {
-    told.dataWritten += await endOf(whole);
+  const left = single ?? (told.filesWritten === 0 && firstColumns !== null ? sink.open(firstColumns) : null);
+  if (left !== null) {
+    told.dataWritten += await endOf(left);
     told.filesWritten += 1;
   }
   await pause(factory.pace.copy - (Date.now() - beganMs), signal);
@@ -161,57 +171,6 @@ function sourceError(error: unknown, signal: AbortSignal): unknown {
   return new ActivityError('2200', `ErrorCode=SqlOperationFailed: A database operation failed: ${detail}`);
 }
 
-/** A dataset as an activity uses it: its parameters filled, its expressions evaluated. */
-export function resolve(reference: unknown, scope: Scope, { resources }: Factory): Resolved {
-  const { parameters } = members(reference);
-  try {
-    const dataset = resources.demand('dataset', referenceOf(reference));
-    const given = members(evaluateAll(parameters ?? {}, scope));
-    const filled = fillParameters(dataset.properties.parameters, given, `the dataset '${dataset.name}'`);
-    const { typeProperties, linkedServiceName, type } = dataset.properties;
-    return {
-      type: textOf(type),
-      properties: { ...dataset.properties, typeProperties: evaluateAll(typeProperties, { dataset: filled }) },
-      service: resources.demand('linkedService', referenceOf(linkedServiceName)).properties,
-    };
-  } catch (error) {
-    throw error instanceof Refusal ? new ActivityError('2100', error.message) : error;
-  }
-}
-
-/** Every linked service of the copy that goes through a self-hosted runtime needs it to be there. */
-function assertOnline(sides: readonly Resolved[], { faults, settings, resources }: Factory): void {
-  const runtime = sides.map(({ service }) => referenceOf(service.connectVia)).find((name) => name !== '');
-  if (runtime === undefined || resources.get('integrationRuntime', runtime)?.properties.type !== 'SelfHosted') return;
-  if (faults.runtimeOffline || settings.nodes === 0)
-    throw new ActivityError('2002', `The Self-hosted Integration Runtime '${runtime}' is offline.`);
-}
-
-function loginOf({ service }: Resolved, { settings, resources }: Factory): SourceLogin {
-  const { server, database, encrypt, trustServerCertificate, userName, password } = members(service.typeProperties);
-  const { store, secretName } = members(password);
-  const { baseUrl } = members(resources.get('linkedService', referenceOf(store))?.properties.typeProperties);
-  const vault = /^https:\/\/([^.]+)\./.exec(textOf(baseUrl))?.[1] ?? '';
-  const secret = settings.vaults?.[vault]?.[textOf(secretName)];
-  if (secret === undefined)
-    throw new ActivityError(
-      '2200',
-      `ErrorCode=AzureKeyVaultSecretNotFound: there is no secret '${textOf(secretName)}' in the vault '${vault}', or the factory may not read it.`,
-    );
-  const stand = settings.sources?.find((one) => one.server.toLowerCase() === textOf(server).toLowerCase());
-  const [host = '', port = '1433'] = textOf(server).split(',');
-  return {
-    host: stand?.host ?? host,
-    port: stand?.port ?? Number(port),
-    database: textOf(database),
-    user: textOf(userName),
-    password: secret,
-    encrypt: encrypt === 'strict' || encrypt === 'optional' ? encrypt : 'mandatory',
-    trustServerCertificate: trustServerCertificate === true,
-    ...(stand?.ca === undefined ? {} : { ca: stand.ca }),
-  };
-}
-
 function mapColumns(columns: readonly Column[], mapping: ReturnType<typeof mappingOf>) {
   if (mapping === null) return { columns, pick: columns.map((_, index) => index) };
   const pick = mapping.map(({ from }) => {
@@ -221,6 +180,22 @@ function mapColumns(columns: readonly Column[], mapping: ReturnType<typeof mappi
     return index;
   });
   return { columns: mapping.map(({ to }, at) => ({ ...columns[pick[at]], name: to })), pick };
+}
+
+const decimalLimit = 2n ** 96n;
+const [firstTick, lastTick] = [-621_355_968_000_000_000n, 2_534_022_144_000_000_000n];
+
+/** Why a row cannot be written to Parquet as documented; null = it can. */
+function misfitOf(row: Row, columns: readonly Column[], pick: readonly number[]): string | null {
+  for (const [at, cell] of row.entries()) {
+    if (typeof cell !== 'bigint') continue;
+    const { kind, name } = columns[pick[at]];
+    if (kind === 'decimal' && (cell >= decimalLimit || cell <= -decimalLimit))
+      return `ErrorCode=DataTypeConversionFailed: a decimal of the column '${name}' has more digits than .NET's Decimal.`;
+    if ((kind === 'datetime' || kind === 'offset') && (cell <= firstTick || cell > lastTick))
+      return `ErrorCode=ParquetDateTimeExceedLimit: the Ticks value '${String(cell)}' of the column '${name}' must be between ${String(firstTick)} and ${String(lastTick)}.`;
+  }
+  return null;
 }
 
 const sizeOf = (rows: readonly Row[]): number =>

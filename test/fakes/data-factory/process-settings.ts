@@ -9,6 +9,7 @@ const schema = z.strictObject({
   isThere: z.boolean().optional(),
   nodes: z.int().optional(),
   decimals: z.enum(['fixed', 'binary']).optional(),
+  quoted: z.enum(['strings', 'all']).optional(),
   tenants: z.array(z.strictObject({ id: z.string(), name: z.string(), subscriptions: z.array(z.string()) })).optional(),
   storage: z.array(z.strictObject({ endpoint: z.string(), connectionString: z.string() })).optional(),
   sources: z

@@ -29,6 +29,8 @@ export type DataFactorySettings = {
   readonly nodes?: number;
   /** As parquet-mr may write decimals; both are documented for readers. */
   readonly decimals?: 'fixed' | 'binary';
+  /** What `quoteAllText` puts in quotes: the reference and the documentation say different things. */
+  readonly quoted?: 'strings' | 'all';
 };
 
 export type StorageStand = { readonly endpoint: string; readonly connectionString: string };

@@ -50,7 +50,7 @@ export function openSink(target: Resolved, sink: Members, factory: Factory): Sin
   return {
     isOneFile,
     open(columns) {
-      const file = target.type === 'Parquet' ? parquet(columns, form, factory) : csv(columns, form, formats);
+      const file = target.type === 'Parquet' ? parquet(columns, form, factory) : csv(columns, form, formats, factory);
       const name = [folder, newName()].filter((one) => one !== '').join('/');
       const pieces: Buffer[] = [];
       return {
@@ -104,7 +104,7 @@ function parquet(columns: readonly Column[], { compressionCodec }: Members, { se
   return { add: (rows) => file.add(rows), end: () => file.end(), isZipped: false };
 }
 
-function csv(columns: readonly Column[], dataset: Members, settings: Members): Encoder {
+function csv(columns: readonly Column[], dataset: Members, formats: Members, factory: Factory): Encoder {
   const { columnDelimiter = ',', rowDelimiter = '\r\n', quoteChar = '"', escapeChar = '\\', nullValue = '' } = dataset;
   const form: CsvForm = {
     columnDelimiter: textOf(columnDelimiter),
@@ -113,7 +113,7 @@ function csv(columns: readonly Column[], dataset: Members, settings: Members): E
     escapeChar: textOf(escapeChar),
     nullValue: textOf(nullValue),
     firstRowAsHeader: dataset.firstRowAsHeader === true,
-    quoteAllText: settings.quoteAllText === true,
+    quoted: formats.quoteAllText === true ? (factory.settings.quoted ?? 'strings') : 'where needed',
   };
   const head = Buffer.from(csvHeader(columns, form));
   let isBegun = false;

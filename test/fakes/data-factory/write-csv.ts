@@ -8,30 +8,34 @@ export type CsvForm = {
   readonly escapeChar: string;
   readonly firstRowAsHeader: boolean;
   readonly nullValue: string;
-  /** Every value in quotes, as documented; NULL among them. */
-  readonly quoteAllText: boolean;
+  /** The reference says that strings are quoted, the documentation that all values are, which takes in NULL. */
+  readonly quoted: 'where needed' | 'strings' | 'all';
 };
 
 export const csvHeader = (columns: readonly Column[], form: CsvForm): string =>
   form.firstRowAsHeader
-    ? `${columns.map(({ name }) => field(name, form)).join(form.columnDelimiter)}${form.rowDelimiter}`
+    ? `${columns.map(({ name }) => field(name, form.quoted !== 'where needed', form)).join(form.columnDelimiter)}${form.rowDelimiter}`
     : '';
 
 export const csvRows = (columns: readonly Column[], rows: readonly Row[], form: CsvForm): string =>
-  rows
-    .map((row) => {
-      const fields = row.map((cell, index) =>
-        field(cell === null ? form.nullValue : textOfCell(cell, columns[index]), form),
-      );
-      return `${fields.join(form.columnDelimiter)}${form.rowDelimiter}`;
-    })
-    .join('');
+  rows.map((row) => `${rowFields(columns, row, form).join(form.columnDelimiter)}${form.rowDelimiter}`).join('');
 
-function field(text: string, { columnDelimiter, rowDelimiter, quoteChar, escapeChar, quoteAllText }: CsvForm): string {
+const rowFields = (columns: readonly Column[], row: Row, form: CsvForm): readonly string[] =>
+  row.map((cell, index) => {
+    const isString = columns[index].kind === 'text' && cell !== null;
+    const isQuoted = form.quoted === 'all' || (form.quoted === 'strings' && isString);
+    return field(cell === null ? form.nullValue : textOfCell(cell, columns[index]), isQuoted, form);
+  });
+
+function field(
+  text: string,
+  isQuoted: boolean,
+  { columnDelimiter, rowDelimiter, quoteChar, escapeChar }: CsvForm,
+): string {
   const isSpecial = [columnDelimiter, rowDelimiter, quoteChar, '\r', '\n'].some(
     (one) => one !== '' && text.includes(one),
   );
-  if (!quoteAllText && !isSpecial) return text;
+  if (!isQuoted && !isSpecial) return text;
   return `${quoteChar}${text.replaceAll(quoteChar, () => `${escapeChar}${quoteChar}`)}${quoteChar}`;
 }
 

@@ -10,7 +10,7 @@ import { readExpression } from '../../fakes/data-factory/expression/parse.ts';
 import { members } from '../../fakes/data-factory/json.ts';
 import { activitiesIn } from '../../fakes/data-factory/rules/limits.ts';
 import { referencesIn } from '../../fakes/data-factory/rules/references.ts';
-import { faultsOf } from '../../fakes/data-factory/rules/resource-rules.ts';
+import { faultsOfAll } from '../../fakes/data-factory/rules/whole.ts';
 
 const wish: FactoryWish = { factory: 'adf-sales', nodes: 2, vault: 'kv-sales', storage: null };
 
@@ -73,29 +73,13 @@ const parsed = ({ files }: FactoryExport) =>
 const fileOf = (made: FactoryExport, path: string): unknown =>
   JSON.parse(made.files.find((file) => file.path === path)?.text ?? 'null');
 
-function faultsOfAll(made: FactoryExport): readonly string[] {
-  const resources = parsed(made).filter(({ kind }) => kind !== 'arm');
-  const known = new Set(resources.map(({ kind, name }) => `${kind}/${name}`));
-  const kinds: Readonly<Record<string, string>> = {
-    IntegrationRuntimeReference: 'integrationRuntime',
-    LinkedServiceReference: 'linkedService',
-    DatasetReference: 'dataset',
-    PipelineReference: 'pipeline',
-  };
-  return resources.flatMap(({ kind, name, value, bytes }) => [
-    ...faultsOf(kind, name, value),
-    ...referencesIn(value)
-      .filter(({ type, name: other }) => !known.has(`${kinds[type] ?? ''}/${other}`))
-      .map(({ name: other }) => `${name} refers to ${other}, which is not there`),
-    ...(bytes > 200_000 ? [`${name} has ${String(bytes)} bytes`] : []),
-    ...(activitiesIn(members(value).properties).length > 40 ? [`${name} has too many activities`] : []),
-  ]);
-}
+const faultsOfExport = (made: FactoryExport): readonly string[] =>
+  faultsOfAll(parsed(made).filter(({ kind }) => kind !== 'arm'));
 
 describe('the resources', () => {
   test('have what their types need, by names that the service takes', async () => {
     const made = exportFactory(small, wish);
-    expect(faultsOfAll(made)).toEqual([]);
+    expect(faultsOfExport(made)).toEqual([]);
     await expect(made.files.map(({ path, text }) => `=== ${path}\n${text}`).join('')).toMatchFileSnapshot(
       './golden/small-plan.txt',
     );
@@ -108,7 +92,7 @@ describe('the resources', () => {
       { target: { ...small.target, namespace: 'flat' } },
       { format: 'csv', compression: 'gzip' },
     );
-    expect(faultsOfAll(exportFactory(flat, wish))).toEqual([]);
+    expect(faultsOfExport(exportFactory(flat, wish))).toEqual([]);
   });
 
   test('read each table as the plan cuts it, and never cut along a column that may be NULL', () => {
@@ -195,7 +179,7 @@ describe('2,000 tables', () => {
 
   test('stay under every limit, each in exactly one pipeline that is started', () => {
     const made = exportFactory(world(tables), wish);
-    expect(faultsOfAll(made)).toEqual([]);
+    expect(faultsOfExport(made)).toEqual([]);
     const pipelines = parsed(made).filter(({ kind }) => kind === 'pipeline');
     const ids = pipelines.flatMap(({ value }) => {
       const control = members(members(members(members(value).properties).parameters).tables).defaultValue;
@@ -209,7 +193,7 @@ describe('2,000 tables', () => {
 
   test('of long statements are started in groups; beyond 4 MB there is no template, and that is told', () => {
     const made = exportFactory(world(tables.map((table) => ({ ...table, where: `'${'x'.repeat(2000)}' > ''` }))), wish);
-    expect(faultsOfAll(made)).toEqual([]);
+    expect(faultsOfExport(made)).toEqual([]);
     expect(fileOf(made, 'pipeline/tableferry_group_02.json')).not.toBeNull();
     expect(made.files.some(({ path }) => path.startsWith('arm/'))).toBe(false);
     expect(made.notes[0]).toContain('no ARM template');
