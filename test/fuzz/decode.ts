@@ -7,6 +7,7 @@ import { AppError } from '../../shared/errors.ts';
 import { compressionsOf, formatSchema } from '../../shared/plan.ts';
 import { encodeFile } from '../unit/pipeline/formats/encode-file.ts';
 import { fillColumns } from '../unit/pipeline/formats/samples.ts';
+import { foreignFile, inFactory } from '../unit/validate/decode/foreign-file.ts';
 import { createRandom, mutate } from './row-reader.ts';
 
 type FuzzResult = {
@@ -20,12 +21,20 @@ type FuzzResult = {
 
 type Seed = { readonly request: Omit<DecodeRequest, 'name' | 'sizeBytes'>; readonly file: Buffer };
 
-/** Small files of all types in every format, with few and with many NULLs, with and without dictionaries. */
+/** Small files of all types in every format and of another writer, with few and with many NULLs, with and without dictionaries. */
 function seedFiles(): readonly Seed[] {
   const shapes = (['none', 'some'] as const).flatMap((nulls) =>
     [true, false].map((each) => fillColumns(24, nulls, each)),
   );
-  return formatSchema.options.flatMap((format) =>
+  const foreign = shapes.map(inFactory).flatMap((filled): readonly Seed[] =>
+    [filled, filled.slice(0, 9), filled.slice(16)].flatMap((part) =>
+      (['snappy', 'gzip'] as const).map((compression) => ({
+        request: { format: 'parquet', writer: 'factory', compression, columns: part.map(({ column }) => column) },
+        file: foreignFile(part, { compression, rowsPerGroup: 16, rowsPerPage: 5 }),
+      })),
+    ),
+  );
+  const own = formatSchema.options.flatMap((format) =>
     compressionsOf[format].flatMap((compression) =>
       shapes.flatMap((filled) =>
         [filled, filled.slice(0, 9), filled.slice(18)].map((part) => ({
@@ -35,6 +44,7 @@ function seedFiles(): readonly Seed[] {
       ),
     ),
   );
+  return [...own, ...foreign];
 }
 
 /** Runs `count` inputs; throws, naming the input, for an error that is not typed. */

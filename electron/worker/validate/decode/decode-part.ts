@@ -6,7 +6,7 @@ import { createBatch, type Batch } from '../../batch/batch.ts';
 import type { TargetPort } from '../../ports/ports.ts';
 import { gunzip } from './gunzip.ts';
 import { readParquetColumns } from './parquet/read-columns.ts';
-import { readParquetRowCount } from './parquet/read-row-count.ts';
+import { openForeign, readForeign } from './parquet/foreign/read-foreign.ts';
 import { readParquet } from './parquet/read-parquet.ts';
 import { asUnreadable } from './refusal.ts';
 import { countCsvRows } from './text/count-csv.ts';
@@ -62,7 +62,7 @@ export async function* decodeColumns(
   signal: AbortSignal,
 ): AsyncGenerator<Batch, void, void> {
   const { name, sizeBytes, columns, wanted } = request;
-  if (request.format !== 'parquet') {
+  if (request.format !== 'parquet' || request.writer === 'factory') {
     for await (const batch of decodePart(target, request, signal))
       yield { ...batch, columns: wanted.map((index) => batch.columns[index]) };
     return;
@@ -76,8 +76,8 @@ export async function* decodeColumns(
 }
 
 /**
- * How many rows it says it has; of Parquet by its footer alone, which must describe these columns. Of CSV every byte is
- * read, its header compared and its rows counted, whatever they hold. Errors as decodePart.
+ * How many rows a file of another writer has: of Parquet by its footer alone, which must describe these columns. Of CSV
+ * every byte is read, its header compared and its rows counted, whatever they hold. Errors as decodePart.
  */
 export async function readRowCount(target: Readable, request: DecodeRequest, signal: AbortSignal): Promise<number> {
   const { name, sizeBytes, columns } = request;
@@ -85,7 +85,7 @@ export async function readRowCount(target: Readable, request: DecodeRequest, sig
     if (request.format === 'parquet') {
       const readRange = (offset: number, size: number): Promise<Uint8Array> =>
         target.readRange(name, offset, size, signal);
-      return await readParquetRowCount({ sizeBytes, columns, readRange });
+      return (await openForeign({ sizeBytes, columns, readRange })).file.rowCount;
     }
     return await countCsvRows(storedText(target, request, signal), columns);
   } catch (error) {
@@ -94,8 +94,8 @@ export async function readRowCount(target: Readable, request: DecodeRequest, sig
 }
 
 function parquetRows(target: Readable, request: DecodeRequest, signal: AbortSignal): AsyncGenerator<Batch, void, void> {
-  const { name, sizeBytes, columns, onBytes } = request;
-  return readParquet({
+  const { name, sizeBytes, columns, writer, onBytes } = request;
+  return (writer === 'factory' ? readForeign : readParquet)({
     sizeBytes,
     columns,
     onBytes,
