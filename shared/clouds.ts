@@ -51,6 +51,20 @@ const known: Readonly<Record<Extract<Cloud, string>, CloudAddresses>> = {
 export const addressesOf = (cloud: Cloud): CloudAddresses =>
   typeof cloud === 'string' ? known[cloud] : { ...cloud, portal: null };
 
+/** Where the pages of Data Factory are; null = nothing is known. */
+export function adfAddressOf(cloud: Cloud): string | null {
+  switch (cloud) {
+    case 'public':
+      return 'https://adf.azure.com';
+    case 'usGovernment':
+      return 'https://adf.azure.us';
+    case 'china':
+      return 'https://adf.azure.cn';
+    default:
+      return null;
+  }
+}
+
 /** What a token is for. Storage has one audience in every cloud. */
 export type Resource = 'storage' | 'arm' | 'monitor' | 'sql';
 

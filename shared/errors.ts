@@ -6,6 +6,7 @@ import { dashboardErrors } from './errors/dashboard.ts';
 import type { ErrorEntry, ErrorKind } from './errors/entry.ts';
 import { evidenceErrors } from './errors/evidence.ts';
 import { factoryErrors } from './errors/factory.ts';
+import { factoryRunErrors } from './errors/factory-runs.ts';
 import { logErrors } from './errors/logs.ts';
 import { momentErrors } from './errors/moment.ts';
 import { networkErrors } from './errors/network.ts';
@@ -41,6 +42,7 @@ export const errorCatalogue = {
   ...scheduleErrors,
   ...compactionErrors,
   ...factoryErrors,
+  ...factoryRunErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

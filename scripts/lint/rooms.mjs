@@ -178,6 +178,8 @@ export const rooms = {
       'electron/worker/validate/digest',
       'electron/worker/validate/decode',
       'electron/worker/fingerprint',
+      'electron/worker/factory',
+      'electron/worker/factory/service',
     ],
     node: true,
     packages: [],

@@ -67,6 +67,7 @@ export type TestRunOptions = {
   readonly target?: TargetConfig;
   /** The round that the run is one of. */
   readonly series?: Plan['series'];
+  readonly factory?: Plan['factory'];
 };
 
 /** `counts`: rows of each table by id. */
@@ -77,8 +78,14 @@ function createTestRun(
 ): TestRun {
   const folder = mkdtempSync(join(tmpdir(), 'tableferry-run-'));
   const whole = planOf(tables, settings.options);
-  const { pointInTime = noPointInTime, target: config = whole.target, series } = settings;
-  const plan = { ...whole, pointInTime, target: config, ...(series === undefined ? {} : { series }) };
+  const { pointInTime = noPointInTime, target: config = whole.target, series, factory } = settings;
+  const plan = {
+    ...whole,
+    pointInTime,
+    target: config,
+    ...(series === undefined ? {} : { series }),
+    ...(factory === undefined ? {} : { factory }),
+  };
   const source = createFakeSource(counts);
   const held = createFakeSnapshots(() => source);
   const target = createFakeTarget();

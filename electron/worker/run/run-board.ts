@@ -1,5 +1,6 @@
 // What the coordinator knows about a run in progress, and the snapshot it makes of it. Mutable; the store is the truth.
 import { AppError, type AppErrorData } from '../../../shared/errors.ts';
+import type { FactoryProgress, FactoryTableProgress } from '../../../shared/factory.ts';
 import type { KeyTuple, Partition, Plan, PlanTable } from '../../../shared/plan.ts';
 import { nameOfRule, type Rule, type RuleCount } from '../../../shared/rules.ts';
 import type { LaneSnapshot, RunSnapshot, RunState, TableState } from '../../../shared/run.ts';
@@ -32,6 +33,8 @@ export type TableProgress = {
   readonly ruleCounts: Map<string, { checked: number; broken: number }>;
   retries: number;
   readonly partitions: PartitionProgress[];
+  /** How far Data Factory is; null = this computer moves the table. */
+  factory: FactoryTableProgress | null;
 };
 
 export type LaneProgress = {
@@ -46,6 +49,8 @@ export type LaneProgress = {
 export type RunBoard = {
   readonly tables: readonly TableProgress[];
   readonly lanes: readonly LaneProgress[];
+  /** The factory's part of the run; null = nothing is known of it, or there is none. */
+  factory: FactoryProgress | null;
   /** A part is on record. */
   addPart(table: TableProgress, part: PartRecord): void;
   /** A partition that was cut from another one, with nothing of it read. */
@@ -60,7 +65,8 @@ export type RunBoard = {
 /** The board of a run as the store has it, for so many lanes. */
 export function createBoard(store: Store, runId: string, plan: Plan, laneCount: number, startedMs: number): RunBoard {
   const records = new Map(store.checkpoints.tables(runId).map((record) => [record.tableId, record]));
-  const tables = plan.tables.map((table) => readTable(store, runId, table, records.get(table.id)));
+  const shown = plan.factory === undefined ? new Map<string, FactoryTableProgress>() : store.factory.shownTables(runId);
+  const tables = plan.tables.map((table) => readTable(store, runId, table, records.get(table.id), shown.get(table.id)));
   const lanes = Array.from({ length: laneCount }, (_, lane): LaneProgress => ({
     lane,
     activity: 'idle',
@@ -70,9 +76,10 @@ export function createBoard(store: Store, runId: string, plan: Plan, laneCount: 
   }));
   const rates = createRates();
   const total = (pick: (table: TableProgress) => number): number => tables.reduce((sum, table) => sum + pick(table), 0);
-  return {
+  const board: RunBoard = {
     tables,
     lanes,
+    factory: plan.factory === undefined ? null : store.factory.shown(runId),
     addPart: (table, part) => count(table, part, 1),
     addPartition(table, range) {
       const state = openPartition(range);
@@ -88,7 +95,7 @@ export function createBoard(store: Store, runId: string, plan: Plan, laneCount: 
     snapshot(state, seq, nowMs) {
       const rows = total((table) => table.rows);
       const bytes = total((table) => table.bytes);
-      const inFlight = lanes.reduce((sum, lane) => sum + lane.rowsInFlight, 0);
+      const inFlight = lanes.reduce((sum, lane) => sum + lane.rowsInFlight, 0) + total(rowsCopied);
       const rate = rates.measure(nowMs, rows + inFlight, bytes);
       return {
         runId,
@@ -111,11 +118,17 @@ export function createBoard(store: Store, runId: string, plan: Plan, laneCount: 
         ...rate,
         etaSeconds: etaSeconds(tables, rows + inFlight, rate.rowsPerSecond),
         rssMb: Math.round(process.memoryUsage.rss() / (1 << 20)),
+        ...(board.factory === null ? {} : { factory: board.factory }),
         isElsewhere: false,
       };
     },
   };
+  return board;
 }
+
+/** Rows that Data Factory has copied and nobody has taken in. */
+const rowsCopied = ({ factory, state }: TableProgress): number =>
+  factory === null || state === 'done' || state === 'failed' ? 0 : (factory.rowsCopied ?? factory.rowsRead ?? 0);
 
 function count(table: TableProgress, part: PartRecord, sign: 1 | -1): void {
   table.rows += sign * part.rowCount;
@@ -132,7 +145,13 @@ function countRules(counts: TableProgress['ruleCounts'], { rules = [] }: PartRec
   }
 }
 
-function readTable(store: Store, runId: string, table: PlanTable, record: TableRecord | undefined): TableProgress {
+function readTable(
+  store: Store,
+  runId: string,
+  table: PlanTable,
+  record: TableRecord | undefined,
+  shown: FactoryTableProgress | undefined,
+): TableProgress {
   const parts = store.checkpoints.parts(runId, table.id);
   const sum = (pick: (part: PartRecord) => number): number => parts.reduce((total, part) => total + pick(part), 0);
   const ruleCounts: TableProgress['ruleCounts'] = new Map();
@@ -140,6 +159,7 @@ function readTable(store: Store, runId: string, table: PlanTable, record: TableR
   return {
     ruleCounts,
     table,
+    factory: table.engine === 'factory' ? (shown ?? notBegun) : null,
     state: record === undefined || record.state === 'open' ? 'waiting' : record.state,
     error: record?.error ?? null,
     rows: sum(({ rowCount }) => rowCount),
@@ -161,6 +181,18 @@ function readTable(store: Store, runId: string, table: PlanTable, record: TableR
       })),
   };
 }
+
+export const notBegun: FactoryTableProgress = {
+  phase: 'waiting',
+  status: '',
+  pipeline: '',
+  pipelineRunId: null,
+  rowsRead: null,
+  rowsCopied: null,
+  bytesRead: null,
+  bytesWritten: null,
+  startedUtc: null,
+};
 
 const openPartition = (range: Partition): PartitionProgress => ({
   index: range.index,
@@ -191,12 +223,13 @@ function toTableSnapshot(progress: TableProgress, lanes: readonly LaneProgress[]
     rows,
     parts,
     bytes,
-    rowsInFlight: own.reduce((sum, lane) => sum + lane.rowsInFlight, 0),
+    rowsInFlight: own.reduce((sum, lane) => sum + lane.rowsInFlight, 0) + rowsCopied(progress),
     partitions: partitions.length,
     rowsSetAside,
     partitionsDone: partitions.filter(({ isDone }) => isDone).length,
     retries,
     error,
+    ...(progress.factory === null ? {} : { factory: progress.factory }),
     ...(table.rules === undefined ? {} : { rules: table.rules.map((rule) => ruleCountOf(rule, progress)) }),
   };
 }

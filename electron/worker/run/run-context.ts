@@ -9,6 +9,7 @@ import type { Progress } from '../progress.ts';
 import type { SourceSession } from '../source/session.ts';
 import type { Store } from '../store/store.ts';
 import type { Lines } from './bandwidth.ts';
+import type { RunFactory } from './factory/run-factory.ts';
 import type { OpenLane } from './lane-port.ts';
 import type { LoadControl } from './load/load-control.ts';
 import type { Moments } from './point-in-time/run-moments.ts';
@@ -49,6 +50,8 @@ export type RunRequest = {
   readonly openSession?: ((signal: AbortSignal) => Promise<SourceSession>) | null;
   /** What the user chose, for a run whose point in time is gone. */
   readonly momentGone?: MomentGone | null;
+  /** The Data Factory of the plan; needed where it moves tables. */
+  readonly factory?: RunFactory | null;
   /** Given once, when the lanes begin. */
   readonly onControl?: (control: RunControl) => void;
   /** Parts being published get this long after a stop; then the lanes are ended. */

@@ -8,6 +8,7 @@ import type { Renewal } from './point-in-time/run-moments.ts';
 import type { PartitionProgress, TableProgress } from './run-board.ts';
 import type { RunContext } from './run-context.ts';
 import { createPool } from './lane-pool.ts';
+import { createBeside } from './factory/beside.ts';
 import { createSteals, type Steals } from './steal-range.ts';
 import { aboutTable, tellTableBegan } from './story.ts';
 import { controlTable, reopenTable, type TableControl } from './table-control.ts';
@@ -33,12 +34,17 @@ function collectWork(controls: ReadonlyMap<TableProgress, TableControl>): Work[]
  * the other lanes through `stop` and is then thrown.
  */
 export async function runLanes(run: RunContext, stop: AbortController): Promise<void> {
-  const controls = new Map(run.board.tables.map((progress) => [progress, controlTable(run, progress)]));
+  const failures: unknown[] = [];
+  const own = run.board.tables.filter(({ table }) => table.engine !== 'factory');
+  const controls = new Map(own.map((progress) => [progress, controlTable(run, progress)]));
+  const beside = createBeside(run, (error) => {
+    failures.push(error);
+    stop.abort();
+  });
   const queue = createQueue(collectWork(controls));
   const isCurrent = ({ progress, control }: Work): boolean =>
     progress.state !== 'failed' && controls.get(progress) === control;
   const slots = run.board.lanes.map((progress): LaneSlot => ({ progress, lane: null }));
-  const failures: unknown[] = [];
   const settle = (control: TableControl, error: unknown): void => {
     if (isCancellation(error, control.stop)) return run.log('info', `A lane was stopped: ${describeForLog(error)}`);
     try {
@@ -83,14 +89,19 @@ export async function runLanes(run: RunContext, stop: AbortController): Promise<
     return isCurrent(work) ? work : take(slot);
   };
   const pool = createPool(slots, runLane);
+  const isAtWork = (): boolean => pool.isAtWork() || beside.isAtWork();
   const steals = createSteals(run, pool.wake);
-  const retries = createTableRetries(run, pool.isAtWork, (progress) => {
+  const retries = createTableRetries(run, isAtWork, (progress) => {
     const control = reopenTable(run, progress);
     controls.set(progress, control);
     queue.add(collectWork(new Map([[progress, control]])));
     pool.wake();
   });
-  run.onControl({ ...retries.control, adjust: run.load.adjust });
+  run.onControl({
+    retryTable: (tableId) =>
+      beside.owns(tableId) ? isAtWork() && beside.retryTable(tableId) : retries.control.retryTable(tableId),
+    adjust: run.load.adjust,
+  });
   const renewal: Renewal = {
     reopen(progress) {
       const control = controlTable(run, progress);
@@ -106,13 +117,20 @@ export async function runLanes(run: RunContext, stop: AbortController): Promise<
   run.lifetime.addEventListener('abort', onDeadline);
   try {
     finishLeftOvers(controls, settle);
-    await run.load.begin();
+    if (own.length > 0) await run.load.begin();
     await noteMarks(run);
+    beside.begin();
     do {
       await run.moments.begin(slots);
-      pool.wake();
+      if (own.length > 0) pool.wake();
       await pool.settled();
     } while (failures.length === 0 && (await run.moments.renew(renewal)));
+    // What was done here and failed may be taken up again for as long as the factory is at work.
+    while (isAtWork()) await Promise.all([beside.settled(), pool.settled()]);
+  } catch (error) {
+    stop.abort();
+    await beside.settled();
+    throw error;
   } finally {
     run.lifetime.removeEventListener('abort', onDeadline);
     await closeAll();

@@ -61,6 +61,7 @@ export async function runPlan(request: RunRequest, signal: AbortSignal): Promise
     survey: request.survey ?? null,
     openSession: request.openSession ?? null,
     momentGone: request.momentGone ?? null,
+    factory: request.factory ?? null,
     plan,
     board,
     progress,

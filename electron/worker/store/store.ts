@@ -5,6 +5,7 @@ import { checkpoints, type Checkpoints } from './checkpoints.ts';
 import { openDatabase, type StateDatabase } from './database.ts';
 import { documents, type Documents } from './documents.ts';
 import { withStoreErrors } from './errors.ts';
+import { factoryRuns, type FactoryRuns } from './factory-runs.ts';
 import { logLines, type LogLines } from './log-lines.ts';
 import { moments, type Moments } from './moments.ts';
 import { runRecords, type RunRecords } from './runs.ts';
@@ -25,6 +26,7 @@ export type Store = {
   readonly sourceChanges: SourceChangeRecords;
   readonly documents: Documents;
   readonly supplements: Supplements;
+  readonly factory: FactoryRuns;
   /** All that `work` records, or nothing of it. */
   atOnce(work: () => void): void;
   close(): void;
@@ -63,6 +65,7 @@ export function createStore(database: StateDatabase, path: string, nowUtc: () =>
     sourceChanges: translating(sourceChanges(database, path), path),
     documents: translating(documents(database), path),
     supplements: translating(supplements(database, path, nowUtc), path),
+    factory: translating(factoryRuns(database, path, nowUtc), path),
     atOnce: (work) => withStoreErrors(path, () => database.transaction(work)()),
     close: () => void database.close(),
   };

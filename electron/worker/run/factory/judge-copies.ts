@@ -1,0 +1,78 @@
+// From the activity runs of the service to what became of each table: pure.
+import type { ActivityRun } from '../../factory/service/factory-service.ts';
+import type { JsonObject } from '../../factory/resource.ts';
+
+/** What the service says of the newest attempt to copy a table. */
+export type CopyFacts = {
+  readonly activityRunId: string;
+  readonly pipelineRunId: string;
+  readonly status: string;
+  readonly startedUtc: string | null;
+  /** Null = it has not told. */
+  readonly rowsRead: number | null;
+  readonly rowsCopied: number | null;
+  readonly bytesRead: number | null;
+  readonly bytesWritten: number | null;
+  /** Of a failed one: the service's code and message, shortened. */
+  readonly failure: string | null;
+};
+
+/** In characters: the service's messages may hold a whole stack. */
+const longestFailure = 600;
+
+/** The newest attempt for each table, by its id in the plan. */
+export function copiesOf(activities: readonly ActivityRun[]): ReadonlyMap<string, CopyFacts> {
+  const newest = new Map<string, ActivityRun>();
+  for (const activity of activities) {
+    const id = activity.userProperties['id'];
+    if (activity.type !== 'Copy' || id === undefined) continue;
+    const known = newest.get(id);
+    if (known === undefined || isNewer(activity, known)) newest.set(id, activity);
+  }
+  return new Map([...newest].map(([id, activity]) => [id, factsOf(activity)]));
+}
+
+/** One that has not begun is newer than any that has; of two that began at once the one that is not over. */
+function isNewer(one: ActivityRun, other: ActivityRun): boolean {
+  const [a, b] = [startOf(one), startOf(other)];
+  return a === b ? one.endedUtc === null : a > b;
+}
+
+const startOf = ({ startedUtc }: ActivityRun): number =>
+  startedUtc === null ? Number.POSITIVE_INFINITY : Date.parse(startedUtc);
+
+/** The pipeline runs that others started. */
+export const childrenOf = (activities: readonly ActivityRun[]): readonly string[] =>
+  activities.flatMap(({ type, output }) => {
+    const child = output['pipelineRunId'];
+    return type === 'ExecutePipeline' && typeof child === 'string' ? [child] : [];
+  });
+
+const factsOf = ({ activityRunId, pipelineRunId, status, startedUtc, output, error }: ActivityRun): CopyFacts => ({
+  activityRunId,
+  pipelineRunId,
+  status,
+  startedUtc,
+  rowsRead: numberOf(output, 'rowsRead'),
+  rowsCopied: numberOf(output, 'rowsCopied'),
+  bytesRead: numberOf(output, 'dataRead'),
+  bytesWritten: numberOf(output, 'dataWritten'),
+  failure: error === null ? null : shorten(`${error.code === '' ? '' : `${error.code}: `}${error.message}`),
+});
+
+function numberOf(output: JsonObject, name: string): number | null {
+  const value = output[name];
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : null;
+}
+
+/** One line, without the full stop that the sentence around it has. */
+export function shorten(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim().replace(/\.+$/, '');
+  return line.length <= longestFailure ? line : `${line.slice(0, longestFailure)} ...`;
+}
+
+/** Statuses after which nothing of a run changes. */
+export const isTerminal = (status: string): boolean => ['Succeeded', 'Failed', 'Cancelled'].includes(status);
+
+/** Whether a Copy that failed may be tried again by Data Factory itself, which it does after a minute. */
+export const isCopyOver = ({ status }: CopyFacts): boolean => isTerminal(status) || status === 'Skipped';
