@@ -1,6 +1,8 @@
 // A database of the double, storage, and a fake Data Factory between them: plans are exported, deployed and carried out.
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { exportFactory } from '../../electron/worker/factory/export-factory.ts';
+import { layoutOf } from '../../electron/worker/factory/layout.ts';
+import { secretNameOf } from '../../electron/worker/factory/services.ts';
 import { liveParts } from '../../electron/worker/live-parts.ts';
 import { openLocalWorker } from '../../electron/worker/local-client.ts';
 import { hashPlan } from '../../electron/worker/plan/plan-hash.ts';
@@ -22,8 +24,8 @@ export type FactoryWorld = {
   readonly certificate: Certificate;
   /** Of all tables. `change`: to make of it what building alone does not. */
   plan(options?: Partial<RunOptions>, change?: (plan: Plan) => Plan): Promise<Plan>;
-  /** Exports the plan and puts what it gives into the factory. */
-  deploy(plan: Plan): void;
+  /** Exports the plan and puts what it gives into the factory; gives the name of the starting pipeline. */
+  deploy(plan: Plan): string;
   /** Names of blobs to their bytes. */
   blobs(prefix?: string): Promise<ReadonlyMap<string, Buffer>>;
   close(): Promise<void>;
@@ -48,7 +50,7 @@ export async function openFactoryWorld(
     certificate,
     factory: wish.factory,
     storage: [{ endpoint, connectionString: storage.connectionString }],
-    vaults: { [wish.vault]: { 'tableferry-source-password': double.password } },
+    vaults: { [wish.vault]: { [secretNameOf(double.source)]: double.password } },
     ...settings,
   });
   return {
@@ -58,7 +60,10 @@ export async function openFactoryWorld(
     factory,
     certificate,
     plan: (options = {}, change = (plan) => plan) => buildPlan(double, options, change),
-    deploy: (plan) => void factory.deploy(resourcesOf(plan)),
+    deploy(plan) {
+      factory.deploy(resourcesOf(plan));
+      return layoutOf(plan, wish).start;
+    },
     async blobs(prefix) {
       const found = new Map<string, Buffer>();
       for await (const { name } of container.listBlobsFlat(prefix === undefined ? {} : { prefix }))

@@ -2,6 +2,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import { factoryWishSchema, type FactoryExport, type FactoryTable, type FactoryWish } from '../../../shared/factory.ts';
 import { formatPlural } from '../../../shared/format.ts';
+import type { Plan } from '../../../shared/plan.ts';
 import { parseOrExplain } from '../../../shared/issues.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
@@ -24,8 +25,16 @@ export const factoryCommand: Command = {
       text: 'write them here; never into a folder that is there already',
       isRequired: true,
     },
-    { name: 'factory', value: 'NAME', text: 'name of the factory, unique in Azure (default: tableferry)' },
-    { name: 'nodes', value: 'N', text: 'computers that carry the self-hosted runtime, 1 to 4 (default: 1)' },
+    {
+      name: 'factory',
+      value: 'NAME',
+      text: 'name of the factory, unique in Azure (default: that of the plan, or tableferry)',
+    },
+    {
+      name: 'nodes',
+      value: 'N',
+      text: 'computers that carry the self-hosted runtime, 1 to 4 (default: as the plan has it, or 1)',
+    },
     {
       name: 'vault',
       value: 'NAME',
@@ -39,16 +48,17 @@ export const factoryCommand: Command = {
   ],
   notes: [
     'Nobody is asked and nothing is deployed. No secret is in the files.',
+    'Of a plan that names its factory, only the tables that the factory moves are exported.',
     'Ends with 5 when tables were left out because Data Factory would copy them otherwise than the plan has it.',
   ],
   async run(args, shell) {
     if (args.at(0) !== 'export') throw new AppError('USAGE', { detail: 'factory takes export' });
     const path = resolvePath(shell.terminal.cwd, args.at(1) ?? '');
-    const wish = wishOf(args);
     const out = requiredPath(args, 'out', shell.terminal);
     if (fileExists(out)) throw new AppError('FILE_UNWRITABLE', { path: out, detail: 'it is there already' });
     const worker = shell.openWorker(args);
     const plan = await worker.call('plan.check', { plan: readJsonFile(path), path });
+    const wish = wishOf(args, plan);
     const made = await worker.call('factory.export', { plan, wish });
     writeNewFolder(out, made.files);
     const { files, ...rest } = made;
@@ -60,14 +70,14 @@ export const factoryCommand: Command = {
   },
 };
 
-/** Throws USAGE. */
-function wishOf(args: Arguments): FactoryWish {
-  const factory = args.text('factory') ?? 'tableferry';
+/** What the plan says of its factory, where the command line does not. Throws USAGE. */
+function wishOf(args: Arguments, { factory: place }: Plan): FactoryWish {
+  const factory = args.text('factory') ?? place?.factory ?? 'tableferry';
   const parsed = parseOrExplain(factoryWishSchema, {
     factory,
-    nodes: args.integer('nodes', 1, 4) ?? 1,
-    vault: args.text('vault') ?? factory,
-    storage: args.text('storage') ?? null,
+    nodes: args.integer('nodes', 1, 4) ?? place?.nodes ?? 1,
+    vault: args.text('vault') ?? place?.vault ?? factory,
+    storage: args.text('storage') ?? place?.storage ?? null,
   });
   if (!parsed.ok) throw new AppError('USAGE', { detail: parsed.detail });
   return parsed.value;

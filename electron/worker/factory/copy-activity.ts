@@ -3,9 +3,17 @@ import type { FactoryRead } from '../../../shared/factory.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { extensionOf } from '../target/blob-name.ts';
 import { folderExpression } from './folders.ts';
-import { compressionOf } from './datasets.ts';
-import { expression, linkedService, names, type JsonObject } from './resource.ts';
-import { isLake } from './services.ts';
+import { compressionOf, type Datasets } from './datasets.ts';
+import { expression, linkedService, type JsonObject } from './resource.ts';
+import { isLake, type Services } from './services.ts';
+
+/** What activities of a plan refer to. */
+export type Surroundings = {
+  readonly plan: Plan;
+  readonly nodes: number;
+  readonly services: Services;
+  readonly datasets: Datasets;
+};
 
 /** Queries that one node of the runtime has open at a time; more do not make it faster. */
 const queriesPerNode = 4;
@@ -21,7 +29,7 @@ const parallelCopiesOf = (read: FactoryRead, nodes: number): number =>
  * A table of one query is one file, which a second attempt replaces. Files of ranges get names from Data Factory, anew in
  * each attempt: a second one would leave those of the first beside its own, and so there is none.
  */
-export function copyActivity(read: FactoryRead, plan: Plan, nodes: number): JsonObject {
+export function copyActivity(read: FactoryRead, { plan, nodes, services, datasets }: Surroundings): JsonObject {
   const isOneFile = read === 'whole';
   const folder = { folder: expression(folderExpression) };
   return {
@@ -42,14 +50,14 @@ export function copyActivity(read: FactoryRead, plan: Plan, nodes: number): Json
     ],
     inputs: [
       {
-        referenceName: names.table,
+        referenceName: datasets.table.name,
         type: 'DatasetReference',
         parameters: { schema: expression('@item().schema'), table: expression('@item().table') },
       },
     ],
     outputs: [
       {
-        referenceName: isOneFile ? names.file : names.folder,
+        referenceName: isOneFile ? datasets.file.name : datasets.folder.name,
         type: 'DatasetReference',
         parameters: isOneFile ? { ...folder, file: fileNameOf(plan) } : folder,
       },
@@ -64,7 +72,7 @@ export function copyActivity(read: FactoryRead, plan: Plan, nodes: number): Json
         enableCopyActivityLog: true,
         copyActivityLogSettings: { logLevel: 'Warning', enableReliableLogging: false },
         logLocationSettings: {
-          linkedServiceName: linkedService(names.storage),
+          linkedServiceName: linkedService(services.storage),
           path: `${plan.target.container}/_logs/data-factory`,
         },
       },

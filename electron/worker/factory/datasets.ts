@@ -1,43 +1,43 @@
 // The datasets: any table of the source, and the files of a table, both told which by parameters.
 import type { Plan, RunOptions } from '../../../shared/plan.ts';
-import { expression, linkedService, names, type JsonObject, type Resource } from './resource.ts';
-import { isLake } from './services.ts';
+import { expression, linkedService, namedByContent, type JsonObject, type Resource } from './resource.ts';
+import { isLake, type Services } from './services.ts';
 
 const text = { type: 'string' };
 
-export const datasetsOf = (plan: Plan): readonly Resource[] => [
-  {
-    kind: 'dataset',
-    name: names.table,
-    properties: {
-      linkedServiceName: linkedService(names.source),
-      parameters: { schema: text, table: text },
-      type: 'SqlServerTable',
-      schema: [],
-      typeProperties: { schema: expression('@dataset().schema'), table: expression('@dataset().table') },
-    },
-  },
-  filesOf(plan, names.file, { folder: text, file: text }, { fileName: expression('@dataset().file') }),
-  filesOf(plan, names.folder, { folder: text }, {}),
-];
+export type Datasets = {
+  readonly table: Resource;
+  /** One file of a given name. */
+  readonly file: Resource;
+  /** Files of any name in a folder. */
+  readonly folder: Resource;
+};
 
-const filesOf = ({ target, options }: Plan, name: string, parameters: JsonObject, file: JsonObject): Resource => {
+export const datasetsOf = (plan: Plan, { source, storage }: Services): Datasets => ({
+  table: namedByContent('dataset', 'tableferry_table', {
+    linkedServiceName: linkedService(source),
+    parameters: { schema: text, table: text },
+    type: 'SqlServerTable',
+    schema: [],
+    typeProperties: { schema: expression('@dataset().schema'), table: expression('@dataset().table') },
+  }),
+  file: filesOf(plan, storage, 'tableferry_file', { fileName: expression('@dataset().file') }),
+  folder: filesOf(plan, storage, 'tableferry_folder', {}),
+});
+
+function filesOf({ target, options }: Plan, storage: string, name: string, file: JsonObject): Resource {
   const folderPath = expression('@dataset().folder');
   const location = isLake(target)
     ? { type: 'AzureBlobFSLocation', fileSystem: target.container, folderPath, ...file }
     : { type: 'AzureBlobStorageLocation', container: target.container, folderPath, ...file };
-  return {
-    kind: 'dataset',
-    name,
-    properties: {
-      linkedServiceName: linkedService(names.storage),
-      parameters,
-      type: options.format === 'parquet' ? 'Parquet' : 'DelimitedText',
-      typeProperties: { location, ...formOf(options) },
-      schema: [],
-    },
-  };
-};
+  return namedByContent('dataset', name, {
+    linkedServiceName: linkedService(storage),
+    parameters: 'fileName' in file ? { folder: text, file: text } : { folder: text },
+    type: options.format === 'parquet' ? 'Parquet' : 'DelimitedText',
+    typeProperties: { location, ...formOf(options) },
+    schema: [],
+  });
+}
 
 /** zstd is not offered for Parquet, and snappy is what it is nearest to. */
 export const compressionOf = ({ compression }: Pick<RunOptions, 'compression'>): string =>

@@ -16,15 +16,23 @@ const ofRun: readonly (readonly [string, string])[] = [
 /** Makes the folder of an item; encoded names hold no braces. */
 export const folderExpression = `@${ofRun.reduce((inner, [token, value]) => `replace(${inner}, '${token}', ${value})`, 'item().folder')}`;
 
-/** A run id as ours, of the start and the id of the pipeline's run. */
+/** The run that is asked for, or an id as ours, of the start and the id of the pipeline's run. */
 export const runExpression =
-  "@concat(formatDateTime(pipeline().TriggerTime, 'yyyyMMdd'), 'T', formatDateTime(pipeline().TriggerTime, 'HHmmss'), 'Z-', substring(replace(pipeline().RunId, '-', ''), 0, 8))";
+  "@if(empty(pipeline().parameters.run), concat(formatDateTime(pipeline().TriggerTime, 'yyyyMMdd'), 'T', formatDateTime(pipeline().TriggerTime, 'HHmmss'), 'Z-', substring(replace(pipeline().RunId, '-', ''), 0, 8)), pipeline().parameters.run)";
+
+/** A folder below the container, without a slash at its end. */
+export type FolderOf = {
+  /** With `{run}`, `{year}`, `{month}` and `{day}`, for `folderExpression`. */
+  readonly template: string;
+  /** As the expression makes it. */
+  readonly inRun: (runId: string) => string;
+};
 
 /**
  * A function that gives the folder of a table. Throws FACTORY_UNFIT when the template gives a table of a run no folder of
  * its own, since Data Factory names the files in it.
  */
-export function foldersOf({ pathTemplate, tables, source }: Plan): (table: PlanTable) => string {
+export function foldersOf({ pathTemplate, tables, source }: Plan): (table: PlanTable) => FolderOf {
   const marked = findCaseCollisions(tables);
   const segments = parseTemplate(pathTemplate);
   const isOfPart = (piece: TemplatePiece): boolean =>
@@ -55,6 +63,14 @@ export function foldersOf({ pathTemplate, tables, source }: Plan): (table: PlanT
           return `{${piece.token}}`;
       }
     };
-    return folder.map((pieces) => pieces.map(textOf).join('')).join('/');
+    const template = folder.map((pieces) => pieces.map(textOf).join('')).join('/');
+    return { template, inRun: (runId) => inRun(template, runId) };
   };
 }
+
+const inRun = (template: string, runId: string): string =>
+  template
+    .replaceAll('{run}', runId)
+    .replaceAll('{year}', runId.slice(0, 4))
+    .replaceAll('{month}', runId.slice(4, 6))
+    .replaceAll('{day}', runId.slice(6, 8));

@@ -4,6 +4,8 @@
 export const maxPipelineBytes = 180_000;
 /** One entry of a control table must leave room for its pipeline. */
 export const maxItemBytes = 100_000;
+/** Of pipelines and datasets. */
+export const maxNameLength = 140;
 /** Activities of a pipeline, those inside of containers too; the lowest of the figures that were published. */
 export const maxActivities = 40;
 /** Items that a ForEach works on at a time. */

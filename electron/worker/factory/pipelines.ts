@@ -1,19 +1,9 @@
 // The pipelines: one for each batch of tables that are read alike, and above them those that start the batches.
 import type { FactoryRead } from '../../../shared/factory.ts';
-import type { Plan } from '../../../shared/plan.ts';
-import { batchCountOf, copyActivity } from './copy-activity.ts';
+import { batchCountOf, copyActivity, type Surroundings } from './copy-activity.ts';
 import { runExpression } from './folders.ts';
-import { maxActivities, maxBatchCount, maxPipelineBytes } from './limits.ts';
-import {
-  byteCount,
-  expression,
-  fileText,
-  jsonText,
-  names,
-  type Json,
-  type JsonObject,
-  type Resource,
-} from './resource.ts';
+import { maxActivities, maxBatchCount, maxNameLength, maxPipelineBytes } from './limits.ts';
+import { byteCount, expression, fileText, jsonText, type Json, type JsonObject, type Resource } from './resource.ts';
 
 /** An entry of a control table. */
 export type Item = { readonly id: string; readonly read: FactoryRead; readonly entry: JsonObject };
@@ -29,24 +19,39 @@ const words: Readonly<Record<FactoryRead, string>> = {
 /** The giants first: what is begun last should be short. */
 const order: readonly FactoryRead[] = ['physical', 'bounded', 'ranges', 'whole'];
 
-/** All pipelines, and which of them copies a table. `items`: in the order in which they are to be copied. */
-export function pipelinesOf(plan: Plan, items: readonly Item[], nodes: number) {
-  const batches = order.flatMap((read) => batchesOf(read, items, plan, nodes));
+/**
+ * All pipelines, the one that starts the others, and which of them copies a table. Their names are those of the plan, so
+ * that a factory holds many. `items`: in the order in which they are to be copied.
+ */
+export function pipelinesOf(around: Surroundings, items: readonly Item[]) {
+  const prefix = `tableferry_${around.plan.hash.slice(0, 8)}`;
+  const batches = order
+    .flatMap((read) => batchesOf(read, items, around))
+    .map(({ make, entries }, index) => ({ resource: make(`${prefix}_batch_${numbered(index)}`), entries }));
+  const start = `${prefix}_all`;
+  const starts = startsOf(
+    prefix,
+    start,
+    batches.map(({ resource }) => resource.name),
+  );
   return {
-    resources: [...batches.map(({ resource }) => resource), ...startsOf(batches.map(({ resource }) => resource.name))],
-    pipelineOf: new Map(batches.flatMap(({ resource, ids }) => ids.map((id) => [id, resource.name]))),
+    resources: [...batches.map(({ resource }) => resource), ...starts],
+    start,
+    pipelineOf: new Map(batches.flatMap(({ resource, entries }) => entries.map(({ id }) => [id, resource.name]))),
   };
 }
 
-type Batch = { readonly resource: Resource; readonly ids: readonly string[] };
+const numbered = (index: number): string => String(index + 1).padStart(2, '0');
 
-function batchesOf(read: FactoryRead, items: readonly Item[], plan: Plan, nodes: number): readonly Batch[] {
-  const make = (entries: readonly Item[], number: number): Resource => ({
+type Batch = { readonly make: (name: string) => Resource; readonly entries: readonly Item[] };
+
+function batchesOf(read: FactoryRead, items: readonly Item[], around: Surroundings): readonly Batch[] {
+  const make = (name: string, entries: readonly Item[]): Resource => ({
     kind: 'pipeline',
-    name: `tableferry_${read}_${String(number).padStart(4, '0')}`,
+    name,
     properties: {
       description: `Copies ${words[read]}; made by Tableferry from a plan.`,
-      activities: [forEach(read, plan, nodes)],
+      activities: [forEach(read, around)],
       parameters: {
         run: { type: 'string' },
         // A default is data: it is taken as it is, whereas texts of an activity are searched for expressions.
@@ -55,11 +60,11 @@ function batchesOf(read: FactoryRead, items: readonly Item[], plan: Plan, nodes:
       annotations: ['tableferry'],
     },
   });
-  const frameBytes = byteCount(fileText(make([], 1)));
+  const frameBytes = byteCount(fileText(make('n'.repeat(maxNameLength), [])));
   return inBatches(
     items.filter((item) => item.read === read),
     maxPipelineBytes - frameBytes,
-  ).map((entries, index) => ({ resource: make(entries, index + 1), ids: entries.map(({ id }) => id) }));
+  ).map((entries) => ({ make: (name) => make(name, entries), entries }));
 }
 
 /** Bytes of an entry as it stands in its pipeline, indented. */
@@ -80,7 +85,7 @@ function inBatches(items: readonly Item[], mostBytes: number): readonly (readonl
   return batches;
 }
 
-const forEach = (read: FactoryRead, plan: Plan, nodes: number): JsonObject => ({
+const forEach = (read: FactoryRead, around: Surroundings): JsonObject => ({
   name: 'Each table',
   type: 'ForEach',
   dependsOn: [],
@@ -88,37 +93,31 @@ const forEach = (read: FactoryRead, plan: Plan, nodes: number): JsonObject => ({
   typeProperties: {
     items: expression('@pipeline().parameters.tables'),
     isSequential: false,
-    batchCount: Math.min(maxBatchCount, batchCountOf(read, nodes)),
-    activities: [copyActivity(read, plan, nodes)],
+    batchCount: Math.min(maxBatchCount, batchCountOf(read, around.nodes)),
+    activities: [copyActivity(read, around)],
   },
 });
 
 /** The pipeline that starts all others; with many, between them those that start some each. */
-function startsOf(batches: readonly string[]): readonly Resource[] {
+function startsOf(prefix: string, all: string, batches: readonly string[]): readonly Resource[] {
   const groups = Array.from({ length: Math.ceil(batches.length / startsPerPipeline) }, (_, index) =>
     batches.slice(index * startsPerPipeline, (index + 1) * startsPerPipeline),
   );
-  if (groups.length === 1) return [startOf(names.all, batches, runExpression, {})];
+  const top = (started: readonly string[]): Resource =>
+    startOf(all, started, runExpression, { type: 'string', defaultValue: '' });
+  if (groups.length === 1) return [top(batches)];
   const named = groups.map((started, index) => {
-    const name = `tableferry_group_${String(index + 1).padStart(2, '0')}`;
-    return startOf(name, started, '@pipeline().parameters.run', { parameters: { run: { type: 'string' } } });
+    const name = `${prefix}_group_${numbered(index)}`;
+    return startOf(name, started, '@pipeline().parameters.run', { type: 'string' });
   });
-  return [
-    ...named,
-    startOf(
-      names.all,
-      named.map(({ name }) => name),
-      runExpression,
-      {},
-    ),
-  ];
+  return [...named, top(named.map(({ name }) => name))];
 }
 
 /**
  * One after the other, whatever became of the one before. An activity that another follows in any case does not fail its
  * pipeline, so that each has a Fail activity beside it.
  */
-const startOf = (name: string, started: readonly string[], run: string, more: JsonObject): Resource => ({
+const startOf = (name: string, started: readonly string[], run: string, runParameter: JsonObject): Resource => ({
   kind: 'pipeline',
   name,
   properties: {
@@ -145,7 +144,7 @@ const startOf = (name: string, started: readonly string[], run: string, more: Js
       },
     ]),
     concurrency: 1,
+    parameters: { run: runParameter },
     annotations: ['tableferry'],
-    ...more,
   },
 });

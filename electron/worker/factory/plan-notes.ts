@@ -1,8 +1,7 @@
 // What is said of an export as a whole: what Data Factory does otherwise than the plan, and what people have to do.
-import type { FactoryWish } from '../../../shared/factory.ts';
 import type { Plan } from '../../../shared/plan.ts';
-import { names } from './resource.ts';
-import { secretName } from './services.ts';
+import { runtimeName } from './resource.ts';
+import { loginOf, secretNameOf, servicesThere, type LayoutWish } from './services.ts';
 
 /** One sentence each. */
 export function planNotesOf({ options, source, target, pointInTime }: Plan): readonly string[] {
@@ -51,22 +50,31 @@ export function planNotesOf({ options, source, target, pointInTime }: Plan): rea
   ];
 }
 
-/** In the order in which it is done. */
-export function byHandOf(plan: Plan, { factory, nodes, vault }: FactoryWish): readonly string[] {
-  const { authentication } = plan.source;
-  const account = authentication.kind === 'sql' || authentication.kind === 'windows' ? authentication.user : '';
+/** In the order in which it is done; services that are there already need nothing. */
+export function byHandOf(plan: Plan, wish: LayoutWish, start: string): readonly string[] {
+  const { factory, nodes, vault } = wish;
+  const there = servicesThere(wish);
   const { container } = plan.target;
+  const runtime = there.runtime ?? runtimeName;
+  const roles = [
+    ...(there.storage === null ? [`"Storage Blob Data Contributor" on the container ${container}`] : []),
+    ...(there.source === null ? [`"Key Vault Secrets User" on the vault ${vault}`] : []),
+  ];
   return [
     `Deploy: arm/template.json into a resource group ("az deployment group create --resource-group GROUP --template-file arm/template.json"), or put the folder into the Git repository of the factory ${factory}.`,
-    `Give the managed identity of the factory "Storage Blob Data Contributor" on the container ${container}, and "Key Vault Secrets User" on the vault ${vault}.`,
-    `Put the password of ${account} into the vault ${vault} as the secret ${secretName}.`,
-    `Install the self-hosted integration runtime on ${nodes === 1 ? 'a Windows computer' : `${String(nodes)} Windows computers`} near the server, and register ${nodes === 1 ? 'it' : 'each'} with a key of ${names.runtime} ("az datafactory integration-runtime list-auth-key"). The key is a secret: do not keep it once it is used.`,
+    ...(roles.length === 0 ? [] : [`Give the managed identity of the factory ${roles.join(', and ')}.`]),
+    ...(there.source === null
+      ? [
+          `Put the password of ${loginOf(plan.source.authentication)} into the vault ${vault} as the secret ${secretNameOf(plan.source)}.`,
+        ]
+      : []),
+    `Install the self-hosted integration runtime on ${nodes === 1 ? 'a Windows computer' : `${String(nodes)} Windows computers`} near the server, and register ${nodes === 1 ? 'it' : 'each'} with a key of ${runtime} ("az datafactory integration-runtime list-auth-key"). The key is a secret: do not keep it once it is used.`,
     ...(plan.options.format === 'parquet'
       ? [
           'Install a 64-bit Java runtime (JRE 8, or an OpenJDK that Data Factory names) on each of them: Parquet is not written without it. Give it memory by the variable _JAVA_OPTIONS, such as -Xms256m -Xmx16g.',
         ]
       : []),
     `Let each of them reach the server by its port, and by 443 the storage account, ${vault}.vault.azure.net, *.servicebus.windows.net, *.frontend.clouddatahub.net, download.microsoft.com and login.microsoftonline.com.`,
-    `Start the pipeline ${names.all}. It makes the name of the run and starts all others.`,
+    `Start the pipeline ${start}. It makes the name of the run, unless its parameter run gives one, and starts all others.`,
   ];
 }

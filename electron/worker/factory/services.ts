@@ -1,48 +1,83 @@
 // The runtime and the linked services: where rows come from, where they go, and where the password lies.
 import type { SourceConfig, TargetConfig } from '../../../shared/connection.ts';
 import { AppError } from '../../../shared/errors.ts';
-import type { FactoryWish } from '../../../shared/factory.ts';
-import { linkedService, names, type JsonObject, type Resource } from './resource.ts';
+import type { FactoryPlace, FactoryWish } from '../../../shared/factory.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import { linkedService, namedByContent, runtimeName, shortHash, type JsonObject, type Resource } from './resource.ts';
 
-/** Of the secret in the vault. */
-export const secretName = 'tableferry-source-password';
+/** A wish, or the place of a plan: its services that are there already are used and not made. */
+export type LayoutWish = FactoryWish & { readonly services?: FactoryPlace['services'] | undefined };
 
-export const runtimeOf = (): Resource => ({
+export type Services = {
+  readonly runtime: string;
+  readonly source: string;
+  readonly storage: string;
+  /** What has to be made. */
+  readonly resources: readonly Resource[];
+};
+
+/** Throws FACTORY_UNFIT. */
+export function servicesOf({ source, target }: Pick<Plan, 'source' | 'target'>, wish: LayoutWish): Services {
+  const there = servicesThere(wish);
+  const runtime = there.runtime ?? runtimeName;
+  const vault = there.source === null && there.vault === null ? vaultOf(wish) : null;
+  const made = {
+    source: there.source === null ? sourceOf(source, there.vault ?? vault?.name ?? '', runtime) : null,
+    storage: there.storage === null ? storageOf(target, wish, runtime) : null,
+  };
+  const isRuntimeOurs = there.runtime === null && (made.source !== null || made.storage !== null);
+  const resources = [isRuntimeOurs ? runtimeResource : null, vault, made.source, made.storage];
+  return {
+    runtime,
+    source: there.source ?? made.source?.name ?? '',
+    storage: there.storage ?? made.storage?.name ?? '',
+    resources: resources.filter((resource) => resource !== null),
+  };
+}
+
+/** Names of services that are not ours; null = we make one. */
+export const servicesThere = ({ services }: LayoutWish): FactoryPlace['services'] =>
+  services ?? { runtime: null, vault: null, source: null, storage: null };
+
+/** Of the secret in the vault: the password of one login. */
+export const secretNameOf = ({ server, port, authentication }: SourceConfig): string =>
+  `tableferry-source-${shortHash([server, port ?? null, loginOf(authentication)])}`;
+
+export const loginOf = (authentication: SourceConfig['authentication']): string =>
+  authentication.kind === 'sql' || authentication.kind === 'windows' ? authentication.user : '';
+
+const runtimeResource: Resource = {
   kind: 'integrationRuntime',
-  name: names.runtime,
+  name: runtimeName,
   properties: { type: 'SelfHosted', typeProperties: { selfContainedInteractiveAuthoringEnabled: true } },
-});
+};
 
-export const vaultOf = ({ vault }: FactoryWish): Resource => ({
-  kind: 'linkedService',
-  name: names.vault,
-  properties: { type: 'AzureKeyVault', typeProperties: { baseUrl: `https://${vault}.vault.azure.net/` } },
-});
+const vaultOf = ({ vault }: FactoryWish): Resource =>
+  namedByContent('linkedService', 'tableferry_vault', {
+    type: 'AzureKeyVault',
+    typeProperties: { baseUrl: `https://${vault}.vault.azure.net/` },
+  });
 
-const connectVia: JsonObject = { referenceName: names.runtime, type: 'IntegrationRuntimeReference' };
+const connectVia = (referenceName: string): JsonObject => ({ referenceName, type: 'IntegrationRuntimeReference' });
 
 /** Throws FACTORY_UNFIT where the plan signs in to the source in a way that a runtime cannot. */
-export function sourceOf(source: SourceConfig): Resource {
+function sourceOf(source: SourceConfig, vault: string, runtime: string): Resource {
   const { server, port, database, encrypt, trustServerCertificate } = source;
-  return {
-    kind: 'linkedService',
-    name: names.source,
-    properties: {
-      type: 'SqlServer',
-      connectVia,
-      typeProperties: {
-        server: port === undefined ? server : `${server},${String(port)}`,
-        database,
-        encrypt,
-        trustServerCertificate,
-        ...(source.certificateName === undefined ? {} : { hostNameInCertificate: source.certificateName }),
-        ...(source.readOnlyIntent ? { applicationIntent: 'ReadOnly' } : {}),
-        ...(source.multiSubnetFailover === true ? { multiSubnetFailover: true } : {}),
-        ...signInOf(source),
-        password: { type: 'AzureKeyVaultSecret', store: linkedService(names.vault), secretName },
-      },
+  return namedByContent('linkedService', 'tableferry_source', {
+    type: 'SqlServer',
+    connectVia: connectVia(runtime),
+    typeProperties: {
+      server: port === undefined ? server : `${server},${String(port)}`,
+      database,
+      encrypt,
+      trustServerCertificate,
+      ...(source.certificateName === undefined ? {} : { hostNameInCertificate: source.certificateName }),
+      ...(source.readOnlyIntent ? { applicationIntent: 'ReadOnly' } : {}),
+      ...(source.multiSubnetFailover === true ? { multiSubnetFailover: true } : {}),
+      ...signInOf(source),
+      password: { type: 'AzureKeyVaultSecret', store: linkedService(vault), secretName: secretNameOf(source) },
     },
-  };
+  });
 }
 
 function signInOf({ authentication }: SourceConfig): JsonObject {
@@ -64,16 +99,16 @@ function signInOf({ authentication }: SourceConfig): JsonObject {
 }
 
 /** Data Lake Storage by its own endpoint where the account is known to be one; signed in to as the factory itself. */
-export function storageOf(target: TargetConfig, wish: FactoryWish): Resource {
+function storageOf(target: TargetConfig, wish: FactoryWish, runtime: string): Resource {
   const endpoint = endpointOf(target, wish);
   const typeProperties: JsonObject = isLake(target)
     ? { url: endpoint.replace('.blob.', '.dfs.') }
     : { serviceEndpoint: endpoint, accountKind: 'StorageV2', authenticationType: 'Msi' };
-  return {
-    kind: 'linkedService',
-    name: names.storage,
-    properties: { type: isLake(target) ? 'AzureBlobFS' : 'AzureBlobStorage', connectVia, typeProperties },
-  };
+  return namedByContent('linkedService', 'tableferry_storage', {
+    type: isLake(target) ? 'AzureBlobFS' : 'AzureBlobStorage',
+    connectVia: connectVia(runtime),
+    typeProperties,
+  });
 }
 
 export const isLake = ({ namespace }: Pick<TargetConfig, 'namespace'>): boolean => namespace === 'hierarchical';

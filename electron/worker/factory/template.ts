@@ -7,6 +7,7 @@ const types: Readonly<Record<ResourceKind, string>> = {
   linkedService: 'linkedServices',
   dataset: 'datasets',
   pipeline: 'pipelines',
+  trigger: 'triggers',
 };
 const apiVersion = '2018-06-01';
 const nameText = (name: string): string => `[concat(parameters('factoryName'), '/${name}')]`;
