@@ -51,19 +51,7 @@ export function scaleSamples(
   samples: readonly TableSample[],
   options: Pick<RunOptions, 'lanes' | 'bandwidthBytesPerSecond'>,
 ): Omit<Estimate, 'basis'> {
-  const sampleOf = new Map(samples.map((sample) => [sample.tableId, sample] as const));
-  const known = tables.map((table) => scaleOwn(table, sampleOf.get(table.id)));
-  const measured = known.filter(({ storedBytes, sourceBytes }) => storedBytes !== null && (sourceBytes ?? 0) > 0);
-  const total = (pick: (table: ScaledTable) => number | null) => sum(measured.map(pick)) ?? 0;
-  const sourceBytes = total((table) => table.sourceBytes);
-  const perByte = (value: number): number | null => (sourceBytes === 0 ? null : value / sourceBytes);
-  const ratio = perByte(total((table) => table.storedBytes));
-  const secondsPerByte = perByte(total((table) => table.seconds));
-  const scaled = known.map((table) => ({
-    ...table,
-    storedBytes: table.storedBytes ?? times(table.sourceBytes, ratio),
-    seconds: table.seconds ?? times(table.sourceBytes, secondsPerByte),
-  }));
+  const scaled = scaleTables(tables, samples);
   const storedBytes = sum(scaled.map((table) => table.storedBytes));
   const oneLane = sum(scaled.map(({ seconds }) => seconds));
   const longest = Math.max(0, ...scaled.map(({ seconds, partitions }) => (seconds ?? 0) / partitions));
@@ -86,7 +74,25 @@ export function scaleSamples(
   };
 }
 
-type ScaledTable = Estimate['tables'][number] & { readonly seconds: number | null; readonly partitions: number };
+/** `seconds`: of one lane for all of the table. */
+export type ScaledTable = Estimate['tables'][number] & { readonly seconds: number | null; readonly partitions: number };
+
+/** Each table by its own sample, or by the mean of the sampled ones a source byte; in the order of `tables`. */
+export function scaleTables(tables: readonly SizedTable[], samples: readonly TableSample[]): readonly ScaledTable[] {
+  const sampleOf = new Map(samples.map((sample) => [sample.tableId, sample] as const));
+  const known = tables.map((table) => scaleOwn(table, sampleOf.get(table.id)));
+  const measured = known.filter(({ storedBytes, sourceBytes }) => storedBytes !== null && (sourceBytes ?? 0) > 0);
+  const total = (pick: (table: ScaledTable) => number | null) => sum(measured.map(pick)) ?? 0;
+  const sourceBytes = total((table) => table.sourceBytes);
+  const perByte = (value: number): number | null => (sourceBytes === 0 ? null : value / sourceBytes);
+  const ratio = perByte(total((table) => table.storedBytes));
+  const secondsPerByte = perByte(total((table) => table.seconds));
+  return known.map((table) => ({
+    ...table,
+    storedBytes: table.storedBytes ?? times(table.sourceBytes, ratio),
+    seconds: table.seconds ?? times(table.sourceBytes, secondsPerByte),
+  }));
+}
 
 function scaleOwn(table: SizedTable, sample: TableSample | undefined): ScaledTable {
   const rows = sample?.isWhole === true ? sample.rows : table.rowsEstimate;

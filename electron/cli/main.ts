@@ -8,6 +8,7 @@ import { detectCommand } from './commands/detect.ts';
 import { discardCommand } from './commands/discard.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { draftCommand } from './commands/draft.ts';
+import { estimateCommand } from './commands/estimate.ts';
 import { evidenceCommand } from './commands/evidence.ts';
 import { factoryCommand } from './commands/factory.ts';
 import { incrementsCommand } from './commands/increments.ts';
@@ -46,6 +47,7 @@ const commands: readonly Command[] = [
   incrementsCommand,
   planCommand,
   draftCommand,
+  estimateCommand,
   rightsCommand,
   detectCommand,
   runCommand,

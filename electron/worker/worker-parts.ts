@@ -10,7 +10,7 @@ import type { LookUpName } from './doctor/look-up-name.ts';
 import type { OpenFactory } from './factory/service/factory-service.ts';
 import type { NotifierSettings } from './notify/notifier.ts';
 import type { LeasePort } from './ports/lease.ts';
-import type { AppendPort, TargetPort } from './ports/ports.ts';
+import type { AppendPort, Pace, TargetPort } from './ports/ports.ts';
 import type { Lines } from './run/bandwidth.ts';
 import type { OpenLane } from './run/lane-port.ts';
 import type { LaneSecrets } from './run/lane-protocol.ts';
@@ -22,7 +22,10 @@ import type { Computer } from './schedule/computer.ts';
 import type { Store } from './store/store.ts';
 import type { PartChecker } from './validate/checker-port.ts';
 
-export type TargetSettings = Pick<RunOptions, 'blockBytes' | 'blocksInFlight' | 'tier' | 'metadata'>;
+export type TargetSettings = Pick<RunOptions, 'blockBytes' | 'blocksInFlight' | 'tier' | 'metadata'> & {
+  /** Blocks are sent no faster; the line's own speed unless given. */
+  readonly pace?: Pace;
+};
 
 export type WorkerParts = {
   /** Connects and signs in; `watch` hears of it on the way. */
@@ -65,6 +68,8 @@ export type WorkerParts = {
   nowMs(): number;
   /** How hosts outside are reached. */
   readonly routes: RouteSource;
+  /** Where today's prices are asked for, where it is not the public service. */
+  readonly pricesAddress?: string;
   /** Whose schedulers are spoken to, where it is not this one. */
   readonly computer?: Computer;
   /** How alerts are sent, where it is not as usual. */

@@ -37,6 +37,25 @@ export const paces = {
   },
   lineFast: { value: 0.9, basis: 'assumed', what: 'share of a line that one transfer gets', source: 'an idle line' },
   lineSlow: { value: 0.5, basis: 'assumed', what: 'the same, while others use it', source: 'a line in office hours' },
+  measuredFast: {
+    value: 1.25,
+    basis: 'measured',
+    what: 'times the pace of a sample that a run reaches once it is warm',
+    source: 'runs of the sample database beside its estimates (2026-11-29)',
+  },
+  measuredSlow: {
+    value: 0.6,
+    basis: 'assumed',
+    what: 'share of a pace just measured that lasts for hours',
+    source: 'other users of line and server, and reading back',
+  },
+  uplinkSlow: {
+    value: 12.5e6,
+    basis: 'assumed',
+    what: 'bytes a second to Azure where nobody knows',
+    source: '100 Mbit/s',
+  },
+  uplinkFast: { value: 125e6, basis: 'assumed', what: 'the same at best', source: '1 Gbit/s' },
   tableSeconds: {
     value: 0.3,
     basis: 'assumed',

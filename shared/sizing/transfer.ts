@@ -9,8 +9,17 @@ export type Workload = {
   readonly storedRatio: number;
 };
 
-/** Lines in bytes a second: from the server to whoever reads, and from there to Azure. */
-export type Lines = { readonly sourceLine: number; readonly uplink: number };
+/** Bytes a second, between what a line gives beside other users and what it gives alone. */
+export type Speed = { readonly slow: number; readonly fast: number };
+
+/** From the server to whoever reads (null = unknown), and from there to Azure. */
+export type Lines = { readonly sourceLine: Speed | null; readonly uplink: Speed };
+
+/** Of a line whose nominal speed is known. */
+export const speedOfLine = (bytesPerSecond: number): Speed => ({
+  slow: bytesPerSecond * paces.lineSlow.value,
+  fast: bytesPerSecond * paces.lineFast.value,
+});
 
 export type Span = { readonly low: number; readonly high: number };
 
@@ -28,6 +37,8 @@ export type Transfer = {
   readonly limits: readonly MetLimit[];
 };
 
+export const uplinkLimit = 'line to Azure';
+
 /** Lanes that a computer has room for; one core is left to everything else. */
 export const lanesOf = (cores: number): number => Math.max(1, Math.floor((cores - 1) / paces.coresPerLane.value));
 
@@ -37,21 +48,44 @@ export function sizeWorkstation(
   { cores, readBack, ...lines }: Lines & { readonly cores: number; readonly readBack: boolean },
 ): Transfer {
   const lanes = lanesOf(cores);
+  const starts = (work.tables * paces.tableSeconds.value) / lanes;
+  return sizeHere(work, {
+    readBack,
+    own: [processorsOf(work, lanes)],
+    starts: { low: starts, high: starts },
+    ...lines,
+  });
+}
+
+/** Reading and encoding by so many lanes at the paces of the facts. */
+export const processorsOf = (work: Workload, lanes: number): MetLimit => ({
+  name: 'processors',
+  seconds: {
+    low: Math.max(work.sourceBytes / paces.laneFast.value, work.rows / paces.laneRows.value) / lanes,
+    high: Math.max(work.sourceBytes / paces.laneSlow.value, work.rows / paces.laneRows.value) / lanes,
+  },
+});
+
+/** `own`: the limits of this computer beside its lines; `starts`: what tables cost beside their rows. */
+export function sizeHere(
+  work: Workload,
+  {
+    readBack,
+    own,
+    starts,
+    ...lines
+  }: Lines & {
+    readonly readBack: boolean;
+    readonly own: readonly MetLimit[];
+    readonly starts: Span;
+  },
+): Transfer {
   const files = filesOf(work);
   // Blocks, the last of each part begun, and one commit a part; properties and two reads of the footer to verify it.
   const writes = Math.floor(files.storedBytes / cuts.blockBytes) + 2 * files.parts;
   const reads = files.parts * (readBack ? 4 : 3);
-  const limits = [
-    {
-      name: 'processors',
-      seconds: {
-        low: Math.max(work.sourceBytes / paces.laneFast.value, work.rows / paces.laneRows.value) / lanes,
-        high: Math.max(work.sourceBytes / paces.laneSlow.value, work.rows / paces.laneRows.value) / lanes,
-      },
-    },
-    ...sharedLimits(work, lines, files.storedBytes, writes + reads),
-  ];
-  return { ...files, writes, reads, ...judge(limits, (work.tables * paces.tableSeconds.value) / lanes) };
+  const limits = [...own, ...sharedLimits(work, lines, files.storedBytes, writes + reads)];
+  return { ...files, writes, reads, ...judgeLimits(limits, starts) };
 }
 
 /** Nodes of self-hosted runtimes read, encode and send. The files are proven afterwards by their footers. */
@@ -68,7 +102,7 @@ export function sizeFactory(work: Workload, { nodes, ...lines }: Lines & { reado
     ...sharedLimits(work, lines, files.storedBytes, writes + reads),
   ];
   const starts = (work.tables * paces.copySeconds.value) / (nodes * paces.copyThreads.value);
-  return { ...files, writes, reads, ...judge(limits, starts) };
+  return { ...files, writes, reads, ...judgeLimits(limits, { low: starts, high: starts }) };
 }
 
 /** Fewest nodes that end within `seconds` by the slow pace; null when a line or the account does not allow it. */
@@ -86,24 +120,26 @@ const filesOf = ({ sourceBytes, storedRatio, tables }: Workload): Pick<Transfer,
 };
 
 const sharedLimits = (work: Workload, lines: Lines, storedBytes: number, requests: number): readonly MetLimit[] => {
-  const line = (bytes: number, bytesPerSecond: number): Span =>
-    spanOf(bytes / bytesPerSecond, paces.lineFast.value, paces.lineSlow.value);
+  const { sourceLine, uplink } = lines;
   return [
-    { name: 'line to the server', seconds: line(work.sourceBytes, lines.sourceLine) },
-    { name: 'line to Azure', seconds: line(storedBytes, lines.uplink) },
+    ...(sourceLine === null
+      ? []
+      : [{ name: 'line to the server', seconds: spanOf(work.sourceBytes, sourceLine.fast, sourceLine.slow) }]),
+    { name: uplinkLimit, seconds: spanOf(storedBytes, uplink.fast, uplink.slow) },
     { name: 'ingress of the account', seconds: spanOf(storedBytes, serviceLimits.ingress.value) },
     { name: 'requests of the account', seconds: spanOf(requests, serviceLimits.requests.value) },
   ];
 };
 
-const spanOf = (amount: number, fast: number, slow = fast): Span => ({ low: amount / fast, high: amount / slow });
+export const spanOf = (amount: number, fast: number, slow = fast): Span => ({
+  low: amount / fast,
+  high: amount / slow,
+});
 
-function judge(all: readonly MetLimit[], startSeconds: number): Pick<Transfer, 'seconds' | 'limits'> {
+/** The longest limit, and the starts on top. */
+export function judgeLimits(all: readonly MetLimit[], starts: Span): Pick<Transfer, 'seconds' | 'limits'> {
   const limits = all.toSorted((a, b) => b.seconds.high - a.seconds.high);
   const longest = (pick: (span: Span) => number): number => Math.max(...limits.map(({ seconds }) => pick(seconds)));
-  const seconds = {
-    low: longest(({ low }) => low) + startSeconds,
-    high: longest(({ high }) => high) + startSeconds,
-  };
+  const seconds = { low: longest(({ low }) => low) + starts.low, high: longest(({ high }) => high) + starts.high };
   return { seconds, limits };
 }

@@ -1,12 +1,13 @@
 // The tables of docs/scale.md, by the names under which they stand there.
 import { formatBytes, formatCount } from '../../shared/format.ts';
 import { paces, serviceLimits, tib, type Fact } from '../../shared/sizing/facts.ts';
-import { datedPrices, priceFactory, priceStorage, type PricedTier } from '../../shared/sizing/prices.ts';
+import { datedPrices, priceFactory, priceStorage, type PricedTier, type Steps } from '../../shared/sizing/prices.ts';
 import { classAdvice, sizeClassOf } from '../../shared/sizing/size-class.ts';
 import {
   nodesFor,
   sizeFactory,
   sizeWorkstation,
+  speedOfLine,
   type Lines,
   type Span,
   type Workload,
@@ -22,11 +23,15 @@ const sizes: readonly number[] = [0.05 * tib, 0.5 * tib, tib, 10 * tib, 100 * ti
 const largeSizes: readonly number[] = [tib, 10 * tib, 100 * tib];
 const tiers: readonly PricedTier[] = ['Hot', 'Cool', 'Cold', 'Archive'];
 
+function linesOf(sourceLine: number, uplink = sourceLine): Lines {
+  return { sourceLine: speedOfLine(sourceLine), uplink: speedOfLine(uplink) };
+}
+
 /** The same line to the server and to Azure; 0.2 Gbit/s is the uplink of a branch office. */
 const places: readonly { readonly name: string; readonly lines: Lines }[] = [
-  { name: '1 Gbit/s, 0.2 up', lines: { sourceLine: gigabit, uplink: gigabit / 5 } },
-  { name: '1 Gbit/s', lines: { sourceLine: gigabit, uplink: gigabit } },
-  { name: '10 Gbit/s', lines: { sourceLine: 10 * gigabit, uplink: 10 * gigabit } },
+  { name: '1 Gbit/s, 0.2 up', lines: linesOf(gigabit, gigabit / 5) },
+  { name: '1 Gbit/s', lines: linesOf(gigabit) },
+  { name: '10 Gbit/s', lines: linesOf(10 * gigabit) },
 ];
 
 const workOf = (sourceBytes: number, ratio: number = paces.storedRatio.value): Workload => ({
@@ -68,7 +73,7 @@ const times = (): string =>
 
 const limits = (): string => {
   const [, , wide] = places;
-  const { lines } = wide ?? { lines: { sourceLine: gigabit, uplink: gigabit } };
+  const { lines } = wide ?? { lines: linesOf(gigabit) };
   const rows = largeSizes.map((bytes) => ({
     bytes,
     here: sizeWorkstation(workOf(bytes), { ...lines, cores, readBack: true }),
@@ -122,7 +127,7 @@ const costs = (): string =>
       'Data Factory',
     ],
     largeSizes.map((bytes) => {
-      const lines = { sourceLine: gigabit, uplink: gigabit };
+      const lines = linesOf(gigabit);
       const here = sizeWorkstation(workOf(bytes), { ...lines, cores, readBack: true });
       const hot = priceStorage(here, 'Hot', here.storedBytes);
       const meters = priceFactory(workOf(bytes), tableCount);
@@ -165,29 +170,38 @@ const facts = (): string => {
 };
 
 const prices = (): string => {
-  const { storage, factory } = datedPrices;
+  const { storage, egress, factory } = datedPrices;
+  const dated = (
+    what: string,
+    price: string,
+    { date, basis, source }: typeof storage | typeof egress | typeof factory,
+  ) => [what, price, date, basis, source];
   return grid(
     ['what', 'price', 'date', 'basis', 'source'],
     [
-      ...tiers.flatMap((tier) => [
-        [`${tier}, a GB for a month`, `$${String(storage.tiers[tier].month)}`],
-        [
-          `${tier}, 10,000 writes, 10,000 reads`,
-          `$${String(storage.tiers[tier].writes)}, $${String(storage.tiers[tier].reads)}`,
-        ],
-      ]),
-      ['a GB out of Azure, the first 100 of a month free', `$${String(storage.egress.perGib)}`],
-    ]
-      .map((row) => [...row, storage.date, storage.basis, storage.source])
-      .concat(
-        [
-          ['an hour of a copy on a self-hosted runtime', `$${String(factory.copyHour)}`],
-          ['1,000 runs of an activity', `$${String(factory.thousandRuns)}`],
-        ].map((row) => [...row, factory.date, factory.basis, factory.source]),
-      ),
+      ...tiers.flatMap((tier) => {
+        const { month, writes, reads, retrieval } = storage.tiers[tier];
+        return [
+          dated(`${tier}, a GB for a month`, stepsText(month), storage),
+          dated(`${tier}, 10,000 writes, 10,000 reads`, `$${String(writes)}, $${String(reads)}`, storage),
+          ...(retrieval === 0 ? [] : [dated(`${tier}, a GB read back`, `$${String(retrieval)}`, storage)]),
+        ];
+      }),
+      dated('a GB out of Azure, by the month', stepsText(egress.perGib), egress),
+      dated('an hour of a copy on a self-hosted runtime', `$${String(factory.copyHour)}`, factory),
+      dated('1,000 runs of an activity', `$${String(factory.thousandRuns)}`, factory),
+    ],
     5,
   );
 };
+
+const stepsText = (steps: Steps): string =>
+  steps
+    .map(
+      ({ from, price }) =>
+        `${price === 0 ? 'free' : `$${String(price)}`}${from === 0 ? '' : ` from ${String(from)} on`}`,
+    )
+    .join(', ');
 
 const replay = (): string =>
   grid(

@@ -10,10 +10,10 @@ import { defaultOptions } from '../plan/estimate.ts';
 import { firstStatements } from '../plan/first-statements.ts';
 import { freeBytesOf } from '../plan/preflight/read-state.ts';
 import { runPreflight } from '../plan/preflight/run-preflight.ts';
-import { notYet } from './not-yet.ts';
 import { rightsScript } from '../plan/rights-script.ts';
 import { estimatePlan } from '../plan/sample-tables.ts';
 import { readCatalog } from '../source/catalog.ts';
+import { sizeByTrial } from '../sizing/size-by-trial.ts';
 import { isExactCodePage } from '../source/tds/types/code-page.ts';
 import { withSession, type HandlersFor, type Worker } from './call.ts';
 
@@ -56,7 +56,8 @@ export const planHandlers = ({ parts, emit, statePath }: Worker): HandlersFor<'p
       withSession(parts, plan.source, password, signal, (session) =>
         estimatePlan(plan, { session, nowMs: parts.nowMs, onTable: report(probeId) }, signal),
       ),
-    'plan.size': notYet,
+    'plan.size': ({ probeId, ...request }, { signal }) =>
+      sizeByTrial(request, { parts, onStep: report(probeId) }, signal),
     'plan.rights': async ({ plan }) => rightsScript(plan),
     'plan.statements': async ({ plan }) => ({ statements: firstStatements(plan) }),
   };

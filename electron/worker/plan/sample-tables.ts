@@ -35,7 +35,8 @@ export async function estimatePlan(plan: Plan, tools: SampleTools, signal: Abort
     const left = startMs + limitMs - tools.nowMs();
     if (left <= 0) break;
     const untilMs = tools.nowMs() + left / (largest.length - i);
-    const sample = await sampleTable(table, plan, { ...tools, untilMs, limit }, signal);
+    const bounds = { untilMs, limit, rowsPerTable, bytesPerTable, maxDop: plan.options.maxDop };
+    const sample = await sampleTable(table, plan, { ...tools, ...bounds }, signal);
     if (sample !== null) samples.push(sample);
   }
   return {
@@ -50,10 +51,18 @@ function basisOf(samples: readonly TableSample[], tableCount: number, seconds: n
   return `${formatPlural(rows, 'row')} of ${formatCount(samples.length)} of ${formatPlural(tableCount, 'table')} were read and encoded in ${formatDuration(seconds)}; uploading was not tried.`;
 }
 
-type Limits = SampleTools & { readonly untilMs: number; readonly limit: AbortSignal };
+export type Limits = Pick<SampleTools, 'session' | 'nowMs'> & {
+  /** The table is left at the next batch after this. */
+  readonly untilMs: number;
+  /** Ends a batch that does not come. */
+  readonly limit: AbortSignal;
+  readonly rowsPerTable: number;
+  readonly bytesPerTable: number;
+  readonly maxDop: number;
+};
 
 /** Null when not a row came in time. */
-async function sampleTable(
+export async function sampleTable(
   planned: PlanTable,
   plan: Plan,
   limits: Limits,
@@ -66,8 +75,9 @@ async function sampleTable(
   const startMs = limits.nowMs();
   let isWhole = ranges.length === table.partitions.length;
   try {
-    for (const range of ranges) {
-      const isEnd = await sampleRange(table, range, encoder, ranges.length, limits, signal);
+    for (const [i, range] of ranges.entries()) {
+      const untilMs = limits.nowMs() + (limits.untilMs - limits.nowMs()) / (ranges.length - i);
+      const isEnd = await sampleRange(table, range, encoder, ranges.length, { ...limits, untilMs }, signal);
       isWhole &&= isEnd;
     }
   } catch (error) {
@@ -97,10 +107,11 @@ async function sampleRange(
   limits: Limits,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const wanted = Math.ceil(rowsPerTable / rangeCount);
+  const { maxDop } = limits;
+  const wanted = Math.ceil(limits.rowsPerTable / rangeCount);
   const rows = { ...table, batchRows: Math.min(table.batchRows, wanted) };
   // One row more than is wanted tells whether the range ends here.
-  const request = { table: rows, after, upTo, scope, batchBytes, mostRows: wanted + 1 };
+  const request = { table: rows, after, upTo, scope, batchBytes, mostRows: wanted + 1, maxDop };
   let rowCount = 0;
   let sizeBytes = 0;
   for await (const batch of limits.session.read(request, AbortSignal.any([signal, limits.limit]))) {
@@ -108,7 +119,7 @@ async function sampleRange(
     encoder.write(batch);
     rowCount += batch.rowCount;
     sizeBytes += batch.byteLength;
-    if (sizeBytes * rangeCount >= bytesPerTable || limits.nowMs() >= limits.untilMs) return false;
+    if (sizeBytes * rangeCount >= limits.bytesPerTable || limits.nowMs() >= limits.untilMs) return false;
   }
   return rowCount <= wanted;
 }

@@ -82,7 +82,7 @@ describe('help', () => {
     const { exitCode, err } = await run(['inventroy']);
     expect(exitCode).toBe(2);
     expect(err).toMatch(
-      /there is no command "inventroy"; there are doctor, inventory, preflight, increments, plan, draft, rights/,
+      /there is no command "inventroy"; there are doctor, inventory, preflight, increments, plan, draft, estimate, rights/,
     );
   });
 });

@@ -4,9 +4,9 @@ import { orderUnits } from '../../../../shared/sizing/batches.ts';
 import { gib, tib } from '../../../../shared/sizing/facts.ts';
 import { datedPrices, priceFactory, priceStorage } from '../../../../shared/sizing/prices.ts';
 import { sizeClassOf, sizeThresholds } from '../../../../shared/sizing/size-class.ts';
-import { lanesOf, nodesFor, sizeFactory, sizeWorkstation } from '../../../../shared/sizing/transfer.ts';
+import { lanesOf, nodesFor, sizeFactory, sizeWorkstation, speedOfLine } from '../../../../shared/sizing/transfer.ts';
 
-const wide = { sourceLine: 1.25e9, uplink: 1.25e9 };
+const wide = { sourceLine: speedOfLine(1.25e9), uplink: speedOfLine(1.25e9) };
 const work = { sourceBytes: tib, rows: 1_000_000, tables: 10, storedRatio: 0.25 };
 
 test('small ends at 100 GB, medium at 1 TB', () => {
@@ -27,7 +27,7 @@ test('50 TB over four nodes take 243 hours at the slow end, as the worked exampl
 });
 
 test('a thin line to Azure is met before everything else, and its time is the stored bytes over half of it', () => {
-  const lines = { sourceLine: 125e6, uplink: 12.5e6 };
+  const lines = { sourceLine: speedOfLine(125e6), uplink: speedOfLine(12.5e6) };
   const { seconds, limits } = sizeWorkstation(work, { ...lines, cores: 8, readBack: false });
   expect(limits[0]?.name).toBe('line to Azure');
   // 256 GiB over 6.25 MB/s, and ten tables of 0.3 s on five lanes.
@@ -58,12 +58,12 @@ test('nodes are as many as the slow pace needs, and none where the line does not
   // 10 TB at 15 MB/s are 699,051 s, and 10 starts of 20 s over four copies 50 s; a week has 604,800 s.
   const ten = { ...work, sourceBytes: 10 * tib };
   expect(nodesFor(ten, wide, 7 * 86_400)).toBe(2);
-  expect(nodesFor(ten, { sourceLine: 12.5e6, uplink: 12.5e6 }, 7 * 86_400)).toBeNull();
+  expect(nodesFor(ten, { sourceLine: speedOfLine(12.5e6), uplink: speedOfLine(12.5e6) }, 7 * 86_400)).toBeNull();
 });
 
 test('storage is paid by the month, by 10,000 requests, and by what leaves Azure beyond 100 GB', () => {
   const cost = priceStorage({ storedBytes: 1000 * gib, writes: 20_000, reads: 10_000 }, 'Hot', 200 * gib);
-  expect(cost.month).toBeCloseTo(18.4, 9);
+  expect(cost.month).toBeCloseTo(20.8, 9);
   expect(cost.requests).toBeCloseTo(0.104, 9);
   expect(cost.egress).toBeCloseTo(8.7, 9);
   expect(priceStorage({ storedBytes: 0, writes: 0, reads: 0 }, 'Hot', 100 * gib).egress).toBe(0);
