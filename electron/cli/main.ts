@@ -11,6 +11,7 @@ import { draftCommand } from './commands/draft.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { evidenceCommand } from './commands/evidence.ts';
 import { factoryCommand } from './commands/factory.ts';
+import { terraformCommand } from './commands/terraform.ts';
 import { incrementsCommand } from './commands/increments.ts';
 import { inventoryCommand } from './commands/inventory.ts';
 import { keyCommand } from './commands/key.ts';
@@ -66,6 +67,7 @@ const commands: readonly Command[] = [
   seriesCommand,
   scheduleCommand,
   factoryCommand,
+  terraformCommand,
   serveCommand,
   alertTestCommand,
   versionCommand,

@@ -1,8 +1,9 @@
 // The answers about Terraform.
+import { makeVariables } from '../terraform/make-variables.ts';
+import { readOutputs } from '../terraform/read-outputs.ts';
 import type { HandlersFor } from './call.ts';
-import { notYet } from './not-yet.ts';
 
 export const terraformHandlers = (): HandlersFor<'terraform'> => ({
-  'terraform.variables': notYet,
-  'terraform.outputs': notYet,
+  'terraform.variables': async ({ plan, example }) => makeVariables(plan, example),
+  'terraform.outputs': async ({ text, path }) => readOutputs(text, path),
 });

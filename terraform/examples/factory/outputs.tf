@@ -6,6 +6,7 @@ output "tableferry" {
       kind      = "entra"
       endpoint  = module.storage.blob_endpoint
       container = module.storage.container_name
+      namespace = "hierarchical"
       signIn = {
         cloud  = "public"
         tenant = var.tenant_id

@@ -16,7 +16,7 @@ const word = /[A-Za-z_][\w-]*/y;
 const number = /\d+(?:\.\d+)?/y;
 const comment = /#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\//y;
 const marks = /==|!=|<=|>=|&&|\|\||=>|\.\.\.|[=<>!?:+\-*/%.,()[\]{}]/y;
-const plainText = /(?:[^"\\$%]|\\.|\$(?!\{)|%(?!\{))+/y;
+const plainText = /(?:\$\$\{|%%\{|[^"\\$%]|\\.|\$(?!\{)|%(?!\{))+/y;
 
 function matchAt(pattern: RegExp, source: string, at: number): string | null {
   pattern.lastIndex = at;
