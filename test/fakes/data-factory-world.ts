@@ -1,7 +1,7 @@
 // A database of the double, storage, and a fake Data Factory between them: plans are exported, deployed and carried out.
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { exportFactory } from '../../electron/worker/factory/export-factory.ts';
-import { layoutOf } from '../../electron/worker/factory/layout.ts';
+import { judgeTables, layOut } from '../../electron/worker/factory/layout.ts';
 import { secretNameOf } from '../../electron/worker/factory/services.ts';
 import { liveParts } from '../../electron/worker/live-parts.ts';
 import { openLocalWorker } from '../../electron/worker/local-client.ts';
@@ -16,14 +16,16 @@ import type { Kind } from './data-factory/rules/references.ts';
 import type { DataFactorySettings } from './data-factory/settings.ts';
 import { openDoubleWorld, type DoubleWorld, type LoadedTable } from './double-world.ts';
 
+/** A server with a database, and how it is signed in to. */
+export type Database = Pick<DoubleWorld, 'source' | 'password' | 'close'>;
 export type FactoryWorld = {
-  readonly double: DoubleWorld;
+  readonly double: Database;
   readonly storage: Azurite;
   readonly container: ContainerClient;
   readonly factory: FakeDataFactory;
   readonly certificate: Certificate;
-  /** Of all tables. `change`: to make of it what building alone does not. */
-  plan(options?: Partial<RunOptions>, change?: (plan: Plan) => Plan): Promise<Plan>;
+  /** Of all tables of dbo, or of those that the patterns say. `change`: to make of it what building alone does not. */
+  plan(options?: Partial<RunOptions>, change?: (plan: Plan) => Plan, tables?: string): Promise<Plan>;
   /** Exports the plan and puts what it gives into the factory; gives the name of the starting pipeline. */
   deploy(plan: Plan): string;
   /** Names of blobs to their bytes. */
@@ -39,11 +41,15 @@ export async function openFactoryWorld(
   tables: readonly LoadedTable[],
   settings: Partial<DataFactorySettings> = {},
 ): Promise<FactoryWorld> {
-  const [double, storage, certificate] = await Promise.all([
-    openDoubleWorld(tables),
-    startAzurite(),
-    makeCertificate(),
-  ]);
+  return openFactoryWorldOn(await openDoubleWorld(tables), settings);
+}
+
+/** The database is closed with the rest. */
+export async function openFactoryWorldOn(
+  double: Database,
+  settings: Partial<DataFactorySettings> = {},
+): Promise<FactoryWorld> {
+  const [storage, certificate] = await Promise.all([startAzurite(), makeCertificate()]);
   const container = BlobServiceClient.fromConnectionString(storage.connectionString).getContainerClient(containerName);
   await container.create();
   const factory = await startDataFactory({
@@ -59,10 +65,10 @@ export async function openFactoryWorld(
     container,
     factory,
     certificate,
-    plan: (options = {}, change = (plan) => plan) => buildPlan(double, options, change),
+    plan: (options = {}, change = (plan) => plan, tables = 'dbo.*') => buildPlan(double, options, change, tables),
     deploy(plan) {
       factory.deploy(resourcesOf(plan));
-      return layoutOf(plan, wish).start;
+      return layOut(plan, wish, judgeTables(plan)).start;
     },
     async blobs(prefix) {
       const found = new Map<string, Buffer>();
@@ -79,9 +85,10 @@ export async function openFactoryWorld(
 }
 
 async function buildPlan(
-  { source, password }: DoubleWorld,
+  { source, password }: Database,
   options: Partial<RunOptions>,
   change: (plan: Plan) => Plan,
+  include: string,
 ): Promise<Plan> {
   const worker = openLocalWorker(liveParts, 'never opened');
   try {
@@ -96,7 +103,7 @@ async function buildPlan(
         namespace: 'hierarchical',
       },
       password,
-      selection: { by: 'patterns', include: 'dbo.*', exclude: '' },
+      selection: { by: 'patterns', include, exclude: '' },
       probeId: null,
       pathTemplate: null,
       options: { format: 'parquet', compression: 'snappy', governor: 'off', logToTarget: false, ...options },

@@ -51,7 +51,7 @@ export async function copy(copying: Copying, factory: Factory): Promise<Members>
   const sink = openSink(to, members(sinkForm), factory);
   const mapping = mappingOf(rest.translator);
   const { schema, table } = members(from.properties.typeProperties);
-  const first = await open(login);
+  const first = await openCopySource(login);
   const statements = await statementsOf(
     members(sourceForm),
     { schema: textOf(schema), table: textOf(table) },
@@ -63,7 +63,7 @@ export async function copy(copying: Copying, factory: Factory): Promise<Members>
   let single: OpenFile | null = null;
   let firstColumns: readonly Column[] | null = null;
   const readOne = async (statement: string): Promise<void> => {
-    const server = await open(login);
+    const server = await openCopySource(login);
     let file: OpenFile | null = null;
     let pick: readonly number[] = [];
     try {
@@ -156,7 +156,8 @@ export async function copy(copying: Copying, factory: Factory): Promise<Members>
 
 const endOf = (file: OpenFile): Promise<number> => file.end(true);
 
-async function open(login: SourceLogin): Promise<Source> {
+/** Rejects with an ActivityError. */
+export async function openCopySource(login: SourceLogin): Promise<Source> {
   try {
     return await openSource(login);
   } catch (error) {

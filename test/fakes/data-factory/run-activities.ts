@@ -1,5 +1,6 @@
 // Carries out the activities of a pipeline: when each may begin, how often it is tried, and what the whole comes to.
 import { copy } from './copy.ts';
+import { lookup } from './lookup.ts';
 import { ActivityError, orAborted, pause, type Factory } from './engine-parts.ts';
 import { asText, evaluateAll, type Scope } from './expression/evaluate.ts';
 import { list, members, textOf, type Members } from './json.ts';
@@ -212,6 +213,14 @@ async function perform(
     }
     case 'Fail':
       throw new ActivityError(asText(value(properties.errorCode)), asText(value(properties.message)));
+    case 'Until': {
+      const inside = (): Scope => ({ ...scope, variables });
+      do await inner(properties.activities, inside());
+      while (evaluateAll(properties.expression, inside()) !== true);
+      return {};
+    }
+    case 'Lookup':
+      return lookup(activity, scope, factory, signal);
     case 'Wait':
       await pause(Number(value(properties.waitTimeInSeconds)) * factory.pace.second, signal);
       return {};

@@ -52,14 +52,15 @@ export class Runs {
       throw new Refusal(404, 'PipelineRunNotFound', `There is no run ${runId}.`);
     if (['Succeeded', 'Failed', 'Cancelled'].includes(run.status))
       throw new Refusal(400, 'BadRequest', `The run ${runId} has ended: ${run.status}.`);
+    if (run.status === 'Canceling') return;
+    this.#change(runId, { status: 'Canceling' });
+    setTimeout(() => live.cancel.abort(new Error('cancelled')), this.#factory.pace.cancel);
+    // After it, so that it does not end as one whose child has failed.
     if (isRecursive)
       for (const child of live.children) {
         const { status } = this.#factory.runs.now(child) ?? {};
         if (status === 'Queued' || status === 'InProgress') this.cancel(child, true);
       }
-    if (run.status === 'Canceling') return;
-    this.#change(runId, { status: 'Canceling' });
-    setTimeout(() => live.cancel.abort(new Error('cancelled')), this.#factory.pace.cancel);
   }
 
   async idle(): Promise<void> {
@@ -129,7 +130,8 @@ export class Runs {
       };
       const running = { factory: this.#factory, run, pipeline, variables, start, signal };
       const { status, message } = await runActivities(activitiesOf(pipeline), running, scope);
-      if (signal.aborted || status === 'Cancelled') return end('Cancelled', '');
+      const isCancelled = this.#factory.runs.now(run.runId)?.status === 'Canceling';
+      if (signal.aborted || isCancelled || status === 'Cancelled') return end('Cancelled', '');
       return end(status === 'Failed' ? 'Failed' : 'Succeeded', message);
     } finally {
       this.#working.set(key, working() - 1);
