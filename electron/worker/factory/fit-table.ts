@@ -5,6 +5,8 @@ import type { PlanTable, RunOptions } from '../../../shared/plan.ts';
 /** Digits of the decimals that a Copy activity carries. */
 const mostDigits = 28;
 const decimals = new Set(['decimal', 'numeric']);
+/** Names of columns that a Copy activity refuses in Parquet. */
+const notInParquet = /[\s,;{}()=]/;
 const foreignTypes = new Set(['clr_udt', 'geometry', 'geography', 'hierarchyid']);
 
 export const writtenColumns = ({ columns }: Pick<PlanTable, 'columns'>): readonly PlanColumn[] =>
@@ -13,7 +15,7 @@ export const writtenColumns = ({ columns }: Pick<PlanTable, 'columns'>): readonl
 const listed = (columns: readonly PlanColumn[]): string => columns.map(({ name }) => name).join(', ');
 
 /** Why the table is left out, one sentence each; none = it is copied. */
-export function refusalsOf(table: PlanTable): readonly string[] {
+export function refusalsOf(table: PlanTable, { format }: Pick<RunOptions, 'format'>): readonly string[] {
   const { transforms = [], rules = [], parameters = [] } = table;
   const columns = writtenColumns(table);
   const isMasked = transforms.some(({ kind }) => kind === 'mask');
@@ -22,7 +24,8 @@ export function refusalsOf(table: PlanTable): readonly string[] {
   );
   const foreign = columns.filter(({ sqlType, selectAs }) => selectAs === 'plain' && foreignTypes.has(sqlType.name));
   const variants = columns.filter(({ sqlType }) => sqlType.name === 'sql_variant');
-  const twofold = columns.filter(({ outputs, sqlType }) => outputs.length > 1 && sqlType.name !== 'sql_variant');
+  const offsets = columns.filter(({ sqlType, selectAs }) => selectAs === 'plain' && sqlType.name === 'datetimeoffset');
+  const unnamed = format === 'parquet' ? columns.filter(({ name }) => notInParquet.test(name)) : [];
   return [
     ...(transforms.length === 0
       ? []
@@ -44,10 +47,13 @@ export function refusalsOf(table: PlanTable): readonly string[] {
     ...(variants.length === 0
       ? []
       : [`A Copy activity loses the type of each value of sql_variant: ${listed(variants)}.`]),
-    ...(twofold.length === 0
+    ...(offsets.length === 0
+      ? []
+      : [`A Copy activity would lose the offset of datetimeoffset, which the plan writes too: ${listed(offsets)}.`]),
+    ...(unnamed.length === 0
       ? []
       : [
-          `A Copy activity would lose the offset of datetimeoffset, which the plan writes as a column of its own: ${listed(twofold)}.`,
+          `Data Factory writes no Parquet file with spaces or any of ,;{}()= in the name of a column: ${listed(unnamed)}.`,
         ]),
     ...(foreign.length === 0 ? [] : [`A Copy activity does not read types of the CLR: ${listed(foreign)}.`]),
   ];

@@ -105,7 +105,7 @@ function assertFit({ options, series, pointInTime }: Plan): void {
 }
 
 function judge(table: PlanTable, plan: Plan, folder: FolderOf): JudgedTable {
-  const refusals = refusalsOf(table);
+  const refusals = refusalsOf(table, plan.options);
   if (refusals.length > 0) return { table, item: null, folder, refusals, notes: [] };
   const { read, item, note } = readOf(table);
   const { id, schema, name } = table;

@@ -34,7 +34,7 @@ export function giveEngines(plan: Omit<Plan, 'hash'>, wish: EngineWish): Omit<Pl
     const engine = asked.get(nameOf(table));
     const isLarge = wish.fromBytes !== null && table.bytesEstimate !== null && table.bytesEstimate >= wish.fromBytes;
     if (engine === 'here' || (engine === undefined && !isLarge)) return table;
-    const refusals = refusalsOf(table);
+    const refusals = refusalsOf(table, plan.options);
     if (refusals.length === 0) return byFactory(table, wish.place.factory, plan.options, planNotes);
     const detail = refusals.join(' ');
     if (engine === 'factory') throw new AppError('FACTORY_TABLE_UNFIT', { table: nameOf(table), detail });

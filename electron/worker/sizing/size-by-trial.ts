@@ -64,7 +64,7 @@ export async function sizeByTrial(request: SizeRequest, tools: SizeTools, signal
             storedBytes: one.storedBytes ?? one.sourceBytes * ratio,
             seconds: isMeasured ? one.seconds : null,
             ranges: table.partitions.length,
-            isCopyable: refusalsOf(table).length === 0,
+            isCopyable: refusalsOf(table, plan.options).length === 0,
           },
     ),
     unknown: sized
