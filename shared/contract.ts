@@ -11,7 +11,7 @@ import { appMethods } from './contract/app.ts';
 import { dashboardMethods } from './contract/dashboard.ts';
 import { azureMethods } from './contract/azure.ts';
 import { evidenceMethods } from './contract/evidence.ts';
-import { factoryMethods } from './contract/factory.ts';
+import { factoryDesktopMethods, factoryMethods } from './contract/factory.ts';
 import { networkMethods, networkTestMethods } from './contract/network.ts';
 import { planMethods } from './contract/plan.ts';
 import { runMethods, type RunLogLine } from './contract/run.ts';
@@ -54,6 +54,7 @@ const mainContract = {
   ...alertMethods,
   ...networkMethods,
   ...signingMethods,
+  ...factoryDesktopMethods,
 } as const;
 export const contract = { ...workerContract, ...mainContract } as const;
 
@@ -80,6 +81,8 @@ export type Handlers<M extends Method, Context> = {
 };
 
 export const isMethod = (name: string): name is Method => Object.hasOwn(contract, name);
+/** What is answered by a secret: never to the window. */
+export const isSecretAnswer = (name: string): boolean => name === 'factory.runtimeKey';
 export const isWorkerMethod = (name: string): name is WorkerMethod => Object.hasOwn(workerContract, name);
 
 export type VerifyProgress = {

@@ -132,8 +132,8 @@ export const runtimeStateSchema = z.strictObject({
       concurrentJobs: z.int().nullable(),
     }),
   ),
-  /** Hosts of the service that a node speaks to, as the service says; empty until a node is registered. */
-  hosts: z.array(z.string()),
+  /** What each node must reach by port 443, beside the server. */
+  hosts: z.array(z.strictObject({ host: z.string(), purpose: z.string() })),
 });
 export type RuntimeState = z.infer<typeof runtimeStateSchema>;
 

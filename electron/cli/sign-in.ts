@@ -35,6 +35,7 @@ export function createCommandTokens(say: (text: string) => void, routes: RouteSo
       void askFor(desk, first).finally(() => (isAsking = false));
     },
   });
-  // What the resource manager could tell is a detail of a test: nobody is asked to sign in for it.
-  return (request, signal) => desk.token({ ...request, isPatient: request.resource !== 'arm' }, signal);
+  // What the resource manager could tell is mostly a detail of a test: nobody is asked to sign in for that.
+  return (request, signal) =>
+    desk.token({ ...request, isPatient: request.isPatient || request.resource !== 'arm' }, signal);
 }

@@ -1,5 +1,6 @@
 // What the command line sees of the process it runs in, so that tests can stand in for it.
 import { readSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { askHidden } from './ask-hidden.ts';
 
 export type Terminal = {
@@ -9,11 +10,15 @@ export type Terminal = {
   err(text: string): void;
   /** Columns of the terminal that shows `err`; null when it is not a terminal. */
   readonly width: () => number | null;
+  /** `out` is read by a person at once: it is no file and no pipe. */
+  readonly isOutShown: () => boolean;
   /** Relative paths start here. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** All of standard input, as text. */
   readStdin(): string;
+  /** What is typed; null when nobody can be asked, or did not want to answer. */
+  ask(question: string): Promise<string | null>;
   /** What is typed and not shown; null when nobody can be asked, or did not want to answer. */
   askHidden(question: string): Promise<string | null>;
   /** Calls `listener` for each Ctrl-C or request to end; returns a function that stops listening. */
@@ -31,9 +36,14 @@ export function processTerminal(): Terminal {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     width: () => (process.stderr.isTTY ? process.stderr.columns : null),
+    isOutShown: () => process.stdout.isTTY,
     cwd: process.env['INIT_CWD'] ?? process.cwd(),
     env: process.env,
     readStdin: readAllStdin,
+    async ask(question) {
+      const { stdin, stderr } = process;
+      return stdin.isTTY && stderr.isTTY ? askShown(question) : null;
+    },
     async askHidden(question) {
       const { stdin, stderr } = process;
       return stdin.isTTY && stderr.isTTY ? askHidden(question, stdin, (text) => void stderr.write(text)) : null;
@@ -47,6 +57,18 @@ export function processTerminal(): Terminal {
     },
     exitNow: (code) => process.exit(code),
   };
+}
+
+/** Null when the input ends instead. */
+function askShown(question: string): Promise<string | null> {
+  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  return new Promise((resolve) => {
+    reader.once('close', () => resolve(null));
+    reader.question(question, (answer) => {
+      resolve(answer);
+      reader.close();
+    });
+  });
 }
 
 /** One Ctrl-C may arrive twice: from the terminal, and passed on by npm. */

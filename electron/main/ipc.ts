@@ -1,7 +1,14 @@
 // The only door for the window: checks who asks, parses the request, puts secrets in, and passes it on.
 import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent } from 'electron';
 import { channels } from '../../shared/bridge.ts';
-import { isMethod, isWorkerMethod, parseInput, type Handlers, type MainMethod } from '../../shared/contract.ts';
+import {
+  isMethod,
+  isSecretAnswer,
+  isWorkerMethod,
+  parseInput,
+  type Handlers,
+  type MainMethod,
+} from '../../shared/contract.ts';
 import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import { describeIssues } from '../../shared/issues.ts';
 import type { Reply } from '../../shared/protocol.ts';
@@ -50,6 +57,7 @@ export async function answer(door: Door, method: unknown, input: unknown, signal
     if (typeof method !== 'string' || !isMethod(method)) {
       throw new AppError('BUG', { detail: `there is no method ${JSON.stringify(method)?.slice(0, 60) ?? ''}` });
     }
+    if (isSecretAnswer(method)) throw new AppError('BUG', { detail: 'the answer is not for this page' });
     if (isWorkerMethod(method)) {
       const swapped = await swapSecrets(parseInput(method, input), door.lookUpSecret);
       return await door.callWorker(method, swapped, signal);

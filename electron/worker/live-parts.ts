@@ -46,7 +46,11 @@ export const createLiveParts = (
     openAccount: (account, secret) => openAccount(account, secret, { tokens, routes }),
     openDirectory: (signIn, secret) => openDirectory({ signIn, secret, tokens, agent }),
     openFactory: (place, secret, patience) =>
-      createFactoryService(createManager({ signIn: place.signIn, secret, tokens, agent }), place, patience),
+      createFactoryService(
+        createManager({ signIn: place.signIn, secret, tokens, agent, isPatient: true }),
+        place,
+        patience,
+      ),
     async monitorToken(signIn, secret, signal) {
       const request = { signIn, secret, resource: 'monitor', tenant: null, claims: null } as const;
       return (await tokens({ ...request, isStale: false, isPatient: true }, signal)).token;

@@ -8,7 +8,8 @@ import {
   runtimeStateSchema,
 } from '../factory.ts';
 import { planSchema } from '../plan.ts';
-import { secret, worker } from './method.ts';
+import { main, nothing, secret, worker } from './method.ts';
+import { secretsSchema } from './run.ts';
 
 /** `secret`: of the sign-in that the place names. */
 const ofPlace = { place: factoryPlaceSchema, secret };
@@ -28,6 +29,17 @@ export const factoryMethods = {
     z.strictObject({ ...ofPlace, runtime: z.string() }),
     z.strictObject({ key: z.string() }),
   ),
-  /** What the service has on record of the factory's part of a run, as text: pipeline runs, activity runs, errors, logs of skipped rows. */
-  'factory.logs': worker(z.strictObject({ runId: z.string().min(1), secret }), z.strictObject({ text: z.string() })),
+  /**
+   * What there is on record of the factory's part of a run, as one text of limited size: pipeline runs, activity runs, errors,
+   * and from the container the logs of skipped rows. Of the secrets, those of factory and target are used.
+   */
+  'factory.logs': worker(
+    z.strictObject({ runId: z.string().min(1), secrets: secretsSchema }),
+    z.strictObject({ text: z.string() }),
+  ),
+} as const;
+
+export const factoryDesktopMethods = {
+  /** Puts the key of a node on the clipboard, from where it is gone after a minute. `secret`: a handle. */
+  'factory.copyRuntimeKey': main(z.strictObject({ ...ofPlace, runtime: z.string() }), nothing),
 } as const;

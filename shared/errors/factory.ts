@@ -22,6 +22,16 @@ export const factoryErrors = {
     'There is no Data Factory {factory} in the resource group {resourceGroup} of the subscription {subscription}.',
     'Make it first, by the Terraform module `data-factory` or in the Azure portal, with a system-assigned identity; or correct the names.',
   ),
+  FACTORY_NOT_NAMED: entry(
+    'input',
+    'The plan names no Data Factory to deploy to.',
+    'Plan again with a Data Factory ("tableferry plan --factory FILE"), or write its resources to a folder ("tableferry factory export").',
+  ),
+  FACTORY_RUNTIME_MISSING: entry(
+    'input',
+    'There is no self-hosted integration runtime {runtime} in the Data Factory {factory}.',
+    'Deploy the plan first, which makes it; or correct its name.',
+  ),
   FACTORY_CHANGED: entry(
     'conflict',
     'The Data Factory {factory} was not changed: {what} is no longer as it was when the differences were shown.',

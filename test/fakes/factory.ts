@@ -215,7 +215,7 @@ export function createFakeFactory(
       runtime: () =>
         answer('runtime', () => {
           const isOnline = factory.nodes.some(({ status }) => status === 'Online');
-          return { state: isOnline ? 'Online' : 'Offline', version: null, nodes: factory.nodes, hosts: [] };
+          return { state: isOnline ? 'Online' : 'Offline', version: null, nodes: factory.nodes, serviceHosts: [] };
         }),
       runtimeKey: async () => 'key',
       read: async () => null,

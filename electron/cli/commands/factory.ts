@@ -1,123 +1,43 @@
-// `tableferry factory`: writes the resources of a Data Factory that carries out a plan.
+// `tableferry factory`: a plan in Azure Data Factory: written to a folder, compared, deployed, and what the service says of it.
 import { AppError } from '../../../shared/errors.ts';
-import { factoryWishSchema, type FactoryExport, type FactoryTable, type FactoryWish } from '../../../shared/factory.ts';
-import { formatPlural } from '../../../shared/format.ts';
-import type { Plan } from '../../../shared/plan.ts';
-import { parseOrExplain } from '../../../shared/issues.ts';
-import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { fileExists, readJsonFile, resolvePath, writeNewFolder } from '../files.ts';
-import { requiredPath } from '../paths.ts';
-import { printable } from '../text-table.ts';
+import { deployAction, diffAction, diffOptions } from '../factory/deploy.ts';
+import { exportAction, exportOptions } from '../factory/export.ts';
+import { runtimeAction, runtimeOptions } from '../factory/runtime.ts';
+
+const actions = {
+  export: exportAction,
+  diff: diffAction,
+  deploy: deployAction,
+  runtime: runtimeAction,
+} as const;
+
+const isAction = (name: string | undefined): name is keyof typeof actions =>
+  name !== undefined && Object.hasOwn(actions, name);
 
 export const factoryCommand: Command = {
   name: 'factory',
-  summary: 'Write the resources of an Azure Data Factory that carries out a plan',
+  summary: 'Deploy a plan to Azure Data Factory, or write its resources to a folder',
   positionals: [
-    { name: 'ACTION', text: 'export', isRequired: true },
+    { name: 'ACTION', text: Object.keys(actions).join(', '), isRequired: true },
     { name: 'PLAN', text: 'plan file', isRequired: true },
   ],
-  options: [
-    {
-      name: 'out',
-      value: 'FOLDER',
-      text: 'write them here; never into a folder that is there already',
-      isRequired: true,
-    },
-    {
-      name: 'factory',
-      value: 'NAME',
-      text: 'name of the factory, unique in Azure (default: that of the plan, or tableferry)',
-    },
-    {
-      name: 'nodes',
-      value: 'N',
-      text: 'computers that carry the self-hosted runtime, 1 to 4 (default: as the plan has it, or 1)',
-    },
-    {
-      name: 'vault',
-      value: 'NAME',
-      text: 'Key Vault with the password of the source (default: the name of the factory)',
-    },
-    { name: 'storage', value: 'URL', text: 'blob endpoint, where the plan has a connection string' },
-  ],
+  options: [...exportOptions, ...diffOptions, ...runtimeOptions],
   examples: [
     'tableferry factory export plan.json --out ./factory --factory adf-sales --nodes 2 --vault kv-sales',
-    'tableferry factory export plan.json --out ./factory --storage https://account.blob.core.windows.net',
+    'tableferry factory diff plan.json',
+    'tableferry factory deploy plan.json --yes',
+    'tableferry factory runtime plan.json --key',
   ],
   notes: [
-    'Nobody is asked and nothing is deployed. No secret is in the files.',
-    'Of a plan that names its factory, only the tables that the factory moves are exported.',
-    'Ends with 5 when tables were left out because Data Factory would copy them otherwise than the plan has it.',
+    'Of a plan that names its factory, only the tables that the factory moves are exported and deployed.',
+    'export asks nobody and deploys nothing. The others sign in as the plan says; runs of a deployed plan are started, watched and stopped by run, resume and their Ctrl-C.',
+    `export ends with 5 when tables were left out because Data Factory would copy them otherwise than the plan has it; diff with
+11 when there is something to deploy; runtime with 5 when no node of it works.`,
   ],
   async run(args, shell) {
-    if (args.at(0) !== 'export') throw new AppError('USAGE', { detail: 'factory takes export' });
-    const path = resolvePath(shell.terminal.cwd, args.at(1) ?? '');
-    const out = requiredPath(args, 'out', shell.terminal);
-    if (fileExists(out)) throw new AppError('FILE_UNWRITABLE', { path: out, detail: 'it is there already' });
-    const worker = shell.openWorker(args);
-    const plan = await worker.call('plan.check', { plan: readJsonFile(path), path });
-    const wish = wishOf(args, plan);
-    const made = await worker.call('factory.export', { plan, wish });
-    writeNewFolder(out, made.files);
-    const { files, ...rest } = made;
-    return {
-      exitCode: made.tables.some(({ read }) => read === null) ? exitCodes.decision : exitCodes.ok,
-      json: { out, files: files.map((file) => file.path), ...rest },
-      text: describe(out, made),
-    };
+    const name = args.at(0);
+    if (!isAction(name)) throw new AppError('USAGE', { detail: `factory takes ${Object.keys(actions).join(', ')}` });
+    return actions[name](args, shell);
   },
 };
-
-/** What the plan says of its factory, where the command line does not. Throws USAGE. */
-function wishOf(args: Arguments, { factory: place }: Plan): FactoryWish {
-  const factory = args.text('factory') ?? place?.factory ?? 'tableferry';
-  const parsed = parseOrExplain(factoryWishSchema, {
-    factory,
-    nodes: args.integer('nodes', 1, 4) ?? place?.nodes ?? 1,
-    vault: args.text('vault') ?? place?.vault ?? factory,
-    storage: args.text('storage') ?? place?.storage ?? null,
-  });
-  if (!parsed.ok) throw new AppError('USAGE', { detail: parsed.detail });
-  return parsed.value;
-}
-
-const reads: Readonly<Record<NonNullable<FactoryTable['read']>, string>> = {
-  whole: 'by one query',
-  bounded: 'in ranges',
-  ranges: 'in ranges whose bounds Data Factory asks for',
-  physical: 'by physical partitions',
-};
-
-function describe(out: string, { files, tables, notes, byHand }: FactoryExport): string {
-  const copied = tables.filter(({ read }) => read !== null);
-  const left = tables.filter(({ read }) => read === null);
-  const count = (folder: string): number => files.filter(({ path }) => path.startsWith(`${folder}/`)).length;
-  const lines = (sentences: readonly string[]): readonly string[] => sentences.map((text) => printable(`  - ${text}`));
-  const head = ({ schema, name, read }: FactoryTable): string =>
-    printable(`${schema}.${name}${read === null ? '' : `, ${reads[read]}`}`);
-  return [
-    `${formatPlural(copied.length, 'table')} in ${formatPlural(count('pipeline'), 'pipeline')} written to ${out} (${formatPlural(files.length, 'file')}).`,
-    ...(left.length === 0
-      ? []
-      : [
-          '',
-          `Left out, because Data Factory would copy them otherwise than the plan has it:`,
-          ...left.flatMap((table) => [head(table), ...lines(table.refusals)]),
-        ]),
-    ...section('All tables:', lines(notes)),
-    ...section(
-      'Tables that are copied otherwise than in the plan:',
-      copied.flatMap((table) => (table.notes.length === 0 ? [] : [head(table), ...lines(table.notes)])),
-    ),
-    ...section(
-      'To be done by hand:',
-      byHand.map((text, index) => printable(`  ${String(index + 1)}. ${text}`)),
-    ),
-    '',
-  ].join('\n');
-}
-
-const section = (title: string, lines: readonly string[]): readonly string[] =>
-  lines.length === 0 ? [] : ['', title, ...lines];

@@ -1,5 +1,5 @@
 // What the main process answers: one handler for each of its methods, and nothing more.
-import type { BrowserWindow } from 'electron';
+import { clipboard, type BrowserWindow } from 'electron';
 import { toolVersion } from '../../../shared/version.ts';
 import type { AlertBook } from '../alerts.ts';
 import type { ConnectionBook } from '../connections.ts';
@@ -19,6 +19,7 @@ import { accountHandlers, type AccountParts } from './account.ts';
 import { alertHandlers } from './alerts.ts';
 import { dashboardHandlers } from './dashboard.ts';
 import { desktopHandlers, openInBrowser } from './desktop.ts';
+import { factoryHandlers } from './factory.ts';
 import { fileHandlers } from './files.ts';
 import { networkHandlers } from './network.ts';
 import { signingHandlers } from './signing.ts';
@@ -50,6 +51,7 @@ export const createHandlers = (parts: MainParts): MainHandlers => ({
   ...networkHandlers(parts.network),
   ...signingHandlers(parts.signingKey),
   ...dashboardHandlers(parts.worker, openInBrowser),
+  ...factoryHandlers(parts.worker, parts.vault.lookUp, clipboard),
   'app.info': async () => ({
     version: toolVersion,
     platform: `${process.platform} ${process.arch}`,

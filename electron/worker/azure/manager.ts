@@ -25,6 +25,8 @@ export type ManagerSettings = {
   readonly tokens: TokenSource;
   readonly agent?: http.Agent;
   readonly httpClient?: HttpClient;
+  /** Waits for a person to sign in where one has to; otherwise SIGN_IN_NEEDED. */
+  readonly isPatient?: boolean;
 };
 
 export type ManagerRequest = {
@@ -72,9 +74,9 @@ export function createManager(settings: ManagerSettings): Manager {
   pipeline.addPolicy(defaultRetryPolicy({ maxRetries: 3 }));
 
   const token = async (request: ManagerRequest, isStale: boolean, claims: string | null, signal: AbortSignal) => {
-    const { signIn, secret, tokens } = settings;
+    const { signIn, secret, tokens, isPatient = false } = settings;
     const tenant = request.tenant ?? null;
-    return tokens({ signIn, secret, resource: 'arm', tenant, claims, isStale, isPatient: false }, signal);
+    return tokens({ signIn, secret, resource: 'arm', tenant, claims, isStale, isPatient }, signal);
   };
   const sendOnce = async (
     request: ManagerRequest,

@@ -30,6 +30,6 @@ export const createHandlers = (worker: Worker): Handlers => ({
   ...alertHandlers(worker),
   ...networkHandlers(worker),
   ...scheduleHandlers(worker),
-  ...factoryHandlers(),
+  ...factoryHandlers(worker),
   ...terraformHandlers(),
 });

@@ -13,7 +13,10 @@ export type FakeTerminal = Terminal & {
 };
 
 export function createFakeTerminal(
-  more: Partial<Pick<Terminal, 'cwd' | 'env' | 'width'>> & { stdin?: string; typed?: readonly string[] } = {},
+  more: Partial<Pick<Terminal, 'cwd' | 'env' | 'width' | 'isOutShown'>> & {
+    stdin?: string;
+    typed?: readonly string[];
+  } = {},
 ) {
   let out = '';
   let err = '';
@@ -24,9 +27,11 @@ export function createFakeTerminal(
     out: (text) => void (out += text),
     err: (text) => void (err += text),
     width: more.width ?? (() => null),
+    isOutShown: more.isOutShown ?? (() => false),
     cwd: more.cwd ?? '/nowhere',
     env: more.env ?? {},
     readStdin: () => more.stdin ?? '',
+    ask: async () => typed.shift() ?? null,
     askHidden: async () => typed.shift() ?? null,
     onInterrupt(listener) {
       listeners.add(listener);

@@ -53,6 +53,7 @@ function openDoor() {
       'network.setPassword': notUsed,
       'signing.state': notUsed,
       'signing.create': notUsed,
+      'factory.copyRuntimeKey': notUsed,
     },
     callWorker: async (method, input) => {
       asked.push([method, input]);
@@ -123,4 +124,11 @@ test('a desktop in high contrast wins over the setting', () => {
   expect(themeOf('light', { ...plain, shouldUseHighContrastColors: true })).toBe('highContrast');
   expect(themeOf('dark', { ...plain, shouldUseDarkColors: true, inForcedColorsMode: true })).toBe('highContrast');
   expect(themeOf('dark', { ...plain, shouldUseDarkColors: true })).toBe('dark');
+});
+
+test('the key of a runtime is never answered to the page, which may have it put on the clipboard', async () => {
+  const { door, asked } = openDoor();
+  const input = { place: {}, secret: '', runtime: 'r' };
+  expect(await answer(door, 'factory.runtimeKey', input, never)).toMatchObject({ ok: false, error: { code: 'BUG' } });
+  expect(asked).toEqual([]);
 });

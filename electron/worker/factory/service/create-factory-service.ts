@@ -108,7 +108,7 @@ export function createFactoryService(
         { method: 'POST' },
       );
       const found = await ask(() => manager.find(asked, runtimeSchema, signal), signal);
-      return found === null ? { state: null, version: null, nodes: [], hosts: [] } : toRuntime(found);
+      return found === null ? { state: null, version: null, nodes: [], serviceHosts: [] } : toRuntime(found);
     },
     async runtimeKey(name, signal) {
       const asked = request(
@@ -116,7 +116,7 @@ export function createFactoryService(
         `the registration key of the integration runtime ${name}`,
         { method: 'POST' },
       );
-      return (await ask(() => manager.read(asked, keysSchema, signal), signal)).authKey1;
+      return (await ask(() => manager.find(asked, keysSchema, signal), signal))?.authKey1 ?? null;
     },
     async read(kind, name, signal) {
       const asked = request(`/${paths[kind]}/${encodeURIComponent(name)}`, `the ${kindWords[kind]} ${name}`);

@@ -36,6 +36,11 @@ export type ActivityRun = {
 
 export type Window = { readonly fromUtc: string; readonly toUtc: string };
 
+export type ServiceRuntime = Omit<RuntimeState, 'hosts'> & {
+  /** Of the service, as it tells them to nodes; empty until there is one. */
+  readonly serviceHosts: readonly string[];
+};
+
 /** A resource as the service holds it, with the mark by which a change in between is told. */
 export type HeldResource = { readonly properties: JsonObject; readonly etag: string | null };
 
@@ -55,8 +60,9 @@ export type Patience = {
 export type FactoryService = {
   /** Null = there is no such factory. */
   factory(signal: AbortSignal): Promise<{ readonly location: string; readonly identity: string | null } | null>;
-  runtime(name: string, signal: AbortSignal): Promise<RuntimeState>;
-  runtimeKey(name: string, signal: AbortSignal): Promise<string>;
+  runtime(name: string, signal: AbortSignal): Promise<ServiceRuntime>;
+  /** Null = there is none of this name. */
+  runtimeKey(name: string, signal: AbortSignal): Promise<string | null>;
   /** Null = there is none. */
   read(kind: Resource['kind'], name: string, signal: AbortSignal): Promise<HeldResource | null>;
   /** `etag`: of what it replaces, which must still be so (else FACTORY_CHANGED); null = none was there. */

@@ -1,8 +1,7 @@
 // The shapes of Data Factory's answers, read no further than we need; members and states that we do not know are let pass.
 import { z } from 'zod';
-import type { RuntimeState } from '../../../../shared/factory.ts';
 import type { JsonObject } from '../resource.ts';
-import type { ActivityRun, PipelineRun } from './factory-service.ts';
+import type { ActivityRun, PipelineRun, ServiceRuntime } from './factory-service.ts';
 
 const jsonSchema: z.ZodType<JsonObject> = z.record(z.string(), z.json());
 /** Absent and null are an empty object; so is what is none, such as the output of an activity that failed early. */
@@ -37,7 +36,7 @@ export const runtimeSchema = z.object({
   }),
 });
 
-export function toRuntime({ properties }: z.infer<typeof runtimeSchema>): RuntimeState {
+export function toRuntime({ properties }: z.infer<typeof runtimeSchema>): ServiceRuntime {
   const { version, nodes, serviceUrls } = properties.typeProperties ?? {};
   return {
     state: properties.state,
@@ -48,7 +47,7 @@ export function toRuntime({ properties }: z.infer<typeof runtimeSchema>): Runtim
       version: node.version ?? null,
       concurrentJobs: node.concurrentJobsLimit ?? null,
     })),
-    hosts: (serviceUrls ?? []).map((url) => url.replace(/^https?:\/\//, '').replace(/[:/].*$/, '')),
+    serviceHosts: (serviceUrls ?? []).map((url) => url.replace(/^https?:\/\//, '').replace(/[:/].*$/, '')),
   };
 }
 

@@ -110,7 +110,7 @@ describe('a runtime', () => {
         { name: 'N1', status: 'Online', version: '5.50.1', concurrentJobs: 8 },
         { name: 'N2', status: 'Frobnicating', version: null, concurrentJobs: null },
       ],
-      hosts: ['adf-sales.westeurope.datafactory.azure.net', 'we.frontend.clouddatahub.net'],
+      serviceHosts: ['adf-sales.westeurope.datafactory.azure.net', 'we.frontend.clouddatahub.net'],
     });
     expect(scripted.asked[0]).toMatchObject({ method: 'POST', path: `${root}/integrationRuntimes/shir/getStatus` });
   });
@@ -118,6 +118,8 @@ describe('a runtime', () => {
   test('that is not there has no state; its key is asked for by itself', async () => {
     const service = scripted.open();
     expect((await service.runtime('none', never)).state).toBeNull();
+    expect(await service.runtimeKey('none', never)).toBeNull();
+    scripted.asked.length = 1;
     scripted.answers.push({ status: 200, body: { authKey1: 'IR@key', authKey2: 'IR@other' } });
     expect(await service.runtimeKey('shir', never)).toBe('IR@key');
     expect(scripted.asked[1]).toMatchObject({ method: 'POST', path: `${root}/integrationRuntimes/shir/listAuthKeys` });

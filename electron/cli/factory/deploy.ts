@@ -1,0 +1,99 @@
+// `tableferry factory diff` and `deploy`: what a plan would change in its Data Factory, and changing it.
+import { AppError } from '../../../shared/errors.ts';
+import type { FactoryChange, FactoryDiff, FactoryPlace } from '../../../shared/factory.ts';
+import { formatPlural } from '../../../shared/format.ts';
+import type { Arguments, Option } from '../arguments.ts';
+import type { Outcome, Shell } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { printable } from '../text-table.ts';
+import { lineDiff } from './line-diff.ts';
+import { missing, openPlan } from './plan-of-factory.ts';
+
+export const diffOptions: readonly Option[] = [
+  { name: 'full', value: null, text: 'of diff and deploy: every line that differs, however many there are' },
+  { name: 'yes', value: null, text: 'of deploy: deploy what differs without asking' },
+];
+
+const linesShown = 30;
+const kindWords: Readonly<Record<FactoryChange['kind'], string>> = {
+  integrationRuntime: 'integration runtime',
+  linkedService: 'linked service',
+  dataset: 'dataset',
+  pipeline: 'pipeline',
+  trigger: 'trigger',
+};
+
+export async function diffAction(args: Arguments, shell: Shell): Promise<Outcome> {
+  const { worker, plan, place, secret } = await openPlan(args, shell);
+  const diff = await worker.call('factory.diff', { plan, secret });
+  if (diff.factory === null) throw missing(place);
+  return {
+    exitCode: dueOf(diff).length === 0 ? exitCodes.ok : exitCodes.differs,
+    json: { ...diff },
+    text: describe(place, diff, args.has('full')),
+  };
+}
+
+export async function deployAction(args: Arguments, shell: Shell): Promise<Outcome> {
+  const { worker, plan, place, secret } = await openPlan(args, shell);
+  const diff = await worker.call('factory.diff', { plan, secret });
+  if (diff.factory === null) throw missing(place);
+  const due = dueOf(diff).length;
+  if (!shell.isJson) shell.terminal.err(describe(place, diff, args.has('full')));
+  if (due === 0)
+    return { exitCode: exitCodes.ok, json: { deployed: 0, hash: diff.hash }, text: 'There is nothing to deploy.\n' };
+  if (!args.has('yes') && !(await isWanted(due, place, shell)))
+    return {
+      exitCode: exitCodes.decision,
+      json: { deployed: 0, hash: diff.hash },
+      text: 'Nothing was deployed.\n',
+    };
+  const { deployed } = await worker.call('factory.deploy', { plan, secret, hash: diff.hash });
+  const left = dueOf(await worker.call('factory.diff', { plan, secret }));
+  const named = left.map(({ kind, name }) => `${kindWords[kind]} ${name}`);
+  return {
+    exitCode: left.length === 0 ? exitCodes.ok : exitCodes.decision,
+    json: { deployed, hash: diff.hash, differsStill: named },
+    text: printable(
+      left.length === 0
+        ? `${formatPlural(deployed, 'resource')} deployed to the Data Factory ${place.factory}; it holds what the plan says.`
+        : `${formatPlural(deployed, 'resource')} deployed, but the Data Factory ${place.factory} holds these otherwise than the plan has them: ${named.join(', ')}. Look at them with "tableferry factory diff".`,
+    ).concat('\n'),
+  };
+}
+
+const dueOf = ({ changes }: FactoryDiff) => changes.filter(({ change }) => change !== 'same');
+
+/** Throws USAGE where nobody can be asked. */
+async function isWanted(due: number, { factory }: FactoryPlace, { terminal }: Shell): Promise<boolean> {
+  const answer = await terminal.ask(`Deploy ${formatPlural(due, 'change')} to the Data Factory ${factory}? Type yes: `);
+  if (answer === null) throw new AppError('USAGE', { detail: 'nobody can be asked here; give --yes to deploy' });
+  return /^y(?:es)?$/i.test(answer.trim());
+}
+
+function describe({ factory }: FactoryPlace, diff: FactoryDiff, isFull: boolean): string {
+  const due = dueOf(diff);
+  const same = diff.changes.length - due.length;
+  const identity = diff.factory?.identity === null ? ', without an identity: it can reach no storage' : '';
+  return [
+    printable(`Data Factory ${factory} (${diff.factory?.location ?? ''}${identity})`),
+    ...due.flatMap((change) => describeChange(change, isFull)),
+    same === diff.changes.length
+      ? `It holds what the plan says: ${formatPlural(same, 'resource')}.`
+      : `${formatPlural(same, 'resource')} as the plan has ${same === 1 ? 'it' : 'them'}, ${String(due.length)} to be deployed.`,
+    '',
+  ].join('\n');
+}
+
+function describeChange({ kind, name, change, before, after }: FactoryChange, isFull: boolean): readonly string[] {
+  const head = printable(`${change === 'add' ? '+' : '~'} ${kindWords[kind]} ${name}`);
+  if (before === null) return [head];
+  const lines = lineDiff(before, after);
+  const shown = isFull ? lines : lines.slice(0, linesShown);
+  const rest = lines.length - shown.length;
+  return [
+    head,
+    ...shown.map((line) => printable(`    ${line}`)),
+    ...(rest === 0 ? [] : [`    ... and ${formatPlural(rest, 'line')} more (--full shows all)`]),
+  ];
+}

@@ -1,0 +1,185 @@
+// The factory command against a factory: what would change, what is asked before it does, and the key that is not for files.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { lineDiff } from '../../../electron/cli/factory/line-diff.ts';
+import { main } from '../../../electron/cli/main.ts';
+import { factoryPlaceSchema, type FactoryDiff, type RuntimeState } from '../../../shared/factory.ts';
+import { plan, planTable } from '../../fakes/plan.ts';
+import { createFakeTerminal, createFakeWorker, type FakeAnswer } from './fake-terminal.ts';
+
+const place = factoryPlaceSchema.parse({
+  factory: 'adf-sales',
+  nodes: 2,
+  vault: 'kv-sales',
+  storage: 'https://account.blob.core.windows.net',
+  subscription: '11111111-2222-3333-4444-555555555555',
+  resourceGroup: 'rg',
+  signIn: {
+    tenant: 'contoso.com',
+    as: { kind: 'servicePrincipal', clientId: '11111111-2222-3333-4444-555555555555', secret: { env: 'APP' } },
+  },
+});
+const same = { kind: 'dataset', name: 'd', change: 'same', before: '{}\n', after: '{}\n' } as const;
+const changes: FactoryDiff['changes'] = [
+  { kind: 'linkedService', name: 'l', change: 'add', before: null, after: '{}\n' },
+  { kind: 'pipeline', name: 'p', change: 'change', before: '{\n  "a": 1\n}\n', after: '{\n  "a": 2\n}\n' },
+  same,
+];
+const factory = { location: 'westeurope', identity: 'p1' };
+
+type World = { readonly typed?: readonly string[]; readonly isShown?: boolean };
+function world(answers: Record<string, FakeAnswer>, { typed = [], isShown = false }: World = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'tableferry-factory-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'plan.json'), '{}');
+  const made = { ...plan([planTable('t0')], { format: 'parquet' }), factory: place };
+  const fake = createFakeWorker({ 'plan.check': () => made, ...answers });
+  const run = async (...argv: readonly string[]) => {
+    const terminal = createFakeTerminal({ cwd: folder, env: { APP: 'app-secret' }, typed, isOutShown: () => isShown });
+    const exitCode = await main(['factory', ...argv], terminal, () => fake.worker);
+    return { exitCode, out: terminal.stdout(), err: terminal.stderr() };
+  };
+  return { run, calls: fake.calls };
+}
+
+describe('diff', () => {
+  test('shows what is added and which lines change, and ends with 11', async () => {
+    const { run, calls } = world({ 'factory.diff': () => ({ factory, changes, hash: 'h' }) });
+    const { exitCode, out } = await run('diff', 'plan.json');
+    expect(exitCode).toBe(11);
+    expect(out).toContain('+ linked service l\n~ pipeline p\n');
+    expect(out).toContain('    -   "a": 1\n    +   "a": 2\n');
+    expect(out).toContain('1 resource as the plan has it, 2 to be deployed.');
+    expect(calls.at(-1)).toMatchObject({ method: 'factory.diff', input: { secret: 'app-secret' } });
+  });
+
+  test('ends with 0 when there is nothing to do, and says so when there is no factory', async () => {
+    const nothing = world({ 'factory.diff': () => ({ factory, changes: [same], hash: 'h' }) });
+    expect(await nothing.run('diff', 'plan.json')).toMatchObject({ exitCode: 0 });
+    const none = world({ 'factory.diff': () => ({ factory: null, changes, hash: 'h' }) });
+    const { exitCode, err } = await none.run('diff', 'plan.json');
+    expect(exitCode).toBe(2);
+    expect(err).toContain('There is no Data Factory adf-sales in the resource group rg');
+  });
+});
+
+describe('deploy', () => {
+  const answers = (): Record<string, FakeAnswer> => {
+    let isDone = false;
+    return {
+      'factory.diff': () => ({ factory, changes: isDone ? [same] : changes, hash: 'seen' }),
+      'factory.deploy'() {
+        isDone = true;
+        return { deployed: 2 };
+      },
+    };
+  };
+  test('asks, and deploys what it showed', async () => {
+    const { run, calls } = world(answers(), { typed: ['yes'] });
+    const { exitCode, out, err } = await run('deploy', 'plan.json');
+    expect(err).toContain('~ pipeline p');
+    expect(out).toBe('2 resources deployed to the Data Factory adf-sales; it holds what the plan says.\n');
+    expect(exitCode).toBe(0);
+    expect(calls.find(({ method }) => method === 'factory.deploy')?.input).toMatchObject({ hash: 'seen' });
+  });
+
+  test('does nothing for any other answer, and where nobody can be asked', async () => {
+    const no = world(answers(), { typed: ['no'] });
+    expect(await no.run('deploy', 'plan.json')).toMatchObject({ exitCode: 5, out: 'Nothing was deployed.\n' });
+    const alone = world(answers());
+    const { exitCode, err } = await alone.run('deploy', 'plan.json');
+    expect(exitCode).toBe(2);
+    expect(err).toContain('--yes');
+    for (const { calls } of [no, alone]) expect(calls.some(({ method }) => method === 'factory.deploy')).toBe(false);
+  });
+
+  test('with --yes asks nobody; what differs still is told', async () => {
+    const { run } = world({
+      'factory.diff': () => ({ factory, changes, hash: 'seen' }),
+      'factory.deploy': () => ({ deployed: 2 }),
+    });
+    const { exitCode, out } = await run('deploy', 'plan.json', '--yes');
+    expect(exitCode).toBe(5);
+    expect(out).toContain('otherwise than the plan has them: linked service l, pipeline p');
+  });
+});
+
+describe('runtime', () => {
+  const state = (more: Partial<RuntimeState> = {}): RuntimeState => ({
+    state: 'Online',
+    version: '5.50',
+    nodes: [{ name: 'N1', status: 'Online', version: '5.50', concurrentJobs: 8 }],
+    hosts: [
+      { host: 'kv-sales.vault.azure.net', purpose: 'the password of the source' },
+      { host: 'account.blob.core.windows.net', purpose: 'where the tables are written' },
+    ],
+    ...more,
+  });
+  const tried: FakeAnswer = (input) => {
+    const host = new URL(String(Reflect.get(Object(input), 'url'))).host;
+    const isReached = host.startsWith('kv');
+    return {
+      host,
+      proxy: null,
+      status: isReached ? 403 : null,
+      issuer: null,
+      error: isReached ? null : { code: 'HOST_UNREACHABLE', context: { host, detail: 'no route' } },
+    };
+  };
+
+  test('tells of nodes, of Java, and of hosts that this computer reaches or not', async () => {
+    const { run, calls } = world({ 'factory.runtime': () => state(), 'network.test': tried });
+    const { exitCode, out } = await run('runtime', 'plan.json');
+    expect(exitCode).toBe(0);
+    expect(out).toContain('N1: Online, 8 jobs at a time');
+    expect(out).toMatch(/64-bit Java/);
+    expect(out).toMatch(/tried from THIS computer/);
+    expect(out).toContain('kv-sales.vault.azure.net, the password of the source: reached (status 403)');
+    expect(out).toMatch(/account\.blob\.core\.windows\.net, where the tables are written: NOT reached: .*no route/);
+    expect(calls.find(({ method }) => method === 'factory.runtime')?.input).toMatchObject({
+      runtime: 'tableferry-runtime',
+    });
+  });
+
+  test('says how to install and register a first node, and ends with 5 while none works', async () => {
+    const { run } = world({
+      'factory.runtime': () => state({ state: 'NeedRegistration', nodes: [] }),
+      'network.test': tried,
+    });
+    const { exitCode, out } = await run('runtime', 'plan.json');
+    expect(exitCode).toBe(5);
+    expect(out).toContain('"tableferry factory runtime plan.json --key"');
+  });
+
+  test('prints the key to a terminal alone, unless it is asked to print it anywhere', async () => {
+    const answers = { 'factory.runtimeKey': () => ({ key: 'IR@key' }) };
+    const piped = world(answers);
+    const { exitCode, out, err } = await piped.run('runtime', 'plan.json', '--key');
+    expect(exitCode).toBe(2);
+    expect(out + err).not.toContain('IR@key');
+    expect(piped.calls).toEqual([]);
+    expect((await piped.run('runtime', 'plan.json', '--key', '--piped')).out).toBe('IR@key\n');
+    const shown = await world(answers, { isShown: true }).run('runtime', 'plan.json', '--key');
+    expect(shown).toMatchObject({ exitCode: 0, out: 'IR@key\n', err: '' });
+  });
+});
+
+describe('lines that differ', () => {
+  test('are shown with some around them', () => {
+    const before = 'a\nb\nc\nd\ne\nf\ng\nh';
+    expect(lineDiff(before, before.replace('e', 'x\ny'))).toEqual([
+      '  ...',
+      '  c',
+      '  d',
+      '- e',
+      '+ x',
+      '+ y',
+      '  f',
+      '  g',
+      '  ...',
+    ]);
+    expect(lineDiff('a\nb', 'b\nc')).toEqual(['- a', '  b', '+ c']);
+  });
+});
