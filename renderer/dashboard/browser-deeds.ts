@@ -11,6 +11,7 @@ const types = {
   pack: 'application/zip',
   text: 'text/plain',
   csv: 'text/csv',
+  tfvars: 'text/plain',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const;
 

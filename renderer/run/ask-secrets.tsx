@@ -16,7 +16,7 @@ import { loginNameOf } from '../../shared/connection.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 import { toErrorData } from '../stores/failure.ts';
 import type { SecretsQuestion } from '../stores/run-errands.ts';
-import { needsMaskKey, needsSource, needsTarget, type FoundSecrets } from '../stores/run-secrets.ts';
+import { needsFactory, needsMaskKey, needsSource, needsTarget, type FoundSecrets } from '../stores/run-secrets.ts';
 import { useFrom, useStores } from '../stores/stores.tsx';
 import { text } from '../text/text.ts';
 import { Problem } from '../ui/problem.tsx';
@@ -58,7 +58,8 @@ function Question({ question, answer }: QuestionProps) {
     if (fields.some(({ name }) => typed.get(name) === '')) return setIsMissing(true);
     try {
       const maskKey = question.plan.maskKey === undefined ? {} : { maskKey: await put('maskKey') };
-      answer({ source: await put('source'), target: await put('target'), ...maskKey });
+      const factory = question.known.factory === undefined ? {} : { factory: await put('factory') };
+      answer({ source: await put('source'), target: await put('target'), ...maskKey, ...factory });
     } catch (failure) {
       setError(toErrorData(failure));
     }
@@ -106,5 +107,6 @@ function fieldsOf({ plan, errand, known }: SecretsQuestion): readonly SecretFiel
     all.push({ name: 'source', label: words.source(loginNameOf(source), source.server) });
   if (needsTarget(errand) && known.target === null) all.push({ name: 'target', label: words.target[target.kind] });
   if (needsMaskKey(errand) && known.maskKey === null) all.push({ name: 'maskKey', label: words.maskKey });
+  if (needsFactory(errand) && known.factory === null) all.push({ name: 'factory', label: words.factory });
   return all;
 }

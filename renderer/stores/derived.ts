@@ -10,6 +10,7 @@ const sources = [
   'transforms',
   'series',
   'options',
+  'engines',
   'moments',
   'check',
   'plan',

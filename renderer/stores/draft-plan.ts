@@ -1,6 +1,7 @@
 // The plan that the draft amounts to: its request, its secrets, and whether the plan made earlier still fits it.
 import type { InputOf } from '../../shared/contract.ts';
 import { checkKey, decidedPreflight, type CheckRequest } from './check-store.ts';
+import { draftFactorySecret, enginesRequest } from './draft-engines.ts';
 import { effectiveOptions } from './options-store.ts';
 import { planKey, type PlanRequest } from './plan-facts.ts';
 import type { PlanSecrets } from './plan-store.ts';
@@ -14,10 +15,12 @@ import { chosenTransforms, maskKeyReference, needsKey } from './transforms-store
 
 export function draftSecrets(stores: Stores): PlanSecrets {
   const { maskKey } = stores.transforms.getState();
+  const factory = draftFactorySecret(stores);
   return {
     source: stores.source.getState().draft.secret ?? '',
     target: secretOf(stores.target.getState().draft),
     ...(maskKey !== null && needsMaskKey(stores) ? { maskKey } : {}),
+    ...(factory === null ? {} : { factory }),
   };
 }
 
@@ -79,6 +82,7 @@ function uncheckedRequest(stores: Stores): Omit<PlanRequest, 'preflight'> {
     pointInTime: stores.moments.getState().wish,
     rules: chosenRules(stores.tables.getState()),
     ...seriesRequest(stores),
+    engines: enginesRequest(stores),
     transforms: draftTransforms(stores),
     maskKey: needsMaskKey(stores) ? maskKeyReference : null,
     secrets: maskKey === undefined ? {} : { maskKey },

@@ -1,5 +1,5 @@
 // The draft as a whole: whether there is one, a fresh one, and one filled with the sample's connections.
-import type { SourceConfig } from '../../shared/connection.ts';
+import type { SourceConfig, TargetConfig } from '../../shared/connection.ts';
 import type { OutputOf } from '../../shared/contract.ts';
 import type { SavedConnection } from '../../shared/saved-connection.ts';
 import { emptySource, type CertificateChoice, type SourceDraft } from './source-store.ts';
@@ -8,7 +8,7 @@ import { fromSignIn } from './sign-in-draft.ts';
 import { emptyTarget, type TargetDraft } from './target-store.ts';
 
 /** True when starting anew would lose something that was typed or chosen. */
-export function hasDraft({ source, target, tables, transforms, series, options, moments }: Stores): boolean {
+export function hasDraft({ source, target, tables, transforms, series, options, engines, moments }: Stores): boolean {
   const { options: chosen, typed } = options.getState();
   return (
     source.getState().draft.address !== '' ||
@@ -17,6 +17,7 @@ export function hasDraft({ source, target, tables, transforms, series, options, 
     tables.getState().chosen.size > 0 ||
     transforms.getState().lists.size > 0 ||
     series.getState().isKept ||
+    engines.getState().rule !== 'here' ||
     moments.getState().wish.mode !== 'none' ||
     Object.keys(chosen).length + Object.keys(typed).length > 0
   );
@@ -24,7 +25,7 @@ export function hasDraft({ source, target, tables, transforms, series, options, 
 
 /** Forgets the draft and stops what still works for it. */
 function resetDraft(stores: Stores): void {
-  const { source, target, tables, transforms, series, options, moments, check, plan } = stores;
+  const { source, target, tables, transforms, series, options, engines, factoryPlaces, moments, check, plan } = stores;
   source.getState().cancelTest();
   target.getState().cancelTest();
   tables.getState().cancelLoad();
@@ -38,6 +39,8 @@ function resetDraft(stores: Stores): void {
   series.getState().cancel();
   series.setState(series.getInitialState(), true);
   options.setState(options.getInitialState(), true);
+  engines.setState(engines.getInitialState(), true);
+  factoryPlaces.getState().forget();
   moments.getState().cancel();
   moments.setState(moments.getInitialState(), true);
 }
@@ -96,8 +99,10 @@ function certificateChoiceOf(config: SourceConfig): CertificateChoice {
 
 /** Null when it is a connection to the other side. */
 export function targetDraftOf({ connection, secret }: SavedConnection): TargetDraft | null {
-  if (connection.side !== 'target') return null;
-  const { config } = connection;
+  return connection.side === 'target' ? targetOfConfig(connection.config, secret) : null;
+}
+
+export function targetOfConfig(config: TargetConfig, secret: string | null): TargetDraft {
   return {
     ...emptyTarget,
     credential: config.kind,

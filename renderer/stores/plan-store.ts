@@ -11,6 +11,8 @@ export type PlanSecrets = {
   readonly target: string;
   /** Absent where no mask is made with a key. */
   readonly maskKey?: string;
+  /** Of who asks the Data Factory of the plan; absent where there is none, or it needs no secret. */
+  readonly factory?: string;
 };
 
 export type PlanState = PlanFacts & {

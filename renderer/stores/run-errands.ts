@@ -44,7 +44,7 @@ export type Errands = {
   /** The same for a question to the source. */
   cancelVerify(runId: string): void;
   /** For a plan that has no run yet; null = the user did not give them. */
-  secretsFor(plan: Plan): Promise<PlanSecrets | null>;
+  secretsFor(plan: Plan, kind?: 'start' | 'factory'): Promise<PlanSecrets | null>;
 };
 
 export function createErrands(api: Api, host: ErrandHost): Errands {
@@ -86,8 +86,14 @@ export function createErrands(api: Api, host: ErrandHost): Errands {
         await api.call('run.retryTable', { runId, tableId: errand.tableId, secrets });
         return;
       case 'start':
-        // A run that exists has been started.
+      case 'factory':
+        // Of plans: those of runs are never asked so.
         return;
+      case 'logs': {
+        const { text } = await api.call('factory.logs', { runId, secret: secrets.factory ?? '' });
+        host.patch(runId, { factoryLog: text });
+        return;
+      }
       case 'discard':
         await api.call('run.discard', { runId, secret: secrets.target });
         return;
@@ -138,7 +144,7 @@ export function createErrands(api: Api, host: ErrandHost): Errands {
           await api.call('run.resume', { runId, secrets: complete, ifMomentGone });
           return true;
         }
-        const left = withoutBlamed(given, error);
+        const left = withoutBlamed(given, error, errand);
         if (left === null) throw failure;
         kept.set(runId, left);
         known = left;
@@ -161,8 +167,8 @@ export function createErrands(api: Api, host: ErrandHost): Errands {
         host.patch(runId, { busy: null, verifying: null });
       }
     },
-    async secretsFor(plan) {
-      const errand = { kind: 'start' } as const;
+    async secretsFor(plan, kind = 'start') {
+      const errand = { kind };
       const known = await findSecrets(api, plan, openedSecrets.get(plan.id) ?? noSecrets, errand);
       const complete = completeFor(errand, known);
       if (complete !== null) return complete;

@@ -43,7 +43,8 @@ export type RunsState = {
   checkChanges(runId: string): Promise<boolean>;
   /** Deletes the blobs and checkpoints of a run. */
   discard(runId: string): Promise<boolean>;
-  stop(runId: string): Promise<void>;
+  /** `factory`: what Data Factory copies goes on there, or is cancelled too. */
+  stop(runId: string, factory?: 'leave' | 'cancel'): Promise<void>;
   /** Changes the load of a run; why it did not happen stands in `error` of the run. */
   adjust(runId: string, change: Adjustment): Promise<void>;
   /** Fetches snapshot, plan and log; later ones arrive by events. */
@@ -54,7 +55,9 @@ export type RunsState = {
   answerSecrets(secrets: FoundSecrets | null): void;
   answerMoment(choice: 'fuzzy' | 'restart' | null): void;
   /** The secrets of a plan from a file, asked for where its references lead nowhere; null = not now. */
-  secretsFor(plan: Plan): Promise<PlanSecrets | null>;
+  secretsFor(plan: Plan, kind?: 'start' | 'factory'): Promise<PlanSecrets | null>;
+  /** What Data Factory has on record of the run; stands in `factoryLog` of the run. */
+  askFactoryLog(runId: string): Promise<boolean>;
 };
 
 export function createRunsStore(api: Api): StoreApi<RunsState> {
@@ -121,10 +124,11 @@ export function createRunsStore(api: Api): StoreApi<RunsState> {
         else void get().watch(runId);
         return isDone;
       },
-      async stop(runId) {
+      askFactoryLog: (runId) => errands.perform(runId, { kind: 'logs' }),
+      async stop(runId, factory) {
         patch(runId, { isStopAsked: true, error: null });
         try {
-          await api.call('run.stop', { runId });
+          await api.call('run.stop', { runId, ...(factory === undefined ? {} : { factory }) });
         } catch (error) {
           patch(runId, { isStopAsked: false, error: toErrorData(error) });
         }

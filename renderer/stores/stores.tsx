@@ -8,6 +8,8 @@ import { createAccountStore, type AccountState } from './account-store.ts';
 import { createAppStore, type AppState } from './app-store.ts';
 import { createBrowseStore, type BrowseState } from './browse-store.ts';
 import { createCheckStore, type CheckState } from './check-store.ts';
+import { createEnginesStore, type EnginesState } from './engines-store.ts';
+import { createFactoryPlacesStore, type FactoryPlacesState } from './factory-places-store.ts';
 import { createDashboardStore, type DashboardSwitch } from './dashboard-store.ts';
 import { createEvidenceStore, type EvidenceState } from './evidence-store.ts';
 import { createMomentsStore, type MomentsState } from './moments-store.ts';
@@ -41,6 +43,10 @@ type States = {
   /** Whether the tables are kept up to date, and how. */
   readonly series: SeriesState;
   readonly options: OptionsState;
+  /** Who moves the tables. */
+  readonly engines: EnginesState;
+  /** What Azure tells of places for a factory. */
+  readonly factoryPlaces: FactoryPlacesState;
   /** What the server offers of points in time. */
   readonly moments: MomentsState;
   /** The look at the source before a plan. */
@@ -86,6 +92,8 @@ export function createStores(api: Api, purpose: 'work' | 'look' = 'work'): Store
     transforms: createTransformsStore(api),
     series: createSeriesStore(api),
     options: createOptionsStore(),
+    engines: createEnginesStore(api),
+    factoryPlaces: createFactoryPlacesStore(api),
     moments: createMomentsStore(api),
     check: createCheckStore(api),
     plan: createPlanStore(api, 'draft'),

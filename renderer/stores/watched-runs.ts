@@ -28,6 +28,8 @@ export type WatchedRun = {
   readonly savedPath: string | null;
   /** Why the last thing asked of this run did not happen. */
   readonly error: AppErrorData | null;
+  /** What Data Factory has on record; null = it was not asked. */
+  readonly factoryLog: string | null;
 };
 
 export const unseen: WatchedRun = {
@@ -45,6 +47,7 @@ export const unseen: WatchedRun = {
   reportError: null,
   savedPath: null,
   error: null,
+  factoryLog: null,
 };
 
 /** Logs and rates of more runs than anybody looks at would pile up. */

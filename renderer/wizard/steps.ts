@@ -10,6 +10,7 @@ import type { Stores } from '../stores/stores.tsx';
 import { text } from '../text/text.ts';
 import { transformsText } from '../text/transforms.ts';
 import { seriesText } from '../text/series.ts';
+import { enginesObstacle } from '../stores/draft-engines.ts';
 import { sourceObstacle, targetObstacle } from './connection-obstacles.ts';
 
 export const stepOrder = [
@@ -71,7 +72,7 @@ export const steps: Readonly<Record<StepId, Step>> = {
     obstacle: (stores) => {
       const [problem] = stores.options.getState().problems.values();
       const named = stores.series.getState().isKept ? nameProblem(seriesName(stores)) : null;
-      return named ?? problem ?? momentObstacle(stores.moments.getState());
+      return named ?? problem ?? enginesObstacle(stores) ?? momentObstacle(stores.moments.getState());
     },
   },
   check: {

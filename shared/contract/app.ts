@@ -5,6 +5,13 @@ import { settingsSchema } from '../settings.ts';
 import { main, nothing } from './method.ts';
 
 const handle = z.string();
+/** Stays inside of its folder on every system. */
+const relativePath = z
+  .string()
+  .regex(
+    /^(?!\.{1,2}(?:\/|$))[^/\\:*?"<>|\p{Cc}]+(?:\/(?!\.{1,2}(?:\/|$))[^/\\:*?"<>|\p{Cc}]+)*$/u,
+    'a path inside of the folder',
+  );
 
 export const appMethods = {
   'app.info': main(
@@ -52,7 +59,7 @@ export const appMethods = {
   'file.save': main(
     z.strictObject({
       suggestedName: z.string(),
-      kind: z.enum(['plan', 'html', 'json', 'sql', 'text', 'csv', 'xlsx', 'pack']),
+      kind: z.enum(['plan', 'html', 'json', 'sql', 'text', 'csv', 'xlsx', 'pack', 'tfvars']),
       text: z.string(),
       encoding: z.enum(['utf8', 'base64']).default('utf8'),
     }),
@@ -61,6 +68,22 @@ export const appMethods = {
   /** Asks where to save the page `html` as a PDF, and prints it there; null = cancelled. Throws PDF_FAILED. */
   'file.savePdf': main(
     z.strictObject({ suggestedName: z.string(), html: z.string() }),
+    z.strictObject({ path: z.string() }).nullable(),
+  ),
+  /** Asks for a file of this kind and reads it; null = cancelled. Throws FILE_UNREADABLE. */
+  'file.openText': main(
+    z.strictObject({ kind: z.enum(['terraformOutputs']) }),
+    z.strictObject({ path: z.string(), text: z.string() }).nullable(),
+  ),
+  /**
+   * Asks for a folder and writes `files` into it, paths with `/` inside of it; null = cancelled. A file that is there is
+   * replaced, any other stays.
+   */
+  'file.saveFolder': main(
+    z.strictObject({
+      title: z.string(),
+      files: z.array(z.strictObject({ path: relativePath, text: z.string() })).min(1),
+    }),
     z.strictObject({ path: z.string() }).nullable(),
   ),
   /** Asks for a file to name in a connection (certificate authority); null = cancelled. */

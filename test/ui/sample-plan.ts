@@ -13,7 +13,7 @@ import type { Answers } from './fake-api.ts';
 
 const gib = 1024 ** 3;
 
-const summaries: readonly TableSummary[] = ['Orders', 'OrderLines', 'Customers'].map((name, index) => ({
+export const summaries: readonly TableSummary[] = ['Orders', 'OrderLines', 'Customers'].map((name, index) => ({
   schema: 'sales',
   name,
   kind: 'table',

@@ -1,6 +1,7 @@
 // The answers about files: dialogs, and what is read and written through them.
+import { mkdirSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { extname, isAbsolute, relative, resolve } from 'node:path';
+import { dirname, extname, isAbsolute, relative, resolve } from 'node:path';
 import { dialog, shell, type BrowserWindow, type FileFilter } from 'electron';
 import { AppError } from '../../../shared/errors.ts';
 import { reasonOf, writeFileAtomic } from '../json-file.ts';
@@ -13,7 +14,7 @@ const largestPlanBytes = 256 << 20;
 /** A file the user saves is for whom the user's own settings say. */
 const ordinaryMode = 0o666;
 
-type Kind = 'plan' | 'html' | 'json' | 'sql' | 'text' | 'csv' | 'xlsx' | 'pdf' | 'pack';
+type Kind = 'plan' | 'html' | 'json' | 'sql' | 'text' | 'csv' | 'xlsx' | 'pdf' | 'pack' | 'tfvars';
 const kinds: Readonly<Record<Kind, FileFilter & { readonly extension: string }>> = {
   plan: { name: 'Tableferry plan', extensions: ['json'], extension: '.json' },
   html: { name: 'Web page', extensions: ['html'], extension: '.html' },
@@ -23,6 +24,7 @@ const kinds: Readonly<Record<Kind, FileFilter & { readonly extension: string }>>
   xlsx: { name: 'Excel workbook', extensions: ['xlsx'], extension: '.xlsx' },
   pdf: { name: 'PDF', extensions: ['pdf'], extension: '.pdf' },
   text: { name: 'Text', extensions: ['txt'], extension: '.txt' },
+  tfvars: { name: 'Terraform variables', extensions: ['tfvars'], extension: '.tfvars' },
   pack: { name: 'Evidence pack', extensions: ['zip'], extension: '.zip' },
 };
 
@@ -70,6 +72,16 @@ export function fileHandlers(window: () => BrowserWindow, shownFolders: readonly
       writeFileAtomic(path, await pageToPdf(html), ordinaryMode);
       return remember(path);
     },
+    async 'file.openText'() {
+      const path = await pick('Open the outputs of Terraform', [filterOf(kinds.json)], 'openFile');
+      return path === null ? null : { ...remember(path), text: await readText(path) };
+    },
+    async 'file.saveFolder'({ title, files }) {
+      const folder = await pick(title, [], 'openDirectory');
+      if (folder === null) return null;
+      writeFiles(folder, files);
+      return remember(folder);
+    },
     async 'file.pick'() {
       const filters = [{ name: 'Certificates', extensions: ['pem', 'crt', 'cer'] }];
       const path = await pick('Choose a certificate authority', filters, 'openFile');
@@ -91,6 +103,15 @@ export function fileHandlers(window: () => BrowserWindow, shownFolders: readonly
 function isInside(folder: string, path: string): boolean {
   const way = relative(resolve(folder), resolve(path));
   return !way.startsWith('..') && !isAbsolute(way);
+}
+
+/** Paths are inside of `folder`: the contract lets no others through. */
+function writeFiles(folder: string, files: readonly { readonly path: string; readonly text: string }[]): void {
+  for (const { path, text } of files) {
+    const whole = resolve(folder, path);
+    mkdirSync(dirname(whole), { recursive: true });
+    writeFileAtomic(whole, text, ordinaryMode);
+  }
 }
 
 async function readPlan(path: string): Promise<unknown> {

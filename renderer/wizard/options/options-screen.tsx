@@ -8,6 +8,7 @@ import { StepPage } from '../step-page.tsx';
 import { BandwidthDecision } from './bandwidth-decision.tsx';
 import { CountField } from './count-field.tsx';
 import { Choice, Decision } from './decision.tsx';
+import { EnginesDecision } from './factory/engines-decision.tsx';
 import { EstimatePanel } from './estimate-panel.tsx';
 import { MomentDecision } from './moment-decision.tsx';
 import { LoadDecisions } from './load-decisions.tsx';
@@ -29,6 +30,7 @@ export function OptionsScreen() {
     <StepPage step="options" panel={<EstimatePanel />}>
       <div className={styles.form}>
         <SeriesDecision />
+        <EnginesDecision />
         <Choice {...words.format} values={formatSchema.options} value={options.format} onChange={chooseFormat} />
         <Choice
           {...words.compression}

@@ -2,8 +2,11 @@
 import { Button } from '@fluentui/react-components';
 import { useDeferredValue, useMemo, useState, type Ref } from 'react';
 import { useFrom } from '../../stores/stores.tsx';
+import { engineOf } from '../../stores/engines-store.ts';
 import { incrementOf } from '../../stores/series-store.ts';
+import type { TableSummary } from '../../../shared/contract.ts';
 import { isReadable } from '../../stores/tables-store.ts';
+import { enginesText } from '../../text/engines.ts';
 import { seriesText } from '../../text/series.ts';
 import { text } from '../../text/text.ts';
 import { transformsText } from '../../text/transforms.ts';
@@ -68,22 +71,26 @@ function useShownRows(): readonly TableRow[] {
   return useMemo(() => makeRows(shown, choices, decidedOf), [makeRows, shown, choices, decidedOf]);
 }
 
-/** How the changes of ticked tables are found, and what is done to the rows of all. */
-function useDecided(): (key: string) => readonly string[] {
+/** Who moves ticked tables and how their changes are found, and what is done to the rows of all. */
+function useDecided(): (key: string, table: TableSummary) => readonly string[] {
   const chosen = useFrom('tables', (state) => state.chosen);
   const { isKept, advice, increments } = useFrom('series', (state) => state);
   const lists = useFrom('transforms', (state) => state.lists);
+  const { rule, typedFrom, named } = useFrom('engines', (state) => state);
+  const isTickTold = isKept || rule !== 'here';
   return useMemo(
-    () => (key) => {
+    () => (key, table) => {
       const increment = isKept && chosen.has(key) ? incrementOf({ advice, increments }, key) : null;
       const list = lists.get(key) ?? [];
+      const engine = chosen.has(key) ? engineOf({ rule, typedFrom, named }, key, table.bytesEstimate) : 'here';
       return [
+        ...(engine === 'factory' ? [enginesText.chip] : []),
         ...(increment === null ? [] : [seriesText.chip(increment.mode)]),
         ...(list.length === 0 ? [] : [transformsText.chip(list)]),
       ];
     },
     // Ticks matter only where there is something to tell of them.
-    [isKept ? chosen : null, isKept, advice, increments, lists],
+    [isTickTold ? chosen : null, isKept, advice, increments, lists, rule, typedFrom, named],
   );
 }
 

@@ -10,6 +10,7 @@ import { text } from '../../text/text.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { ChangesTab } from './changes/changes-tab.tsx';
 import { ColumnsTab } from './columns-tab.tsx';
+import { MovedBy } from './moved-by.tsx';
 import { PreviewTab } from './preview-tab.tsx';
 import { RowsTab } from './rows-tab.tsx';
 import { RulesTab } from './rules/rules-tab.tsx';
@@ -59,6 +60,7 @@ export function TablePanel({ table, onClose }: TablePanelProps) {
       )}
       <Notes table={table} />
       <Actions table={table} onReset={() => setResets(resets + 1)} />
+      <MovedBy table={table} />
       <TabList
         className={styles.tabs}
         size="small"

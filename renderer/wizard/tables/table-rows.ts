@@ -87,13 +87,13 @@ export function filterTables(
 export function createRowMaker(): (
   tables: readonly Indexed[],
   choices: ReadonlyMap<string, TableChoice>,
-  decidedOf?: (key: string) => readonly string[],
+  decidedOf?: (key: string, table: TableSummary) => readonly string[],
 ) => readonly TableRow[] {
   const made = new WeakMap<TableSummary, TableRow>();
   return (tables, choices, decidedOf = () => []) =>
     tables.map(({ table, key, rank }) => {
       const choice = choices.get(key) ?? null;
-      const decided = decidedOf(key);
+      const decided = decidedOf(key, table);
       const before = made.get(table);
       const isSame = before?.rank === rank && before.choice === choice && before.decided.join() === decided.join();
       if (isSame) return before;

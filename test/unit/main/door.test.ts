@@ -30,6 +30,8 @@ function openDoor() {
       'connection.remove': notUsed,
       'file.openPlan': notUsed,
       'file.save': notUsed,
+      'file.openText': notUsed,
+      'file.saveFolder': notUsed,
       'file.savePdf': notUsed,
       'file.pick': notUsed,
       'file.pickFolder': notUsed,

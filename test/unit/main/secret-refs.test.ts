@@ -16,6 +16,8 @@ function planWith(source: SecretRef, target: SecretRef): unknown {
   };
 }
 
+const guid = '11111111-2222-4333-8444-555555555555';
+
 const folder = mkdtempSync(join(tmpdir(), 'tableferry-refs-'));
 const fileWith = (name: string, text: string): SecretRef => {
   writeFileSync(join(folder, name), text);
@@ -34,6 +36,24 @@ test('what is not there is left to the user', () => {
     source: null,
     target: null,
   });
+});
+
+test('the secret of who asks Data Factory is looked for only where the plan names one', () => {
+  const as = { kind: 'servicePrincipal', clientId: guid, secret: { env: 'FACTORY' } };
+  const factory = {
+    factory: 'adf-sales',
+    nodes: 1,
+    vault: 'kv-sales',
+    storage: null,
+    subscription: guid,
+    resourceGroup: 'rg-sales',
+    signIn: { tenant: 'contoso.com', as },
+  };
+  const mixed = { ...plan([planTable('t1')]), factory };
+  expect(findPlanSecrets(mixed, { FACTORY: 'S3cret!' })).toMatchObject({ factory: 'S3cret!' });
+  expect(findPlanSecrets(mixed, {})).toMatchObject({ factory: null });
+  const byPerson = { ...mixed, factory: { ...factory, signIn: { as: { kind: 'user', clientId: guid } } } };
+  expect(findPlanSecrets(byPerson, {})).toMatchObject({ factory: '' });
 });
 
 test('the key of masks is looked for only where the plan names one', () => {

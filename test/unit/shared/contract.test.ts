@@ -84,6 +84,8 @@ test('the surface of the product changes on purpose only', () => {
     'file.openPlan main',
     'file.save main',
     'file.savePdf main',
+    'file.openText main',
+    'file.saveFolder main',
     'file.pick main',
     'file.pickFolder main',
     'file.show main',
@@ -134,4 +136,12 @@ test('messages that are not of the protocol are refused', () => {
 test('the program calls itself by the version of its package', () => {
   const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
   expect(JSON.parse(text)).toMatchObject({ version: toolVersion });
+});
+
+test('files of a folder stay inside of it', () => {
+  const to = (path: string) => contract['file.saveFolder'].input.safeParse({ title: 'x', files: [{ path, text: '' }] });
+  for (const path of ['a.json', 'pipeline/tableferry_all.json', '.github/x', 'a..b/c'])
+    expect(to(path).success, path).toBe(true);
+  for (const path of ['', '/etc/x', '../x', 'a/../x', 'a/..', './a', 'C:\\x', 'C:/x', 'a//b', 'a\\b', 'a/', 'a\nb'])
+    expect(to(path).success, path).toBe(false);
 });
