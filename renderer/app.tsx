@@ -14,6 +14,7 @@ import type { Route } from './stores/app-store.ts';
 import { StoresProvider, useFrom, type Stores } from './stores/stores.tsx';
 import { themes } from './theme/theme.ts';
 import { Frame } from './ui/frame.tsx';
+import { FactoryScreen } from './wizard/review/factory/factory-screen.tsx';
 import { OpenedScreen } from './wizard/review/opened-screen.tsx';
 import { stepScreens } from './wizard/step-screens.tsx';
 
@@ -50,6 +51,8 @@ function Screen({ route }: { readonly route: Route }) {
     }
     case 'plan':
       return <OpenedScreen />;
+    case 'factory':
+      return <FactoryScreen from={route.from} />;
     case 'run':
       return <RunScreen runId={route.runId} key={route.runId} />;
     case 'result':

@@ -86,6 +86,12 @@ export const factoryPlaceSchema = z.strictObject({
 });
 export type FactoryPlace = z.infer<typeof factoryPlaceSchema>;
 
+/** The self-hosted runtime that a deployment makes where the place names none. */
+export const standardRuntime = 'tableferry-runtime';
+
+export const runtimeNameOf = ({ services }: Pick<FactoryPlace, 'services'>): string =>
+  services.runtime ?? standardRuntime;
+
 /** What moves a table: this computer, or the plan's Data Factory. */
 export const engineSchema = z.enum(['here', 'factory']);
 export type Engine = z.infer<typeof engineSchema>;

@@ -9,6 +9,7 @@ import {
 import { formatBytes, formatCount, formatDuration } from '../../shared/format.ts';
 import type { RunSnapshot } from '../../shared/run.ts';
 import type { WatchedRun } from '../stores/watched-runs.ts';
+import { factoryRunText } from '../text/factory-run.ts';
 import { text } from '../text/text.ts';
 import { StatusIcon, type StatusKind } from '../ui/status.tsx';
 import type { VerdictWords } from './verdict.ts';
@@ -78,6 +79,7 @@ export function ProofSection({ run, snapshot }: { readonly run: WatchedRun; read
       <h3 className={styles.heading}>{words.title}</h3>
       {run.plan === null ? null : <p className={styles.words}>{words[run.plan.options.verify]}</p>}
       <p className={styles.words}>{words.counts}</p>
+      <FactoryProof run={run} snapshot={snapshot} />
       {run.plan === null ? null : (
         <p className={styles.words}>{run.report?.pointInTime.text ?? run.plan.consistency}</p>
       )}
@@ -97,4 +99,14 @@ export function ProofSection({ run, snapshot }: { readonly run: WatchedRun; read
       </dl>
     </section>
   );
+}
+
+/** What is known of the tables that Data Factory moved, and what is not. */
+function FactoryProof({ run: { plan }, snapshot: { tables, factory } }: Parameters<typeof ProofSection>[0]) {
+  const styles = useStyles();
+  const words = factoryRunText.proof;
+  const moved = tables.filter((table) => table.factory !== undefined && table.state === 'done').length;
+  if (plan === null || moved === 0) return null;
+  const name = factory?.factory ?? plan.factory?.factory ?? '';
+  return <p className={styles.words}>{`${words.intro(moved, name)} ${words[plan.options.verify]} ${words.values}`}</p>;
 }

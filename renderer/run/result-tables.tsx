@@ -9,6 +9,7 @@ import { MiddleText } from '../ui/data-grid/middle-text.tsx';
 import { Status } from '../ui/status.tsx';
 import { DataGrid } from '../ui/data-grid/data-grid.tsx';
 import type { GridColumn } from '../ui/data-grid/grid-column.ts';
+import { isMixed, movedByColumn } from './run-tables.tsx';
 import { describeTable, tableName, troubleFirst } from './run-words.ts';
 
 const useStyles = makeStyles({
@@ -49,6 +50,8 @@ const columns: readonly GridColumn<TableSnapshot>[] = [
   },
 ];
 
+const mixedColumns = [...columns.slice(0, 2), movedByColumn, ...columns.slice(2)];
+
 /** Shown once a run was verified again. */
 const againColumn = (verdict: Validation): GridColumn<TableSnapshot> => {
   const byName = new Map(verdict.tables.map((table) => [`${table.schema}.${table.table}`, table.verified]));
@@ -80,7 +83,11 @@ const namesOf = (table: TableSnapshot): readonly string[] => [tableName(table), 
 
 export function ResultTables({ tables, verdict, selectedId, onSelect }: ResultTablesProps) {
   const styles = useStyles();
-  const shownColumns = useMemo(() => (verdict === null ? columns : [...columns, againColumn(verdict)]), [verdict]);
+  const hasBoth = isMixed(tables);
+  const shownColumns = useMemo(() => {
+    const own = hasBoth ? mixedColumns : columns;
+    return verdict === null ? own : [...own, againColumn(verdict)];
+  }, [verdict, hasBoth]);
   return (
     <section aria-label={words.title}>
       <h3 className={styles.heading}>{words.title}</h3>

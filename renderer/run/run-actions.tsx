@@ -8,6 +8,7 @@ import { useFrom, useStores } from '../stores/stores.tsx';
 import type { WatchedRun } from '../stores/watched-runs.ts';
 import { text } from '../text/text.ts';
 import { containerLink } from './container-link.ts';
+import { AskStop } from './factory/ask-stop.tsx';
 import { NextRoundButton } from './round/next-round-button.tsx';
 import { Refusal } from './round/refusal.tsx';
 import { describeForTicket } from './run-details.ts';
@@ -23,6 +24,8 @@ export type RunActionsProps = {
   readonly isStopAsked: boolean;
   readonly busy: WatchedRun['busy'];
   readonly plan: WatchedRun['plan'];
+  /** The Data Factory that still copies for the run; null = none does. */
+  readonly factory: string | null;
 };
 
 /** Takes no figures, so that snapshots of a run that goes on draw nothing here. */
@@ -57,17 +60,36 @@ export const RunActions = memo(function RunActions(props: RunActionsProps) {
 });
 
 /** One button that is what can be done now, so that it keeps its place and the focus. */
-function StopOrResume({ runId, state, isElsewhere, isStopAsked, busy, plan }: RunActionsProps) {
+function StopOrResume({ runId, state, isElsewhere, isStopAsked, busy, plan, factory }: RunActionsProps) {
+  const [isAsking, setIsAsking] = useState(false);
   const stop = useFrom('runs', (runs) => runs.stop);
   const resume = useFrom('runs', (runs) => runs.resume);
   const words = text.run.actions;
   if (isInProgress(state)) {
     const isStopping = isStopAsked || state.kind === 'stopping';
     return (
-      // Focusable while it says "Stopping", so that the keyboard does not fall back to the top of the page.
-      <Button disabledFocusable={isStopping} onClick={() => void stop(runId)}>
-        {isStopping ? words.stopping : words.stop}
-      </Button>
+      <>
+        {/* Focusable while it says "Stopping", so that the keyboard does not fall back to the top of the page. */}
+        <Button
+          disabledFocusable={isStopping}
+          onClick={() => {
+            if (factory === null) void stop(runId);
+            else setIsAsking(true);
+          }}
+        >
+          {isStopping ? words.stopping : words.stop}
+        </Button>
+        {isAsking && factory !== null && !isStopping ? (
+          <AskStop
+            factory={factory}
+            onStop={(what) => {
+              setIsAsking(false);
+              void stop(runId, what);
+            }}
+            onGoOn={() => setIsAsking(false)}
+          />
+        ) : null}
+      </>
     );
   }
   if (!isResumable(state)) return null;

@@ -10,6 +10,8 @@ import { text } from '../text/text.ts';
 import { Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Announcer } from './announcer.tsx';
+import { FactoryLine } from './factory/factory-line.tsx';
+import { PipelineRuns } from './factory/pipeline-runs.tsx';
 import { LaneStrip } from './lane-strip.tsx';
 import { LoadLine } from './load-line.tsx';
 import { LogPanel } from './log-panel.tsx';
@@ -95,10 +97,11 @@ function ReadRun({ run, snapshot, purpose, round }: ReadRunProps) {
   const styles = useStyles();
   const { canAct } = useStores();
   const [selectedId, setSelectedId] = useState<string | null>(null);
+  const [isFactoryShown, setIsFactoryShown] = useState(false);
   const worker = useFrom('app', (state) => state.worker.state);
   const retryTable = useFrom('runs', (state) => state.retryTable);
   const isWorkerGone = worker === 'restarting' || worker === 'stopped';
-  const { runId, state, tables, lanes, isElsewhere } = snapshot;
+  const { runId, state, tables, lanes, factory, isElsewhere } = snapshot;
   const selected = tables.find(({ id }) => id === selectedId);
   const said =
     isWorkerGone && isInProgress(state)
@@ -107,8 +110,19 @@ function ReadRun({ run, snapshot, purpose, round }: ReadRunProps) {
         ? describeState({ kind: 'stopping' })
         : describeState(state);
   const canRetry = canAct && !isElsewhere && run.busy === null && state.kind !== 'discarding';
+  const select = (id: string | null): void => {
+    setIsFactoryShown(false);
+    setSelectedId(id);
+  };
   const panel =
-    selected === undefined ? null : (
+    isFactoryShown && factory !== undefined ? (
+      <PipelineRuns
+        runId={runId}
+        progress={factory}
+        place={run.plan?.factory}
+        onClose={() => setIsFactoryShown(false)}
+      />
+    ) : selected === undefined ? null : (
       <TableDetails
         table={selected}
         isMoving={isInProgress(snapshot.state)}
@@ -132,6 +146,7 @@ function ReadRun({ run, snapshot, purpose, round }: ReadRunProps) {
           isStopAsked={run.isStopAsked}
           busy={run.busy}
           plan={run.plan}
+          factory={factory !== undefined && factory.state !== 'ended' ? factory.factory : null}
         />
       }
     >
@@ -149,6 +164,14 @@ function ReadRun({ run, snapshot, purpose, round }: ReadRunProps) {
         />
         <TopLine snapshot={snapshot} said={said} />
         {isInProgress(state) && snapshot.load !== undefined ? <LoadLine runId={runId} load={snapshot.load} /> : null}
+        {factory === undefined ? null : (
+          <FactoryLine
+            progress={factory}
+            tables={tables}
+            isShown={isFactoryShown}
+            onShow={() => setIsFactoryShown(!isFactoryShown)}
+          />
+        )}
         {isInProgress(state) ? (
           <div className={styles.middle}>
             <ThroughputChart
@@ -159,7 +182,7 @@ function ReadRun({ run, snapshot, purpose, round }: ReadRunProps) {
           </div>
         ) : null}
         <div className={styles.tables}>
-          <RunTables tables={tables} isMoving={isInProgress(state)} selectedId={selectedId} onSelect={setSelectedId} />
+          <RunTables tables={tables} isMoving={isInProgress(state)} selectedId={selectedId} onSelect={select} />
         </div>
         <div className={styles.log}>
           <LogPanel lines={run.lines} />

@@ -3,6 +3,7 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { memo } from 'react';
 import { formatBytes, formatCount } from '../../shared/format.ts';
 import type { TableSnapshot } from '../../shared/run.ts';
+import { factoryRunText } from '../text/factory-run.ts';
 import { text } from '../text/text.ts';
 import { MiddleText } from '../ui/data-grid/middle-text.tsx';
 import { Status } from '../ui/status.tsx';
@@ -21,6 +22,7 @@ const useStyles = makeStyles({
     overflow: 'hidden',
   },
   bar: { height: '100%', backgroundColor: tokens.colorCompoundBrandBackground },
+  copied: { backgroundColor: tokens.colorNeutralStrokeAccessible },
   done: { backgroundColor: tokens.colorStatusSuccessForeground1 },
   failed: { backgroundColor: tokens.colorStatusDangerForeground1 },
 });
@@ -29,8 +31,19 @@ const titles = text.run.tables.columns;
 
 const countOrNothing = (count: number): string => (count === 0 ? '' : formatCount(count));
 
-/** Made twice and kept: the grid draws every row again when its columns change. */
-const columnsOf = (isMoving: boolean): readonly GridColumn<TableSnapshot>[] => [
+/** Also among the results. */
+export const movedByColumn: GridColumn<TableSnapshot> = {
+  id: 'movedBy',
+  header: factoryRunText.column,
+  width: 104,
+  render: ({ factory }) => (factory === undefined ? factoryRunText.here : factoryRunText.factory),
+};
+
+export const isMixed = (tables: readonly TableSnapshot[]): boolean =>
+  tables.some(({ factory }) => factory !== undefined);
+
+/** Made once and kept: the grid draws every row again when its columns change. */
+const columnsOf = (isMoving: boolean, hasBoth: boolean): readonly GridColumn<TableSnapshot>[] => [
   {
     id: 'state',
     header: titles.state,
@@ -46,6 +59,7 @@ const columnsOf = (isMoving: boolean): readonly GridColumn<TableSnapshot>[] => [
     width: { share: 1, minPx: 190 },
     render: (table) => <MiddleText>{tableName(table)}</MiddleText>,
   },
+  ...(hasBoth ? [movedByColumn] : []),
   { id: 'progress', header: titles.progress, width: 104, render: (table) => <Bar table={table} /> },
   { id: 'rows', header: titles.rows, width: 106, alignEnd: true, render: ({ rows }) => formatCount(rows) },
   { id: 'parts', header: titles.parts, width: 58, alignEnd: true, render: ({ parts }) => countOrNothing(parts) },
@@ -59,16 +73,24 @@ const columnsOf = (isMoving: boolean): readonly GridColumn<TableSnapshot>[] => [
   },
 ];
 
-const columns = { moving: columnsOf(true), atRest: columnsOf(false) };
+const columns = {
+  alone: { moving: columnsOf(true, false), atRest: columnsOf(false, false) },
+  mixed: { moving: columnsOf(true, true), atRest: columnsOf(false, true) },
+};
 
 function Bar({ table }: { readonly table: TableSnapshot }) {
   const styles = useStyles();
-  const share = shareDone(table.rows, table.rowsEstimate, table.state === 'done') ?? 0;
+  // What is copied and not checked yet is shown in another colour, and told as what it is.
+  const copied = table.state === 'running' ? (table.factory?.rowsCopied ?? 0) : 0;
+  const isCopied = copied > table.rows;
+  const share = shareDone(Math.max(copied, table.rows), table.rowsEstimate, table.state === 'done') ?? 0;
+  const percent = `${String(percentOf(share))}%`;
   return (
-    <div className={styles.track} title={`${String(percentOf(share))}%`}>
+    <div className={styles.track} title={isCopied ? `${percent}, ${factoryRunText.copied(copied)}` : percent}>
       <div
         className={mergeClasses(
           styles.bar,
+          isCopied && styles.copied,
           table.state === 'done' && styles.done,
           table.state === 'failed' && styles.failed,
         )}
@@ -103,7 +125,7 @@ export const RunTables = memo(function RunTables({ tables, isMoving, selectedId,
       <DataGrid
         label={words.title}
         rows={troubleFirst(tables, isMoving)}
-        columns={isMoving ? columns.moving : columns.atRest}
+        columns={columns[isMixed(tables) ? 'mixed' : 'alone'][isMoving ? 'moving' : 'atRest']}
         idOf={idOf}
         namesOf={namesOf}
         openId={selectedId}

@@ -2,6 +2,7 @@
 import { describeProblem } from '../text/problems.ts';
 import type { RunSnapshot, RunState, TableSnapshot } from '../../shared/run.ts';
 import type { StatusKind } from '../ui/status.tsx';
+import { factoryRunText } from '../text/factory-run.ts';
 import { text } from '../text/text.ts';
 
 export type Said = { readonly kind: StatusKind; readonly word: string };
@@ -29,7 +30,7 @@ export function describeState(state: RunState): Said {
 }
 
 /** `isMoving`: the run is in progress; of a run at rest no table runs or waits. */
-export function describeTable({ state, error, rowsSetAside, rows }: TableSnapshot, isMoving: boolean): Said {
+export function describeTable({ state, error, rowsSetAside, rows, factory }: TableSnapshot, isMoving: boolean): Said {
   const words = text.run.tables.state;
   if (!isMoving && (state === 'waiting' || state === 'running'))
     return { kind: 'skipped', word: rows === 0 ? words.notBegun : words.unfinished };
@@ -37,6 +38,8 @@ export function describeTable({ state, error, rowsSetAside, rows }: TableSnapsho
     case 'waiting':
       return { kind: 'waiting', word: words.waiting };
     case 'running':
+      if (factory !== undefined && error === null)
+        return { kind: 'running', word: factoryRunText.phases[factory.phase] };
       return error === null ? { kind: 'running', word: words.running } : { kind: 'warning', word: words.retrying };
     case 'done':
       return rowsSetAside === 0 ? { kind: 'passed', word: words.done } : { kind: 'warning', word: words.setAside };

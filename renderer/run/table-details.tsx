@@ -4,11 +4,13 @@ import type { ReactNode } from 'react';
 import { formatBytes, formatCount } from '../../shared/format.ts';
 import type { PlanTable } from '../../shared/plan.ts';
 import { isFinalFailure, type LaneSnapshot, type TableSnapshot } from '../../shared/run.ts';
+import { factoryRunText } from '../text/factory-run.ts';
 import { rulesText } from '../text/rules.ts';
 import { text } from '../text/text.ts';
 import { Problem } from '../ui/problem.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { Status } from '../ui/status.tsx';
+import { factoryFacts } from './factory/factory-facts.ts';
 import { describeTable, tableName } from './run-words.ts';
 
 const useStyles = makeStyles({
@@ -16,13 +18,13 @@ const useStyles = makeStyles({
   heading: { margin: '0 0 4px', fontSize: '13px', lineHeight: '20px', fontWeight: 600 },
   facts: {
     display: 'grid',
-    gridTemplateColumns: '1fr auto',
+    gridTemplateColumns: 'auto minmax(0, 1fr)',
     rowGap: '4px',
     columnGap: '12px',
     margin: 0,
   },
   label: { color: tokens.colorNeutralForeground2 },
-  value: { margin: 0, textAlign: 'right' },
+  value: { margin: 0, textAlign: 'right', overflowWrap: 'anywhere' },
   words: { margin: 0, overflowWrap: 'anywhere' },
   code: {
     margin: 0,
@@ -53,6 +55,7 @@ export function TableDetails({ table, isMoving, plan, lanes, onRetry, onClose }:
       <Status kind={kind} word={word} />
       <Failure table={table} isMoving={isMoving} onRetry={onRetry} />
       <Facts table={table} />
+      <ByFactory table={table} isMoving={isMoving} />
       <Carriers table={table} lanes={lanes} />
       {plan === null ? null : <PlanFacts plan={plan} />}
     </SidePanel>
@@ -111,6 +114,23 @@ function Facts({ table }: { readonly table: TableSnapshot }) {
     <Part title={words.facts}>
       <dl className={styles.facts}>
         {facts.map(([label, value]) => (
+          <FactRow key={label} label={label} value={value} />
+        ))}
+      </dl>
+    </Part>
+  );
+}
+
+function ByFactory({ table: { factory, state }, isMoving }: Pick<TableDetailsProps, 'table' | 'isMoving'>) {
+  const styles = useStyles();
+  if (factory === undefined) return null;
+  return (
+    <Part title={factoryRunText.details.title}>
+      {isMoving && state !== 'failed' ? (
+        <p className={styles.words}>{factoryRunText.phaseLines[factory.phase]}</p>
+      ) : null}
+      <dl className={styles.facts}>
+        {factoryFacts(factory).map(([label, value]) => (
           <FactRow key={label} label={label} value={value} />
         ))}
       </dl>

@@ -13,6 +13,8 @@ export type Route =
   | { readonly name: 'wizard'; readonly step: StepId }
   /** The plan that was opened from a file. */
   | { readonly name: 'plan' }
+  /** The Data Factory of a plan. */
+  | { readonly name: 'factory'; readonly from: 'plan' | 'opened' }
   | { readonly name: 'run'; readonly runId: string }
   | { readonly name: 'result'; readonly runId: string }
   /** The last round of a series. */

@@ -6,6 +6,7 @@ import type { AppErrorData } from '../../shared/errors.ts';
 import type { SignIn } from '../../shared/sign-in.ts';
 import type { Api } from '../api.ts';
 import { toErrorData } from './failure.ts';
+import type { Stores } from './stores.tsx';
 
 /** Who asks. `secret`: a handle, empty where none is needed. */
 export type BrowseBy = { readonly signIn: SignIn; readonly secret: string };
@@ -34,6 +35,12 @@ export type BrowseState = {
   /** Another sign-in: what was told counts no more. */
   forget(): void;
 };
+
+/** Where the picked storage account stands, as Azure names it; null = it was typed. */
+export function regionOf({ target, browse }: Pick<Stores, 'target' | 'browse'>): string | null {
+  const { accountId } = target.getState().draft.signIn;
+  return browse.getState().accounts.find(({ id }) => id === accountId)?.location ?? null;
+}
 
 export function createBrowseStore(api: Api): StoreApi<BrowseState> {
   let current = new AbortController();

@@ -25,7 +25,9 @@ export async function runRound(stores: Stores, plan: Plan, path = ''): Promise<R
 function knownSecrets({ rounds }: Stores, plan: Plan): PlanSecrets | null {
   const last = rounds.getState().rounds.get(plan.series?.name ?? '');
   if (last?.plan.hash !== plan.hash) return null;
-  return last.error === null || withoutBlamed(last.secrets, last.error, { kind: 'start' }) === null ? last.secrets : null;
+  return last.error === null || withoutBlamed(last.secrets, last.error, { kind: 'start' }) === null
+    ? last.secrets
+    : null;
 }
 
 /** `runId`: of any run of the series. */

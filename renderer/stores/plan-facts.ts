@@ -3,6 +3,7 @@ import type { InputOf, OutputOf } from '../../shared/contract.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { Estimate } from '../../shared/estimate.ts';
 import type { Plan } from '../../shared/plan.ts';
+import type { Sizing } from '../../shared/sizing/sizing.ts';
 
 export type PlanRequest = Omit<InputOf<'plan.build'>, 'probeId'>;
 
@@ -30,6 +31,11 @@ export type PlanFacts = {
   readonly estimateProgress: Progress | null;
   readonly estimate: Estimate | null;
   readonly estimateError: AppErrorData | null;
+  /** How long and how dear, once it was measured. */
+  readonly sizing: 'none' | 'running' | 'done' | 'failed' | 'cancelled';
+  readonly sizingProgress: Progress | null;
+  readonly sized: Sizing | null;
+  readonly sizingError: AppErrorData | null;
 };
 
 export const noPlan: PlanFacts = {
@@ -48,6 +54,10 @@ export const noPlan: PlanFacts = {
   estimateProgress: null,
   estimate: null,
   estimateError: null,
+  sizing: 'none',
+  sizingProgress: null,
+  sized: null,
+  sizingError: null,
 };
 
 /** Names what a plan is made of. A secret typed again makes no other plan; a check is named by its hash. */

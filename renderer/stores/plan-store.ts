@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Api } from '../api.ts';
 import { planAppendix } from './plan-appendix.ts';
 import { noPlan, planKey, type PlanFacts, type PlanRequest } from './plan-facts.ts';
-import { estimatePlan, makePlan, putWhile, readPlanFile, savePlan } from './plan-work.ts';
+import { estimatePlan, makePlan, putWhile, readPlanFile, savePlan, sizePlan } from './plan-work.ts';
 
 /** Handles of the secrets that go with a plan. */
 export type PlanSecrets = {
@@ -24,6 +24,9 @@ export type PlanState = PlanFacts & {
   open(): Promise<boolean>;
   runEstimate(password: string): Promise<void>;
   cancelEstimate(): void;
+  /** Reads samples and uploads test blobs for half a minute each. `region`: of the storage account; null = not known. */
+  runSizing(secrets: PlanSecrets, region: string | null): Promise<void>;
+  cancelSizing(): void;
   /** Where it was saved; null = it was not, see `saveError`. */
   save(): Promise<string | null>;
   forget(): void;
@@ -32,11 +35,14 @@ export type PlanState = PlanFacts & {
 /** `name` tells the plans of one window apart in the events of the worker. */
 export function createPlanStore(api: Api, name: string): StoreApi<PlanState> {
   const estimateName = `${name}:estimate`;
+  const sizingName = `${name}:sizing`;
   let building = new AbortController();
   let estimating = new AbortController();
+  let sizing = new AbortController();
   const restart = (): AbortSignal => {
     building.abort();
     estimating.abort();
+    sizing.abort();
     building = new AbortController();
     return building.signal;
   };
@@ -73,6 +79,18 @@ export function createPlanStore(api: Api, name: string): StoreApi<PlanState> {
       estimating.abort();
       set({ estimating: 'cancelled', estimateProgress: null });
     },
+    async runSizing(secrets, region) {
+      const { plan } = get();
+      if (plan === null) return;
+      sizing.abort();
+      sizing = new AbortController();
+      const { signal } = sizing;
+      await sizePlan(api, { plan, secrets, region, probeId: sizingName }, signal, putWhile(signal, set));
+    },
+    cancelSizing() {
+      sizing.abort();
+      set({ sizing: get().sized === null ? 'cancelled' : 'done', sizingProgress: null });
+    },
     async save() {
       const { plan } = get();
       return plan === null ? null : savePlan(api, plan, set);
@@ -87,6 +105,7 @@ export function createPlanStore(api: Api, name: string): StoreApi<PlanState> {
     const { probeId, ...progress } = event.payload;
     if (probeId === name) store.setState({ progress });
     if (probeId === estimateName) store.setState({ estimateProgress: progress });
+    if (probeId === sizingName) store.setState({ sizingProgress: progress });
   });
   return store;
 }

@@ -1,4 +1,5 @@
 // The work behind a plan: making it, opening it, estimating it. Each reports through `put` until it is no longer wanted.
+import type { InputOf } from '../../shared/contract.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { Api } from '../api.ts';
 import { toErrorData } from './failure.ts';
@@ -60,6 +61,17 @@ export async function estimatePlan(
     put({ estimating: 'done', estimate, estimateProgress: null });
   } catch (error) {
     put({ estimating: 'failed', estimateError: toErrorData(error), estimateProgress: null });
+  }
+}
+
+/** What was measured before stays until there is something newer. */
+export async function sizePlan(api: Api, input: InputOf<'plan.size'>, signal: AbortSignal, put: Put): Promise<void> {
+  put({ sizing: 'running', sizingError: null, sizingProgress: null });
+  try {
+    const sized = await api.call('plan.size', input, signal);
+    put({ sizing: 'done', sized, sizingProgress: null });
+  } catch (error) {
+    put({ sizing: 'failed', sizingError: toErrorData(error), sizingProgress: null });
   }
 }
 

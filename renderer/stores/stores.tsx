@@ -12,6 +12,7 @@ import { createEnginesStore, type EnginesState } from './engines-store.ts';
 import { createFactoryPlacesStore, type FactoryPlacesState } from './factory-places-store.ts';
 import { createDashboardStore, type DashboardSwitch } from './dashboard-store.ts';
 import { createEvidenceStore, type EvidenceState } from './evidence-store.ts';
+import { createFactorySetupStore, type FactorySetupState } from './factory-setup-store.ts';
 import { createMomentsStore, type MomentsState } from './moments-store.ts';
 import { createNetworkStore, type NetworkState } from './network-store.ts';
 import { createOptionsStore, type OptionsState } from './options-store.ts';
@@ -47,6 +48,8 @@ type States = {
   readonly engines: EnginesState;
   /** What Azure tells of places for a factory. */
   readonly factoryPlaces: FactoryPlacesState;
+  /** What is known of the Data Factory of a plan. */
+  readonly factorySetup: FactorySetupState;
   /** What the server offers of points in time. */
   readonly moments: MomentsState;
   /** The look at the source before a plan. */
@@ -94,6 +97,7 @@ export function createStores(api: Api, purpose: 'work' | 'look' = 'work'): Store
     options: createOptionsStore(),
     engines: createEnginesStore(api),
     factoryPlaces: createFactoryPlacesStore(api),
+    factorySetup: createFactorySetupStore(api),
     moments: createMomentsStore(api),
     check: createCheckStore(api),
     plan: createPlanStore(api, 'draft'),

@@ -84,8 +84,8 @@ export const enginesText = {
   review: {
     title: 'Who moves which tables',
     here: (tables: number, size: string) => `${formatPlural(tables, 'table')}, ${size}`,
-    factory: (factory: string, tables: number, size: string) =>
-      `${formatPlural(tables, 'table')}, ${size}, by Data Factory ${factory}`,
+    tables: 'Those of Data Factory',
+    factory: 'Factory',
     place: 'Where',
     placeOf: (group: string, subscription: string) => `resource group ${group}, subscription ${subscription}`,
     nodes: 'Runtime',

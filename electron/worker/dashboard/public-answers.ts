@@ -2,6 +2,7 @@
 import type { RunSummary } from '../../../shared/contract.ts';
 import type { LiveEvent } from '../../../shared/dashboard.ts';
 import type { AppErrorData } from '../../../shared/errors.ts';
+import type { FactoryProgress } from '../../../shared/factory.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import type { Report } from '../../../shared/report.ts';
 import type { RunSnapshot, RunState } from '../../../shared/run.ts';
@@ -31,7 +32,15 @@ export const publicSnapshot = (snapshot: RunSnapshot): RunSnapshot => ({
   tables: snapshot.tables.map((table) =>
     table.error === null ? table : { ...table, error: publicError(table.error) },
   ),
+  ...(snapshot.factory === undefined ? {} : { factory: publicFactory(snapshot.factory) }),
   isElsewhere: false,
+});
+
+/** What the service says in its own words may quote anything. */
+const publicFactory = (factory: FactoryProgress): FactoryProgress => ({
+  ...factory,
+  trouble: factory.trouble === null ? null : `It was not reached; ${notShown}.`,
+  pipelineRuns: factory.pipelineRuns.map((run) => ({ ...run, message: '' })),
 });
 
 /**

@@ -28,6 +28,14 @@ export function OpenedScreen() {
       setOutcome({ error: toErrorData(problem) });
     }
   };
+  const measure = async (): Promise<void> => {
+    try {
+      const found = await secrets();
+      if (found !== null) await stores.opened.getState().runSizing(found, null);
+    } catch (problem) {
+      setOutcome({ error: toErrorData(problem) });
+    }
+  };
   return (
     <Page
       title={words.openedTitle}
@@ -48,7 +56,7 @@ export function OpenedScreen() {
         </Problem>
       )}
       <OutcomeLine outcome={outcome} />
-      <PlanDocument from="opened" onEstimate={() => void estimate()} />
+      <PlanDocument from="opened" onEstimate={() => void estimate()} onMeasure={() => void measure()} />
     </Page>
   );
 }

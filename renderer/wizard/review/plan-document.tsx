@@ -5,10 +5,13 @@ import { useFrom } from '../../stores/stores.tsx';
 import { ChangesSection } from './changes-section.tsx';
 import { CheckSection } from './check-section.tsx';
 import { EstimateSection } from './estimate-section.tsx';
+import { EnginesSection } from './factory/engines-section.tsx';
+import { TerraformSection } from './factory/terraform-section.tsx';
 import { HowSection, IdentitySection, RightsSection } from './how-sections.tsx';
 import { MomentSection } from './moment-section.tsx';
 import { FromSection, ToSection } from './place-sections.tsx';
 import { SeriesSection } from './series-section.tsx';
+import { SizingSection } from './sizing/sizing-section.tsx';
 import { StatementsSection } from './statements-section.tsx';
 import { TablesSection } from './tables-section.tsx';
 import { TransformsSection } from './transforms-section.tsx';
@@ -18,7 +21,11 @@ const useStyles = makeStyles({
   document: { maxWidth: '1080px', '& > :first-child': { borderTop: 'none', paddingTop: 0 } },
 });
 
-export function PlanDocument(props: { readonly from: 'plan' | 'opened'; readonly onEstimate: () => void }) {
+export function PlanDocument(props: {
+  readonly from: 'plan' | 'opened';
+  readonly onEstimate: () => void;
+  readonly onMeasure: () => void;
+}) {
   const styles = useStyles();
   const { plan, path, names, statements, statementsError } = useFrom(props.from, (state) => state);
   const [isAllShown, setIsAllShown] = useState(false);
@@ -28,6 +35,7 @@ export function PlanDocument(props: { readonly from: 'plan' | 'opened'; readonly
   return (
     <article className={styles.document}>
       <TablesSection plan={plan} isWhole={isWhole} onShowAll={() => setIsAllShown(true)} />
+      <EnginesSection plan={plan} from={props.from} isWhole={isWhole} />
       <FromSection plan={plan} />
       <ToSection plan={plan} names={names} />
       <SeriesSection plan={plan} path={path} isWhole={isWhole} />
@@ -37,7 +45,9 @@ export function PlanDocument(props: { readonly from: 'plan' | 'opened'; readonly
       <ChangesSection plan={plan} isWhole={isWhole} />
       <HowSection plan={plan} />
       <EstimateSection from={props.from} onEstimate={props.onEstimate} />
+      <SizingSection from={props.from} onMeasure={props.onMeasure} />
       <RightsSection plan={plan} from={props.from} />
+      <TerraformSection plan={plan} />
       <StatementsSection plan={plan} statements={statements} error={statementsError} isWhole={isWhole} />
       <IdentitySection plan={plan} />
     </article>

@@ -4,6 +4,7 @@ import type { AppErrorData } from '../../../shared/errors.ts';
 import { draftRequest } from '../../stores/draft-plan.ts';
 import { useFrom, useStores } from '../../stores/stores.tsx';
 import { chosenTables, tableKey } from '../../stores/tables-store.ts';
+import { enginesText } from '../../text/engines.ts';
 import { text } from '../../text/text.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { tableName } from './plan-words.ts';
@@ -67,12 +68,21 @@ function NotMade({ error }: { readonly error: AppErrorData }) {
     if (blamed !== null) stores.tables.getState().setChosen([tableKey(blamed)], false);
     makeAgain();
   };
+  const keepHere = (): void => {
+    if (blamed !== null) stores.engines.getState().name(tableKey(blamed), 'here');
+    makeAgain();
+  };
   const isOnlyTable = chosenTables(stores.tables.getState()).length === 1;
   return (
     <Problem error={error}>
       <Button size="small" onClick={step === 'review' ? makeAgain : goBack}>
         {words.goTo[step]}
       </Button>
+      {error.code === 'FACTORY_TABLE_UNFIT' && blamed !== null ? (
+        <Button size="small" onClick={keepHere}>
+          {enginesText.review.unfitHere(tableName(blamed))}
+        </Button>
+      ) : null}
       {blamed === null || isOnlyTable ? null : (
         <Button size="small" onClick={leaveOut}>
           {words.leaveOut(tableName(blamed))}

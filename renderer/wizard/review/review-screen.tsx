@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { useDerived } from '../../stores/derived.ts';
 import { draftRequest, draftSecrets } from '../../stores/draft-plan.ts';
+import { regionOf } from '../../stores/browse-store.ts';
 import { useStores } from '../../stores/stores.tsx';
 import { StepPage } from '../step-page.tsx';
 import { firstObstacleBefore, steps } from '../steps.ts';
@@ -19,6 +20,7 @@ export function ReviewScreen() {
     if (firstObstacleBefore(stores, 'review') === null) void stores.plan.getState().prepare(draftRequest(stores));
   }, [stores]);
   const estimate = (): void => void stores.plan.getState().runEstimate(draftSecrets(stores).source);
+  const measure = (): void => void stores.plan.getState().runSizing(draftSecrets(stores), regionOf(stores));
   return (
     <StepPage
       step="review"
@@ -33,7 +35,7 @@ export function ReviewScreen() {
     >
       <OutcomeLine outcome={outcome} />
       <PlanMaking />
-      <PlanDocument from="plan" onEstimate={estimate} />
+      <PlanDocument from="plan" onEstimate={estimate} onMeasure={measure} />
     </StepPage>
   );
 }

@@ -13,6 +13,7 @@ const tableCodes = new Set<string>([
   'CODE_PAGE_UNSUPPORTED',
   'TYPE_UNSUPPORTED',
   'INCREMENT_UNFIT',
+  'FACTORY_TABLE_UNFIT',
   'TRANSFORM_UNFIT',
   'SCRIPT_INVALID',
   'MASK_KEY_MISSING',
@@ -29,7 +30,7 @@ export function wayBack(error: AppErrorData): StepId {
   if (tableCodes.has(error.code)) return 'tables';
   if (targetCodes.has(error.code) || error.code.startsWith('STORAGE_')) return 'target';
   if (error.code.startsWith('PREFLIGHT_')) return 'check';
-  if (error.code === 'USAGE') return 'options';
+  if (error.code === 'USAGE' || error.code.startsWith('FACTORY_')) return 'options';
   return kindOf(error.code) === 'auth' ? 'source' : 'review';
 }
 
