@@ -4,6 +4,16 @@ import type { FactoryProgress, FactoryTableProgress } from '../../shared/factory
 
 type Phase = FactoryTableProgress['phase'];
 
+/** By the words of the service. */
+const statuses: Readonly<Record<string, 'waiting' | 'running' | 'passed' | 'failed' | 'warning' | 'skipped'>> = {
+  Queued: 'waiting',
+  InProgress: 'running',
+  Succeeded: 'passed',
+  Failed: 'failed',
+  Canceling: 'warning',
+  Cancelled: 'skipped',
+};
+
 export const factoryRunText = {
   column: 'Moved by',
   here: 'This computer',
@@ -45,9 +55,9 @@ export const factoryRunText = {
     started: (time: string) => `started ${time}`,
     ended: (time: string) => `ended ${time}`,
     open: 'Open in Data Factory Studio',
-    openNamed: (pipeline: string) => `Open ${pipeline} in Data Factory Studio`,
+    openNamed: (pipeline: string) => `Open in Data Factory Studio: ${pipeline}`,
     copy: 'Copy id',
-    copyNamed: (pipeline: string) => `Copy the run id of ${pipeline}`,
+    copyNamed: (pipeline: string) => `Copy id: ${pipeline}`,
     log: 'Read what is on record',
     logAgain: 'Read it again',
     logAsking: 'Asking Data Factory',
@@ -56,14 +66,7 @@ export const factoryRunText = {
     save: 'Save as text',
     saved: (path: string) => `Saved as ${path}`,
   },
-  statuses: {
-    Queued: 'waiting',
-    InProgress: 'running',
-    Succeeded: 'passed',
-    Failed: 'failed',
-    Canceling: 'warning',
-    Cancelled: 'skipped',
-  } as Readonly<Record<string, 'waiting' | 'running' | 'passed' | 'failed' | 'warning' | 'skipped'>>,
+  statuses,
   details: {
     title: 'Data Factory',
     status: 'Told by the service',

@@ -2,6 +2,17 @@
 import { formatCount, formatPlural } from '../../shared/format.ts';
 import type { FactoryChange } from '../../shared/factory.ts';
 
+/** By the words of the service; others are told as they are. */
+const states: Readonly<Record<string, string>> = {
+  Online: 'Online',
+  Limited: 'Some nodes do not answer (Limited)',
+  Offline: 'No node answers (Offline)',
+  NeedRegistration: 'Waits for its first node (NeedRegistration)',
+  Initial: 'Just made (Initial)',
+  Starting: 'Starting',
+  Stopped: 'Stopped',
+};
+
 export const factorySetupText = {
   title: 'Set up Data Factory',
   purpose: (factory: string, group: string) =>
@@ -32,15 +43,7 @@ export const factorySetupText = {
     jobs: (jobs: number) => formatPlural(jobs, 'copy at a time', 'copies at a time'),
     fewNodes: (there: number, planned: number) =>
       `The plan reckons with ${formatPlural(planned, 'node')}, ${formatCount(there)} ${there === 1 ? 'is' : 'are'} online.`,
-    states: {
-      Online: 'Online',
-      Limited: 'Some nodes do not answer (Limited)',
-      Offline: 'No node answers (Offline)',
-      NeedRegistration: 'Waits for its first node (NeedRegistration)',
-      Initial: 'Just made (Initial)',
-      Starting: 'Starting',
-      Stopped: 'Stopped',
-    } as Readonly<Record<string, string>>,
+    states,
     key: 'Copy registration key',
     keyCopied:
       'The key is on the clipboard for a minute, and nowhere else. Paste it into the installer of the runtime.',

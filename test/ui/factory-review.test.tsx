@@ -83,9 +83,9 @@ test('measuring says what it does first, then what each way takes, costs and is 
   await section.getByRole('button', { name: 'Measure' }).click();
   await expect.element(section.getByRole('row', { name: /^This computer/ })).toBeVisible();
   const row = (name: RegExp) => section.getByRole('row', { name });
-  await expect.element(row(/^Data Factory, 2 nodes/)).toHaveTextContent('11 h 00 min to 23 h 00 min');
-  await expect.element(row(/^Both, 2 nodes/)).toHaveTextContent('tables from 100 GB on by Data Factory');
-  await expect.element(row(/^This computer/)).toHaveTextContent('25.30 USD');
+  await expect.element(row(/^Data Factory, 2 nodes/)).toHaveTextContent(/11 h 00 min to 23 h 00 min/);
+  await expect.element(row(/^Both, 2 nodes/)).toHaveTextContent(/tables from 100 GB on by Data Factory/);
+  await expect.element(row(/^This computer/)).toHaveTextContent(/25\.30 USD/);
   await expect.element(section.getByText('Large (1 TB and more).')).toBeVisible();
   await expect.element(section.getByText(/leaves Azure and costs 24\.10 USD/)).toBeVisible();
   await expect.element(section.getByText(/The dated table of this version, 2026-11-20/)).toBeVisible();
@@ -163,7 +163,7 @@ test('the set-up shows the runtime with its nodes, and what a deployment would c
   await button('Show the text of tableferry_table').click();
   const texts = page.getByRole('group', { name: 'tableferry_table' });
   await expect.element(texts.getByRole('columnheader', { name: 'In the factory' })).toBeVisible();
-  await expect.element(texts.getByText('"retry": 3')).toBeVisible();
+  await expect.element(texts.getByText(/"retry": 3/)).toBeVisible();
   await button('Show 1 unchanged').click();
   await expect.element(page.getByRole('rowheader', { name: 'tableferry_vault' })).toBeVisible();
 });
