@@ -17,6 +17,7 @@ afterEach(() => factory.close());
 
 const rest = (method: string, path: string, body?: unknown, headers = {}): Promise<Told> =>
   ask(factory, certificate.cert, method, path, body, headers);
+const soon = { timeout: 10_000 };
 const codeOf = ({ status, body }: Told): string => `${String(status)} ${textOf(members(body.error).code)}`;
 const everything = { lastUpdatedAfter: '2020-01-01T00:00:00Z', lastUpdatedBefore: '2100-01-01T00:00:00Z' };
 
@@ -196,23 +197,25 @@ describe('runs', () => {
 
   test('are told late where the service is late: by their id, and by queries with the states of back then', async () => {
     deploy('p', [wait('w', 0)]);
-    Object.assign(factory.pace, { recordsAfter: 400, runsAfter: 150 });
+    Object.assign(factory.pace, { recordsAfter: 60_000, runsAfter: 60_000 });
     const runId = await start('p');
     expect(codeOf(await rest('GET', `/pipelineruns/${runId}`))).toBe('404 PipelineRunNotFound');
     await factory.idle();
-    await expect.poll(() => statusOf(runId), { timeout: 3000 }).toBe('Succeeded');
+    factory.pace.runsAfter = 0;
+    expect(await statusOf(runId)).toBe('Succeeded');
     const found = async () => list((await rest('POST', '/queryPipelineRuns', everything)).body.value).length;
     expect(await found()).toBe(0);
+    factory.pace.recordsAfter = 100;
     await expect.poll(found, { timeout: 3000 }).toBe(1);
     const activities = await rest('POST', `/pipelineruns/${runId}/queryActivityruns`, everything);
     expect(list(activities.body.value).map((one) => members(one).status)).toEqual(['Succeeded']);
   });
 
   test('of a pipeline with a concurrency of one wait for each other; one may stay queued for long', async () => {
-    factory.pace.second = 200;
+    factory.pace.second = 600;
     deploy('p', [wait('w', 1)], { concurrency: 1 });
     const [first, second] = [await start('p'), await start('p')];
-    await expect.poll(() => statusOf(first)).toBe('InProgress');
+    await expect.poll(() => statusOf(first), soon).toBe('InProgress');
     expect(await statusOf(second)).toBe('Queued');
     await factory.idle();
     const [one, other] = [first, second].map((runId) => factory.runs().find((run) => run.runId === runId));
@@ -228,25 +231,25 @@ describe('runs', () => {
 
   test('are cancelled in a while, those below them only where that was asked for', async () => {
     factory.pace.second = 1000;
-    factory.pace.cancel = 100;
-    deploy('child', [wait('w', 1)]);
+    factory.pace.cancel = 400;
+    deploy('child', [wait('w', 2)]);
     deploy('parent', [execute('Start child', 'child')]);
     const childOf = async (runId: string): Promise<string> => {
       const found = (): string =>
         textOf(factory.activities().find(({ pipelineRunId }) => pipelineRunId === runId)?.output.pipelineRunId);
-      await expect.poll(found).not.toBe('');
+      await expect.poll(found, soon).not.toBe('');
       return found();
     };
     const first = await start('parent');
     const child = await childOf(first);
     expect((await rest('POST', `/pipelineruns/${first}/cancel?isRecursive=true`)).status).toBe(200);
     expect(await statusOf(first)).toBe('Canceling');
-    await expect.poll(() => statusOf(first)).toBe('Cancelled');
+    await expect.poll(() => statusOf(first), soon).toBe('Cancelled');
     expect(await statusOf(child)).toBe('Cancelled');
     const second = await start('parent');
     const left = await childOf(second);
     await rest('POST', `/pipelineruns/${second}/cancel`);
-    await expect.poll(() => statusOf(second)).toBe('Cancelled');
+    await expect.poll(() => statusOf(second), soon).toBe('Cancelled');
     await factory.idle();
     expect(await statusOf(left)).toBe('Succeeded');
     expect(codeOf(await rest('POST', `/pipelineruns/${left}/cancel`))).toBe('400 BadRequest');
@@ -307,7 +310,7 @@ describe('what a pipeline comes to is what its last activities come to', () => {
 
 describe('containers', () => {
   test('deal their items out beforehand, and go on after one that fails', async () => {
-    factory.pace.second = 20;
+    factory.pace.second = 40;
     const loop = {
       name: 'Each',
       type: 'ForEach',
