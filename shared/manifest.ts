@@ -10,6 +10,7 @@ import { queryParameterSchema } from './query-parameter.ts';
 import { ruleResultSchema } from './rules.ts';
 import { roundKindSchema } from './series.ts';
 import { transformsSchema } from './transforms.ts';
+import { writtenBySchema } from './written-by.ts';
 
 const manifestPartSchema = z.strictObject({
   partition: z.int().min(0),
@@ -18,8 +19,10 @@ const manifestPartSchema = z.strictObject({
   name: z.string().min(1),
   rows: z.int().min(0),
   bytes: z.int().min(0),
-  /** Base64 MD5 of the whole blob. */
-  md5: z.string().min(1),
+  /** Base64 MD5 of the whole blob; null = Data Factory wrote it, which stores none, and the run read only its footer. */
+  md5: z.string().min(1).nullable(),
+  /** When the run took stock of it: of files that another program wrote, since every write changes it. */
+  etag: z.string().optional(),
   /** Key of the first and the last row; null without a key or without rows. */
   firstKey: keyTupleSchema.nullable(),
   lastKey: keyTupleSchema.nullable(),
@@ -33,11 +36,13 @@ const manifestPartSchema = z.strictObject({
 export type ManifestPart = z.infer<typeof manifestPartSchema>;
 
 /** The rows that a part lacks, as JSON lines with the reason and every value. */
-const manifestQuarantineSchema = manifestPartSchema.omit({ firstKey: true, lastKey: true, readFingerprint: true });
+const manifestQuarantineSchema = manifestPartSchema
+  .omit({ firstKey: true, lastKey: true, readFingerprint: true, etag: true })
+  .extend({ md5: z.string().min(1) });
 export type ManifestQuarantine = z.infer<typeof manifestQuarantineSchema>;
 
 /** `_schema.json`, a script or a Delta log. */
-const manifestReaderSchema = manifestPartSchema.pick({ name: true, bytes: true, md5: true });
+const manifestReaderSchema = manifestPartSchema.pick({ name: true, bytes: true }).extend({ md5: z.string().min(1) });
 export type ManifestReader = z.infer<typeof manifestReaderSchema>;
 
 const manifestTableSchema = z.strictObject({
@@ -82,7 +87,7 @@ const manifestTableSchema = z.strictObject({
       parameters: z.array(queryParameterSchema).optional(),
       ranges: planTableSchema.shape.ranges,
       layout: planTableSchema.shape.layout,
-      /** It was written from an earlier version and changes: its parts are in no order of keys, and bound nothing. */
+      /** Its parts are in no order of keys, and bound nothing: made from an earlier version and changes, or by Data Factory. */
       isUnordered: z.literal(true).optional(),
     })
     .optional(),
@@ -113,6 +118,8 @@ const manifestTableSchema = z.strictObject({
   changeMark: changeMarkSchema.optional(),
   /** Every row was compared, as it arrived, with the digest that the server sent beside it (docs/canonical-text.md). */
   rowDigests: z.literal('compared').optional(),
+  /** Absent = this program. */
+  writtenBy: writtenBySchema.optional(),
 });
 export type ManifestTable = z.infer<typeof manifestTableSchema>;
 

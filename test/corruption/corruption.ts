@@ -63,7 +63,7 @@ export function replaceBytes({ form, part }: Place, bytes: Buffer, isForged: boo
   form.target.put(part.name, {
     ...before,
     bytes,
-    md5: isForged ? part.md5 : createHash('md5').update(bytes).digest('base64'),
+    md5: isForged && part.md5 !== null ? part.md5 : createHash('md5').update(bytes).digest('base64'),
   });
   return () => form.target.put(part.name, before);
 }

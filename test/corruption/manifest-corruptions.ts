@@ -56,7 +56,7 @@ const changes: readonly ((place: Place, random: Random) => Change | null)[] = [
   },
   (place) => {
     const { part } = place;
-    const md5 = Buffer.from(part.md5, 'base64');
+    const md5 = Buffer.from(part.md5 ?? '', 'base64');
     md5[0] = (md5[0] ?? 0) ^ 1;
     const other = md5.toString('base64');
     const document = withParts(

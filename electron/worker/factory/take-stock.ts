@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { PlanTable, RunOptions } from '../../../shared/plan.ts';
 import type { TargetPort } from '../ports/ports.ts';
 import { extensionOf } from '../target/blob-name.ts';
+import { isMarker } from '../validate/check-folder.ts';
 import type { CheckerPool } from '../validate/checker-pool.ts';
 import type { PartForm } from '../validate/part-job.ts';
 import type { Stock, StockPart, StockRequest, StockStranger } from './stock.ts';
@@ -50,8 +51,7 @@ function strangeness(
   sizeBytes: number,
 ): StockStranger['why'] | null {
   const inside = name.slice(folder.length + 1);
-  const own = inside.slice(inside.lastIndexOf('/') + 1);
-  if (own.startsWith('_') || own.startsWith('.')) return 'marker';
+  if (isMarker(name)) return 'marker';
   if (sizeBytes === 0) return 'empty';
   if (inside.includes('/')) return 'foreign';
   if (file !== undefined) return inside === file ? null : 'foreign';

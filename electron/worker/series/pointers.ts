@@ -87,4 +87,4 @@ const keyOf = ({ runId, manifest }: NamedRun): string => `${runId} ${manifest}`;
 const partsIn = ({ tables }: Manifest, table: Pick<SeriesTable, 'schema' | 'name'>): PointedParts =>
   tables
     .filter((one) => isSameTable(one, table))
-    .flatMap(({ parts }) => parts.map(({ name, rows, bytes, md5 }) => ({ name, rows, bytes, md5 })));
+    .flatMap(({ parts }) => parts.map(({ name, rows, bytes, md5 }) => ({ name, rows, bytes, md5: md5 ?? '' })));

@@ -2,14 +2,18 @@
 import type { ManifestPart, ManifestQuarantine } from '../../../shared/manifest.ts';
 import { formatPlural } from '../../../shared/format.ts';
 import { asideFormOf, formOf, type TableWork } from './table-work.ts';
-import type { PartForm, PartJob, StockJob } from './part-job.ts';
+import type { FolderJob, PartForm, PartJob, StockJob } from './part-job.ts';
 import { within } from './time-limit.ts';
 import type { Validating } from './validating.ts';
 
 /** What is looked at of each part. */
 export type PartDepth = 'record' | 'content' | 'digest';
 
-type Job = { readonly work: TableWork; readonly part: ManifestPart | null; readonly job: Exclude<PartJob, StockJob> };
+type Job = {
+  readonly work: TableWork;
+  readonly part: ManifestPart | null;
+  readonly job: Exclude<PartJob, StockJob | FolderJob>;
+};
 
 /** Rejects with what the storage throws, which says nothing about the data; a part that differs is a finding. */
 export async function checkParts(
@@ -43,6 +47,20 @@ export async function checkParts(
   for (const { unread, findings } of tables)
     if (unread > 0)
       findings.leave(`The time was up before ${formatPlural(unread, 'part')} of this table could be compared.`);
+}
+
+/** Of tables that another program wrote: readers go by the folder, which that program filled. */
+export async function checkFolders({ tables, pool, limit }: Validating): Promise<void> {
+  const foreign = tables.filter(({ table }) => table.writtenBy !== undefined);
+  await pool.each(foreign, async (checker, { table, findings }) => {
+    const { writtenBy, parts } = table;
+    if (writtenBy === undefined) return;
+    const names = parts.map(({ name }) => name);
+    const job = { kind: 'folder', part: { name: writtenBy.folder }, names } as const;
+    const answer = await within(limit, (signal) => checker.ask(job, signal));
+    if (answer === null) findings.leave('The time was up before its folder was listed.');
+    else if (answer.kind === 'facts') findings.add(...answer.found);
+  });
 }
 
 function jobOf(part: ManifestPart, form: PartForm, depth: PartDepth): Job['job'] {

@@ -31,7 +31,7 @@ export function findDifferences(
   return { found: [fault('partDiffers', text, { part: name, expected: expected.hash, found: found.hash })], differing };
 }
 
-const otherRows = (name: string, expected: number, found: number): Found =>
+export const otherRows = (name: string, expected: number, found: number): Found =>
   fault('partDiffers', `The part ${name} holds ${formatPlural(found, 'row')}, not ${String(expected)}.`, {
     part: name,
     expected: String(expected),

@@ -18,14 +18,14 @@ export type PartForm = {
   /** Null: none, or one that is not in the file. */
   readonly key: PlanTable['key'];
   /** Who wrote the file, in whose types; absent = this program. */
-  readonly writer?: 'factory';
+  readonly writer?: 'factory' | undefined;
 };
 
 type OfPart = { readonly part: ManifestPart; readonly form: PartForm };
 
 export type PartJob =
   /** What the storage has on record of it, of a part or of rows set aside. */
-  | { readonly kind: 'record'; readonly part: ManifestQuarantine; readonly form: PartForm }
+  | { readonly kind: 'record'; readonly part: RecordedPart; readonly form: PartForm }
   /** The same, and every byte; of rows set aside, which have no columns, only their number. */
   | ({ readonly kind: 'content'; readonly withDigest: boolean } & OfPart)
   | { readonly kind: 'aside'; readonly part: ManifestQuarantine; readonly form: PartForm }
@@ -39,7 +39,18 @@ export type PartJob =
   | ({ readonly kind: 'find'; readonly digests: readonly string[] } & OfPart)
   /** The keys of rows that were set aside. */
   | { readonly kind: 'asideKeys'; readonly part: ManifestQuarantine; readonly form: PartForm }
-  | StockJob;
+  | StockJob
+  | FolderJob;
+
+/** What is on record of a part, or of rows set aside. */
+export type RecordedPart = Pick<ManifestPart, 'name' | 'rows' | 'bytes' | 'md5' | 'run' | 'etag'>;
+
+/** What stands in the folder `part.name` and is none of `names`. */
+export type FolderJob = {
+  readonly kind: 'folder';
+  readonly part: { readonly name: string };
+  readonly names: readonly string[];
+};
 
 /** What a file holds that nothing is on record of; `count`: of a Parquet file only its footer is read. */
 export type StockJob = {

@@ -1,8 +1,10 @@
 // Carries out one question about a part, in whatever thread.
+import type { TargetPort } from '../ports/ports.ts';
 import type { PartAnswer, PartFacts, PartJob } from './part-job.ts';
 import { checkContent } from './check-content.ts';
 import { readAsideKeys } from './aside-keys.ts';
 import { checkAside } from './check-aside.ts';
+import { checkFolder } from './check-folder.ts';
 import { checkRecord } from './check-record.ts';
 import { findRows, readChunks, readRows, sketchPart } from './part-rows.ts';
 import type { Readable } from './read-part.ts';
@@ -10,20 +12,26 @@ import { stockPart } from './stock-part.ts';
 
 const nothing: PartFacts = { found: [], fingerprint: null, differing: null, digest: null };
 
-export async function performJob(target: Readable, job: PartJob, signal: AbortSignal): Promise<PartAnswer> {
+export async function performJob(
+  target: Readable & Pick<TargetPort, 'listBlobs'>,
+  job: PartJob,
+  signal: AbortSignal,
+): Promise<PartAnswer> {
   if (job.kind === 'stock')
     return { kind: 'stock', ...(await stockPart(target, job.part.name, job.form, job.depth, signal)) };
+  if (job.kind === 'folder')
+    return { kind: 'facts', ...nothing, found: await checkFolder(target, job.part.name, job.names, signal) };
   const { part, form } = job;
   switch (job.kind) {
     case 'record':
       return { kind: 'facts', ...nothing, found: await checkRecord(target, part, form, signal) };
     case 'aside':
     case 'content': {
-      const found = await checkRecord(target, part, form, signal);
+      const found = await checkRecord(target, part, form, signal, 'read');
       if (found.some(({ kind }) => kind === 'partMissing')) return { kind: 'facts', ...nothing, found };
       const facts =
         job.kind === 'aside'
-          ? { ...nothing, found: await checkAside(target, part, form, signal) }
+          ? { ...nothing, found: await checkAside(target, job.part, form, signal) }
           : await checkContent(target, job.part, form, job.withDigest, signal);
       return { kind: 'facts', ...facts, found: [...found, ...facts.found] };
     }
@@ -36,6 +44,6 @@ export async function performJob(target: Readable, job: PartJob, signal: AbortSi
     case 'find':
       return { kind: 'rows', rows: await findRows(target, job.part, form, job.digests, signal) };
     case 'asideKeys':
-      return { kind: 'keys', keys: await readAsideKeys(target, part, form, signal) };
+      return { kind: 'keys', keys: await readAsideKeys(target, job.part, form, signal) };
   }
 }

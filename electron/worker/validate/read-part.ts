@@ -21,7 +21,7 @@ export type PartReading = {
 export async function readPart(
   target: Readable,
   { name }: { readonly name: string },
-  { format, compression, columns }: PartForm,
+  { format, compression, columns, writer }: PartForm,
   signal: AbortSignal,
 ): Promise<PartReading> {
   const stored = await target.properties(name, signal);
@@ -33,6 +33,7 @@ export async function readPart(
     format,
     compression,
     columns: outputColumnsOf({ columns: [...columns] }),
+    writer,
     onBytes: (some: Uint8Array) => void hash.update(some),
   };
   return { batches: decodePart(target, request, signal), md5: () => hash.digest('base64') };

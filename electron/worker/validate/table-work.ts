@@ -51,7 +51,8 @@ const emptyWork = (table: ManifestTable): Omit<TableWork, 'plan' | 'read' | 'kep
 /** How its parts are read. A key that is not wholly in the file is of no use there. */
 export function formOf({ runId, format, compression }: Manifest, { table, kept }: TableWork): PartForm {
   const key = isKeyed(table) ? table.key : null;
-  return { runId, format, compression, columns: table.columns, key, ...(kept === null ? {} : { kept }) };
+  const writer = table.writtenBy === undefined ? {} : { writer: table.writtenBy.engine };
+  return { runId, format, compression, columns: table.columns, key, ...(kept === null ? {} : { kept }), ...writer };
 }
 
 /** Rows that were set aside are JSON lines with a shape of their own. */
@@ -61,7 +62,11 @@ export const asideFormOf = (manifest: Manifest, work: TableWork): PartForm => ({
   compression: manifest.compression === 'none' ? 'none' : 'gzip',
   columns: [],
   key: null,
+  writer: undefined,
 });
+
+/** Its values cannot be read from its files: their rows are counted. */
+export const isCountedOnly = ({ writtenBy }: ManifestTable): boolean => writtenBy?.form === 'data-factory-csv';
 
 /** Whether rows of the files can be found in the source by their key. */
 export function isKeyed(table: ManifestTable): boolean {

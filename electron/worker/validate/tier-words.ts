@@ -2,7 +2,7 @@
 import { formatPlural } from '../../../shared/format.ts';
 import type { Validation } from '../../../shared/validation.ts';
 import { notDigestible } from './digest/text-rule.ts';
-import { isKeyed, type TableWork } from './table-work.ts';
+import { isCountedOnly, isKeyed, type TableWork } from './table-work.ts';
 import type { ValidationRequest } from './validation-request.ts';
 
 type Proof = Pick<Validation, 'proves' | 'cannot'>;
@@ -10,11 +10,22 @@ type How = Pick<ValidationRequest, 'tier' | 'source' | 'sample'>;
 
 /** Holds for tables that are said to be verified, and for no others. */
 export function sayProof({ tier, source, sample }: How, tables: readonly TableWork[]): Proof {
+  const foreign = tables.filter(({ table }) => table.writtenBy !== undefined);
   const proves = [
     'The manifest agrees with itself: its rows, bytes and parts add up.',
-    'Every part is there, with the size, MD5, run and row count that the manifest says; Parquet files have its rows and columns in their footer.',
+    ...(foreign.length === tables.length && tables.length > 0
+      ? []
+      : [
+          `Every part${foreign.length === 0 ? '' : ' that this program wrote'} is there, with the size, MD5, run and row count that the manifest says; Parquet files have its rows and columns in their footer.`,
+        ]),
+    ...(foreign.length === 0
+      ? []
+      : [
+          `${formatPlural(foreign.length, 'table')} of Data Factory: every file is there, with the size that it had when the run took stock of it, and nothing else stands in its folder.`,
+        ]),
   ];
   const cannot: string[] = [];
+  sayForeign({ tier, source }, foreign, cannot);
   const readsAll = tier === 'standard' || tier === 'full';
   if (readsAll) sayContent(tables, proves, cannot);
   else
@@ -28,16 +39,45 @@ export function sayProof({ tier, source, sample }: How, tables: readonly TableWo
 }
 
 function sayContent(tables: readonly TableWork[], proves: string[], cannot: string[]): void {
-  proves.push('Every stored byte was read back, and its MD5 is that of the manifest.');
   const parts = tables.flatMap(({ table }) => table.parts);
+  const unhashed = parts.filter(({ md5 }) => md5 === null).length;
+  if (unhashed < parts.length || parts.length === 0)
+    proves.push(
+      `Every stored byte was read back, and its MD5 is that of the manifest${unhashed === 0 ? '' : ', where it has one'}.`,
+    );
+  if (unhashed > 0)
+    cannot.push(
+      `${formatPlural(unhashed, 'file')} of Data Factory ${unhashed === 1 ? 'has' : 'have'} no MD5 on record, because the run read only footers: that ${unhashed === 1 ? 'it is' : 'they are'} unchanged since is known by size and ETag.`,
+    );
+  const own = tables.flatMap(({ table }) => (table.writtenBy === undefined ? table.parts : []));
+  const uncompared = own.filter(({ fingerprint }) => fingerprint === undefined).length;
   const without = parts.filter(({ fingerprint }) => fingerprint === undefined).length;
   if (without < parts.length)
     proves.push(
       'Every part was decoded by a decoder that shares no code with the encoder, and its rows have the fingerprint that the run took of them as they were read: count, NULLs, bounds, sums and hashes of every column.',
     );
-  if (without > 0)
+  if (uncompared > 0)
     cannot.push(
-      `${formatPlural(without, 'part')} of ${String(parts.length)} ${without === 1 ? 'has' : 'have'} no fingerprint, because an older version wrote the manifest: whether they hold what was read is known only by their bytes.`,
+      `${formatPlural(uncompared, 'part')} of ${String(own.length)} ${uncompared === 1 ? 'has' : 'have'} no fingerprint, because an older version wrote the manifest: whether they hold what was read is known only by their bytes.`,
+    );
+}
+
+/** What is on record of files that Data Factory wrote was taken of the files, not of the source. */
+function sayForeign(
+  { tier, source }: Pick<How, 'tier' | 'source'>,
+  foreign: readonly TableWork[],
+  cannot: string[],
+): void {
+  if (foreign.length === 0) return;
+  const what = `${formatPlural(foreign.length, 'table')} of Data Factory`;
+  if (tier !== 'full' || source === null)
+    cannot.push(
+      `${what}: MD5 and fingerprint are those of the files when the run took stock of them. They show that nothing changed since; that the files are what left the source, the tier full shows, row by row.`,
+    );
+  const counted = foreign.filter(({ table }) => isCountedOnly(table)).length;
+  if (counted > 0)
+    cannot.push(
+      `${formatPlural(counted, 'table')} of Data Factory in CSV: the values were not read, since how it writes them is not documented; rows were counted.`,
     );
 }
 

@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Validation } from '../../../shared/validation.ts';
 import { toolName } from '../../../shared/version.ts';
 import { checkTable, checkTotals } from './check-manifest.ts';
+import { checkFolders } from './check-parts.ts';
 import { createCheckerPool } from './checker-pool.ts';
 import { createFindings } from './findings.ts';
 import { closeTable, isVerified, openTable } from './table-work.ts';
@@ -35,7 +36,9 @@ export async function validateRun(
   const pool = createCheckerPool(request.openChecker, lanes);
   const progress = createValidationProgress(manifest.runId, onProgress);
   try {
-    await runTier({ request, tables, pool, limit, progress });
+    const validating = { request, tables, pool, limit, progress };
+    await checkFolders(validating);
+    await runTier(validating);
   } finally {
     limit.end();
     await pool.close();

@@ -30,7 +30,7 @@ async function pointerOf(world: SeriesWorld): Promise<CurrentPointer> {
     const { parts } = await loadRun(manifests, { schema, name }, run, never);
     return {
       ...run,
-      parts: parts.map((part) => ({ name: part.name, rows: part.rows, bytes: part.bytes, md5: part.md5 })),
+      parts: parts.map((part) => ({ name: part.name, rows: part.rows, bytes: part.bytes, md5: part.md5 ?? '' })),
     };
   };
   return {
