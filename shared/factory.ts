@@ -156,6 +156,8 @@ export type FactoryTableProgress = {
   readonly rowsCopied: number | null;
   readonly bytesRead: number | null;
   readonly bytesWritten: number | null;
+  /** Its own check of consistency, in its words: `Verified`; absent or null = it has not told. */
+  readonly consistency?: string | null;
   readonly startedUtc: string | null;
 };
 

@@ -6,6 +6,7 @@ import { ruleResultSchema } from './rules.ts';
 import { runStateSchema, setAsideRowSchema } from './run.ts';
 import { sourceChangesSchema } from './source-changes.ts';
 import { validationSchema } from './validation.ts';
+import { writtenBySchema } from './written-by.ts';
 
 /** `faultsFound`: complete, and a validation found that files are not what left. */
 const verdictSchema = z.enum([
@@ -104,6 +105,15 @@ const reportTableSchema = z.strictObject({
       examples: z.array(setAsideRowSchema),
     }),
   ),
+  /**
+   * What stands for proof where Data Factory moved it: what the service told, and how many of its files this program has
+   * read to the last byte (the others: only what says how many rows they have). Null = this program moved it.
+   */
+  writtenBy: writtenBySchema
+    .omit({ folder: true })
+    .extend({ files: z.int(), filesRead: z.int() })
+    .nullable()
+    .default(null),
   /** What became of its data-quality rules, in the order of the plan. */
   rules: z.array(ruleResultSchema).default([]),
 });

@@ -173,6 +173,7 @@ export function createFakeFactory(
       rowsCopied: outcome.rows,
       dataRead: 80,
       dataWritten: 8,
+      dataConsistencyVerification: { VerificationResult: 'Verified', InconsistentData: 'None' },
     };
     return activity(run, { ...common, endedUtc, status: 'Succeeded', output });
   };

@@ -50,6 +50,7 @@ export const reportTable = (name: string, changes: Partial<ReportTable> = {}): R
   firstPartUtc: at(3),
   lastPartUtc: at(5),
   rowsSetAside: 0,
+  writtenBy: null,
   rules: [],
   setAside: [],
   ...changes,

@@ -8,6 +8,7 @@ import type { Report, ReportTable } from '../../../shared/report.ts';
 import type { RunSnapshot } from '../../../shared/run.ts';
 import { toolName } from '../../../shared/version.ts';
 import { judgePlan, readMoments } from '../store/read-moments.ts';
+import { readWrittenBy } from '../store/read-written-by.ts';
 import type { Store } from '../store/store.ts';
 import { exceptionsOf, judgeRun } from './judge-run.ts';
 import { readKept } from './kept-parts.ts';
@@ -34,6 +35,7 @@ export function buildReport({ store, snapshot, manifestName, nowUtc, madeBy }: R
   const progressOf = new Map(snapshot.tables.map((progress) => [progress.id, progress]));
   const startedUtc = new Map(store.checkpoints.tables(runId).map((one) => [one.tableId, one.startedUtc]));
   const keptOf = readKept(store, runId, plan);
+  const writtenBy = readWrittenBy(store, runId, plan);
   const tables = plan.tables.flatMap((table) => {
     const progress = progressOf.get(table.id);
     const found = validated.get(tableKey(table.schema, table.name)) ?? [];
@@ -47,6 +49,7 @@ export function buildReport({ store, snapshot, manifestName, nowUtc, madeBy }: R
         progress,
         startedUtc: startedUtc.get(table.id) ?? null,
         validations: found,
+        writtenBy: writtenBy(table),
         kept: keptOf(table),
       }),
     ];
@@ -57,7 +60,7 @@ export function buildReport({ store, snapshot, manifestName, nowUtc, madeBy }: R
     tool: toolName,
     madeUtc: nowUtc,
     madeBy,
-    ...judgeRun(state, exceptions.length, newest, plan.options.verify),
+    ...judgeRun(state, exceptions.length, newest, { verify: plan.options.verify, tables }),
     exceptions,
     run: {
       runId,

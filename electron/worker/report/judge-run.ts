@@ -10,15 +10,10 @@ type Exception = Report['exceptions'][number];
 type Verdict = Pick<Report, 'verdict' | 'headline' | 'meaning'>;
 
 /** `decisions`: how many exceptions; `newest`: the newest validation of every tier. */
-export function judgeRun(
-  state: RunState,
-  decisions: number,
-  newest: readonly Validation[],
-  verify: 'full' | 'footer',
-): Verdict {
+export function judgeRun(state: RunState, decisions: number, newest: readonly Validation[], proof: Proof): Verdict {
   switch (state.kind) {
     case 'completed':
-      return judgeComplete(decisions, newest, verify);
+      return judgeComplete(decisions, newest, proof);
     case 'failed':
       return { verdict: 'failed', headline: 'Failed', meaning: [notComplete] };
     case 'running':
@@ -33,6 +28,9 @@ export function judgeRun(
   }
 }
 
+/** How the run verified what it wrote, and what Data Factory wrote. */
+type Proof = { readonly verify: 'full' | 'footer'; readonly tables: readonly ReportTable[] };
+
 const notComplete =
   'Not every table arrived, so there is no manifest and the files are not to be used as a whole. What was verified is kept.';
 
@@ -42,14 +40,30 @@ const proofWhileWriting = {
     'While it was written, size, MD5 on record and row count of every part were compared with what was sent; the bytes in between were not read back.',
 } as const;
 
-function judgeComplete(decisions: number, newest: readonly Validation[], verify: 'full' | 'footer'): Verdict {
+/** What this program wrote, and what it found in the folders that Data Factory filled. */
+function proofOf({ verify, tables }: Proof): string[] {
+  const foreign = tables.flatMap(({ writtenBy }) => writtenBy ?? []);
+  const own = foreign.length < tables.length || tables.length === 0 ? [proofWhileWriting[verify]] : [];
+  if (foreign.length === 0) return own;
+  const unread = foreign.filter(({ files, filesRead }) => filesRead < files).length;
+  const how =
+    unread === 0
+      ? 'its files were read to their last byte'
+      : `of ${formatPlural(unread, 'table')} of them only the footers of the files were read, of the others every byte`;
+  return [
+    ...own,
+    `${formatPlural(foreign.length, 'table')} ${foreign.length === 1 ? 'was' : 'were'} moved by Data Factory, so that this program did not see the rows pass: ${how}, and they hold as many rows as the service says it copied. That the values are those of the source, a validation by the tier full shows.`,
+  ];
+}
+
+function judgeComplete(decisions: number, newest: readonly Validation[], proof: Proof): Verdict {
   const { faults } = countAllFindings(newest);
   const isFaulty = newest.some(({ verified }) => !verified);
   const meaning = [
     decisions === 0
       ? 'Every row that was read stands in a verified file.'
       : 'Every row that was read stands in a verified file or was set aside; what was set aside needs a decision.',
-    proofWhileWriting[verify],
+    ...proofOf(proof),
     afterwards(newest),
   ];
   if (isFaulty)

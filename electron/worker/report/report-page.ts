@@ -3,6 +3,7 @@ import type { Report } from '../../../shared/report.ts';
 import { chartPatterns } from './page/charts.ts';
 import { exceptionsSection, findingsSection, setAsideSection } from './page/findings-section.ts';
 import { firstPage } from './page/first-page.ts';
+import { factorySection } from './page/factory-section.ts';
 import { escapeHtml } from './page/html.ts';
 import { pageStyle } from './page/page-style.ts';
 import { rulesSection } from './page/rules-section.ts';
@@ -19,6 +20,7 @@ export function reportPage(report: Report): string {
     findingsSection(report),
     rulesSection(report),
     tablesSection(report),
+    factorySection(report),
     validationsSection(report),
     sourceChangesSection(report),
     columnsSection(report),

@@ -38,6 +38,12 @@ export const tableRows = ({ tables }: Report): RowTable => ({
     text('source compared'),
     text('fingerprint of the rows'),
     prose('notes'),
+    text('moved by'),
+    number('rows read, says Data Factory'),
+    number('rows copied, says Data Factory'),
+    number('files with MD5'),
+    text('check of Data Factory'),
+    text('pipeline run'),
   ],
   rows: tables.map((one) => [
     one.schema,
@@ -57,6 +63,12 @@ export const tableRows = ({ tables }: Report): RowTable => ({
     one.sourceCompared,
     one.rowHash,
     [one.readNote, ...one.notes].join(' '),
+    one.writtenBy === null ? 'this computer' : `Data Factory ${one.writtenBy.factory}`,
+    digits(one.writtenBy?.rowsRead ?? null),
+    digits(one.writtenBy?.rowsCopied ?? null),
+    digits(one.writtenBy?.filesRead ?? one.parts),
+    one.writtenBy?.consistency ?? null,
+    one.writtenBy?.pipelineRunId ?? null,
   ]),
 });
 

@@ -6,6 +6,7 @@ import { markText } from '../../../shared/position-text.ts';
 import type { ReportTable } from '../../../shared/report.ts';
 import type { TableSnapshot } from '../../../shared/run.ts';
 import type { TableValidation } from '../../../shared/validation.ts';
+import type { WrittenBy } from '../../../shared/written-by.ts';
 import { sumOperations } from '../fingerprint/count-operations.ts';
 import { mergeFingerprints } from '../fingerprint/compare.ts';
 import { judgeRules } from '../rules/judge-results.ts';
@@ -24,6 +25,7 @@ export type TableFacts = {
   readonly startedUtc: string | null;
   /** The newest of every tier, oldest first. */
   readonly validations: readonly TableValidation[];
+  readonly writtenBy: Omit<WrittenBy, 'folder'> | null;
   /** Beside what the run wrote itself. */
   readonly kept: Kept;
 };
@@ -71,6 +73,14 @@ export function toReportTable(facts: TableFacts): ReportTable {
     columns: toReportColumns(table.written ?? table.columns, fingerprint, validations),
     ...span,
     rowsSetAside,
+    writtenBy:
+      facts.writtenBy === null
+        ? null
+        : {
+            ...facts.writtenBy,
+            files: recorded.length,
+            filesRead: recorded.filter(({ md5 }) => md5 !== '').length,
+          },
     rules: judgeRules({
       table,
       parts: recorded,

@@ -5,6 +5,7 @@ import type { Manifest, ManifestReader, ManifestTable } from '../../../shared/ma
 import { manifestSeriesOf, type Plan, type PlanTable } from '../../../shared/plan.ts';
 import { markText } from '../../../shared/position-text.ts';
 import { preflightRecord } from '../../../shared/preflight.ts';
+import type { WrittenBy } from '../../../shared/written-by.ts';
 import type { PartRecord, PartitionRecord } from '../store/checkpoints.ts';
 import type { Store } from '../store/store.ts';
 import { plannedDigest } from '../validate/digest/inline-digest.ts';
@@ -13,6 +14,7 @@ import { secrecyOf } from '../transforms/secrecy.ts';
 import { findGap } from './joined-ranges.ts';
 import { publishReaders } from './publish-readers.ts';
 import type { TableProgress } from './run-board.ts';
+import { readWrittenBy } from '../store/read-written-by.ts';
 import { readMarks } from '../store/read-marks.ts';
 import { judgePlan, readMoments, type RunMoments } from '../store/read-moments.ts';
 import type { RunContext } from './run-context.ts';
@@ -56,6 +58,7 @@ type Beside = {
   readonly readers: readonly ManifestReader[];
   readonly mark: ChangeMark | undefined;
   readonly runCreatedUtc: string;
+  readonly writtenBy: WrittenBy | null;
   /** Each row, as it arrived, with the digest that the server sent beside it. */
   readonly isCompared: boolean;
 };
@@ -65,7 +68,7 @@ function toManifestTable(
   parts: readonly PartRecord[],
   partitions: readonly PartitionRecord[],
   moments: readonly number[],
-  { readers, mark, runCreatedUtc, isCompared }: Beside,
+  { readers, mark, runCreatedUtc, isCompared, writtenBy }: Beside,
 ): ManifestTable {
   const rows = sum(parts.map(({ rowCount }) => rowCount));
   const read = { table, parts, rowCount: rows + rowsSetAside(parts), isComplete: true, runCreatedUtc, error: null };
@@ -86,6 +89,7 @@ function toManifestTable(
     // Keys that the files do not show are bounds of ranges nowhere else either.
     cutRanges: isKeyTold ? cutRangesOf(partitions) : [],
     ...(isKeyTold ? { read: howRead(table, partitions) } : {}),
+    ...(writtenBy === null ? {} : { writtenBy, read: readElsewhere(table) }),
     schemaFingerprint,
     rows,
     bytes: sum(parts.map(({ sizeBytes }) => sizeBytes)),
@@ -110,7 +114,8 @@ function toManifestTable(
       name: part.blobName,
       rows: part.rowCount,
       bytes: part.sizeBytes,
-      md5: part.md5,
+      md5: part.md5 === '' ? null : part.md5,
+      ...(writtenBy === null ? {} : { etag: part.etag }),
       firstKey: isKeyTold ? part.firstKey : null,
       lastKey: isKeyTold ? part.lastKey : null,
       ...(part.fingerprint === undefined ? {} : { fingerprint: part.fingerprint }),
@@ -145,6 +150,13 @@ function howRead(
     ...(layout === undefined ? {} : { layout }),
   };
 }
+
+/** Of Data Factory's files nothing tells which rows of the source stand in which. */
+const readElsewhere = ({ parameters }: PlanTable): NonNullable<ManifestTable['read']> => ({
+  partitions: [{ index: 0, after: null, upTo: null }],
+  ...(parameters === undefined ? {} : { parameters }),
+  isUnordered: true,
+});
 
 /** The ranges that are not as the plan has them, because their ends were given to lanes without work. */
 const cutRangesOf = (partitions: readonly PartitionRecord[]): ManifestTable['cutRanges'] =>
@@ -223,13 +235,19 @@ export async function writeManifest(run: RunContext): Promise<Manifest> {
   const finishedUtc = store.checkpoints.lastVerifiedUtc(runId) ?? createdUtc;
   const readersOf = await publishReaders(run, checked, finishedUtc);
   const marks = readMarks(store, runId, plan);
+  const told = readWrittenBy(store, runId, plan);
+  const writtenByOf = (table: PlanTable): WrittenBy | null => {
+    const facts = told(table);
+    return facts === null ? null : { ...facts, folder: names.tableFolder(table) ?? '' };
+  };
   const tables = checked.map(({ table, parts }) => {
     const partitions = store.checkpoints.partitions(runId, table.id);
     const beside = {
       readers: readersOf(table),
       mark: marks.get(table.id),
       runCreatedUtc: createdUtc,
-      isCompared: plannedDigest(plan, table) !== null,
+      isCompared: table.engine !== 'factory' && plannedDigest(plan, table) !== null,
+      writtenBy: writtenByOf(table),
     };
     return toManifestTable(table, parts, partitions, moments.of(table.id), beside);
   });

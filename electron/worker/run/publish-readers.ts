@@ -35,6 +35,8 @@ export async function publishReaders(
 async function publishTable(run: Publishing, done: Done, finishedUtc: string): Promise<readonly ManifestReader[]> {
   // Nobody opens changes alone: a series has scripts for its current state.
   if (done.table.changes !== undefined) return [];
+  // They tell of the types that this program writes.
+  if (done.table.engine === 'factory') return [];
   const { runId, names, target, lifetime } = run;
   const published: ManifestReader[] = [];
   for (const { file, contentType, text } of readerFilesOf(factsOf(run, done, finishedUtc))) {

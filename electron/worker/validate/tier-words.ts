@@ -54,7 +54,7 @@ function sayContent(tables: readonly TableWork[], proves: string[], cannot: stri
   const without = parts.filter(({ fingerprint }) => fingerprint === undefined).length;
   if (without < parts.length)
     proves.push(
-      'Every part was decoded by a decoder that shares no code with the encoder, and its rows have the fingerprint that the run took of them as they were read: count, NULLs, bounds, sums and hashes of every column.',
+      'Every part was decoded by a decoder that shares no code with the encoder, and its rows have the fingerprint that the run took of them: count, NULLs, bounds, sums and hashes of every column.',
     );
   if (uncompared > 0)
     cannot.push(

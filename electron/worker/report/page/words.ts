@@ -15,7 +15,7 @@ export const severityWord = ({ severity }: Finding): string => severities[severi
 export const findingKinds: Readonly<Record<Finding['kind'], string>> = {
   manifest: 'The manifest does not add up',
   partMissing: 'A part is missing',
-  partForeign: 'A part of another run',
+  partForeign: 'A file of another run or program',
   partUnreadable: 'A part cannot be read',
   partDiffers: 'A part differs from the record',
   orderDiffers: 'Another order of rows',
@@ -60,15 +60,21 @@ export function findingsSum(faults: number, notices: number): string {
   return words.length === 0 ? 'none' : words.join(', ');
 }
 
-export function stateWords({ state, verified, validated, rowsSetAside }: ReportTable): string {
+export function stateWords({ state, verified, validated, rowsSetAside, writtenBy }: ReportTable): string {
   if (state === 'failed') return 'FAILED';
   if (!verified) return 'not finished';
   if (validated === 'faults') return 'FAULTS FOUND';
   const words = [
-    validated === 'no' ? 'verified' : 'verified and validated',
+    validated === 'no' ? provenWord(writtenBy) : 'verified and validated',
     ...(rowsSetAside > 0 ? ['rows set aside'] : []),
   ];
   return (validated === 'notices' ? [...words, 'notices'] : words).join(', ');
+}
+
+/** Before any validation: nothing of this program has seen the rows that Data Factory moved. */
+function provenWord(writtenBy: ReportTable['writtenBy']): string {
+  if (writtenBy === null) return 'verified';
+  return writtenBy.files === writtenBy.filesRead && writtenBy.form === 'parquet-mr' ? 'read back' : 'rows counted';
 }
 
 export function reasonWords(reason: string): string {

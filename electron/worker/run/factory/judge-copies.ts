@@ -13,6 +13,8 @@ export type CopyFacts = {
   readonly rowsCopied: number | null;
   readonly bytesRead: number | null;
   readonly bytesWritten: number | null;
+  /** Its own check of consistency, in its words; null = it made none, or has not told. */
+  readonly consistency: string | null;
   /** Of a failed one: the service's code and message, shortened. */
   readonly failure: string | null;
 };
@@ -57,8 +59,17 @@ const factsOf = ({ activityRunId, pipelineRunId, status, startedUtc, output, err
   rowsCopied: numberOf(output, 'rowsCopied'),
   bytesRead: numberOf(output, 'dataRead'),
   bytesWritten: numberOf(output, 'dataWritten'),
+  consistency: consistencyOf(output),
   failure: error === null ? null : shorten(`${error.code === '' ? '' : `${error.code}: `}${error.message}`),
 });
+
+/** `Verified`, or `Verified, inconsistent data: Skipped`. */
+function consistencyOf({ dataConsistencyVerification: told }: JsonObject): string | null {
+  if (typeof told !== 'object' || told === null || !('VerificationResult' in told)) return null;
+  const { VerificationResult: result, InconsistentData: data } = told;
+  if (typeof result !== 'string') return null;
+  return typeof data === 'string' && data !== 'None' ? `${result}, inconsistent data: ${data}` : result;
+}
 
 function numberOf(output: JsonObject, name: string): number | null {
   const value = output[name];
