@@ -137,7 +137,11 @@ async function folderOf({ name }: PlanTable): Promise<string> {
 const tableOf = (table: PlanTable, stock: Stock | undefined, { options }: Plan, pipelineRunId: string) => {
   const parts = stock?.parts ?? [];
   return {
-    ...{ schema: table.schema, name: table.name, kind: table.kind, columns: table.columns, key: table.key },
+    schema: table.schema,
+    name: table.name,
+    kind: table.kind,
+    columns: table.columns,
+    key: table.key,
     partitions: 1,
     read: { partitions: [{ index: 0, after: null, upTo: null }], isUnordered: true as const },
     schemaFingerprint: table.schemaFingerprint,
@@ -145,7 +149,10 @@ const tableOf = (table: PlanTable, stock: Stock | undefined, { options }: Plan, 
     bytes: parts.reduce((all, { bytes }) => all + bytes, 0),
     parts: parts.map(({ fingerprint, ...part }, index) => ({
       ...part,
-      ...{ partition: 0, part: index, firstKey: null, lastKey: null },
+      partition: 0,
+      part: index,
+      firstKey: null,
+      lastKey: null,
       ...(fingerprint === null ? {} : { fingerprint }),
     })),
     writtenBy: {
@@ -154,7 +161,9 @@ const tableOf = (table: PlanTable, stock: Stock | undefined, { options }: Plan, 
       folder: parts[0]?.name.slice(0, parts[0].name.lastIndexOf('/')) ?? 'none',
       form: options.format === 'csv' ? 'data-factory-csv' : 'parquet-mr',
       pipelineRunId,
-      ...{ rowsRead: stock?.rows ?? 0, rowsCopied: stock?.rows ?? 0, consistency: 'Verified' },
+      rowsRead: stock?.rows ?? 0,
+      rowsCopied: stock?.rows ?? 0,
+      consistency: 'Verified',
     },
   };
 };

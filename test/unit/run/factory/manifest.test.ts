@@ -17,7 +17,8 @@ test('of a table that Data Factory moved, the manifest says who wrote it, what t
   });
   const [own, read, counted] = run.manifest().tables;
   expect([own?.writtenBy, own?.read?.isUnordered, own?.parts[0]?.etag]).toEqual([undefined, undefined, undefined]);
-  const { writtenBy, read: how, readers = [], parts = [] } = read ?? {};
+  if (read === undefined) throw new Error('the manifest lacks a table');
+  const { writtenBy, read: how, readers, parts } = read;
   expect(writtenBy).toMatchObject({ engine: 'factory', rowsRead: 10, rowsCopied: 10, consistency: 'Verified' });
   expect(writtenBy?.pipelineRunId).toMatch(/^adf-/);
   expect(parts.length).toBeGreaterThan(0);

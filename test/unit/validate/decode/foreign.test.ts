@@ -20,8 +20,8 @@ describe('a file in the manner of parquet-mr', () => {
   ] as const)('gives back every value of every type (%s, decimals as %s)', async (compression, decimals) => {
     for (const nulls of ['none', 'some', 'all'] as const)
       for (const isRepetitive of [true, false]) {
-        const filled = inFactory(fillColumns(2500, nulls, isRepetitive));
-        const file = foreignFile(filled, { compression, decimals });
+        const filled = inFactory(fillColumns(700, nulls, isRepetitive));
+        const file = foreignFile(filled, { compression, decimals, rowsPerGroup: 300, rowsPerPage: 90 });
         expect(await decodedDifference(file, filled, options), `${nulls}, ${String(isRepetitive)}`).toBeNull();
       }
   });

@@ -44,6 +44,10 @@ function lookUpWords(
 
 function lookUpFixed(dictionary: Column, indexes: Int32Array, column: Column, row: number, count: number): void {
   const { width, data } = column;
+  if (width % 4 === 0) {
+    const words = (one: Uint8Array): Int32Array => new Int32Array(one.buffer, one.byteOffset, one.byteLength >> 2);
+    return lookUpWords(words(dictionary.data), width >> 2, indexes, words(data), row, count);
+  }
   let out = row * width;
   for (let at = 0; at < count; at++) {
     const start = indexes[at] * width;

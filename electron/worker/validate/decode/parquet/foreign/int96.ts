@@ -5,25 +5,25 @@ import { refuse } from '../../refusal.ts';
 import { reservePayload } from '../../reserve-payload.ts';
 import { copyNulls, type Convert } from './convert.ts';
 import { firstDay, lastDay } from './numbers.ts';
-import { nanosOf, unitsADay } from './times.ts';
+import { nanosOf } from './times.ts';
 
 /** Julian day number of 1970-01-01. */
 const epochDay = 2_440_588;
 const nanosADay = 86_400_000_000_000;
-const valueBytes = 12;
 
-const viewOf = ({ data }: Column): DataView => new DataView(data.buffer, data.byteOffset, data.byteLength);
+/** Three words a value; a batch holds little-endian words everywhere. */
+const viewOf = ({ data }: Column): Uint32Array => new Uint32Array(data.buffer, data.byteOffset, data.byteLength >> 2);
 
 /** Exact in a double: a day has fewer than 2^53 nanoseconds. */
-function nanosAt(view: DataView, row: number): number {
-  const at = row * valueBytes;
-  const nanos = view.getUint32(at + 4, true) * 2 ** 32 + view.getUint32(at, true);
+function nanosAt(words: Uint32Array, row: number): number {
+  const at = row * 3;
+  const nanos = words[at + 1] * 2 ** 32 + words[at];
   return nanos < nanosADay ? nanos : refuse('a time of it is not within its day');
 }
 
 /** Days since 1970-01-01, in the calendar of SQL Server: Gregorian from year 1 on. */
-function dayAt(view: DataView, row: number): number {
-  const day = view.getInt32(row * valueBytes + 8, true) - epochDay;
+function dayAt(words: Uint32Array, row: number): number {
+  const day = words[row * 3 + 2] - epochDay;
   return day >= firstDay && day <= lastDay ? day : refuse('a date of it is not between the years 1 and 9999');
 }
 
@@ -63,24 +63,30 @@ function wholeUnits(nanos: number, step: number): number {
 
 export function timestampsOf(unit: TimeUnit): Convert {
   const step = nanosOf[unit];
-  const aDay = unitsADay[unit];
+  const aSecond = 1_000_000_000 / step;
   return (stored, column, rows) => {
     copyNulls(stored, column, rows);
     const view = viewOf(stored);
-    const { i64 } = column;
-    for (let row = 0; row < rows; row++) {
+    const { i32 } = column;
+    for (let row = 0, at = 0; row < rows; row++, at += 2) {
       if (stored.present[row] === 0) {
-        i64[row] = 0n;
+        i32[at] = 0;
+        i32[at + 1] = 0;
         continue;
       }
       const units = wholeUnits(nanosAt(view, row), step);
-      const day = dayAt(view, row);
-      if (unit === 'millis') i64[row] = BigInt(day * 86_400_000 + units);
-      else {
-        const value = BigInt(day) * aDay + BigInt(units);
-        if (value !== BigInt.asIntN(64, value)) refuse('a time of it is outside of what nanoseconds since 1970 hold');
-        i64[row] = value;
-      }
+      const second = Math.floor(units / aSecond);
+      const seconds = dayAt(view, row) * 86_400 + second;
+      // In halves, each of which a double holds exactly: seconds * aSecond takes up to 68 bits.
+      const upper = Math.floor(seconds / 65_536);
+      const product = upper * aSecond;
+      const carried = Math.floor(product / 65_536);
+      const low =
+        (product - carried * 65_536) * 65_536 + (seconds - upper * 65_536) * aSecond + (units - second * aSecond);
+      const high = carried + Math.floor(low / 2 ** 32);
+      if (high < -(2 ** 31) || high >= 2 ** 31) refuse('a time of it is outside of what nanoseconds since 1970 hold');
+      i32[at] = low;
+      i32[at + 1] = high;
     }
   };
 }

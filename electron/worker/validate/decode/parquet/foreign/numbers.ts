@@ -61,9 +61,11 @@ export function rescale(precision: number, places: number): Convert {
 /** The unscaled number in two's complement, the highest byte first, in as many bytes as the writer took. */
 export function fromBytes(precision: number, places: number): Convert {
   const put = putter(precision, places);
+  const limit = 10 ** precision;
   return (stored, column, rows) => {
     copyNulls(stored, column, rows);
     const { data, offsets, width } = stored;
+    const isShort = places === 0 && column.width === 8;
     for (let row = 0; row < rows; row++) {
       if (stored.present[row] === 0) {
         put(column, row, 0n);
@@ -72,9 +74,26 @@ export function fromBytes(precision: number, places: number): Convert {
       const start = width === 0 ? offsets[row] : row * width;
       const end = width === 0 ? offsets[row + 1] : start + width;
       if (end === start || end - start > mostBytes) refuse(`a number takes ${String(end - start)} bytes`);
+      if (isShort && end - start <= 8 && putShort(data, start, end, column, row, limit)) continue;
       put(column, row, numberOf(data, start, end));
     }
   };
+}
+
+/** Up to eight bytes as they are; false where only an exact look tells whether the number has too many digits. */
+function putShort(data: Uint8Array, start: number, end: number, { i32 }: Column, row: number, limit: number): boolean {
+  let high = data[start] >= 128 ? -1 : 0;
+  let low = high;
+  for (let at = start; at < end; at++) {
+    high = (high << 8) | (low >>> 24);
+    low = (low << 8) | data[at];
+  }
+  const value = high * 2 ** 32 + (low >>> 0);
+  // The double may be off by a thousand or so where it is not exact.
+  if (Math.abs(value) > limit * (1 - 2 ** -40)) return false;
+  i32[row * 2] = low;
+  i32[row * 2 + 1] = high;
+  return true;
 }
 
 /** More than any decimal of SQL Server needs. */

@@ -5,7 +5,7 @@ import { copyNulls, type Convert } from './convert.ts';
 import { firstDay, lastDay } from './numbers.ts';
 
 export const nanosOf: Readonly<Record<TimeUnit, number>> = { millis: 1_000_000, micros: 1_000, nanos: 1 };
-export const unitsADay: Readonly<Record<TimeUnit, bigint>> = {
+const unitsADay: Readonly<Record<TimeUnit, bigint>> = {
   millis: 86_400_000n,
   micros: 86_400_000_000n,
   nanos: 86_400_000_000_000n,
