@@ -104,7 +104,7 @@ export function moveHere(all: Totals, { cores, lanes, laneCores, uplink, readBac
           { name: 'longest range', seconds: spanOf(all.longest, fast, slow) },
         ];
   // What was measured holds the statements of its samples already.
-  const high = ((seconds === null ? all.tables : all.ranges) * paces.tableSeconds.value) / lanes;
+  const high = (all.ranges * paces.tableSeconds.value) / lanes;
   const starts = { low: seconds === null ? high : 0, high };
   return sizeHere(work, { own, starts, readBack, sourceLine: null, uplink });
 }
@@ -156,7 +156,8 @@ export type Mix = {
 
 /**
  * The size from which tables go to Data Factory so that both end at about the same time: of all sizes that occur, the
- * one that ends first. Null where nothing can be copied.
+ * one that ends first. Null where none ends before this computer alone: nothing can be copied, or what goes first is larger
+ * than the share of Data Factory.
  */
 export function mixTables(tables: readonly SizedTable[], nodes: number, place: Place): Mix | null {
   const copyable = tables
@@ -169,14 +170,20 @@ export function mixTables(tables: readonly SizedTable[], nodes: number, place: P
   staying.reverse();
   let going = nothing;
   let best: Mix | null = null;
+  let soonest = middleOf(moveHere(staying[0] ?? rest, place).seconds);
   for (const [i, table] of copyable.entries()) {
     going = add(going, table);
     // Tables of one size go together.
     if (copyable[i + 1]?.sourceBytes === table.sourceBytes) continue;
+    const byFactory = moveByFactory(going, nodes, place);
+    // The more goes, the later that ends.
+    if (middleOf(byFactory.seconds) >= soonest) break;
     const here = staying[i + 1] ?? rest;
-    const moved = moveTogether(moveHere(here, place), moveByFactory(going, nodes, place));
-    if (best === null || middleOf(moved.seconds) < middleOf(best.moved.seconds))
-      best = { fromBytes: table.sourceBytes, factory: going, here, moved };
+    const moved = moveTogether(moveHere(here, place), byFactory);
+    const ends = middleOf(moved.seconds);
+    if (ends >= soonest) continue;
+    soonest = ends;
+    best = { fromBytes: table.sourceBytes, factory: going, here, moved };
   }
   return best;
 }

@@ -13,6 +13,7 @@ import {
   type Workload,
 } from '../../shared/sizing/transfer.ts';
 import { grid } from './grid.ts';
+import { mixedCases } from './mixed.ts';
 import { replayCases, tableCount } from './scenarios.ts';
 
 const gigabit = 125e6;
@@ -218,6 +219,22 @@ const replay = (): string =>
     2,
   );
 
+const mixed = (): string =>
+  grid(
+    ['sizes of the tables', 'in all', 'nodes', 'from', 'giants', 'here alone', 'both', 'ratio', 'if fast', 'if slow'],
+    mixedCases().map(({ skew, totalBytes, nodes: count, fromBytes, giants, alone, makespan, ratios }) => [
+      skew,
+      formatBytes(totalBytes),
+      String(count),
+      fromBytes === null ? 'none' : formatBytes(fromBytes),
+      formatCount(giants),
+      `${number(alone / 3600)} h`,
+      `${number(makespan / 3600)} h`,
+      ...[ratios.middle, ratios.fast, ratios.slow].map((ratio) => ratio.toFixed(3)),
+    ]),
+    1,
+  );
+
 export const pageTables: Readonly<Record<string, () => string>> = {
   classes,
   times,
@@ -225,6 +242,7 @@ export const pageTables: Readonly<Record<string, () => string>> = {
   nodes,
   costs,
   replay,
+  mixed,
   facts,
   prices,
 };

@@ -32,9 +32,10 @@ export function replayLanes(
   pace: Pace,
   queueOf: (waiting: readonly WaitingUnit[]) => Queue = largestFirst,
 ): Replay {
+  const planBytes = tableBytes.reduce((sum, bytes) => sum + bytes, 0);
   const waiting = tableBytes.flatMap((bytes, index) => {
     const rows = Math.ceil(bytes / rowBytes);
-    const table = sizedTable(index, rows, bytes, countPartitions(rows, bytes, lanes));
+    const table = sizedTable(index, rows, bytes, countPartitions(rows, bytes, lanes, planBytes));
     return table.partitions.map(() => ({
       table,
       seconds: pace.start + bytes / table.partitions.length / pace.bytesPerSecond,

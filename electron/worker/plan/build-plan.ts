@@ -85,6 +85,9 @@ export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: 
   const preflight = decided === null ? null : acceptPreflight(decided, asked, request.source.database);
   const picked = decided === null ? asked : applyDecisions(asked, decided);
   const increments = await giveIncrements(request, picked, tools.session, signal);
+  // How much of a table a filter leaves is not known yet.
+  const whole = picked.filter(({ choice }) => choice.where === null);
+  const planBytes = whole.reduce((sum, { table }) => sum + (table?.bytesEstimate ?? 0), 0);
   const unruled: PlanTable[] = [];
   for (let first = 0; first < picked.length; first += groupSize) {
     const group = picked.slice(first, first + groupSize);
@@ -100,7 +103,8 @@ export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: 
       tools.onTable?.(unruled.length, picked.length, nameOf(reading));
       const table = group[i]?.table ?? null;
       const increment = increments?.[first + i];
-      const planned = await planTable(`t${String(unruled.length)}`, reading, table, request, tools, signal);
+      const beside = { id: `t${String(unruled.length)}`, planBytes };
+      const planned = await planTable(beside, reading, table, request, tools, signal);
       unruled.push(increment === undefined ? planned : { ...planned, increment });
     }
   }
@@ -163,7 +167,7 @@ async function momentOf(
 }
 
 async function planTable(
-  id: string,
+  { id, planBytes }: { readonly id: string; readonly planBytes: number },
   reading: Reading,
   table: CatalogTable | null,
   request: PlanRequest,
@@ -172,7 +176,8 @@ async function planTable(
 ): Promise<PlanTable> {
   const { catalogColumns: _, key, readNote, notes, ...told } = reading;
   const size = await sizeOf(reading, table, tools, signal);
-  const split = await splitReading(reading, size, request.options.lanes, carrying(tools.session, reading), signal);
+  const beside = { lanes: request.options.lanes, planBytes };
+  const split = await splitReading(reading, size, beside, carrying(tools.session, reading), signal);
   return {
     id,
     ...told,
@@ -199,13 +204,13 @@ async function planTable(
 async function splitReading(
   reading: Reading,
   { mostRows, bytes }: Size,
-  lanes: number,
+  beside: { readonly lanes: number; readonly planBytes: number },
   session: SourceSession,
   signal: AbortSignal,
 ): Promise<Split> {
   const { key, kind, catalogColumns, schema, name, where, parameters } = reading;
   const table = { schema, name, where, parameters, columns: [...catalogColumns] };
-  const size = { rows: mostRows ?? 0, bytes: bytes ?? 0, lanes };
+  const size = { rows: mostRows ?? 0, bytes: bytes ?? 0, ...beside };
   if (key !== null) return splitTable(session, table, key, size, signal);
   if (kind === 'table') return splitUnkeyed(session, table, size, signal);
   return { partitions: [{ index: 0, after: null, upTo: null }], note: '', warning: null };

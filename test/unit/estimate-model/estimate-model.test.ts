@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createQueue } from '../../../electron/worker/run/partition-queue.ts';
+import { mixedCases } from '../../estimate-model/mixed.ts';
 import { fillPage } from '../../estimate-model/page.ts';
 import { lowerBound, replayLanes, replayQueues, replayUncut } from '../../estimate-model/replay.ts';
 import { replayCases } from '../../estimate-model/scenarios.ts';
@@ -12,7 +13,7 @@ const pace = { bytesPerSecond: 1, start: 0 };
 test('docs/scale.md has the figures of the model (npm run estimate:model -- --write)', () => {
   const page = readFileSync(new URL('../../../docs/scale.md', import.meta.url), 'utf8');
   expect(fillPage(page)).toBe(page);
-});
+}, 60_000);
 
 test('10,000 skewed tables end within 1.15 of the lower bound, on every kind of lane', () => {
   const cases = replayCases();
@@ -23,6 +24,19 @@ test('10,000 skewed tables end within 1.15 of the lower bound, on every kind of 
     expect(result.makespan / result.lowerBound).toBeLessThan(1.15);
   }
 });
+
+test('a mixed plan ends within 1.15 of the bound of both, where no table is larger than the share of Data Factory', () => {
+  const cases = mixedCases();
+  expect(cases.length).toBe(12);
+  for (const { ratios, alone, makespan, fromBytes, giants } of cases) {
+    expect(makespan).toBeLessThanOrEqual(alone * 1.001);
+    expect(giants === 0).toBe(fromBytes === null);
+    for (const ratio of Object.values(ratios)) expect(ratio).toBeGreaterThanOrEqual(1 - 1e-9);
+    // One or two giants are all or nothing: what then cannot be shared out is at most a quarter.
+    expect(ratios.middle).toBeLessThan(giants > 2 ? 1.15 : 1.25);
+  }
+  expect(cases.filter(({ giants }) => giants > 2).length).toBeGreaterThan(1);
+}, 60_000);
 
 test("the product's own queue stays within it too", () => {
   for (const skew of skews) {

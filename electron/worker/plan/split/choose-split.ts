@@ -23,7 +23,13 @@ export type Split = Pick<PlanTable, 'ranges' | 'layout'> & {
   readonly warning: string | null;
 };
 
-export type TableSize = { readonly rows: number; readonly bytes: number; readonly lanes: number };
+export type TableSize = {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly lanes: number;
+  /** Of all tables of the plan, as far as it is known; 0 = not at all. */
+  readonly planBytes: number;
+};
 
 /** From what reads least to what reads most; the first that fits is taken. */
 const methods: readonly CutMethod[] = [evenIntegers, byHistogram, bySampledGuids, bySample, orderedPass];
@@ -45,7 +51,7 @@ export async function splitTable(
   size: TableSize,
   signal: AbortSignal,
 ): Promise<Split> {
-  const count = countPartitions(size.rows, size.bytes, size.lanes);
+  const count = countPartitions(size.rows, size.bytes, size.lanes, size.planBytes);
   if (count === 1) return onePartition('One range: the table is small.');
   const physical =
     key.isClustered === false
@@ -55,11 +61,14 @@ export async function splitTable(
   return cut({ session, table, key, count, rows: size.rows }, signal);
 }
 
-/** The same for a table without a unique key: no range has a watermark, so each is read again from its start. */
+/**
+ * The same for a table without a unique key: no range has a watermark, so each is read again from its start, and is
+ * better short whatever stands beside it.
+ */
 export async function splitUnkeyed(
   session: SourceSession,
   table: CutTable,
-  size: TableSize,
+  size: Omit<TableSize, 'planBytes'>,
   signal: AbortSignal,
 ): Promise<Split> {
   const count = countPartitions(size.rows, size.bytes, size.lanes);

@@ -23,6 +23,16 @@ test.each([
   expect(countPartitions(rows, bytes, lanes)).toBe(expected);
 });
 
+test.each([
+  ['alone it is cut for all lanes', 2 * gib, 2 * gib, 32],
+  ['half of a plan is half of the ranges', 2 * gib, 4 * gib, 16],
+  ['one of many is one range', gib / 4, 200 * gib, 1],
+  ['no range is larger than a gigabyte, whatever stands beside it', 20 * gib, 10_000 * gib, 20],
+  ['where bytes are not known, as if it were alone', 0, 200 * gib, 32],
+])('%s', (_, bytes, planBytes, expected) => {
+  expect(countPartitions(10_000_000, bytes, 4, planBytes)).toBe(expected);
+});
+
 test('ranges are half-open, joined, and open at both ends', () => {
   expect(rangesBetween([['1'], ['5']])).toEqual([
     { index: 0, after: null, upTo: ['1'] },
@@ -33,10 +43,12 @@ test('ranges are half-open, joined, and open at both ends', () => {
 
 const split = (answers: readonly Answer[], some: CatalogTable, by: CatalogKey, rows = 200_000) => {
   const session = createFakeSession(answers);
-  return splitTable(session, { ...some, where: null }, by, { rows, bytes: 0, lanes: 2 }, noSignal).then((result) => ({
-    ...result,
-    asked: session.asked,
-  }));
+  return splitTable(session, { ...some, where: null }, by, { rows, bytes: 0, lanes: 2, planBytes: 0 }, noSignal).then(
+    (result) => ({
+      ...result,
+      asked: session.asked,
+    }),
+  );
 };
 
 describe('integer keys', () => {
@@ -181,7 +193,7 @@ describe('the histogram', () => {
 
   test('says nothing of the rows of a filter', async () => {
     const session = createFakeSession([gaps, facts({}), histogram, pass]);
-    const size = { rows: 200_000, bytes: 0, lanes: 2 };
+    const size = { rows: 200_000, bytes: 0, lanes: 2, planBytes: 0 };
     const filtered = { ...table(), where: 'id > 5' };
     const result = await splitTable(session, filtered, key('PK', ['id']), size, noSignal);
     expect(result.note).toMatch(/one pass/);

@@ -86,7 +86,7 @@ const asPlanned = (table: CatalogTable, split: Split, key: PlanTable['key']): Pl
 async function planned(name: string): Promise<{ table: PlanTable; note: string }> {
   const table = await world.tableOf(name);
   const [key] = table.keys;
-  const size = { rows: table.rowsEstimate ?? 0, bytes, lanes: 1 };
+  const size = { rows: table.rowsEstimate ?? 0, bytes, lanes: 1, planBytes: 0 };
   const split =
     key === undefined
       ? await splitUnkeyed(world.session, { ...table, where: null }, size, never)

@@ -116,7 +116,7 @@ async function cut(name: string) {
   const [key] = table.keys;
   if (key === undefined) throw new Error('no key');
   world.takeScans();
-  const size = { rows: table.rowsEstimate ?? 0, bytes, lanes: 1 };
+  const size = { rows: table.rowsEstimate ?? 0, bytes, lanes: 1, planBytes: 0 };
   const split = await splitTable(world.session, { ...table, where: null }, key, size, never);
   const scans = world.takeScans();
   const planned = asPlanned(table, split.partitions);

@@ -65,7 +65,8 @@ test('both share one line to Azure', () => {
 });
 
 test('the threshold is the one that ends first, and tables of one size go together', () => {
-  const tables = [table(tib), table(tib), ...Array.from({ length: 50 }, () => table(20 * gib))];
+  const slow = (bytes: number): SizedTable => table(bytes, { seconds: bytes / 10e6 });
+  const tables = [slow(tib), slow(tib), ...Array.from({ length: 50 }, () => slow(20 * gib))];
   const mix = mixTables(tables, 4, place);
   const times = [tib, 20 * gib].map((from) => {
     const [go, stay] = [tables.filter((t) => t.sourceBytes >= from), tables.filter((t) => t.sourceBytes < from)];
@@ -77,8 +78,17 @@ test('the threshold is the one that ends first, and tables of one size go togeth
   expect((mix?.moved.seconds.low ?? 0) + (mix?.moved.seconds.high ?? 0)).toBe(Math.min(...times));
 });
 
+test('nothing is worth sharing where the first that goes ends later than all does here', () => {
+  const giant = [table(10 * tib), ...Array.from({ length: 20 }, () => table(gib))];
+  const here = moveHere(totalsOf(giant), place).seconds;
+  const [first] = giant.map((one) => moveByFactory(totalsOf([one]), 1, place).seconds);
+  expect((first?.low ?? 0) + (first?.high ?? 0)).toBeGreaterThan(here.low + here.high);
+  expect(mixTables(giant, 1, place)).toBeNull();
+});
+
 test('what Data Factory does not copy exactly never goes to it', () => {
-  const mix = mixTables([table(tib, { isCopyable: false }), table(gib)], 4, place);
+  const crawling = { seconds: 86_400 };
+  const mix = mixTables([table(tib, { isCopyable: false }), table(gib, crawling)], 4, place);
   expect(mix?.factory).toMatchObject({ tables: 1, sourceBytes: gib });
   expect(mixTables([table(tib, { isCopyable: false })], 4, place)).toBeNull();
 });
