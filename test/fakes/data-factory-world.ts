@@ -34,7 +34,7 @@ export type FactoryWorld = {
 };
 
 export const wish: FactoryWish = { factory: 'adf-sales', nodes: 1, vault: 'kv-sales', storage: null };
-export const endpoint = 'https://account.blob.core.windows.net';
+const endpoint = 'https://account.blob.core.windows.net';
 const containerName = 'migration';
 
 export async function openFactoryWorld(
@@ -119,7 +119,7 @@ async function buildPlan(
 const order = ['integrationRuntime', 'linkedService', 'dataset', 'pipeline'] as const;
 
 /** What an export of the plan holds, in an order in which it can be put. */
-export function resourcesOf(
+function resourcesOf(
   plan: Plan,
 ): readonly { readonly kind: Kind; readonly name: string; readonly properties: object }[] {
   const found = exportFactory(plan, wish).files.flatMap(({ path, text }) => {

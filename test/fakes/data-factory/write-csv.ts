@@ -76,7 +76,7 @@ export function dateTimeText(ticks: bigint): string {
   return `${date.slice(0, date.indexOf('T')).replace(/^[+]0+/, '')} ${timeText(ofDay, true)}`;
 }
 
-export function timeText(ticks: bigint, hasFraction: boolean): string {
+function timeText(ticks: bigint, hasFraction: boolean): string {
   const seconds = ticks / second;
   const clock = `${two(seconds / 3600n)}:${two((seconds / 60n) % 60n)}:${two(seconds % 60n)}`;
   return hasFraction ? `${clock}.${String(ticks % second).padStart(7, '0')}` : clock;

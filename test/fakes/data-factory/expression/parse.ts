@@ -8,7 +8,7 @@ export type Tree =
   | { readonly kind: 'texts'; readonly pieces: readonly Tree[] };
 
 /** The functions in use, with how few and how many arguments they take. */
-export const functions: Readonly<Record<string, readonly [number, number]>> = {
+const functions: Readonly<Record<string, readonly [number, number]>> = {
   activity: [1, 1],
   add: [2, 2],
   and: [2, 2],

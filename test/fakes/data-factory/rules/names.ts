@@ -38,7 +38,7 @@ export function namesFaults(kind: 'pipeline' | 'dataset', properties: unknown): 
 }
 
 /** Every path that an expression in it names, but for those in defaults. */
-export function namedIn(value: unknown): readonly string[] {
+function namedIn(value: unknown): readonly string[] {
   if (typeof value === 'string') return isExpression(value) ? readExpression(value).named : [];
   if (Array.isArray(value)) return value.flatMap(namedIn);
   if (!isMembers(value)) return [];
