@@ -35,7 +35,7 @@ const countOrNothing = (count: number): string => (count === 0 ? '' : formatCoun
 export const movedByColumn: GridColumn<TableSnapshot> = {
   id: 'movedBy',
   header: factoryRunText.column,
-  width: 104,
+  width: 120,
   render: ({ factory }) => (factory === undefined ? factoryRunText.here : factoryRunText.factory),
 };
 

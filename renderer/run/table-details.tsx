@@ -26,6 +26,7 @@ const useStyles = makeStyles({
   label: { color: tokens.colorNeutralForeground2 },
   value: { margin: 0, textAlign: 'right', overflowWrap: 'anywhere' },
   words: { margin: 0, overflowWrap: 'anywhere' },
+  phase: { margin: '0 0 4px', overflowWrap: 'anywhere' },
   code: {
     margin: 0,
     fontFamily: tokens.fontFamilyMonospace,
@@ -127,7 +128,7 @@ function ByFactory({ table: { factory, state }, isMoving }: Pick<TableDetailsPro
   return (
     <Part title={factoryRunText.details.title}>
       {isMoving && state !== 'failed' ? (
-        <p className={styles.words}>{factoryRunText.phaseLines[factory.phase]}</p>
+        <p className={styles.phase}>{factoryRunText.phaseLines[factory.phase]}</p>
       ) : null}
       <dl className={styles.facts}>
         {factoryFacts(factory).map(([label, value]) => (

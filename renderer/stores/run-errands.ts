@@ -90,7 +90,7 @@ export function createErrands(api: Api, host: ErrandHost): Errands {
         // Of plans: those of runs are never asked so.
         return;
       case 'logs': {
-        const { text } = await api.call('factory.logs', { runId, secret: secrets.factory ?? '' });
+        const { text } = await api.call('factory.logs', { runId, secrets: { ...secrets, source: '' } });
         host.patch(runId, { factoryLog: text });
         return;
       }

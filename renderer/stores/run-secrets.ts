@@ -36,15 +36,16 @@ export const noSecrets: FoundSecrets = { source: null, target: null };
 
 /** Discarding does not read the source, and verifying only where it is wished. */
 export const needsSource = (errand: Errand): boolean =>
-  errand.kind === 'verify' ? errand.asksSource : errand.kind !== 'discard' && !asksFactoryOnly(errand);
+  errand.kind === 'verify' ? errand.asksSource : errand.kind !== 'discard' && !asksFactory(errand);
 /** Asking the source does not open the storage. */
-export const needsTarget = (errand: Errand): boolean => errand.kind !== 'changes' && !asksFactoryOnly(errand);
-const asksFactoryOnly = ({ kind }: Errand): boolean => kind === 'factory' || kind === 'logs';
+export const needsTarget = ({ kind }: Errand): boolean => kind !== 'changes' && kind !== 'factory';
+/** Logs of skipped rows stand in the container. */
+const asksFactory = ({ kind }: Errand): boolean => kind === 'factory' || kind === 'logs';
 /** Only what writes rows masks them. */
 export const needsMaskKey = ({ kind }: Errand): boolean => kind === 'start' || kind === 'resume' || kind === 'retry';
 
 /** What moves tables, and what asks about them. */
-export const needsFactory = (errand: Errand): boolean => needsMaskKey(errand) || asksFactoryOnly(errand);
+export const needsFactory = (errand: Errand): boolean => needsMaskKey(errand) || asksFactory(errand);
 
 const factorySecretOf = ({ factory }: Plan) => (factory === undefined ? null : signInSecretOf(factory.signIn));
 
@@ -94,7 +95,7 @@ const blames: Partial<Record<ErrorCode, readonly (keyof FoundSecrets)[]>> = {
 
 /** What is left of the secrets after a failure; null when no secret is to blame. */
 export function withoutBlamed(secrets: FoundSecrets, error: AppErrorData, errand: Errand): FoundSecrets | null {
-  const isFactoryRefused = error.code === 'SIGN_IN_REFUSED' && asksFactoryOnly(errand) && isGiven(secrets.factory);
+  const isFactoryRefused = error.code === 'SIGN_IN_REFUSED' && asksFactory(errand) && isGiven(secrets.factory);
   const blamed = isFactoryRefused ? (['factory'] as const) : blames[error.code];
   if (blamed === undefined) return null;
   const keep = (name: 'source' | 'target'): string | null => (blamed.includes(name) ? null : secrets[name]);

@@ -28,7 +28,7 @@ export const sizingText = {
     way: 'Moved by',
     time: 'Time',
     once: 'Cost once',
-    month: 'Storage a month',
+    month: 'Stored a month',
     limit: 'What limits it',
   },
   table: 'Ways to move the plan',
@@ -57,14 +57,6 @@ export const sizingText = {
   egressOf: (amount: string) =>
     `Into Azure costs nothing. Reading back what this computer verifies leaves Azure and costs ${amount}, which stands in "Cost once".`,
   prices: 'Prices',
-  pricesOf: ({ from, date, region, currency, text }: Sizing['prices']): string =>
-    [
-      from === 'today'
-        ? `Asked of the Azure Retail Prices API on ${date}`
-        : `The dated table of this version, ${date}: Azure was not asked or did not answer`,
-      `, in ${currency}${region === null ? '' : `, region ${region}`}. `,
-      text,
-    ].join(''),
   noTax:
     'List prices without discounts and taxes. The licences and machines of the server and of the nodes are not in them.',
   money: (amount: number, currency: string): string =>

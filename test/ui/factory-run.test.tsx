@@ -128,7 +128,10 @@ test('what Data Factory has on record is read and saved', async () => {
   await expect.element(page.getByText('tableferry_01_c0ffee InProgress')).toBeVisible();
   await button('Save as text').click();
   await expect.element(page.getByText('Saved as /home/dba/log.txt')).toBeVisible();
-  expect(api.calls.find(({ method }) => method === 'factory.logs')?.input).toEqual({ runId, secret: '' });
+  expect(api.calls.find(({ method }) => method === 'factory.logs')?.input).toEqual({
+    runId,
+    secrets: { source: '', target: 'secret:t' },
+  });
 });
 
 test.each([

@@ -130,6 +130,7 @@ export const planAnswers: Answers = {
       sql: `SELECT t.[Id] FROM [sales].[${name}] AS t`,
     })),
   }),
+  'terraform.variables': () => ({ text: 'location = "westeurope"\n', missing: [] }),
   'target.names': () => ({
     template: samplePlan.pathTemplate,
     names: ['sql01/Sales/sales/Orders/run=0198/part-00000-00000.parquet'],

@@ -92,7 +92,7 @@ function factsOf(sized: Sizing): readonly Fact[] {
     ...(upload === null ? [] : [[words.upload, words.uploadOf(upload)] as const]),
     ...(notTried.length === 0 ? [] : [[words.notTried, notTried.join(' ')] as const]),
     [words.egress, egressOf(sized)],
-    [words.prices, `${words.pricesOf(prices)} ${words.noTax}`],
+    [words.prices, `${prices.text} ${words.noTax}`],
     ...(notes.length === 0 ? [] : [[words.notes, notes.join(' ')] as const]),
   ];
 }

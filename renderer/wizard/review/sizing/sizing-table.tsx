@@ -92,13 +92,13 @@ function Line({ choice, currency }: { readonly choice: SizingChoice; readonly cu
 
 const minute = 60;
 const hour = 3600;
+const longHours = 10 * hour;
 
-/** What is only reckoned is not told to the second. */
-const roughly = (seconds: number): string =>
-  formatDuration(seconds < hour ? Math.max(minute, Math.round(seconds / minute) * minute) : seconds).replace(
-    / 00 s$/,
-    '',
-  );
+/** What is only reckoned is not told to the second, nor many hours to the minute. */
+function roughly(seconds: number): string {
+  const step = seconds < longHours ? minute : hour;
+  return formatDuration(Math.max(minute, Math.round(seconds / step) * step)).replace(/ 00 (?:s|min)$/, '');
+}
 
 function moneyRange({ low, high }: SizingChoice['cost']['once'], currency: string): string {
   const [least, most] = [words.money(low, currency), words.money(high, currency)];
