@@ -17,6 +17,7 @@ const entries = {
   chaos: ['test/chaos/index.ts'],
   storm: ['test/storm/index.ts'],
   'series-storm': ['test/series-storm/index.ts'],
+  'mixed-storm': ['test/mixed-storm/index.ts'],
   corruption: ['test/corruption/index.ts'],
   fuzz: ['test/fuzz/index.ts'],
   digests: ['test/digests/main.ts'],

@@ -143,6 +143,9 @@ export const runtimeStateSchema = z.strictObject({
 });
 export type RuntimeState = z.infer<typeof runtimeStateSchema>;
 
+/** What becomes of what Data Factory copies when its run is stopped: it goes on there, or is cancelled. */
+export type FactoryAtStop = 'leave' | 'cancel';
+
 /** How far Data Factory is with a table; `status` as the service says it. */
 export type FactoryTableProgress = {
   /** `checking`: copied, and being read again by this program. */

@@ -28,6 +28,7 @@ import { scheduleCommand } from './commands/schedule.ts';
 import { seriesCommand } from './commands/series.ts';
 import { serveCommand } from './commands/serve.ts';
 import { staleCommand } from './commands/stale.ts';
+import { stopCommand } from './commands/stop.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { verifyPackCommand } from './commands/verify-pack.ts';
 import { versionCommand } from './commands/version.ts';
@@ -54,6 +55,7 @@ const commands: readonly Command[] = [
   runCommand,
   resumeCommand,
   adjustCommand,
+  stopCommand,
   verifyCommand,
   staleCommand,
   reportCommand,

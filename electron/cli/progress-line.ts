@@ -27,6 +27,22 @@ export function describeProgress(snapshot: RunSnapshot): readonly string[] {
     `${String(done)}/${formatPlural(tables.length, 'table')}`,
     ...(failed === 0 ? [] : [`${String(failed)} failed`]),
     `${formatBytes(snapshot.bytes)} verified`,
+    ...factoryFacts(snapshot),
+  ];
+}
+
+/** How far the Data Factory of a run is, for as long as it is at work. */
+function factoryFacts({ factory, tables }: RunSnapshot): readonly string[] {
+  if (factory === undefined || factory.state === 'ended') return [];
+  if (factory.trouble !== null) return ['Data Factory does not answer'];
+  if (factory.state === 'cancelling') return ['Data Factory is being cancelled'];
+  const own = tables.flatMap((table) => table.factory ?? []);
+  const inPhase = (phase: string): number => own.filter((table) => table.phase === phase).length;
+  const [copying, checking, ended] = [inPhase('copying'), inPhase('checking'), inPhase('ended')];
+  return [
+    `Data Factory ${String(ended)}/${String(own.length)}`,
+    ...(copying === 0 ? [] : [`${String(copying)} copying`]),
+    ...(checking === 0 ? [] : [`${String(checking)} checked here`]),
   ];
 }
 
@@ -81,6 +97,11 @@ export function describeChanges(before: RunSnapshot | null, after: RunSnapshot):
         `${name}: ${formatPlural(table.rows, 'row')} in ${formatPlural(table.parts, 'part')}, ${formatBytes(table.bytes)}, verified`,
       ];
     }
+    const phase = table.factory?.phase;
+    if (old !== undefined && phase !== old.factory?.phase && phase === 'copying')
+      return [`${name}: Data Factory copies it`];
+    if (old !== undefined && phase !== old.factory?.phase && phase === 'checking')
+      return [`${name}: copied, and now read again here`];
     if (table.state === 'failed' && old?.state !== 'failed') return [`${name}: failed`];
     // Where from depends: a table without a key starts at its beginning, all others after their last verified part.
     if (table.retries > (old?.retries ?? 0)) return [`${name}: the read broke off and is taken up again`];

@@ -1,6 +1,7 @@
 // The runs of a state folder that another process holds: shown from its notice, and watched while somebody asks.
 import type { RunLogLine, RunSummary, WorkerEvent } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { FactoryAtStop } from '../../shared/factory.ts';
 import type { Adjustment } from '../../shared/load.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { RunSnapshot } from '../../shared/run.ts';
@@ -16,7 +17,7 @@ export type Elsewhere = {
   plan(notice: Notice, runId: string): Plan;
   log(notice: Notice, runId: string, after: number, limit: number): RunLogLine[];
   /** Asks the other process; nothing happens when it does not carry that run. */
-  stop(notice: Notice, runId: string): void;
+  stop(notice: Notice, runId: string, factory: FactoryAtStop): void;
   /** The same for its load. Throws RUN_UNKNOWN. */
   adjust(notice: Notice, runId: string, change: Adjustment): void;
   close(): void;
@@ -108,9 +109,9 @@ export function createElsewhere(
         .filter(({ line }) => line > after)
         .slice(-limit);
     },
-    stop({ snapshots }, runId) {
+    stop({ snapshots }, runId, factory) {
       const state = snapshots.find((one) => one.runId === runId)?.state.kind;
-      if (state === 'running') askToStop(folder, runId);
+      if (state === 'running') askToStop(folder, runId, factory);
     },
     adjust(notice, runId, change) {
       assertKnown(notice, runId);

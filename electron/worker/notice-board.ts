@@ -1,5 +1,6 @@
 // Keeps the notice of the state folder up to date while this process holds it, and hears what they ask for.
 import type { RunLogLine, RunSummary } from '../../shared/contract.ts';
+import type { FactoryAtStop } from '../../shared/factory.ts';
 import type { Adjustment } from '../../shared/load.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { RunSnapshot } from '../../shared/run.ts';
@@ -16,7 +17,10 @@ import {
 } from './store/notice.ts';
 
 /** What another process may ask of a run. */
-export type Requests = { readonly stop: () => void; readonly adjust: (change: Adjustment) => void };
+export type Requests = {
+  readonly stop: (factory: FactoryAtStop) => void;
+  readonly adjust: (change: Adjustment) => void;
+};
 
 export type NoticeBoard = {
   /** A run is carried by this process from now on; other processes may ask for what is in `requests`. */
@@ -78,7 +82,8 @@ export function createNoticeBoard(settings: NoticeSettings): NoticeBoard {
   const listening = setInterval(() => {
     trying(() => {
       for (const [runId, { stop, adjust }] of carried) {
-        if (takeStopRequest(folder, runId)) stop();
+        const stopped = takeStopRequest(folder, runId);
+        if (stopped !== null) stop(stopped);
         const change = takeAdjustRequest(folder, runId);
         if (change !== null) adjust(change);
       }

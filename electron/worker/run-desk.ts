@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { Quarantine, RunLogLine, RunSummary, RunTrigger, Secrets, WorkerEvent } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { FactoryAtStop } from '../../shared/factory.ts';
 import type { Adjustment } from '../../shared/load.ts';
 import type { LogLevel } from '../../shared/log-level.ts';
 import type { Plan } from '../../shared/plan.ts';
@@ -16,6 +17,7 @@ import { createYielding } from './yielding.ts';
 import { createNoticeBoard } from './notice-board.ts';
 import { gatherEvidence, type Evidence, type EvidenceWishes } from './evidence/gather.ts';
 import type { Notifier } from './notify/notifier.ts';
+import { openRunFactory } from './open-run-factory.ts';
 import { tellInterrupted } from './run-facts.ts';
 import { openRunLog } from './run-log.ts';
 import { quarantineOf, reimport, type ReimportWishes } from './reimport.ts';
@@ -63,7 +65,7 @@ export type RunDesk = SeriesDesk & {
   /** Takes up a failed table in the run in progress, or by resuming its run. Throws TABLE_NOT_RETRIED. */
   retryTable(request: RetryRequest, signal: AbortSignal): Promise<string>;
   /** The first stop: checkpoints are kept. Nothing happens when the run is not in progress. */
-  stop(runId: string): void;
+  stop(runId: string, factory: FactoryAtStop): void;
   /** Changes the load of a run in progress, also of another process; of one at rest, for when it is resumed. */
   adjust(runId: string, change: Adjustment): void;
   snapshot(runId: string): RunSnapshot;
@@ -86,7 +88,7 @@ export type RunDesk = SeriesDesk & {
   /** Of a completed run; what an earlier call began is finished first. */
   reimport(wishes: ReimportWishes, signal: AbortSignal): Promise<Reimported>;
   /** Resolves with the number of blobs deleted. */
-  discard(runId: string, secret: string, signal: AbortSignal): Promise<number>;
+  discard(runId: string, secrets: Pick<Secrets, 'target' | 'factory'>, signal: AbortSignal): Promise<number>;
   /**
    * Has the folder, or gets it from a window that has nothing to do there: somebody who only looks must not keep a
    * schedule from its run. Throws STATE_IN_USE.
@@ -197,10 +199,10 @@ export function createRunDesk(
       if (!control.retryTable(tableId)) throw notRetried(store, runId, tableId, 'the run is ending');
       return runId;
     },
-    stop: (runId) =>
+    stop: (runId, factory) =>
       here(
-        () => starter.runs.get(runId)?.stop.abort(),
-        (notice) => elsewhere.stop(notice, runId),
+        () => starter.runs.get(runId)?.askToStop(factory),
+        (notice) => elsewhere.stop(notice, runId, factory),
       ),
     adjust: (runId, change) =>
       here(
@@ -255,15 +257,27 @@ export function createRunDesk(
         await log.close();
       }
     },
-    async discard(runId, secret, signal) {
+    async discard(runId, secrets, signal) {
+      const { target: secret } = secrets;
       const { store, board } = alone();
       const plan = store.runs.plan(runId);
       const target = parts.openTarget(plan.target, secret, readerSettings);
       try {
-        const log = openRunLog({ parts, store, statePath, plan, runId, secrets: [secret], level: 'info' });
+        const factory = openRunFactory(parts, plan, secrets);
+        const log = openRunLog({
+          parts,
+          store,
+          statePath,
+          plan,
+          runId,
+          secrets: Object.values(secrets),
+          level: 'info',
+        });
+        const names = namesOfRun(plan, runId);
         try {
-          return await discardRun({ store, runId, names: namesOfRun(plan, runId), target, log: log.log }, signal);
+          return await discardRun({ store, runId, names, target, factory, log: log.log }, signal);
         } finally {
+          await factory?.close();
           await log.close();
         }
       } finally {
@@ -275,7 +289,7 @@ export function createRunDesk(
     async close() {
       elsewhere.close();
       const inProgress = [...starter.runs.values()];
-      for (const { stop } of inProgress) stop.abort();
+      for (const { askToStop } of inProgress) askToStop('leave');
       await Promise.all(inProgress.map(({ end }) => end));
       await notifier.close();
       await starter.settled();

@@ -1,5 +1,6 @@
 // Sets a run going: signs in on both sides, puts it on record, and carries it in the background to its end.
 import type { RunLogLine, Secrets, WorkerEvent } from '../../shared/contract.ts';
+import type { FactoryAtStop } from '../../shared/factory.ts';
 import type { LogLevel } from '../../shared/log-level.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { IfMomentGone } from '../../shared/point-in-time.ts';
@@ -7,8 +8,10 @@ import type { RunSnapshot } from '../../shared/run.ts';
 import { systemClock } from './clock.ts';
 import { createLiveLines } from './live-lines.ts';
 import { createLines } from './run/bandwidth.ts';
+import { openRunFactory, type OpenedFactory } from './open-run-factory.ts';
 import type { NoticeBoard } from './notice-board.ts';
 import type { Notifier } from './notify/notifier.ts';
+import { assertDeployed } from './run/factory/check-factory.ts';
 import { toErrorData } from './run/retry.ts';
 import { settleMoment } from './run/point-in-time/resume-moment.ts';
 import type { MomentGone, RunControl } from './run/run-context.ts';
@@ -25,7 +28,8 @@ import { maskKeyFor } from './transforms/masks/mask-key.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 export type RunInProgress = {
-  readonly stop: AbortController;
+  /** The first stop. What Data Factory copies for it is left at work, or cancelled. */
+  readonly askToStop: (factory: FactoryAtStop) => void;
   readonly end: Promise<void>;
   readonly last: () => RunSnapshot | null;
   /** Null before the lanes have begun. */
@@ -68,6 +72,11 @@ export function createRunStarter({ parts, statePath, emit, notifier }: StarterSe
   const begin = (request: StartRequest, { store, board }: Held, runId: string, pieces: Pieces): void => {
     const { plan, secrets, logLevel: level, warnings = [] } = request;
     const stop = new AbortController();
+    let atStop: FactoryAtStop = 'leave';
+    const askToStop = (factory: FactoryAtStop): void => {
+      atStop = factory;
+      stop.abort();
+    };
     let last: RunSnapshot | null = null;
     let control: RunControl | null = null;
     const said = createLiveLines(systemClock, (some) => emit({ name: 'run.lines', payload: { runId, lines: some } }));
@@ -81,7 +90,7 @@ export function createRunStarter({ parts, statePath, emit, notifier }: StarterSe
       statePath,
       plan,
       runId,
-      secrets: [secrets.source, secrets.target, ...(secrets.maskKey === undefined ? [] : [secrets.maskKey])],
+      secrets: Object.values(secrets),
       level,
       target: secrets.target,
       onLine,
@@ -127,6 +136,7 @@ export function createRunStarter({ parts, statePath, emit, notifier }: StarterSe
             survey,
             openSession,
             momentGone: pieces.momentGone,
+            factory: pieces.factory === null ? null : { ...pieces.factory, whenStopped: () => atStop },
             log: log.log,
             onSnapshot,
             onControl: (given) => (control = given),
@@ -150,12 +160,13 @@ export function createRunStarter({ parts, statePath, emit, notifier }: StarterSe
         said.close();
         board.end(runId);
         await survey.close();
+        await pieces.factory?.close();
         await pieces.target.close();
       }
     };
     store.runs.addCarrier(runId, whoAndWhere());
-    board.begin(runId, plan, { stop: () => stop.abort(), adjust: (change) => control?.adjust(change) });
-    runs.set(runId, { stop, end: goOn(), last: () => last, control: () => control });
+    board.begin(runId, plan, { stop: askToStop, adjust: (change) => control?.adjust(change) });
+    runs.set(runId, { askToStop, end: goOn(), last: () => last, control: () => control });
   };
   return {
     runs,
@@ -167,6 +178,7 @@ export function createRunStarter({ parts, statePath, emit, notifier }: StarterSe
       const source = createSourceCheck(parts, plan, secrets.source);
       const target = parts.openTarget(plan.target, secrets.target, plan.options);
       const openSession = (stop: AbortSignal) => parts.openSession(plan.source, secrets.source, stop);
+      const factory = openRunFactory(parts, plan, secrets);
       let momentGone: MomentGone | null = null;
       const signIn = async (): Promise<string> => {
         await source.look(signal);
@@ -175,14 +187,17 @@ export function createRunStarter({ parts, statePath, emit, notifier }: StarterSe
           const { runId, ifMomentGone: choice } = resumed;
           momentGone = await settleMoment({ store: held.store, runId, plan, choice, openSession }, signal);
         }
+        // A run that is resumed may only have to wait for what was started before.
+        if (factory !== null && resumed === undefined) assertDeployed(factory, await factory.differences(signal));
         await target.ensureContainer(signal);
         return request.record();
       };
       const runId = await signIn().catch(async (error: unknown) => {
+        await factory?.close();
         await target.close();
         throw error;
       });
-      begin(request, held, runId, { source, target, momentGone });
+      begin(request, held, runId, { source, target, momentGone, factory });
       return runId;
     },
   };
@@ -192,4 +207,5 @@ type Pieces = {
   readonly source: ReturnType<typeof createSourceCheck>;
   readonly target: ReturnType<WorkerParts['openTarget']>;
   readonly momentGone: MomentGone | null;
+  readonly factory: OpenedFactory | null;
 };

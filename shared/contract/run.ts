@@ -197,6 +197,9 @@ export const runMethods = {
     ]),
     sourceChangesSchema,
   ),
-  /** Deletes the blobs and checkpoints of a run. */
-  'run.discard': worker(z.strictObject({ runId, secret }), z.strictObject({ deletedBlobs: z.int() })),
+  /** Deletes the blobs and checkpoints of a run. `secret`: of the target; `factory`: what its Data Factory still copies is cancelled first. */
+  'run.discard': worker(
+    z.strictObject({ runId, secret, secrets: secretsSchema.pick({ factory: true }).default({}) }),
+    z.strictObject({ deletedBlobs: z.int() }),
+  ),
 } as const;

@@ -3,7 +3,7 @@ import { formatPlural } from '../../../shared/format.ts';
 import { stateOption, type Command } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { existingStatePath } from '../paths.ts';
-import { readTargetSecret } from '../secrets.ts';
+import { readFactorySecret, readTargetSecret } from '../secrets.ts';
 
 export const discardCommand: Command = {
   name: 'discard',
@@ -12,6 +12,7 @@ export const discardCommand: Command = {
   options: [stateOption],
   examples: ['tableferry discard 20260307T140512Z-9f2c4e1a --state ./state'],
   notes: [
+    `What Data Factory still copies for the run is cancelled first, and everything in the folders of its tables is deleted.`,
     `Only blobs that the checkpoints of this run name are deleted. It does not ask again; it can be repeated. The log of
 the run stays, here and in _logs/ of the container.`,
   ],
@@ -21,7 +22,8 @@ the run stays, here and in _logs/ of the container.`,
     const runId = args.at(0) ?? '';
     const plan = await worker.call('run.plan', { runId });
     const secret = readTargetSecret(shell.readSecret, plan.target);
-    const { deletedBlobs } = await worker.call('run.discard', { runId, secret });
+    const secrets = readFactorySecret(shell.readSecret, plan.factory);
+    const { deletedBlobs } = await worker.call('run.discard', { runId, secret, secrets });
     return {
       exitCode: exitCodes.ok,
       json: { runId, discarded: true, deletedBlobs },

@@ -18,8 +18,8 @@ export const runHandlers = (worker: Worker): HandlersFor<'run'> => ({
   'run.retryTable': async ({ runId, tableId, secrets, logLevel }, { signal }) => ({
     runId: await worker.desk.retryTable({ runId, tableId, secrets, logLevel }, signal),
   }),
-  async 'run.stop'({ runId }) {
-    worker.desk.stop(runId);
+  async 'run.stop'({ runId, factory }) {
+    worker.desk.stop(runId, factory);
     return {};
   },
   'run.adjust': async ({ runId, change }) => {
@@ -35,7 +35,7 @@ export const runHandlers = (worker: Worker): HandlersFor<'run'> => ({
   'run.reimport': (wishes, { signal }) => worker.desk.reimport(wishes, signal),
   'run.verify': (input, { signal }) => verify(worker, input, signal),
   'run.changes': (input, { signal }) => findChanges(worker, input, signal),
-  'run.discard': async ({ runId, secret }, { signal }) => ({
-    deletedBlobs: await worker.desk.discard(runId, secret, signal),
+  'run.discard': async ({ runId, secret, secrets }, { signal }) => ({
+    deletedBlobs: await worker.desk.discard(runId, { ...secrets, target: secret }, signal),
   }),
 });

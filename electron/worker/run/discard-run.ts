@@ -8,6 +8,8 @@ import { ownSnapshot } from '../source/point-in-time/database-snapshot.ts';
 import { blobsOf } from '../store/checkpoints.ts';
 import type { Store } from '../store/store.ts';
 import { mayQuarantine } from './publish-quarantine.ts';
+import { endFactory } from './factory/end-factory.ts';
+import type { RunFactory } from './factory/run-factory.ts';
 import { supplementName } from './reimport/reimport-run.ts';
 import { removeUnrecorded, type RunNames } from './run-names.ts';
 
@@ -16,22 +18,26 @@ export type DiscardRequest = {
   readonly runId: string;
   readonly names: RunNames;
   readonly target: TargetPort;
+  /** Of a plan that has one. */
+  readonly factory?: Pick<RunFactory, 'service' | 'layout'> | null;
   readonly log: Log;
 };
 
 /**
  * Removes every blob of the run, by name, and forgets the run. The manifest goes first, so that nothing looks complete
  * while parts are missing; the checkpoints go last, so that a discard that was broken off can be repeated. Returns the
- * number of blobs deleted. Throws RUN_UNKNOWN, RUN_NOT_RESUMABLE (it is running), RUN_STAYS, SERIES_RUN_STAYS, storage errors.
+ * number of blobs deleted. What a Data Factory still copies for it is cancelled first. Throws RUN_UNKNOWN, RUN_NOT_RESUMABLE
+ * (it is running), RUN_STAYS, SERIES_RUN_STAYS, FACTORY_RUNS_ON, errors of storage and service.
  */
 export async function discardRun(request: DiscardRequest, signal: AbortSignal): Promise<number> {
-  const { store, runId, names, target, log } = request;
+  const { store, runId, names, target, factory = null, log } = request;
   const { state } = store.runs.get(runId);
   if (state.kind === 'running' || state.kind === 'stopping')
     throw new AppError('RUN_NOT_RESUMABLE', { runId, state: state.kind });
   if (store.runs.isCounted(runId)) throw new AppError('SERIES_RUN_STAYS', { runId });
   const plan = store.runs.plan(runId);
   if (plan.target.rights === 'create') throw new AppError('RUN_STAYS', { runId });
+  if (factory !== null) await endFactory({ store, runId, factory, log }, signal);
   store.runs.apply(runId, { kind: 'discard' });
   let deleted = 0;
   const count = (wasThere: boolean): void => void (deleted += wasThere ? 1 : 0);
@@ -52,6 +58,9 @@ export async function discardRun(request: DiscardRequest, signal: AbortSignal): 
       count(await removeUnrecorded(target, aside, runId, signal));
     }
   }
+  for (const { folderOf } of factory?.layout.tables ?? [])
+    for await (const { name } of target.listBlobs(`${folderOf(runId)}/`, signal))
+      count(await target.deleteBlob(name, signal));
   store.runs.remove(runId);
   const { script } = plan.pointInTime;
   if (script !== null) {

@@ -59,7 +59,7 @@ async function finish(round: Round, runId: string, stop: AbortSignal): Promise<b
 /** No state names what it has written. */
 async function drop({ runs, secrets, book }: Round, runId: string, stop: AbortSignal): Promise<void> {
   try {
-    await runs.discard(runId, secrets.target, stop);
+    await runs.discard(runId, secrets, stop);
     book.notice(`Run ${runId} of an earlier round was dropped: the series has gone on without it.`);
   } catch (error) {
     if (!(error instanceof AppError) || stop.aborted) throw error;

@@ -32,7 +32,7 @@ async function follow(round: Round, plan: Plan, runId: string, stop: AbortSignal
   const { runs, book } = round;
   const kind = plan.series?.round?.kind ?? 'full';
   book.addRun(runId, kind);
-  const onStop = (): void => runs.stop(runId);
+  const onStop = (): void => runs.stop(runId, 'leave');
   stop.addEventListener('abort', onStop);
   try {
     if (stop.aborted) onStop();

@@ -52,7 +52,7 @@ export async function sweepKeys(round: Round, positions: readonly Position[], st
     if (table !== undefined) book.swept(table, set?.rows ?? 0);
   }
   // What was found by them is on record: the keys themselves are of no further use.
-  await runs.discard(runId, secrets.target, stop).catch((error: unknown) => {
+  await runs.discard(runId, secrets, stop).catch((error: unknown) => {
     if (!(error instanceof AppError) || stop.aborted) throw error;
     book.notice(`The keys of run ${runId} are of no further use and could not be deleted: ${error.message}`);
   });

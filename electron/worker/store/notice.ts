@@ -3,6 +3,7 @@ import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { RunLogLine, RunSummary } from '../../../shared/contract.ts';
+import type { FactoryAtStop } from '../../../shared/factory.ts';
 import { adjustmentSchema, type Adjustment } from '../../../shared/load.ts';
 import { planSchema, type Plan } from '../../../shared/plan.ts';
 import type { RunSnapshot } from '../../../shared/run.ts';
@@ -109,16 +110,17 @@ export function readNoticedPlan(folder: string, runId: string): Plan | null {
 }
 
 /** Asks the process that carries this run to stop it. */
-export function askToStop(folder: string, runId: string): void {
-  writeFileSync(join(folder, `${stopPrefix}${runId}`), '');
+export function askToStop(folder: string, runId: string, factory: FactoryAtStop): void {
+  writeFileSync(join(folder, `${stopPrefix}${runId}`), factory);
 }
 
-/** True once for each request. */
-export function takeStopRequest(folder: string, runId: string): boolean {
+/** What becomes of what Data Factory copies; null when nothing is asked. Each request is given once. */
+export function takeStopRequest(folder: string, runId: string): FactoryAtStop | null {
   const path = join(folder, `${stopPrefix}${runId}`);
-  if (readText(path) === null) return false;
+  const asked = readText(path);
+  if (asked === null) return null;
   rmSync(path, { force: true });
-  return true;
+  return asked === 'cancel' ? 'cancel' : 'leave';
 }
 
 /** Asks the process that holds the folder to give it up, if it has nothing to do there. */

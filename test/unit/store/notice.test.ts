@@ -50,20 +50,20 @@ test('a notice of a dead process, of another version or of no meaning is none', 
 
 test('a request to stop is heard once', () => {
   const folder = tempFolder();
-  expect(takeStopRequest(folder, 'r1')).toBe(false);
-  askToStop(folder, 'r1');
-  expect(takeStopRequest(folder, 'r2')).toBe(false);
-  expect(takeStopRequest(folder, 'r1')).toBe(true);
-  expect(takeStopRequest(folder, 'r1')).toBe(false);
+  expect(takeStopRequest(folder, 'r1')).toBeNull();
+  askToStop(folder, 'r1', 'cancel');
+  expect(takeStopRequest(folder, 'r2')).toBeNull();
+  expect(takeStopRequest(folder, 'r1')).toBe('cancel');
+  expect(takeStopRequest(folder, 'r1')).toBeNull();
 });
 
 test('nothing is left once the notices are removed', () => {
   const folder = tempFolder();
   writeNotice(folder, notice());
   writeNoticedPlan(folder, 'r1', plan([planTable('t0')]));
-  askToStop(folder, 'r1');
+  askToStop(folder, 'r1', 'leave');
   removeNotices(folder);
   expect(readNotice(folder)).toBeNull();
   expect(readNoticedPlan(folder, 'r1')).toBeNull();
-  expect(takeStopRequest(folder, 'r1')).toBe(false);
+  expect(takeStopRequest(folder, 'r1')).toBeNull();
 });

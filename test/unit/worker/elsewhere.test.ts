@@ -122,8 +122,9 @@ test('a run that is gone by then is told once as broken', () => {
 test('a stop is asked for only of a run that is going on there', () => {
   const { folder, elsewhere, post, notice } = watchFolder(() => running(1));
   post(1);
-  elsewhere.stop(notice(), 'r2');
-  expect(takeStopRequest(folder, 'r2')).toBe(false);
-  elsewhere.stop(notice(), 'r1');
-  expect(takeStopRequest(folder, 'r1')).toBe(true);
+  elsewhere.stop(notice(), 'r2', 'leave');
+  expect(takeStopRequest(folder, 'r2')).toBeNull();
+  elsewhere.stop(notice(), 'r1', 'cancel');
+  expect(takeStopRequest(folder, 'r1')).toBe('cancel');
+  expect(takeStopRequest(folder, 'r1')).toBeNull();
 });

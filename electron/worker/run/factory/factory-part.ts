@@ -96,18 +96,23 @@ export function createFactoryPart(run: RunContext, factory: RunFactory): Factory
     return one;
   };
 
+  /** What has ended, and left nothing to be taken in, is not looked at by whoever resumes or discards the run. */
+  const endStarts = (): void => {
+    for (const { startId, openIds } of startsAtWork())
+      if (openIds.length === 0 && watched.get(startId)?.isAtRest() === true) store.factory.end(startId);
+  };
+
   /** True when something changed. */
   const look = async (): Promise<boolean> => {
     const news: FactoryTable[] = [];
     for (const start of startsAtWork()) {
-      const { startId, pipelineRunId } = start;
+      const { pipelineRunId } = start;
       if (pipelineRunId === null) continue;
       const one = watchedOf(start, pipelineRunId);
       await one.look(stop);
       news.push(...takeNews(run, { start, watched: one, byId, checkers, failedSince }));
-      const left = store.factory.starts(runId).find((same) => same.startId === startId);
-      if (left !== undefined && left.openIds.length === 0 && one.isAtRest()) store.factory.end(startId);
     }
+    endStarts();
     update({ pipelineRuns: [...watched.values()].flatMap((one) => one.pipelineRuns()) });
     if (news.length > 0) show(news);
     return news.length > 0;
@@ -191,6 +196,7 @@ export function createFactoryPart(run: RunContext, factory: RunFactory): Factory
       } finally {
         await checkers.settled();
       }
+      endStarts();
       if (stop.aborted) await cancelStarts(run, factory, { starts: startsAtWork(), update });
       update({ state: 'ended' });
       show(tables);

@@ -1,5 +1,5 @@
 // What a run is given of its Data Factory; the live pieces are passed in, tests pass fakes.
-import type { FactoryPlace } from '../../../../shared/factory.ts';
+import type { FactoryAtStop, FactoryPlace } from '../../../../shared/factory.ts';
 import type { JsonObject } from '../../factory/resource.ts';
 import type { FactoryService } from '../../factory/service/factory-service.ts';
 import type { Stock, StockRequest } from '../../factory/stock.ts';
@@ -23,5 +23,5 @@ export type RunFactory = {
   readonly differences: (signal: AbortSignal) => Promise<readonly string[]>;
   readonly takeStock: (request: StockRequest, signal: AbortSignal) => Promise<Stock>;
   /** What becomes of what it copies when the run is stopped; asked then. */
-  readonly whenStopped: () => 'leave' | 'cancel';
+  readonly whenStopped: () => FactoryAtStop;
 };

@@ -10,6 +10,8 @@ import type { WatchedStart } from './watched-start.ts';
 
 /** Data Factory begins another attempt a minute after one failed, where it makes several. */
 const nextAttemptMs = 5 * 60_000;
+/** The record of an attempt that ended well may come so long after the end of its pipeline. */
+const lastAttemptMs = 20_000;
 
 export type News = {
   readonly start: FactoryStart;
@@ -65,7 +67,7 @@ function begin(run: RunContext, table: FactoryTable, { pipelineRunId }: CopyFact
 /** Whether the failure stands: a table of one file is tried three times. */
 function isOver(run: RunContext, news: News, { laid }: FactoryTable, copy: CopyFacts): boolean {
   if (news.start.isCancelled) return news.watched.isAtRest();
-  if (!laid.isOneFile || copy.status === 'Cancelled' || news.watched.isOver()) return true;
+  if (!laid.isOneFile || copy.status === 'Cancelled' || news.watched.restedMs() >= lastAttemptMs) return true;
   const since = news.failedSince.get(copy.activityRunId) ?? run.clock.nowMs();
   news.failedSince.set(copy.activityRunId, since);
   return run.clock.nowMs() - since >= nextAttemptMs;

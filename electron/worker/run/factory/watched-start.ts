@@ -29,6 +29,8 @@ export type WatchedStart = {
   isOver(): boolean;
   /** None of it is at work any more. */
   isAtRest(): boolean;
+  /** How long it has been seen so; 0 while it is at work. */
+  restedMs(): number;
   /** `Failed: message` of the outermost run that did not succeed. */
   verdict(): string;
 };
@@ -64,6 +66,8 @@ export function watchStart(start: FactoryStart, rootId: string, around: Surround
     },
     copies: all,
     isAtRest,
+    restedMs: () =>
+      isAtRest() ? Math.max(0, nowMs() - Math.max(...nodes.map(({ endedMs }) => endedMs ?? nowMs()))) : 0,
     isOver: () => nodes.every(({ isClosed }) => isClosed),
     pipelineRuns: () =>
       nodes.map(({ runId, run }) => ({

@@ -1,0 +1,64 @@
+// The Data Factory of a run, made of live pieces.
+import type { FactoryChange } from '../../shared/factory.ts';
+import type { Secrets } from '../../shared/contract.ts';
+import type { Plan } from '../../shared/plan.ts';
+import { layoutOf } from './factory/layout.ts';
+import { runtimeName } from './factory/resource.ts';
+import { diffFactory } from './factory/service/diff-factory.ts';
+import { takeStock } from './factory/take-stock.ts';
+import { readerSettings } from './reader-settings.ts';
+import type { RunFactory } from './run/factory/run-factory.ts';
+import { createCheckerPool } from './validate/checker-pool.ts';
+import type { WorkerParts } from './worker-parts.ts';
+
+export type OpenedFactory = Omit<RunFactory, 'whenStopped'> & {
+  /** Ends the threads that read what was copied. */
+  close(): Promise<void>;
+};
+
+type Pieces = Pick<WorkerParts, 'openFactory' | 'openChecker' | 'openTarget'>;
+
+/** Contacts nobody yet. Null = the plan gives no table to a Data Factory. Throws FACTORY_UNFIT. */
+export function openRunFactory(
+  parts: Pieces,
+  plan: Plan,
+  secrets: Pick<Secrets, 'target' | 'factory'>,
+): OpenedFactory | null {
+  const { factory: place } = plan;
+  if (place === undefined || plan.tables.every(({ engine }) => engine !== 'factory')) return null;
+  const service = parts.openFactory(place, secrets.factory ?? '');
+  const layout = layoutOf(plan, place);
+  const target = parts.openTarget(plan.target, secrets.target, readerSettings);
+  const pool = createCheckerPool(() => parts.openChecker(plan.target, secrets.target, 'thread'), readersOf(plan));
+  return {
+    place,
+    runtime: place.services.runtime ?? runtimeName,
+    layout,
+    service,
+    async differences(signal) {
+      const { factory, differences } = await diffFactory(service, place, layout.resources, signal);
+      if (factory === null) return ['there is no such factory'];
+      return differences.flatMap((one) => (one.change === 'same' ? [] : [describe(one)]));
+    },
+    takeStock: (request, signal) => takeStock(request, { target, pool }, signal),
+    async close() {
+      await pool.close();
+      await target.close();
+    },
+  };
+}
+
+/** Threads that read what was copied, over all tables: lanes that move tables themselves have the other half of them. */
+const readersOf = ({ options: { lanes }, tables }: Plan): number =>
+  tables.every(({ engine }) => engine === 'factory') ? lanes : Math.max(1, Math.floor(lanes / 2));
+
+const words: Readonly<Record<FactoryChange['kind'], string>> = {
+  integrationRuntime: 'integration runtime',
+  linkedService: 'linked service',
+  dataset: 'dataset',
+  pipeline: 'pipeline',
+  trigger: 'trigger',
+};
+
+const describe = ({ kind, name, change }: Pick<FactoryChange, 'kind' | 'name' | 'change'>): string =>
+  `the ${words[kind]} ${name} is ${change === 'add' ? 'not there' : 'another one'}`;
