@@ -1,5 +1,6 @@
 // Azure Data Factory as the engine of a plan: what is wished for, and what was made of it.
 import { z } from 'zod';
+import { cadenceSchema } from './schedule.ts';
 import { signInSchema } from './sign-in.ts';
 
 export const factoryWishSchema = z.strictObject({
@@ -31,6 +32,18 @@ export type FactoryWish = z.infer<typeof factoryWishSchema>;
  */
 const factoryReadSchema = z.enum(['whole', 'bounded', 'ranges', 'physical']);
 export type FactoryRead = z.infer<typeof factoryReadSchema>;
+
+/** When a factory starts a plan by itself. */
+export const factoryScheduleSchema = z.strictObject({
+  cadence: cadenceSchema,
+  /** `UTC`, or as Windows calls it: `W. Europe Standard Time`. */
+  timeZone: z
+    .string()
+    .max(100)
+    .regex(/^[A-Za-z0-9][A-Za-z0-9 .()+-]*$/, 'a time zone is called UTC, or as Windows calls it'),
+  isStarted: z.boolean(),
+});
+export type FactorySchedule = z.infer<typeof factoryScheduleSchema>;
 
 const factoryTableSchema = z.strictObject({
   id: z.string(),

@@ -65,7 +65,7 @@ const nameFrom = (plan: string): string =>
     .slice(0, 63);
 
 /** Throws USAGE. */
-function readCadence(args: Arguments): Cadence {
+export function readCadence(args: Arguments): Cadence {
   const every = args.text('every');
   if (every === undefined) throw usage('--every SPAN is missing, such as --every 15m or --every day --at 02:30');
   const [, number = '', unit = every] = /^(\d+)(m|h)$/.exec(every) ?? [];

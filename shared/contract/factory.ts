@@ -4,6 +4,7 @@ import {
   factoryDiffSchema,
   factoryExportSchema,
   factoryPlaceSchema,
+  factoryScheduleSchema,
   factoryWishSchema,
   runtimeStateSchema,
 } from '../factory.ts';
@@ -18,7 +19,10 @@ const ofPlan = { plan: planSchema, secret };
 
 export const factoryMethods = {
   /** The resources of a factory that carries out the plan, as files; nobody is asked and nothing is written. */
-  'factory.export': worker(z.strictObject({ plan: planSchema, wish: factoryWishSchema }), factoryExportSchema),
+  'factory.export': worker(
+    z.strictObject({ plan: planSchema, wish: factoryWishSchema, schedule: factoryScheduleSchema.optional() }),
+    factoryExportSchema,
+  ),
   /** What a deployment of the plan would change in its factory; nothing is changed. Errors of all below: FACTORY_UNFIT, those of azure.*. */
   'factory.diff': worker(z.strictObject(ofPlan), factoryDiffSchema),
   /** Carries out a diff that somebody saw; throws FACTORY_CHANGED when it would be another one by now. */

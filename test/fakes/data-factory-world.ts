@@ -9,6 +9,7 @@ import { hashPlan } from '../../electron/worker/plan/plan-hash.ts';
 import type { FactoryWish } from '../../shared/factory.ts';
 import type { Plan, RunOptions } from '../../shared/plan.ts';
 import { startAzurite, type Azurite } from '../azurite.ts';
+import type { DatabaseTraits } from '../double/engine/session/open-database.ts';
 import { makeCertificate, type Certificate } from '../double/wire/certificate.ts';
 import { startDataFactory, type FakeDataFactory } from './data-factory/data-factory.ts';
 import { members } from './data-factory/json.ts';
@@ -18,8 +19,8 @@ import { openDoubleWorld, type DoubleWorld, type LoadedTable } from './double-wo
 
 /** A server with a database, and how it is signed in to. */
 export type Database = Pick<DoubleWorld, 'source' | 'password' | 'close'>;
-export type FactoryWorld = {
-  readonly double: Database;
+export type FactoryWorld<D extends Database = DoubleWorld> = {
+  readonly double: D;
   readonly storage: Azurite;
   readonly container: ContainerClient;
   readonly factory: FakeDataFactory;
@@ -40,15 +41,16 @@ const containerName = 'migration';
 export async function openFactoryWorld(
   tables: readonly LoadedTable[],
   settings: Partial<DataFactorySettings> = {},
+  traits: Partial<DatabaseTraits> = {},
 ): Promise<FactoryWorld> {
-  return openFactoryWorldOn(await openDoubleWorld(tables), settings);
+  return openFactoryWorldOn(await openDoubleWorld(tables, 30_000, traits), settings);
 }
 
 /** The database is closed with the rest. */
-export async function openFactoryWorldOn(
-  double: Database,
+export async function openFactoryWorldOn<D extends Database>(
+  double: D,
   settings: Partial<DataFactorySettings> = {},
-): Promise<FactoryWorld> {
+): Promise<FactoryWorld<D>> {
   const [storage, certificate] = await Promise.all([startAzurite(), makeCertificate()]);
   const container = BlobServiceClient.fromConnectionString(storage.connectionString).getContainerClient(containerName);
   await container.create();

@@ -25,6 +25,7 @@ export const factoryCommand: Command = {
   options: [...exportOptions, ...diffOptions, ...runtimeOptions],
   examples: [
     'tableferry factory export plan.json --out ./factory --factory adf-sales --nodes 2 --vault kv-sales',
+    'tableferry factory export plan.json --out ./factory --every day --at 02:00 --time-zone "W. Europe Standard Time"',
     'tableferry factory diff plan.json',
     'tableferry factory deploy plan.json --yes',
     'tableferry factory runtime plan.json --key',

@@ -1,6 +1,13 @@
 // `tableferry factory export`: writes the resources of a Data Factory that carries out a plan to a folder.
 import { AppError } from '../../../shared/errors.ts';
-import { factoryWishSchema, type FactoryExport, type FactoryTable, type FactoryWish } from '../../../shared/factory.ts';
+import {
+  factoryScheduleSchema,
+  factoryWishSchema,
+  type FactoryExport,
+  type FactorySchedule,
+  type FactoryTable,
+  type FactoryWish,
+} from '../../../shared/factory.ts';
 import { formatPlural } from '../../../shared/format.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { parseOrExplain } from '../../../shared/issues.ts';
@@ -9,6 +16,7 @@ import type { Outcome, Shell } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { fileExists, readJsonFile, resolvePath, writeNewFolder } from '../files.ts';
 import { requiredPath } from '../paths.ts';
+import { readCadence, scheduleOptions } from '../schedule-options.ts';
 import { printable } from '../text-table.ts';
 
 export const exportOptions: readonly Option[] = [
@@ -29,6 +37,10 @@ export const exportOptions: readonly Option[] = [
     text: 'of export: Key Vault with the password of the source (default: the name of the factory)',
   },
   { name: 'storage', value: 'URL', text: 'of export: blob endpoint, where the plan has a connection string' },
+  ...scheduleOptions.filter(({ name }) => ['every', 'minute', 'on'].includes(name)),
+  { name: 'at', value: 'HH:MM', text: 'of day and week: the time' },
+  { name: 'time-zone', value: 'NAME', text: 'of --every: UTC, or as Windows calls it (default: UTC)' },
+  { name: 'started', value: null, text: 'of --every: the trigger is started; otherwise somebody starts it' },
 ];
 
 export async function exportAction(args: Arguments, shell: Shell): Promise<Outcome> {
@@ -39,7 +51,8 @@ export async function exportAction(args: Arguments, shell: Shell): Promise<Outco
   const worker = shell.openWorker(args);
   const plan = await worker.call('plan.check', { plan: readJsonFile(path), path });
   const wish = wishOf(args, plan);
-  const made = await worker.call('factory.export', { plan, wish });
+  const schedule = scheduleOf(args);
+  const made = await worker.call('factory.export', { plan, wish, ...(schedule === null ? {} : { schedule }) });
   writeNewFolder(out, made.files);
   const { files, ...rest } = made;
   return {
@@ -47,6 +60,18 @@ export async function exportAction(args: Arguments, shell: Shell): Promise<Outco
     json: { out, files: files.map((file) => file.path), ...rest },
     text: describe(out, made),
   };
+}
+
+/** Null = nothing is started by itself. Throws USAGE. */
+function scheduleOf(args: Arguments): FactorySchedule | null {
+  if (args.text('every') === undefined) return null;
+  const parsed = parseOrExplain(factoryScheduleSchema, {
+    cadence: readCadence(args),
+    timeZone: args.text('time-zone') ?? 'UTC',
+    isStarted: args.has('started'),
+  });
+  if (!parsed.ok) throw new AppError('USAGE', { detail: parsed.detail });
+  return parsed.value;
 }
 
 /** What the plan says of its factory, where the command line does not. Throws USAGE. */

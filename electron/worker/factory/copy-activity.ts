@@ -25,15 +25,39 @@ export const batchCountOf = (read: FactoryRead, nodes: number): number =>
 const parallelCopiesOf = (read: FactoryRead, nodes: number): number =>
   read === 'whole' ? 1 : (queriesPerNode * nodes) / cutAtOnce;
 
+/** Where a Copy activity finds what it copies, and what it does beyond. */
+export type CopyPlace = {
+  readonly name: string;
+  /** What gives the entry of the control table. */
+  readonly of: string;
+  /** Below the folder of the entry; null = that folder itself. */
+  readonly folder: string | null;
+  /** An expression that gives the statement; null = that of the entry. */
+  readonly query: string | null;
+  /** An expression that gives the name of the one file; null = as always. */
+  readonly file: string | null;
+};
+export const inControlTable: CopyPlace = { name: 'Copy table', of: 'item()', folder: null, query: null, file: null };
+
 /**
  * A table of one query is one file, which a second attempt replaces. Files of ranges get names from Data Factory, anew in
  * each attempt: a second one would leave those of the first beside its own, and so there is none.
  */
-export function copyActivity(read: FactoryRead, { plan, nodes, services, datasets }: Surroundings): JsonObject {
+export function copyActivity(
+  read: FactoryRead,
+  { plan, nodes, services, datasets }: Surroundings,
+  place: CopyPlace = inControlTable,
+): JsonObject {
+  const { of } = place;
   const isOneFile = read === 'whole';
-  const folder = { folder: expression(folderExpression) };
+  const folder = {
+    folder: expression(
+      folderExpression(place.folder === null ? `${of}.folder` : `concat(${of}.folder, '/${place.folder}')`),
+    ),
+  };
+  const file = place.file === null ? `part-0000-00000.${endingOf(plan)}` : expression(`@${place.file}`);
   return {
-    name: 'Copy table',
+    name: place.name,
     type: 'Copy',
     dependsOn: [],
     policy: {
@@ -45,25 +69,25 @@ export function copyActivity(read: FactoryRead, { plan, nodes, services, dataset
       secureOutput: false,
     },
     userProperties: [
-      { name: 'table', value: expression("@concat(item().schema, '.', item().table)") },
-      { name: 'id', value: expression('@item().id') },
+      { name: 'table', value: expression(`@concat(${of}.schema, '.', ${of}.table)`) },
+      { name: 'id', value: expression(`@${of}.id`) },
     ],
     inputs: [
       {
         referenceName: datasets.table.name,
         type: 'DatasetReference',
-        parameters: { schema: expression('@item().schema'), table: expression('@item().table') },
+        parameters: { schema: expression(`@${of}.schema`), table: expression(`@${of}.table`) },
       },
     ],
     outputs: [
       {
         referenceName: isOneFile ? datasets.file.name : datasets.folder.name,
         type: 'DatasetReference',
-        parameters: isOneFile ? { ...folder, file: fileNameOf(plan) } : folder,
+        parameters: isOneFile ? { ...folder, file } : folder,
       },
     ],
     typeProperties: {
-      source: sourceOf(read),
+      source: sourceOf(read, place),
       sink: sinkOf(plan),
       parallelCopies: parallelCopiesOf(read, nodes),
       validateDataConsistency: true,
@@ -76,18 +100,17 @@ export function copyActivity(read: FactoryRead, { plan, nodes, services, dataset
           path: `${plan.target.container}/_logs/data-factory`,
         },
       },
-      ...(read === 'physical' ? { translator: expression('@item().translator') } : {}),
+      ...(read === 'physical' ? { translator: expression(`@${of}.translator`) } : {}),
     },
   };
 }
 
-const endingOf = ({ options }: Plan): string => extensionOf(options.format, compressionOf(options));
-const fileNameOf = (plan: Plan): string => `part-0000-00000.${endingOf(plan)}`;
+export const endingOf = ({ options }: Plan): string => extensionOf(options.format, compressionOf(options));
 
-function sourceOf(read: FactoryRead): JsonObject {
+function sourceOf(read: FactoryRead, { of, query }: CopyPlace): JsonObject {
   const common = { type: 'SqlServerSource', queryTimeout: '1.00:00:00', isolationLevel: 'ReadCommitted' };
-  const sqlReaderQuery = expression('@item().query');
-  const partitionColumnName = expression('@item().column');
+  const sqlReaderQuery = expression(query === null ? `@${of}.query` : `@${query}`);
+  const partitionColumnName = expression(`@${of}.column`);
   switch (read) {
     case 'whole':
       return { ...common, sqlReaderQuery, partitionOption: 'None' };
@@ -102,8 +125,8 @@ function sourceOf(read: FactoryRead): JsonObject {
         partitionOption: 'DynamicRange',
         partitionSettings: {
           partitionColumnName,
-          partitionLowerBound: expression('@item().lower'),
-          partitionUpperBound: expression('@item().upper'),
+          partitionLowerBound: expression(`@${of}.lower`),
+          partitionUpperBound: expression(`@${of}.upper`),
         },
       };
   }

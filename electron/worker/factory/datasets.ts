@@ -11,6 +11,8 @@ export type Datasets = {
   readonly file: Resource;
   /** Files of any name in a folder. */
   readonly folder: Resource;
+  /** Where a table of a series stands: a small file of its own. */
+  readonly position: Resource;
 };
 
 export const datasetsOf = (plan: Plan, { source, storage }: Services): Datasets => ({
@@ -23,6 +25,12 @@ export const datasetsOf = (plan: Plan, { source, storage }: Services): Datasets 
   }),
   file: filesOf(plan, storage, 'tableferry_file', { fileName: expression('@dataset().file') }),
   folder: filesOf(plan, storage, 'tableferry_folder', {}),
+  position: filesOf(
+    { ...plan, options: { ...plan.options, format: 'csv', compression: 'none' } },
+    storage,
+    'tableferry_position',
+    { fileName: expression('@dataset().file') },
+  ),
 });
 
 function filesOf({ target, options }: Plan, storage: string, name: string, file: JsonObject): Resource {

@@ -1,18 +1,22 @@
 // From a plan to the files of a factory: what can be copied is written, what would be silently wrong is left out and told.
 import { AppError } from '../../../shared/errors.ts';
-import type { FactoryExport, FactoryWish } from '../../../shared/factory.ts';
+import type { FactoryExport, FactorySchedule, FactoryWish } from '../../../shared/factory.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { judgeTables, layOut, type JudgedTable } from './layout.ts';
-import { byHandOf, planNotesOf } from './plan-notes.ts';
+import { byHandOf, planNotesOf, triggerByHand } from './plan-notes.ts';
 import { fileText, jsonText, type Resource } from './resource.ts';
+import { seriesNotes } from './rounds/round-notes.ts';
 import type { LayoutWish } from './services.ts';
 import { templateText } from './template.ts';
+import { triggerOf } from './trigger.ts';
 
 /** The same plan and wish give the same files. Throws FACTORY_UNFIT, FACTORY_NOTHING_LEFT. */
-export function exportFactory(plan: Plan, wish: LayoutWish): FactoryExport {
+export function exportFactory(plan: Plan, wish: LayoutWish, schedule?: FactorySchedule): FactoryExport {
   const judged = judgeTables(plan);
   assertSome(judged);
-  const { resources, start, tables } = layOut(plan, wish, judged);
+  const { resources: laid, start, tables } = layOut(plan, wish, judged);
+  const trigger = schedule === undefined ? null : triggerOf(plan, start, schedule);
+  const resources = trigger === null ? laid : [...laid, trigger];
   const pipelineOf = new Map(tables.map(({ id, pipeline }) => [id, pipeline]));
   const template = templateText(wish.factory, resources);
   return {
@@ -33,8 +37,9 @@ export function exportFactory(plan: Plan, wish: LayoutWish): FactoryExport {
           ]
         : []),
       ...planNotesOf(plan),
+      ...seriesNotes(plan),
     ],
-    byHand: [...byHandOf(plan, wish, start)],
+    byHand: [...byHandOf(plan, wish, start), ...(trigger === null ? [] : [triggerByHand(trigger.name, wish.factory)])],
   };
 }
 

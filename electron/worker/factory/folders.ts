@@ -13,8 +13,9 @@ const ofRun: readonly (readonly [string, string])[] = [
   ['{day}', `substring(${run}, 6, 2)`],
 ];
 
-/** Makes the folder of an item; encoded names hold no braces. */
-export const folderExpression = `@${ofRun.reduce((inner, [token, value]) => `replace(${inner}, '${token}', ${value})`, 'item().folder')}`;
+/** Makes the folder of an entry, which is what `of` gives; encoded names hold no braces. */
+export const folderExpression = (of: string): string =>
+  `@${ofRun.reduce((inner, [token, value]) => `replace(${inner}, '${token}', ${value})`, of)}`;
 
 /** The run that is asked for, or an id as ours, of the start and the id of the pipeline's run. */
 export const runExpression =
@@ -26,6 +27,8 @@ export type FolderOf = {
   readonly template: string;
   /** As the expression makes it. */
   readonly inRun: (runId: string) => string;
+  /** Where its position in a series is kept: apart from what rounds of this program keep. */
+  readonly ofPosition: (series: string) => string;
 };
 
 /**
@@ -64,7 +67,12 @@ export function foldersOf({ pathTemplate, tables, source }: Plan): (table: PlanT
       }
     };
     const template = folder.map((pieces) => pieces.map(textOf).join('')).join('/');
-    return { template, inRun: (runId) => inRun(template, runId) };
+    const own = `${encodeName(schema, marked.has(id))}/${encodeName(name, marked.has(id))}`;
+    return {
+      template,
+      inRun: (runId) => inRun(template, runId),
+      ofPosition: (series) => `_tableferry/data-factory/${series}/${own}`,
+    };
   };
 }
 

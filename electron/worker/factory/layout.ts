@@ -8,7 +8,9 @@ import { foldersOf, type FolderOf } from './folders.ts';
 import { maxEntities, maxItemBytes } from './limits.ts';
 import { itemBytes, pipelinesOf, type Item } from './pipelines.ts';
 import { readOf } from './read-table.ts';
-import type { JsonObject, Resource } from './resource.ts';
+import { shortHash, type JsonObject, type Resource } from './resource.ts';
+import { roundNotes } from './rounds/round-notes.ts';
+import { roundRefusal, roundStatements } from './rounds/round-statements.ts';
 import { servicesOf, type LayoutWish } from './services.ts';
 
 export type LaidTable = {
@@ -75,7 +77,9 @@ export function layOut(plan: Plan, wish: LayoutWish, judged: readonly JudgedTabl
     { plan, nodes: wish.nodes, services, datasets },
     copied.map(({ item }) => item),
   );
-  const resources = [...services.resources, ...Object.values(datasets), ...pipelines.resources];
+  const { position, ...files } = datasets;
+  const used = judged.some(({ item }) => item?.isRound === true) ? [position] : [];
+  const resources = [...services.resources, ...Object.values(files), ...used, ...pipelines.resources];
   if (resources.length > maxEntities)
     throw new AppError('FACTORY_UNFIT', {
       detail: `it would take ${String(resources.length)} resources, and a factory holds ${String(maxEntities)}`,
@@ -96,29 +100,54 @@ export function layOut(plan: Plan, wish: LayoutWish, judged: readonly JudgedTabl
 
 const sizeOf = ({ bytesEstimate }: PlanTable): number => bytesEstimate ?? 0;
 
-function assertFit({ options, series, pointInTime }: Plan): void {
+function assertFit({ options, series, pointInTime, factory }: Plan): void {
   const refuse = (detail: string): AppError => new AppError('FACTORY_UNFIT', { detail });
   if (options.format === 'jsonl') throw refuse('it writes JSON lines, and only Parquet and CSV are exported');
-  if (series !== undefined) throw refuse('it keeps a series up to date, and only whole loads are exported');
+  if (series !== undefined && factory !== undefined)
+    throw refuse(
+      'it keeps a series up to date, whose state this program keeps, and shares its tables with a factory: export it without one, or plan the series without a factory',
+    );
+  if (series?.round !== undefined) throw refuse('it is the plan of a single round');
   if (pointInTime.mode !== 'none' && pointInTime.mode !== 'readOnly')
     throw refuse('it asks for one point in time, and Data Factory reads each query at its own moment');
 }
 
 function judge(table: PlanTable, plan: Plan, folder: FolderOf): JudgedTable {
-  const refusals = refusalsOf(table, plan.options);
+  const inRounds = plan.series === undefined ? null : roundRefusal(table);
+  const refusals = [...refusalsOf(table, plan.options), ...(inRounds === null ? [] : [inRounds])];
   if (refusals.length > 0) return { table, item: null, folder, refusals, notes: [] };
   const { read, item, note } = readOf(table);
   const { id, schema, name } = table;
-  const entry = { id, schema, table: name, folder: folder.template, ...item };
+  const round = plan.series === undefined ? null : roundStatements(table, plan.options.maxDop);
+  const entry: JsonObject = {
+    id,
+    schema,
+    table: name,
+    folder: folder.template,
+    ...item,
+    ...(round === null || plan.series === undefined
+      ? {}
+      : {
+          state: folder.ofPosition(plan.series.name),
+          shape: shortHash([item, round, table.schemaFingerprint]),
+          ask: round.ask,
+          changesQuery: round.changes,
+          settle: round.settle,
+        }),
+  };
   if (itemBytes(entry) > maxItemBytes) {
     const why = 'Its statement is too long for a pipeline of Data Factory: choose fewer columns.';
     return { table, item: null, folder, refusals: [why], notes: [] };
   }
   return {
     table,
-    item: { id, read, entry },
+    item: { id, read, entry, isRound: round !== null },
     folder,
     refusals,
-    notes: [...(note === null ? [] : [note]), ...notesOf(table, plan.options)],
+    notes: [
+      ...(note === null ? [] : [note]),
+      ...notesOf(table, plan.options),
+      ...(plan.series === undefined ? [] : roundNotes(table)),
+    ],
   };
 }

@@ -1,12 +1,20 @@
 // The pipelines: one for each batch of tables that are read alike, and above them those that start the batches.
 import type { FactoryRead } from '../../../shared/factory.ts';
+import type { Plan } from '../../../shared/plan.ts';
 import { batchCountOf, copyActivity, type Surroundings } from './copy-activity.ts';
 import { runExpression } from './folders.ts';
 import { maxActivities, maxBatchCount, maxNameLength, maxPipelineBytes } from './limits.ts';
 import { byteCount, expression, fileText, jsonText, type Json, type JsonObject, type Resource } from './resource.ts';
+import { beginRound, roundPipeline } from './rounds/round-pipelines.ts';
 
 /** An entry of a control table. */
-export type Item = { readonly id: string; readonly read: FactoryRead; readonly entry: JsonObject };
+export type Item = {
+  readonly id: string;
+  readonly read: FactoryRead;
+  readonly entry: JsonObject;
+  /** It is kept up to date by rounds that read what changed. */
+  readonly isRound: boolean;
+};
 
 /** Two activities for each pipeline that is started: its start, and what makes its failure ours. */
 const startsPerPipeline = maxActivities / 2;
@@ -24,9 +32,22 @@ const order: readonly FactoryRead[] = ['physical', 'bounded', 'ranges', 'whole']
  * that a factory holds many. `items`: in the order in which they are to be copied.
  */
 export function pipelinesOf(around: Surroundings, items: readonly Item[]) {
-  const prefix = `tableferry_${around.plan.hash.slice(0, 8)}`;
+  const prefix = pipelinePrefix(around.plan);
+  const roundOf = (read: FactoryRead): string => `${prefix}_round_${read}`;
+  const rounds = order
+    .filter((read) => items.some((item) => item.isRound && item.read === read))
+    .map((read) => roundPipeline(roundOf(read), read, around));
   const batches = order
-    .flatMap((read) => batchesOf(read, items, around))
+    .flatMap((read) =>
+      [null, roundOf(read)].flatMap((round) =>
+        batchesOf(
+          read,
+          items.filter((item) => item.read === read && item.isRound === (round !== null)),
+          around,
+          round,
+        ),
+      ),
+    )
     .map(({ make, entries }, index) => ({ resource: make(`${prefix}_batch_${numbered(index)}`), entries }));
   const start = `${prefix}_all`;
   const starts = startsOf(
@@ -35,23 +56,32 @@ export function pipelinesOf(around: Surroundings, items: readonly Item[]) {
     batches.map(({ resource }) => resource.name),
   );
   return {
-    resources: [...batches.map(({ resource }) => resource), ...starts],
+    resources: [...rounds, ...batches.map(({ resource }) => resource), ...starts],
     start,
     pipelineOf: new Map(batches.flatMap(({ resource, entries }) => entries.map(({ id }) => [id, resource.name]))),
   };
 }
 
+/** Of all that belongs to one plan alone. */
+export const pipelinePrefix = ({ hash }: Pick<Plan, 'hash'>): string => `tableferry_${hash.slice(0, 8)}`;
+
 const numbered = (index: number): string => String(index + 1).padStart(2, '0');
 
 type Batch = { readonly make: (name: string) => Resource; readonly entries: readonly Item[] };
 
-function batchesOf(read: FactoryRead, items: readonly Item[], around: Surroundings): readonly Batch[] {
+/** `round`: the pipeline that each is given to; null = each is copied here. */
+function batchesOf(
+  read: FactoryRead,
+  items: readonly Item[],
+  around: Surroundings,
+  round: string | null,
+): readonly Batch[] {
   const make = (name: string, entries: readonly Item[]): Resource => ({
     kind: 'pipeline',
     name,
     properties: {
       description: `Copies ${words[read]}; made by Tableferry from a plan.`,
-      activities: [forEach(read, around)],
+      activities: [forEach(read, around, round)],
       parameters: {
         run: { type: 'string' },
         // A default is data: it is taken as it is, whereas texts of an activity are searched for expressions.
@@ -61,10 +91,10 @@ function batchesOf(read: FactoryRead, items: readonly Item[], around: Surroundin
     },
   });
   const frameBytes = byteCount(fileText(make('n'.repeat(maxNameLength), [])));
-  return inBatches(
-    items.filter((item) => item.read === read),
-    maxPipelineBytes - frameBytes,
-  ).map((entries) => ({ make: (name) => make(name, entries), entries }));
+  return inBatches(items, maxPipelineBytes - frameBytes).map((entries) => ({
+    make: (name) => make(name, entries),
+    entries,
+  }));
 }
 
 /** Bytes of an entry as it stands in its pipeline, indented. */
@@ -85,7 +115,7 @@ function inBatches(items: readonly Item[], mostBytes: number): readonly (readonl
   return batches;
 }
 
-const forEach = (read: FactoryRead, around: Surroundings): JsonObject => ({
+const forEach = (read: FactoryRead, around: Surroundings, round: string | null): JsonObject => ({
   name: 'Each table',
   type: 'ForEach',
   dependsOn: [],
@@ -94,7 +124,7 @@ const forEach = (read: FactoryRead, around: Surroundings): JsonObject => ({
     items: expression('@pipeline().parameters.tables'),
     isSequential: false,
     batchCount: Math.min(maxBatchCount, batchCountOf(read, around.nodes)),
-    activities: [copyActivity(read, around)],
+    activities: round === null ? [copyActivity(read, around)] : beginRound(round, around),
   },
 });
 

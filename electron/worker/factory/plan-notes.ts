@@ -78,3 +78,7 @@ export function byHandOf(plan: Plan, wish: LayoutWish, start: string): readonly 
     `Start the pipeline ${start}. It makes the name of the run, unless its parameter run gives one, and starts all others.`,
   ];
 }
+
+/** A deployment by a template leaves a trigger stopped, whatever its file says. */
+export const triggerByHand = (trigger: string, factory: string): string =>
+  `Start the trigger once all of that is done: "az datafactory trigger start --resource-group GROUP --factory-name ${factory} --name ${trigger}".`;

@@ -11,7 +11,8 @@ import type { HandlersFor, Worker } from './call.ts';
 import { notYet } from './not-yet.ts';
 
 export const factoryHandlers = ({ parts }: Worker): HandlersFor<'factory'> => ({
-  'factory.export': async ({ plan, wish }) => exportFactory(plan, { ...wish, services: plan.factory?.services }),
+  'factory.export': async ({ plan, wish, schedule }) =>
+    exportFactory(plan, { ...wish, services: plan.factory?.services }, schedule),
   async 'factory.diff'({ plan, secret }, { signal }) {
     const place = placeOf(plan);
     const { resources } = layoutOf(plan, place);

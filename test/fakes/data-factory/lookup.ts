@@ -2,9 +2,10 @@
 import type { Cell, Column, Row } from './cells.ts';
 import { openCopySource } from './copy.ts';
 import type { Factory } from './engine-parts.ts';
-import type { Scope } from './expression/evaluate.ts';
+import { evaluateAll, type Scope } from './expression/evaluate.ts';
 import { members, textOf, type Members } from './json.ts';
 import { assertOnline, loginOf, resolve } from './resolve.ts';
+import { lookupFile } from './small-file.ts';
 import { textOfCell } from './write-csv.ts';
 
 /** Rows that it gives at most. */
@@ -14,8 +15,9 @@ export async function lookup(activity: Members, scope: Scope, factory: Factory, 
   const { dataset, source, firstRowOnly = true } = members(activity.typeProperties);
   const from = resolve(dataset, scope, factory);
   assertOnline([from], factory);
+  if (from.type === 'DelimitedText') return lookupFile(from, factory);
   const { schema, table } = members(from.properties.typeProperties);
-  const { sqlReaderQuery } = members(source);
+  const { sqlReaderQuery } = members(evaluateAll(source, scope));
   const statement =
     sqlReaderQuery === undefined ? `SELECT * FROM [${textOf(schema)}].[${textOf(table)}]` : textOf(sqlReaderQuery);
   const server = await openCopySource(loginOf(from, factory));

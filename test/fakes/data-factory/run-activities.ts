@@ -6,6 +6,7 @@ import { asText, evaluateAll, type Scope } from './expression/evaluate.ts';
 import { list, members, textOf, type Members } from './json.ts';
 import { newId, type ActivityRecord, type RunRecord } from './records.ts';
 import { referenceOf } from './resources.ts';
+import { getMetadata } from './small-file.ts';
 
 export type StartRun = (
   pipeline: string,
@@ -211,6 +212,8 @@ async function perform(
         );
       return output;
     }
+    case 'GetMetadata':
+      return getMetadata(activity, scope, factory);
     case 'Fail':
       throw new ActivityError(asText(value(properties.errorCode)), asText(value(properties.message)));
     case 'Until': {

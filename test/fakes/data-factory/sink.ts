@@ -25,7 +25,7 @@ export type Sink = {
 
 const accountOf = (endpoint: string): string => new URL(endpoint).host.replace('.dfs.', '.blob.').toLowerCase();
 
-function clientOf(service: Members, factory: Factory): BlobServiceClient {
+export function clientOf(service: Members, factory: Factory): BlobServiceClient {
   const { typeProperties } = service;
   const { url, serviceEndpoint } = members(typeProperties);
   const endpoint = textOf(url ?? serviceEndpoint);

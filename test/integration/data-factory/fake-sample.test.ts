@@ -12,7 +12,7 @@ import { buildSample } from '../../double/sample/build-sample.ts';
 import { startDouble } from '../../double/server.ts';
 import { ask } from '../../fakes/data-factory/ask.ts';
 import { textOf } from '../../fakes/data-factory/json.ts';
-import { openFactoryWorldOn, wish, type FactoryWorld } from '../../fakes/data-factory-world.ts';
+import { openFactoryWorldOn, wish, type Database, type FactoryWorld } from '../../fakes/data-factory-world.ts';
 import { sourceConfigSchema } from '../../../shared/connection.ts';
 import { storedRows } from '../../oracle/stored-rows.ts';
 import { queryFiles } from './query-files.ts';
@@ -20,7 +20,7 @@ import { queryFiles } from './query-files.ts';
 const folder = mkdtempSync(join(tmpdir(), 'tableferry-sample-'));
 const file = join(folder, 'sample.db');
 const password = 'Sample-1';
-let world: FactoryWorld;
+let world: FactoryWorld<Database>;
 beforeAll(async () => {
   buildSample(file, { scale: 0.005 });
   const logins = [{ user: 'reader', password, database: 'sample' }];

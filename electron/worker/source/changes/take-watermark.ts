@@ -31,7 +31,7 @@ export async function takeWatermark(
 }
 
 /** In the type of the column, so that an index on it is used. */
-function nowOf({ name, scale }: SqlType): string {
+export function nowOf({ name, scale }: SqlType): string {
   if (name === 'datetimeoffset') return 'SYSDATETIMEOFFSET()';
   const type = name === 'datetime2' ? `datetime2(${String(scale)})` : name;
   return `CONVERT(${type}, CASE WHEN SYSDATETIME() < SYSUTCDATETIME() THEN SYSDATETIME() ELSE SYSUTCDATETIME() END)`;

@@ -166,7 +166,20 @@ const lookup = z.strictObject({
   ...common,
   type: z.literal('Lookup'),
   policy,
-  typeProperties: z.strictObject({ source, dataset: datasetReference, firstRowOnly: truth.optional() }),
+  typeProperties: z.strictObject({
+    source: z.union([source, z.strictObject({ type: z.literal('DelimitedTextSource') })]),
+    dataset: datasetReference,
+    firstRowOnly: truth.optional(),
+  }),
+});
+const getMetadata = z.strictObject({
+  ...common,
+  type: z.literal('GetMetadata'),
+  policy,
+  typeProperties: z.strictObject({
+    dataset: datasetReference,
+    fieldList: z.array(oneOf('exists', 'itemName', 'itemType', 'size', 'lastModified', 'childItems')).min(1),
+  }),
 });
 const plain = <const T extends string, P extends z.ZodType>(type: T, typeProperties: P) =>
   z.strictObject({ ...common, type: z.literal(type), typeProperties });
@@ -175,7 +188,7 @@ const wait = plain('Wait', z.strictObject({ waitTimeInSeconds: wholeNumber }));
 const setVariable = plain('SetVariable', z.strictObject({ variableName: z.string(), value: anything }));
 
 /** Containers hold no ForEach and no Until: those may not be nested. */
-const innermost = z.discriminatedUnion('type', [copy, executePipeline, lookup, fail, wait, setVariable]);
+const innermost = z.discriminatedUnion('type', [copy, executePipeline, lookup, getMetadata, fail, wait, setVariable]);
 const ifCondition = plain(
   'IfCondition',
   z.strictObject({
@@ -184,7 +197,16 @@ const ifCondition = plain(
     ifFalseActivities: z.array(innermost).optional(),
   }),
 );
-const inner = z.discriminatedUnion('type', [copy, executePipeline, lookup, fail, wait, setVariable, ifCondition]);
+const inner = z.discriminatedUnion('type', [
+  copy,
+  executePipeline,
+  lookup,
+  getMetadata,
+  fail,
+  wait,
+  setVariable,
+  ifCondition,
+]);
 const forEach = plain(
   'ForEach',
   z.strictObject({
@@ -207,6 +229,7 @@ export const pipeline = z.strictObject({
         copy,
         executePipeline,
         lookup,
+        getMetadata,
         fail,
         wait,
         setVariable,
