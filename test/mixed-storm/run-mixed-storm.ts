@@ -77,7 +77,7 @@ async function prove(world: MixedWorld, container: string): Promise<readonly str
   const client = BlobServiceClient.fromConnectionString(world.azurite.connectionString).getContainerClient(container);
   const blobs: string[] = [];
   for await (const { name } of client.listBlobsFlat()) blobs.push(name);
-  const manifests = blobs.filter((name) => name.endsWith('manifest.json'));
+  const manifests = blobs.filter((name) => /(?:^|\/)_manifests\/run=[^/]+\.json$/.test(name));
   const [name] = manifests;
   if (name === undefined || manifests.length > 1) return [`${container} has ${String(manifests.length)} manifests`];
   const manifest = manifestSchema.parse(JSON.parse((await client.getBlobClient(name).downloadToBuffer()).toString()));
