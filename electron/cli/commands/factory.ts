@@ -1,8 +1,9 @@
 // `tableferry factory`: a plan in Azure Data Factory: written to a folder, compared, deployed, and what the service says of it.
 import { AppError } from '../../../shared/errors.ts';
-import type { Command } from '../command.ts';
+import { stateOption, type Command } from '../command.ts';
 import { deployAction, diffAction, diffOptions } from '../factory/deploy.ts';
 import { exportAction, exportOptions } from '../factory/export.ts';
+import { logsAction } from '../factory/logs.ts';
 import { runtimeAction, runtimeOptions } from '../factory/runtime.ts';
 
 const actions = {
@@ -10,6 +11,7 @@ const actions = {
   diff: diffAction,
   deploy: deployAction,
   runtime: runtimeAction,
+  logs: logsAction,
 } as const;
 
 const isAction = (name: string | undefined): name is keyof typeof actions =>
@@ -20,15 +22,16 @@ export const factoryCommand: Command = {
   summary: 'Deploy a plan to Azure Data Factory, or write its resources to a folder',
   positionals: [
     { name: 'ACTION', text: Object.keys(actions).join(', '), isRequired: true },
-    { name: 'PLAN', text: 'plan file', isRequired: true },
+    { name: 'PLAN', text: 'plan file; of logs, a run id', isRequired: true },
   ],
-  options: [...exportOptions, ...diffOptions, ...runtimeOptions],
+  options: [...exportOptions, ...diffOptions, ...runtimeOptions, stateOption],
   examples: [
     'tableferry factory export plan.json --out ./factory --factory adf-sales --nodes 2 --vault kv-sales',
     'tableferry factory export plan.json --out ./factory --every day --at 02:00 --time-zone "W. Europe Standard Time"',
     'tableferry factory diff plan.json',
     'tableferry factory deploy plan.json --yes',
     'tableferry factory runtime plan.json --key',
+    'tableferry factory logs 20260307T140512Z-9f2c4e1a',
   ],
   notes: [
     'Of a plan that names its factory, only the tables that the factory moves are exported and deployed.',

@@ -4,13 +4,14 @@ import type { FactoryPlace } from '../../../shared/factory.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { exportFactory } from '../factory/export-factory.ts';
 import { layoutOf } from '../factory/layout.ts';
+import { collectLogs } from '../factory/service/collect-logs.ts';
 import { deployFactory } from '../factory/service/deploy-factory.ts';
 import { diffFactory, toFactoryDiff } from '../factory/service/diff-factory.ts';
 import { nodeHosts } from '../factory/service/node-hosts.ts';
+import { readerSettings } from '../reader-settings.ts';
 import type { HandlersFor, Worker } from './call.ts';
-import { notYet } from './not-yet.ts';
 
-export const factoryHandlers = ({ parts }: Worker): HandlersFor<'factory'> => ({
+export const factoryHandlers = ({ parts, desk }: Worker): HandlersFor<'factory'> => ({
   'factory.export': async ({ plan, wish, schedule }) =>
     exportFactory(plan, { ...wish, services: plan.factory?.services }, schedule),
   async 'factory.diff'({ plan, secret }, { signal }) {
@@ -35,7 +36,36 @@ export const factoryHandlers = ({ parts }: Worker): HandlersFor<'factory'> => ({
     if (key === null) throw new AppError('FACTORY_RUNTIME_MISSING', { runtime, factory: place.factory });
     return { key };
   },
-  'factory.logs': notYet,
+  async 'factory.logs'({ runId, secrets }, { signal }) {
+    const plan = desk.plan(runId);
+    const place = placeOf(plan);
+    const begunUtc = desk.list().find((run) => run.runId === runId)?.createdUtc;
+    const target = parts.openTarget(plan.target, secrets.target, readerSettings);
+    try {
+      const request = {
+        factory: place.factory,
+        runId,
+        pipelines: layoutOf(plan, place).resources.flatMap(({ kind, name }) => (kind === 'pipeline' ? [name] : [])),
+        window: windowSince(begunUtc, parts.nowMs()),
+        container: plan.target.container,
+      };
+      const files = {
+        list: (prefix: string, stop: AbortSignal) => target.listBlobs(prefix, stop),
+        read: (name: string, sizeBytes: number, stop: AbortSignal) => target.readRange(name, 0, sizeBytes, stop),
+      };
+      const service = parts.openFactory(place, secrets.factory ?? '');
+      return { text: await collectLogs(service, request, files, signal) };
+    } finally {
+      await target.close();
+    }
+  },
+});
+
+const dayMs = 24 * 3600_000;
+/** The clocks of this computer and of the service may differ. */
+const windowSince = (begunUtc: string | undefined, nowMs: number) => ({
+  fromUtc: new Date((begunUtc === undefined ? nowMs - 45 * dayMs : Date.parse(begunUtc)) - dayMs).toISOString(),
+  toUtc: new Date(nowMs + dayMs).toISOString(),
 });
 
 const missing = ({ factory, resourceGroup, subscription }: FactoryPlace): AppError =>
