@@ -23,7 +23,7 @@ export const exitCodes = {
   unknown: 9,
   /** Another start is still at it; nothing was begun, and nothing has to be done. */
   busy: 10,
-  /** `plan --check`: the server is not as the draft or the plan has it. */
+  /** `plan --check`, `factory diff`: the server or the factory is not as the draft or the plan has it. */
   differs: 11,
   /** Stopped by the user; resume continues. */
   interrupted: 130,

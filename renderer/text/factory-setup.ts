@@ -49,7 +49,7 @@ export const factorySetupText = {
       'The key is on the clipboard for a minute, and nowhere else. Paste it into the installer of the runtime.',
     keyHint: 'For the installer of the runtime on each node. It goes to the clipboard and is not shown.',
     java: 'For Parquet each node needs a 64-bit Java runtime (JRE 8 or OpenJDK 11 and later); without it every copy fails.',
-    hosts: (hosts: string) => `As the service says, the nodes speak to ${hosts}.`,
+    hosts: (hosts: string) => `By port 443, each node must reach ${hosts}.`,
     firewall:
       'Each node reaches, over port 443, the service bus and the relay of its region, download.microsoft.com, the factory, the storage account and the Key Vault; and the SQL Server by its own port.',
   },

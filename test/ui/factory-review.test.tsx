@@ -36,7 +36,7 @@ const runtime: RuntimeState = {
     { name: 'ETL-NODE-1', status: 'Online', version: '5.50.9', concurrentJobs: 8 },
     { name: 'ETL-NODE-2', status: 'Offline', version: null, concurrentJobs: null },
   ],
-  hosts: ['westeurope.frontend.clouddatahub.net'],
+  hosts: [{ host: 'westeurope.frontend.clouddatahub.net', purpose: 'what the runtime is told to do' }],
 };
 
 const answers: Answers = {

@@ -37,7 +37,12 @@ function world(answers: Record<string, FakeAnswer>, { typed = [], isShown = fals
   const made = { ...plan([planTable('t0')], { format: 'parquet' }), factory: place };
   const fake = createFakeWorker({ 'plan.check': () => made, ...answers });
   const run = async (...argv: readonly string[]) => {
-    const terminal = createFakeTerminal({ cwd: folder, env: { APP: 'app-secret' }, typed, isOutShown: () => isShown });
+    const terminal = createFakeTerminal({
+      cwd: folder,
+      env: { APP: 'app-secret', STORAGE: 'storage-secret' },
+      typed,
+      isOutShown: () => isShown,
+    });
     const exitCode = await main(['factory', ...argv], terminal, () => fake.worker);
     return { exitCode, out: terminal.stdout(), err: terminal.stderr() };
   };
@@ -163,6 +168,21 @@ describe('runtime', () => {
     expect((await piped.run('runtime', 'plan.json', '--key', '--piped')).out).toBe('IR@key\n');
     const shown = await world(answers, { isShown: true }).run('runtime', 'plan.json', '--key');
     expect(shown).toMatchObject({ exitCode: 0, out: 'IR@key\n', err: '' });
+  });
+});
+
+test('logs prints what is on record, with both secrets at hand', async () => {
+  const { run, calls } = world({
+    'run.plan': () => ({ ...plan([planTable('t0')]), factory: place }),
+    'factory.logs': () => ({ text: 'Data Factory adf-sales\n  a \u001b[31mred\n' }),
+  });
+  const { exitCode, out } = await run('logs', 'r1', '--state', '.');
+  expect(exitCode).toBe(0);
+  expect(out).toContain('Data Factory adf-sales\n  a ');
+  expect(out).not.toContain('\u001b');
+  expect(calls.at(-1)?.input).toMatchObject({
+    runId: 'r1',
+    secrets: { factory: 'app-secret', target: 'storage-secret' },
   });
 });
 

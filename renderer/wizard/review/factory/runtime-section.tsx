@@ -47,7 +47,7 @@ export function RuntimeSection({ plan, withSecret }: FactoryPartProps) {
       {plan.options.format === 'parquet' ? <p className={styles.quiet}>{words.java}</p> : null}
       <p className={styles.quiet}>{words.firewall}</p>
       {runtime === null || runtime.hosts.length === 0 ? null : (
-        <p className={styles.quiet}>{words.hosts(runtime.hosts.join(', '))}</p>
+        <p className={styles.quiet}>{words.hosts(runtime.hosts.map(({ host }) => host).join(', '))}</p>
       )}
     </Section>
   );
