@@ -72,7 +72,7 @@ export const factoryExportSchema = z.strictObject({
 export type FactoryExport = z.infer<typeof factoryExportSchema>;
 
 /** Names of services that a factory has already (from Terraform, or an administrator); what is null, a deployment makes. */
-export const factoryServicesSchema = z.strictObject({
+const factoryServicesSchema = z.strictObject({
   /** Self-hosted integration runtime. */
   runtime: z.string().min(1).nullable().default(null),
   /** Linked services: Key Vault, source and storage. */
@@ -99,7 +99,7 @@ export const factoryPlaceSchema = z.strictObject({
 });
 export type FactoryPlace = z.infer<typeof factoryPlaceSchema>;
 
-/** The self-hosted runtime that a deployment makes where the place names none. */
+/** The self-hosted runtime that a deployment makes: one for all plans of a factory, so that its nodes are registered once. */
 export const standardRuntime = 'tableferry-runtime';
 
 export const runtimeNameOf = ({ services }: Pick<FactoryPlace, 'services'>): string =>
@@ -119,7 +119,7 @@ export const engineWishSchema = z.strictObject({
 export type EngineWish = z.infer<typeof engineWishSchema>;
 
 /** What a deployment would do to one resource. `before` null = it is not there; equal texts = nothing. */
-export const factoryChangeSchema = z.strictObject({
+const factoryChangeSchema = z.strictObject({
   kind: z.enum(['integrationRuntime', 'linkedService', 'dataset', 'pipeline', 'trigger']),
   name: z.string(),
   change: z.enum(['add', 'change', 'same']),

@@ -1,9 +1,8 @@
 // The Data Factory of a run, made of live pieces.
-import type { FactoryChange } from '../../shared/factory.ts';
+import { runtimeNameOf, type FactoryChange } from '../../shared/factory.ts';
 import type { Secrets } from '../../shared/contract.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { layoutOf } from './factory/layout.ts';
-import { runtimeName } from './factory/resource.ts';
 import { diffFactory } from './factory/service/diff-factory.ts';
 import { takeStock } from './factory/take-stock.ts';
 import { readerSettings } from './reader-settings.ts';
@@ -32,7 +31,7 @@ export function openRunFactory(
   const pool = createCheckerPool(() => parts.openChecker(plan.target, secrets.target, 'thread'), readersOf(plan));
   return {
     place,
-    runtime: place.services.runtime ?? runtimeName,
+    runtime: runtimeNameOf(place),
     layout,
     service,
     async differences(signal) {

@@ -22,7 +22,7 @@ export const factoryTables = (stores: Parts): readonly TableSummary[] => {
 };
 
 /** A rule by size leaves it to the plan which tables are large enough. */
-export const needsFactory = (stores: Parts): boolean =>
+const needsFactory = (stores: Parts): boolean =>
   stores.engines.getState().rule === 'size' || factoryTables(stores).length > 0;
 
 /** A sentence: why no plan can be made yet; null = nothing. */

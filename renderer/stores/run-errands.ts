@@ -95,7 +95,11 @@ export function createErrands(api: Api, host: ErrandHost): Errands {
         return;
       }
       case 'discard':
-        await api.call('run.discard', { runId, secret: secrets.target });
+        await api.call('run.discard', {
+          runId,
+          secret: secrets.target,
+          ...(secrets.factory === undefined ? {} : { secrets: { factory: secrets.factory } }),
+        });
         return;
       case 'changes': {
         const abort = new AbortController();

@@ -44,8 +44,9 @@ const asksFactory = ({ kind }: Errand): boolean => kind === 'factory' || kind ==
 /** Only what writes rows masks them. */
 export const needsMaskKey = ({ kind }: Errand): boolean => kind === 'start' || kind === 'resume' || kind === 'retry';
 
-/** What moves tables, and what asks about them. */
-export const needsFactory = (errand: Errand): boolean => needsMaskKey(errand) || asksFactory(errand);
+/** What moves tables, what asks about them, and what ends their copies. */
+export const needsFactory = (errand: Errand): boolean =>
+  needsMaskKey(errand) || asksFactory(errand) || errand.kind === 'discard';
 
 const factorySecretOf = ({ factory }: Plan) => (factory === undefined ? null : signInSecretOf(factory.signIn));
 

@@ -50,19 +50,19 @@ export type FakeFactory = RunFactory & {
   lagMs: number;
 };
 
-export const copyMs = 60_000;
+const copyMs = 60_000;
 
 /** `tables`: id and pipeline, in order; those of a pipeline are copied at a time. */
 export function createFakeFactory(
-  tables: readonly { readonly id: string; readonly pipeline: string; readonly isOneFile?: boolean }[],
+  tables: readonly { readonly id: string; readonly pipeline: string; readonly file?: string }[],
   { clock, target }: { readonly clock: Clock; readonly target: FakeTarget },
 ): FakeFactory {
   const runs = new Map<string, Run>();
   const attempts = new Map<string, number>();
-  const laid = tables.map(({ id, pipeline, isOneFile = false }) => ({
+  const laid = tables.map(({ id, pipeline, file = null }) => ({
     id,
     pipeline,
-    isOneFile,
+    file,
     entry: { id, folder: `dbo/Table_${id}/run={run}` },
     folderOf: (runId: string) => `dbo/Table_${id}/run=${runId}`,
   }));
@@ -114,7 +114,7 @@ export function createFakeFactory(
         const outcome = factory.outcome(copy.table, copy.attempt);
         const rows = outcome.kind === 'ok' && !isCut(run, copy) ? outcome.rows : 1;
         const own = laid.find(({ id }) => id === copy.table);
-        const file = own?.isOneFile === true ? 'part-0000-00000.csv' : `data_${run.id}.csv`;
+        const file = own?.file ?? `data_${run.id}.csv`;
         const name = `${own?.folderOf(String(run.parameters['run'])) ?? ''}/${file}`;
         target.put(name, { bytes: Buffer.from(String(rows)), md5: '', etag: '"f"', metadata: {} });
       }

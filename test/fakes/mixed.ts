@@ -13,12 +13,12 @@ export const big = (id: string, changes: Partial<PlanTable> = {}): PlanTable =>
 export type Mixed = { readonly run: TestRun; readonly factory: FakeFactory; readonly go: TestRun['run'] };
 
 /** t0 is moved by lanes, b0 and b1 by two pipelines of the factory. Every table of the factory has ten rows. */
-export function startMixed(tables = [planTable('t0'), big('b0'), big('b1')], isOneFile = false): Mixed {
+export function startMixed(tables = [planTable('t0'), big('b0'), big('b1')], file?: string): Mixed {
   const clock = createFakeClock();
   const run = startTestRun(tables, { t0: 30 }, { clock, factory: place });
   const laid = tables
     .filter(({ engine }) => engine === 'factory')
-    .map(({ id }, index) => ({ id, pipeline: `batch${String(index)}`, isOneFile }));
+    .map(({ id }, index) => ({ id, pipeline: `batch${String(index)}`, ...(file === undefined ? {} : { file }) }));
   const factory = createFakeFactory(laid, { clock, target: run.target });
   const go: TestRun['run'] = (signal, changes: Partial<RunRequest> = {}) => run.run(signal, { factory, ...changes });
   return { run, factory, go };

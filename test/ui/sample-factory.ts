@@ -7,7 +7,7 @@ import type { Sizing } from '../../shared/sizing/sizing.ts';
 import { fillDraft, planTable, samplePlan } from './sample-plan.ts';
 
 export const subscription = '11111111-2222-4333-8444-555555555555';
-export const clientId = '55555555-5555-4555-8555-555555555555';
+const clientId = '55555555-5555-4555-8555-555555555555';
 const gib = 1024 ** 3;
 
 export const samplePlace: FactoryPlace = {

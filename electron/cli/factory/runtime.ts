@@ -1,7 +1,7 @@
 // `tableferry factory runtime`: the state of a self-hosted runtime, what is missing, and the key that registers a node.
 import { hostname } from 'node:os';
 import { describeError, AppError } from '../../../shared/errors.ts';
-import type { FactoryPlace, RuntimeState } from '../../../shared/factory.ts';
+import { runtimeNameOf, type FactoryPlace, type RuntimeState } from '../../../shared/factory.ts';
 import type { Trial } from '../../../shared/network.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { Arguments, Option } from '../arguments.ts';
@@ -16,8 +16,6 @@ export const runtimeOptions: readonly Option[] = [
   { name: 'piped', value: null, text: 'of --key: print it though the output is a file or a pipe' },
 ];
 
-/** As a deployment names it. */
-const defaultName = 'tableferry-runtime';
 const working = ['Online', 'Limited'];
 
 export async function runtimeAction(args: Arguments, shell: Shell): Promise<Outcome> {
@@ -28,7 +26,7 @@ export async function runtimeAction(args: Arguments, shell: Shell): Promise<Outc
     });
   const { worker, plan, place: named, secret } = await openPlan(args, shell);
   const place = { ...named, storage: storageOf(named, plan) };
-  const runtime = place.services.runtime ?? defaultName;
+  const runtime = runtimeNameOf(place);
   if (args.has('key')) {
     const { key } = await worker.call('factory.runtimeKey', { place, secret, runtime });
     return { exitCode: exitCodes.ok, json: { runtime, key }, text: `${key}\n` };

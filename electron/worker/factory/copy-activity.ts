@@ -55,7 +55,7 @@ export function copyActivity(
       folderExpression(place.folder === null ? `${of}.folder` : `concat(${of}.folder, '/${place.folder}')`),
     ),
   };
-  const file = place.file === null ? `part-0000-00000.${endingOf(plan)}` : expression(`@${place.file}`);
+  const file = place.file === null ? oneFileOf(plan) : expression(`@${place.file}`);
   return {
     name: place.name,
     type: 'Copy',
@@ -105,6 +105,8 @@ export function copyActivity(
   };
 }
 
+/** A table of one query is one file. */
+export const oneFileOf = (plan: Plan): string => `part-0000-00000.${endingOf(plan)}`;
 export const endingOf = ({ options }: Plan): string => extensionOf(options.format, compressionOf(options));
 
 function sourceOf(read: FactoryRead, { of, query }: CopyPlace): JsonObject {

@@ -2,6 +2,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { FactoryRead } from '../../../shared/factory.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
+import { oneFileOf } from './copy-activity.ts';
 import { datasetsOf } from './datasets.ts';
 import { notesOf, refusalsOf } from './fit-table.ts';
 import { foldersOf, type FolderOf } from './folders.ts';
@@ -22,8 +23,8 @@ export type LaidTable = {
   readonly read: FactoryRead;
   /** Where its files go in a run, below the container, without a slash at its end. */
   readonly folderOf: (runId: string) => string;
-  /** One file of a fixed name, which a second attempt replaces; otherwise each attempt names its files anew. */
-  readonly isOneFile: boolean;
+  /** The name of its one file, which a second attempt replaces; null = each attempt names its files anew. */
+  readonly file: string | null;
 };
 
 export type Layout = {
@@ -93,7 +94,7 @@ export function layOut(plan: Plan, wish: LayoutWish, judged: readonly JudgedTabl
       entry,
       read,
       folderOf: folder.inRun,
-      isOneFile: read === 'whole',
+      file: read === 'whole' ? oneFileOf(plan) : null,
     })),
   };
 }

@@ -1,6 +1,6 @@
 // What is said of an export as a whole: what Data Factory does otherwise than the plan, and what people have to do.
+import { standardRuntime } from '../../../shared/factory.ts';
 import type { Plan } from '../../../shared/plan.ts';
-import { runtimeName } from './resource.ts';
 import { loginOf, secretNameOf, servicesThere, type LayoutWish } from './services.ts';
 
 /** One sentence each. */
@@ -55,7 +55,7 @@ export function byHandOf(plan: Plan, wish: LayoutWish, start: string): readonly 
   const { factory, nodes, vault } = wish;
   const there = servicesThere(wish);
   const { container } = plan.target;
-  const runtime = there.runtime ?? runtimeName;
+  const runtime = there.runtime ?? standardRuntime;
   const roles = [
     ...(there.storage === null ? [`"Storage Blob Data Contributor" on the container ${container}`] : []),
     ...(there.source === null ? [`"Key Vault Secrets User" on the vault ${vault}`] : []),

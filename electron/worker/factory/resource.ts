@@ -7,9 +7,6 @@ export type JsonObject = { readonly [key: string]: Json };
 export type ResourceKind = 'integrationRuntime' | 'linkedService' | 'dataset' | 'pipeline' | 'trigger';
 export type Resource = { readonly kind: ResourceKind; readonly name: string; readonly properties: JsonObject };
 
-/** One runtime serves all plans of a factory: its nodes are registered once. */
-export const runtimeName = 'tableferry-runtime';
-
 /**
  * A resource that is named by what it says, so that plans of other sources and targets share a factory without a clash and
  * a deployment never changes what another plan stands on. Datasets and linked services take no hyphens.

@@ -1,9 +1,9 @@
 // The runtime and the linked services: where rows come from, where they go, and where the password lies.
 import type { SourceConfig, TargetConfig } from '../../../shared/connection.ts';
 import { AppError } from '../../../shared/errors.ts';
-import type { FactoryPlace, FactoryWish } from '../../../shared/factory.ts';
+import { standardRuntime, type FactoryPlace, type FactoryWish } from '../../../shared/factory.ts';
 import type { Plan } from '../../../shared/plan.ts';
-import { linkedService, namedByContent, runtimeName, shortHash, type JsonObject, type Resource } from './resource.ts';
+import { linkedService, namedByContent, shortHash, type JsonObject, type Resource } from './resource.ts';
 
 /** A wish, or the place of a plan: its services that are there already are used and not made. */
 export type LayoutWish = FactoryWish & { readonly services?: FactoryPlace['services'] | undefined };
@@ -19,7 +19,7 @@ export type Services = {
 /** Throws FACTORY_UNFIT. */
 export function servicesOf({ source, target }: Pick<Plan, 'source' | 'target'>, wish: LayoutWish): Services {
   const there = servicesThere(wish);
-  const runtime = there.runtime ?? runtimeName;
+  const runtime = there.runtime ?? standardRuntime;
   const vault = there.source === null && there.vault === null ? vaultOf(wish) : null;
   const made = {
     source: there.source === null ? sourceOf(source, there.vault ?? vault?.name ?? '', runtime) : null,
@@ -48,7 +48,7 @@ export const loginOf = (authentication: SourceConfig['authentication']): string 
 
 const runtimeResource: Resource = {
   kind: 'integrationRuntime',
-  name: runtimeName,
+  name: standardRuntime,
   properties: { type: 'SelfHosted', typeProperties: { selfContainedInteractiveAuthoringEnabled: true } },
 };
 

@@ -20,7 +20,7 @@ export type ReadSamples = {
  * Tables at even steps through the bytes of a plan, so that giants are among them and so are the small ones; the
  * smallest first, since what they do not need is left to the others.
  */
-export function pickSpread(tables: readonly PlanTable[], most = mostTables): readonly PlanTable[] {
+function pickSpread(tables: readonly PlanTable[], most = mostTables): readonly PlanTable[] {
   const sized = tables
     .filter(({ rowsEstimate }) => rowsEstimate !== 0)
     .toSorted((a, b) => (b.bytesEstimate ?? 0) - (a.bytesEstimate ?? 0));

@@ -43,10 +43,10 @@ describe('of a mixed plan', () => {
     expect(laid.start).toBe('tableferry_abcdef01_all');
     const run = '20260131T180000Z-1a2b3c4d';
     expect(
-      laid.tables.map(({ id, pipeline, read, isOneFile, folderOf }) => [id, pipeline, read, isOneFile, folderOf(run)]),
+      laid.tables.map(({ id, pipeline, read, file, folderOf }) => [id, pipeline, read, file, folderOf(run)]),
     ).toEqual([
-      ['t1', 'tableferry_abcdef01_batch_01', 'bounded', false, `dbo/Giant/run=${run}`],
-      ['t2', 'tableferry_abcdef01_batch_02', 'whole', true, `dbo/small/run=${run}`],
+      ['t1', 'tableferry_abcdef01_batch_01', 'bounded', null, `dbo/Giant/run=${run}`],
+      ['t2', 'tableferry_abcdef01_batch_02', 'whole', 'part-0000-00000.parquet', `dbo/small/run=${run}`],
     ]);
     for (const { id, pipeline, entry } of laid.tables) {
       const found = laid.resources.find(({ kind, name }) => kind === 'pipeline' && name === pipeline);

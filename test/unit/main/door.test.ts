@@ -82,7 +82,7 @@ test('a request of the worker is passed on with its secret in place of the handl
   const { door, asked } = openDoor();
   const reply = await answer(door, 'run.discard', { runId: 'r', secret: 'secret:1' }, never);
   expect(reply).toEqual({ ok: true, value: 'from the worker' });
-  expect(asked).toEqual([['run.discard', { runId: 'r', secret: 'secret behind secret:1' }]]);
+  expect(asked).toEqual([['run.discard', { runId: 'r', secret: 'secret behind secret:1', secrets: {} }]]);
 });
 
 test('what is not of the contract reaches nobody', async () => {

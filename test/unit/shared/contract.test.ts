@@ -37,6 +37,7 @@ test('the surface of the product changes on purpose only', () => {
     'plan.check worker',
     'plan.compare worker',
     'plan.estimate worker',
+    'plan.size worker',
     'plan.rights worker',
     'plan.statements worker',
     'run.start worker',
@@ -73,6 +74,13 @@ test('the surface of the product changes on purpose only', () => {
     'schedule.list worker',
     'schedule.remove worker',
     'factory.export worker',
+    'factory.diff worker',
+    'factory.deploy worker',
+    'factory.runtime worker',
+    'factory.runtimeKey worker',
+    'factory.logs worker',
+    'terraform.variables worker',
+    'terraform.outputs worker',
     'app.info main',
     'settings.get main',
     'settings.set main',
@@ -108,6 +116,7 @@ test('the surface of the product changes on purpose only', () => {
     'network.setPassword main',
     'signing.state main',
     'signing.create main',
+    'factory.copyRuntimeKey main',
   ]);
 });
 

@@ -69,6 +69,7 @@ async function check(run: RunContext, factory: RunFactory, { table, startId, cop
         folder: table.laid.folderOf(run.runId),
         expectedRows: copy.rowsCopied,
         verify: options.verify,
+        ...(table.laid.file === null ? {} : { file: table.laid.file }),
       },
       run.stop,
     );

@@ -84,6 +84,3 @@ export function shorten(text: string): string {
 
 /** Statuses after which nothing of a run changes. */
 export const isTerminal = (status: string): boolean => ['Succeeded', 'Failed', 'Cancelled'].includes(status);
-
-/** Whether a Copy that failed may be tried again by Data Factory itself, which it does after a minute. */
-export const isCopyOver = ({ status }: CopyFacts): boolean => isTerminal(status) || status === 'Skipped';

@@ -9,7 +9,7 @@ const firstPauseMs = 5_000;
 const longestPauseMs = 60_000;
 
 /** Passes by itself, or once somebody has signed in: Data Factory goes on meanwhile. */
-export const isPassing = (error: unknown): error is AppError =>
+const isPassing = (error: unknown): error is AppError =>
   error instanceof AppError && (error.kind === 'transient' || error.code === 'SIGN_IN_NEEDED');
 
 /** `update` changes what is shown of the factory. Throws what is not going to pass, and the reason of `signal`. */

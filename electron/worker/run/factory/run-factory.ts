@@ -10,7 +10,7 @@ type LaidTable = {
   readonly pipeline: string;
   readonly entry: JsonObject;
   readonly folderOf: (runId: string) => string;
-  readonly isOneFile: boolean;
+  readonly file: string | null;
 };
 
 export type RunFactory = {

@@ -67,7 +67,7 @@ function begin(run: RunContext, table: FactoryTable, { pipelineRunId }: CopyFact
 /** Whether the failure stands: a table of one file is tried three times. */
 function isOver(run: RunContext, news: News, { laid }: FactoryTable, copy: CopyFacts): boolean {
   if (news.start.isCancelled) return news.watched.isAtRest();
-  if (!laid.isOneFile || copy.status === 'Cancelled' || news.watched.restedMs() >= lastAttemptMs) return true;
+  if (laid.file === null || copy.status === 'Cancelled' || news.watched.restedMs() >= lastAttemptMs) return true;
   const since = news.failedSince.get(copy.activityRunId) ?? run.clock.nowMs();
   news.failedSince.set(copy.activityRunId, since);
   return run.clock.nowMs() - since >= nextAttemptMs;

@@ -19,7 +19,7 @@ const useStyles = makeStyles({
   counts: { margin: '8px 0', fontWeight: 600 },
 });
 
-export const countChanges = ({ changes }: FactoryDiff, change: FactoryDiff['changes'][number]['change']): number =>
+const countChanges = ({ changes }: FactoryDiff, change: FactoryDiff['changes'][number]['change']): number =>
   changes.filter((one) => one.change === change).length;
 
 export function ChangesSection({ plan, withSecret }: FactoryPartProps) {
