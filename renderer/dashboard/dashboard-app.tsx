@@ -22,6 +22,7 @@ import { RailItem } from '../ui/rail-item.tsx';
 import { RailRuns } from '../ui/rail-runs.tsx';
 import { ScreenGuard } from '../ui/screen-guard.tsx';
 import { spokenOnly } from '../ui/spoken-only.ts';
+import { formatClock } from '../ui/when.ts';
 import type { Session } from './session.ts';
 import { SignIn } from './sign-in.tsx';
 
@@ -89,7 +90,7 @@ function Lost({ session }: { readonly session: Session }) {
   if (feed.kind !== 'lost') return null;
   return (
     <MessageBar intent="warning" politeness="assertive">
-      <MessageBarBody>{words.lost(new Date(feed.sinceMs).toLocaleTimeString())}</MessageBarBody>
+      <MessageBarBody>{words.lost(formatClock(feed.sinceMs))}</MessageBarBody>
       <MessageBarActions>
         <Button size="small" onClick={retryNow}>
           {words.tryNow}

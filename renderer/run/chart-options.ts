@@ -3,6 +3,7 @@ import type uPlot from 'uplot';
 import type { Theme } from '@fluentui/react-components';
 import { formatCount } from '../../shared/format.ts';
 import type { RatePoint } from '../stores/run-rates.ts';
+import { formatClock } from '../ui/when.ts';
 
 export type Measure = 'rows' | 'bytes';
 
@@ -89,13 +90,7 @@ export function chartOptions({ theme, measure, limit, width, height }: ChartLook
   };
 }
 
-const clock = new Intl.DateTimeFormat(undefined, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hour12: false,
-});
-const clockOf = (seconds: number): string => clock.format(seconds * 1000);
+const clockOf = (seconds: number): string => formatClock(seconds * 1000);
 
 function drawLimit(plot: uPlot, limit: number, colour: string): void {
   const { ctx, bbox } = plot;

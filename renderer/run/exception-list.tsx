@@ -1,5 +1,6 @@
 // What needs a human before a run may be trusted or used: failed tables, rows set aside, what is unfinished, notes.
 import { Button, makeStyles } from '@fluentui/react-components';
+import type { Plan } from '../../shared/plan.ts';
 import { isFinalFailure, type RunSnapshot, type TableSnapshot } from '../../shared/run.ts';
 import { isInProgress } from '../stores/run-snapshots.ts';
 import type { WatchedRun } from '../stores/watched-runs.ts';
@@ -116,7 +117,7 @@ function SetAside({ table, run }: { readonly table: TableSnapshot; readonly run:
 
 function PlanNotes({ run }: { readonly run: WatchedRun }) {
   const styles = useStyles();
-  const notes = run.plan?.tables.flatMap((table) => table.notes.map((note) => `${tableName(table)}: ${note}`)) ?? [];
+  const notes = notesOf(run.plan?.tables ?? []);
   if (notes.length === 0) return null;
   return (
     <>
@@ -131,6 +132,14 @@ function PlanNotes({ run }: { readonly run: WatchedRun }) {
       </ul>
     </>
   );
+}
+
+/** Said once for all tables that it holds for. */
+function notesOf(tables: Plan['tables']): readonly string[] {
+  const namesOf = new Map<string, string[]>();
+  for (const table of tables)
+    for (const note of table.notes) namesOf.set(note, [...(namesOf.get(note) ?? []), tableName(table)]);
+  return [...namesOf].map(([note, names]) => `${text.result.exceptions.of(names, shownOfEach)}: ${note}`);
 }
 
 const isByRule = ({ rules = [] }: TableSnapshot): boolean =>

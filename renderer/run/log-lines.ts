@@ -1,5 +1,6 @@
 // Log lines as they are filtered, shown and copied.
 import type { RunLogLine } from '../../shared/contract.ts';
+import { formatClock } from '../ui/when.ts';
 
 export type LevelFilter = 'all' | 'warning' | 'error';
 
@@ -13,10 +14,8 @@ export function filterLines(lines: readonly RunLogLine[], level: LevelFilter, fi
   return lines.filter((line) => isAtLeast(line, level) && line.text.toLowerCase().includes(wanted));
 }
 
-const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hour12: false });
-
 /** In this computer's zone. */
-export const lineTime = ({ atUtc }: RunLogLine): string => time.format(new Date(atUtc));
+export const lineTime = ({ atUtc }: RunLogLine): string => formatClock(atUtc);
 
 /** With the whole time in UTC, for a mail or a ticket. */
 export const linesAsText = (lines: readonly RunLogLine[]): string =>

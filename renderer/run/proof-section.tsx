@@ -7,6 +7,7 @@ import {
   WarningFilled,
 } from '@fluentui/react-icons';
 import { formatBytes, formatCount, formatDuration } from '../../shared/format.ts';
+import type { Plan } from '../../shared/plan.ts';
 import type { RunSnapshot } from '../../shared/run.ts';
 import type { WatchedRun } from '../stores/watched-runs.ts';
 import { factoryRunText } from '../text/factory-run.ts';
@@ -77,7 +78,7 @@ export function ProofSection({ run, snapshot }: { readonly run: WatchedRun; read
   return (
     <section aria-label={words.title}>
       <h3 className={styles.heading}>{words.title}</h3>
-      {run.plan === null ? null : <p className={styles.words}>{words[run.plan.options.verify]}</p>}
+      {run.plan === null ? null : <HereProof plan={run.plan} />}
       <p className={styles.words}>{words.counts}</p>
       <FactoryProof run={run} snapshot={snapshot} />
       {run.plan === null ? null : (
@@ -99,6 +100,15 @@ export function ProofSection({ run, snapshot }: { readonly run: WatchedRun; read
       </dl>
     </section>
   );
+}
+
+/** What is known of the tables that this computer moved; nothing where there is none. */
+function HereProof({ plan: { tables, options } }: { readonly plan: Plan }) {
+  const styles = useStyles();
+  const words = text.result.proven;
+  const here = tables.filter(({ engine }) => engine === undefined).length;
+  if (here === 0) return null;
+  return <p className={styles.words}>{(here === tables.length ? words : words.ofThisComputer)[options.verify]}</p>;
 }
 
 /** What is known of the tables that Data Factory moved, and what is not. */

@@ -29,6 +29,12 @@ export const resultText = {
     full: 'Every stored byte was downloaded again and its hash compared with what was written, part by part, before it was counted.',
     footer:
       'Size, row count and stored hash of every part were compared with what was written before it was counted. The data in between was not read back; "Verify again" does that.',
+    /** In place of the two above where Data Factory moved tables too. */
+    ofThisComputer: {
+      full: 'Of the tables that this computer moved, every stored byte was downloaded again and its hash compared with what was written, part by part, before it was counted.',
+      footer:
+        'Of the tables that this computer moved, size, row count and stored hash of every part were compared with what was written before it was counted. The data in between was not read back; "Verify again" does that.',
+    },
     counts: 'The rows of each table are those that were read, less those set aside.',
     figures: { rows: 'Rows', parts: 'Parts', bytes: 'Stored', tables: 'Tables verified', elapsed: 'Time' },
     tables: (done: number, all: number) => `${formatCount(done)} of ${formatCount(all)}`,
@@ -46,6 +52,11 @@ export const resultText = {
       `${formatPlural(tables, 'table')} ${tables === 1 ? 'is' : 'are'} not finished. Resume goes on after the last verified part.`,
     more: (count: number) => `and ${formatCount(count)} more, in the list below`,
     notes: 'Notes of the plan',
+    /** `shown` names at most. */
+    of: (names: readonly string[], shown: number) =>
+      names.length <= shown
+        ? names.join(', ')
+        : `${names.slice(0, shown).join(', ')} and ${formatCount(names.length - shown)} more`,
   },
   tables: {
     title: 'All tables',

@@ -13,3 +13,14 @@ export function formatWhenShort(utc: string): string {
   const moment = new Date(utc);
   return (moment.getFullYear() === new Date().getFullYear() ? thisYear : anyYear).format(moment);
 }
+
+/** The hours of a day are 00 to 23, whatever the language makes of midnight. */
+const timeOfDay = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
+
+/** `13:05:09`, in this computer's zone. */
+export const formatClock = (moment: string | number): string => timeOfDay.format(new Date(moment));

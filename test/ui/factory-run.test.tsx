@@ -167,6 +167,30 @@ test('the result says how the tables of Data Factory are proven, and what is not
   await expect.element(page.getByText(/read every file to its last byte/)).toBeVisible();
   await expect.element(page.getByText(/Values were not compared with the source/)).toBeVisible();
   await expect.element(page.getByRole('columnheader', { name: 'Moved by' })).toBeVisible();
+  await expect.element(page.getByText(/^Of the tables that this computer moved, every stored byte/)).toBeVisible();
+  await expect.element(page.getByText(/^Every stored byte/)).not.toBeInTheDocument();
+});
+
+test('a note of the plan is told once for all tables that it holds for', async () => {
+  const note = 'Files get the default tier of the account.';
+  const completed = mixed({ state: { kind: 'completed', skippedRows: 0 }, tables: [verified(0), verified(1)] });
+  await showApp(
+    { name: 'result', runId },
+    {
+      ...answers(completed),
+      'run.plan': () => ({
+        ...samplePlan,
+        tables: completed.tables.map(({ id, schema, name }) => planTable(id, schema, name, { notes: [note] })),
+      }),
+    },
+  );
+  await expect.element(page.getByText(`sales.Orders_0000, sales.Orders_0001: ${note}`)).toBeVisible();
+});
+
+test('the hour after midnight is 00 in every list of times', async () => {
+  const midnight = new Date(2026, 10, 30, 0, 5, 9).toISOString();
+  await show(mixed({ factory: progress({ answeredUtc: midnight }) }));
+  await expect.element(line()).toHaveTextContent('answered 00:05:09');
 });
 
 test.each(['light', 'dark', 'highContrast'] as const)('axe finds nothing in %s', async (theme) => {

@@ -3,15 +3,29 @@ import { standardRuntime } from '../../../shared/factory.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { loginOf, secretNameOf, servicesThere, type LayoutWish } from './services.ts';
 
-/** One sentence each. */
-export function planNotesOf({ options, source, target, pointInTime }: Plan): readonly string[] {
-  const tell = (isSo: boolean, sentence: string): readonly string[] => (isSo ? [sentence] : []);
+const tell = (isSo: boolean, sentence: string): readonly string[] => (isSo ? [sentence] : []);
+
+/** Of an export that is started by hand, one sentence each. */
+export const planNotesOf = (plan: Plan): readonly string[] => [
+  ...tell(
+    plan.pointInTime.mode === 'none',
+    'Each query is of its own moment; of a table that is cut into ranges, each range is.',
+  ),
+  'Data Factory compares counts of rows, not their values. It writes no manifest and no hashes: what it copies is proven by this program only where the plan names its Data Factory and this program runs it.',
+  ...otherwiseNotesOf(plan),
+  ...tell(
+    plan.options.validate !== undefined && plan.options.validate !== 'none',
+    'The validation that the plan asks for at its end does not take place.',
+  ),
+  ...tell(
+    plan.options.logAnalytics !== undefined,
+    'Nothing goes to Log Analytics unless the factory has a diagnostic setting.',
+  ),
+];
+
+/** What becomes otherwise than the plan has it, whoever starts the copies; one sentence each. */
+export function otherwiseNotesOf({ options, source, target }: Omit<Plan, 'hash'>): readonly string[] {
   return [
-    ...tell(
-      pointInTime.mode === 'none',
-      'Each query is of its own moment; of a table that is cut into ranges, each range is.',
-    ),
-    'Data Factory compares counts of rows, not their values. It writes no manifest, no hashes and no scripts for readers, so that the files cannot be verified by this program yet.',
     ...tell(options.compression === 'zstd', 'Parquet is compressed with snappy: Data Factory does not offer zstd.'),
     ...tell(
       options.format === 'csv',
@@ -34,14 +48,6 @@ export function planNotesOf({ options, source, target, pointInTime }: Plan): rea
         options.readBytesPerSecond !== null ||
         options.bandwidthBytesPerSecond !== null,
       'The limits on load, speed and hours do not hold: what Data Factory reads at a time is batchCount times parallelCopies of each pipeline.',
-    ),
-    ...tell(
-      options.validate !== undefined && options.validate !== 'none',
-      'The validation that the plan asks for at its end does not take place.',
-    ),
-    ...tell(
-      options.logAnalytics !== undefined,
-      'Nothing goes to Log Analytics unless the factory has a diagnostic setting.',
     ),
     ...tell(
       source.certificateFingerprint !== undefined || source.caFile !== undefined,

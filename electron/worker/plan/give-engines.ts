@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Engine, EngineWish, FactoryRead } from '../../../shared/factory.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import { notesOf, refusalsOf } from '../factory/fit-table.ts';
-import { planNotesOf } from '../factory/plan-notes.ts';
+import { otherwiseNotesOf } from '../factory/plan-notes.ts';
 import { readOf } from '../factory/read-table.ts';
 import { nameOf } from '../source/chosen-rows.ts';
 
@@ -29,7 +29,7 @@ export function giveEngines(plan: Omit<Plan, 'hash'>, wish: EngineWish): Omit<Pl
     if (asked.has(name)) throw usage('is said twice');
     asked.set(name, table.engine);
   }
-  const planNotes = planNotesOf({ ...plan, hash: '' });
+  const planNotes = otherwiseNotesOf(plan);
   const tables = plan.tables.map((table) => {
     const engine = asked.get(nameOf(table));
     const isLarge = wish.fromBytes !== null && table.bytesEstimate !== null && table.bytesEstimate >= wish.fromBytes;

@@ -4,7 +4,7 @@ import type { FactoryProgress } from '../../../shared/factory.ts';
 import type { TableSnapshot } from '../../../shared/run.ts';
 import { factoryRunText } from '../../text/factory-run.ts';
 import { Status, type StatusKind } from '../../ui/status.tsx';
-import { clockOf } from './clock.ts';
+import { formatClock } from '../../ui/when.ts';
 
 const words = factoryRunText.line;
 
@@ -43,7 +43,7 @@ export function FactoryLine({ progress, tables, isShown, onShow }: FactoryLinePr
       <span className={styles.quiet}>
         {[
           words.tables(done, own.length),
-          answeredUtc === null ? words.notAnswered : words.answered(clockOf(answeredUtc)),
+          answeredUtc === null ? words.notAnswered : words.answered(formatClock(answeredUtc)),
         ].join(', ')}
       </span>
       <Button size="small" aria-expanded={isShown} onClick={onShow}>

@@ -11,7 +11,7 @@ import { Problem } from '../../ui/problem.tsx';
 import { ScriptBox } from '../../ui/script-box.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { Status } from '../../ui/status.tsx';
-import { clockOf } from './clock.ts';
+import { formatClock } from '../../ui/when.ts';
 import { monitoringLink } from './monitoring-link.ts';
 
 const words = factoryRunText.runs;
@@ -67,8 +67,8 @@ function PipelineRun({ run, place }: PipelineRunProps) {
   const { pipeline, status, startedUtc, endedUtc, message } = run;
   const link = place === undefined ? null : monitoringLink(place, run.runId);
   const times = [
-    ...(startedUtc === null ? [] : [words.started(clockOf(startedUtc))]),
-    ...(endedUtc === null ? [] : [words.ended(clockOf(endedUtc))]),
+    ...(startedUtc === null ? [] : [words.started(formatClock(startedUtc))]),
+    ...(endedUtc === null ? [] : [words.ended(formatClock(endedUtc))]),
   ];
   return (
     <li className={styles.run}>
