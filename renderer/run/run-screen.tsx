@@ -1,6 +1,6 @@
 // The run screen: how far a run is, how fast it goes, what each lane carries, every table, and the log.
 import { Button, makeStyles, Spinner } from '@fluentui/react-components';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import type { RunSnapshot } from '../../shared/run.ts';
 import { isInProgress } from '../stores/run-snapshots.ts';
 import { isGoingOn } from '../stores/rounds-store.ts';
@@ -110,10 +110,11 @@ function ReadRun({ run, snapshot, purpose, round }: ReadRunProps) {
         ? describeState({ kind: 'stopping' })
         : describeState(state);
   const canRetry = canAct && !isElsewhere && run.busy === null && state.kind !== 'discarding';
-  const select = (id: string | null): void => {
+  // Always the same: with another one the list would draw all its rows again for every snapshot.
+  const select = useCallback((id: string | null): void => {
     setIsFactoryShown(false);
     setSelectedId(id);
-  };
+  }, []);
   const panel =
     isFactoryShown && factory !== undefined ? (
       <PipelineRuns

@@ -156,7 +156,7 @@ test('the set-up shows the runtime with its nodes, and what a deployment would c
   await expect.element(page.getByText('Some nodes do not answer (Limited)')).toBeVisible();
   await expect.element(page.getByText('ETL-NODE-1, Online, version 5.50.9')).toBeVisible();
   await expect.element(page.getByText('The plan reckons with 2 nodes, 1 is online.')).toBeVisible();
-  await expect.element(page.getByText(/speak to westeurope\.frontend/)).toBeVisible();
+  await expect.element(page.getByText(/each node must reach westeurope\.frontend/)).toBeVisible();
   await button('Show what will change').click();
   await expect.element(page.getByText('1 new, 1 changed, 1 unchanged')).toBeVisible();
   await expect.element(page.getByText('westeurope')).toBeVisible();
