@@ -81,13 +81,18 @@ describe('the client', () => {
     expect((await service.run(runId, signal))?.parameters).toEqual({ run });
     const found = async () => (await service.findRuns([layout.start], window, signal)).map((one) => one.runId);
     await expect.poll(found, { timeout: 5000 }).toContain(runId);
-    const children = (await service.activities(runId, window, signal)).flatMap(({ output }) =>
-      typeof output.pipelineRunId === 'string' ? [output.pipelineRunId] : [],
-    );
-    const below = await Promise.all(children.map((child) => service.activities(child, window, signal)));
-    const copies = below.flat().filter(({ type }) => type === 'Copy');
-    const told = new Map(copies.map(({ userProperties, output }) => [userProperties.id, output.rowsCopied]));
-    expect([...told.values()].map(Number).toSorted((a, b) => a - b)).toEqual([40, 700]);
+    const copied = async () => {
+      const children = (await service.activities(runId, window, signal)).flatMap(({ output }) =>
+        typeof output.pipelineRunId === 'string' ? [output.pipelineRunId] : [],
+      );
+      const below = await Promise.all(children.map((child) => service.activities(child, window, signal)));
+      const copies = below.flat().filter(({ type }) => type === 'Copy');
+      return new Map(copies.map(({ userProperties, output }) => [userProperties.id, output.rowsCopied]));
+    };
+    // What the activities did is told later than how the run ended.
+    const rows = async () => [...(await copied()).values()].map(Number).toSorted((a, b) => a - b);
+    await expect.poll(rows, { timeout: 10_000 }).toEqual([40, 700]);
+    const told = await copied();
     expect(new Set(told.keys())).toEqual(new Set(layout.tables.map(({ id }) => id)));
     for (const { folderOf } of layout.tables) expect((await world.blobs(`${folderOf(run)}/`)).size).toBeGreaterThan(0);
   });
