@@ -73,7 +73,9 @@ test('every way has a line with time and cost, and the prices come by way of the
   expect(out).toMatch(
     /^- Prices of storage \(Hot RA-GRS\), transfer out, Data Factory: Retail Prices API for westeurope, /m,
   );
-  expect(out).toMatch(/^- Data Factory would not copy \d tables of \d+ exactly, so this computer moves them: .*types\./m);
+  expect(out).toMatch(
+    /^- Data Factory would not copy \d tables of \d+ exactly, so this computer moves them: .*types\./m,
+  );
   expect(proxy.tunnels).toContain('prices.azure.com:443');
   const blobs = await containerOf('estimate-a').listBlobsFlat().byPage().next();
   expect(JSON.stringify(blobs.value)).not.toContain('_tableferry');
