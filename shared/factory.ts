@@ -116,6 +116,9 @@ export const engineWishSchema = z.strictObject({
   fromBytes: z.int().min(0).nullable(),
   tables: z.array(z.strictObject({ schema: z.string(), name: z.string(), engine: engineSchema })).default([]),
 });
+/** How a plan begins the note about a table that is large enough and cannot be copied there; the reasons follow. */
+export const staysMark = 'Large enough for Data Factory, but moved by this computer. ';
+
 export type EngineWish = z.infer<typeof engineWishSchema>;
 
 /** What a deployment would do to one resource. `before` null = it is not there; equal texts = nothing. */
@@ -128,6 +131,15 @@ const factoryChangeSchema = z.strictObject({
   after: z.string(),
 });
 export type FactoryChange = z.infer<typeof factoryChangeSchema>;
+
+/** What resources are called in sentences. */
+export const resourceWords: Readonly<Record<FactoryChange['kind'], string>> = {
+  integrationRuntime: 'integration runtime',
+  linkedService: 'linked service',
+  dataset: 'dataset',
+  pipeline: 'pipeline',
+  trigger: 'trigger',
+};
 export const factoryDiffSchema = z.strictObject({
   /** Null = the factory itself is not there and has to be made first. */
   factory: z.strictObject({ location: z.string(), identity: z.string().nullable() }).nullable(),

@@ -1,5 +1,5 @@
 // The Data Factory of a run, made of live pieces.
-import { runtimeNameOf, type FactoryChange } from '../../shared/factory.ts';
+import { resourceWords, runtimeNameOf, type FactoryChange } from '../../shared/factory.ts';
 import type { Secrets } from '../../shared/contract.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { layoutOf } from './factory/layout.ts';
@@ -51,13 +51,5 @@ export function openRunFactory(
 const readersOf = ({ options: { lanes }, tables }: Plan): number =>
   tables.every(({ engine }) => engine === 'factory') ? lanes : Math.max(1, Math.floor(lanes / 2));
 
-const words: Readonly<Record<FactoryChange['kind'], string>> = {
-  integrationRuntime: 'integration runtime',
-  linkedService: 'linked service',
-  dataset: 'dataset',
-  pipeline: 'pipeline',
-  trigger: 'trigger',
-};
-
 const describe = ({ kind, name, change }: Pick<FactoryChange, 'kind' | 'name' | 'change'>): string =>
-  `the ${words[kind]} ${name} is ${change === 'add' ? 'not there' : 'another one'}`;
+  `the ${resourceWords[kind]} ${name} is ${change === 'add' ? 'not there' : 'another one'}`;

@@ -1,10 +1,8 @@
 // Why Data Factory does not move a table, as the last plan found it out.
+import { staysMark } from '../../shared/factory.ts';
 import type { PlanFacts } from './plan-facts.ts';
 
 type Named = { readonly schema: string; readonly name: string };
-
-/** How a plan begins the note about a table that is large enough and cannot be copied there. */
-const staysMark = 'Large enough for Data Factory, but moved by this computer. ';
 
 /** The reasons, if `notes` of a planned table hold some. */
 export const stayReason = (notes: readonly string[]): string | null =>

@@ -1,6 +1,6 @@
 // `tableferry factory diff` and `deploy`: what a plan would change in its Data Factory, and changing it.
 import { AppError } from '../../../shared/errors.ts';
-import type { FactoryChange, FactoryDiff, FactoryPlace } from '../../../shared/factory.ts';
+import { resourceWords, type FactoryChange, type FactoryDiff, type FactoryPlace } from '../../../shared/factory.ts';
 import { formatPlural } from '../../../shared/format.ts';
 import type { Arguments, Option } from '../arguments.ts';
 import type { Outcome, Shell } from '../command.ts';
@@ -15,13 +15,6 @@ export const diffOptions: readonly Option[] = [
 ];
 
 const linesShown = 30;
-const kindWords: Readonly<Record<FactoryChange['kind'], string>> = {
-  integrationRuntime: 'integration runtime',
-  linkedService: 'linked service',
-  dataset: 'dataset',
-  pipeline: 'pipeline',
-  trigger: 'trigger',
-};
 
 export async function diffAction(args: Arguments, shell: Shell): Promise<Outcome> {
   const { worker, plan, place, secret } = await openPlan(args, shell);
@@ -50,7 +43,7 @@ export async function deployAction(args: Arguments, shell: Shell): Promise<Outco
     };
   const { deployed } = await worker.call('factory.deploy', { plan, secret, hash: diff.hash });
   const left = dueOf(await worker.call('factory.diff', { plan, secret }));
-  const named = left.map(({ kind, name }) => `${kindWords[kind]} ${name}`);
+  const named = left.map(({ kind, name }) => `${resourceWords[kind]} ${name}`);
   return {
     exitCode: left.length === 0 ? exitCodes.ok : exitCodes.decision,
     json: { deployed, hash: diff.hash, differsStill: named },
@@ -86,7 +79,7 @@ function describe({ factory }: FactoryPlace, diff: FactoryDiff, isFull: boolean)
 }
 
 function describeChange({ kind, name, change, before, after }: FactoryChange, isFull: boolean): readonly string[] {
-  const head = printable(`${change === 'add' ? '+' : '~'} ${kindWords[kind]} ${name}`);
+  const head = printable(`${change === 'add' ? '+' : '~'} ${resourceWords[kind]} ${name}`);
   if (before === null) return [head];
   const lines = lineDiff(before, after);
   const shown = isFull ? lines : lines.slice(0, linesShown);

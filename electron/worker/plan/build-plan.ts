@@ -21,7 +21,7 @@ import type { SourceSession } from '../source/session.ts';
 import { countRows, countRowsWithin } from './count-rows.ts';
 import type { Datetime2Choice } from './date-range-probe.ts';
 import { rowWidthOf, sizeRows } from './estimate.ts';
-import { exportFactory } from '../factory/export-factory.ts';
+import { layoutOf } from '../factory/layout.ts';
 import { giveEngines } from './give-engines.ts';
 import { giveTransforms, keyFacts } from './give-transforms.ts';
 import { giveIncrements, type SeriesRequest } from './increments/give-increments.ts';
@@ -149,7 +149,7 @@ export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: 
 function seal(plan: Omit<Plan, 'hash'>, engines: EngineWish | null): Plan {
   const shared = engines === null ? plan : giveEngines(plan, engines);
   const sealed = { ...shared, hash: hashPlan(shared) };
-  if (sealed.factory !== undefined) exportFactory(sealed, sealed.factory);
+  if (sealed.factory !== undefined) layoutOf(sealed, sealed.factory);
   return sealed;
 }
 

@@ -1,6 +1,6 @@
 // Which tables the Data Factory of a plan moves: those named, and the large ones that it can copy as the plan has them.
 import { AppError } from '../../../shared/errors.ts';
-import type { Engine, EngineWish, FactoryRead } from '../../../shared/factory.ts';
+import { staysMark, type Engine, type EngineWish, type FactoryRead } from '../../../shared/factory.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import { notesOf, refusalsOf } from '../factory/fit-table.ts';
 import { otherwiseNotesOf } from '../factory/plan-notes.ts';
@@ -40,7 +40,7 @@ export function giveEngines(plan: Omit<Plan, 'hash'>, wish: EngineWish): Omit<Pl
     if (engine === 'factory') throw new AppError('FACTORY_TABLE_UNFIT', { table: nameOf(table), detail });
     return {
       ...table,
-      notes: [...table.notes, `Large enough for Data Factory, but moved by this computer. ${detail}`],
+      notes: [...table.notes, `${staysMark}${detail}`],
     };
   });
   const moved = tables.filter(({ engine }) => engine === 'factory');

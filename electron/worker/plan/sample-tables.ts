@@ -25,20 +25,9 @@ export async function estimatePlan(plan: Plan, tools: SampleTools, signal: Abort
     .toSorted((a, b) => (b.bytesEstimate ?? -1) - (a.bytesEstimate ?? -1))
     .filter(({ rowsEstimate }) => rowsEstimate !== 0)
     .slice(0, mostTables);
-  const limitMs = tools.limitMs ?? defaultLimitMs;
   const startMs = tools.nowMs();
-  const limit = AbortSignal.timeout(limitMs);
-  const samples: TableSample[] = [];
-  for (const [i, table] of largest.entries()) {
-    tools.onTable(i, largest.length, `${table.schema}.${table.name}`);
-    // What one table does not need is left for those that follow.
-    const left = startMs + limitMs - tools.nowMs();
-    if (left <= 0) break;
-    const untilMs = tools.nowMs() + left / (largest.length - i);
-    const bounds = { untilMs, limit, rowsPerTable, bytesPerTable, maxDop: plan.options.maxDop };
-    const sample = await sampleTable(table, plan, { ...tools, ...bounds }, signal);
-    if (sample !== null) samples.push(sample);
-  }
+  const limits = { limitMs: tools.limitMs ?? defaultLimitMs, rowsPerTable, bytesPerTable };
+  const samples = await sampleTables(largest, plan, { ...tools, ...limits }, signal);
   return {
     ...scaleSamples(plan.tables, samples, plan.options),
     basis: basisOf(samples, plan.tables.length, (tools.nowMs() - startMs) / 1000),
@@ -49,6 +38,32 @@ function basisOf(samples: readonly TableSample[], tableCount: number, seconds: n
   if (samples.length === 0) return 'No rows were sampled.';
   const rows = samples.reduce((sum, sample) => sum + sample.rows, 0);
   return `${formatPlural(rows, 'row')} of ${formatCount(samples.length)} of ${formatPlural(tableCount, 'table')} were read and encoded in ${formatDuration(seconds)}; uploading was not tried.`;
+}
+
+/** At most; of each table and, in time, of all together. */
+type SampleLimits = Required<SampleTools> & { readonly rowsPerTable: number; readonly bytesPerTable: number };
+
+/** Those of which rows came in time, or that were read to their end. Throws as `estimatePlan`. */
+export async function sampleTables(
+  picked: readonly PlanTable[],
+  plan: Plan,
+  tools: SampleLimits,
+  signal: AbortSignal,
+): Promise<TableSample[]> {
+  const endMs = tools.nowMs() + tools.limitMs;
+  const limit = AbortSignal.timeout(tools.limitMs);
+  const samples: TableSample[] = [];
+  for (const [i, table] of picked.entries()) {
+    tools.onTable(i, picked.length, `${table.schema}.${table.name}`);
+    // What one table does not need is left for those that follow.
+    const left = endMs - tools.nowMs();
+    if (left <= 0) break;
+    const untilMs = tools.nowMs() + left / (picked.length - i);
+    const bounds = { ...tools, untilMs, limit, maxDop: plan.options.maxDop };
+    const sample = await sampleTable(table, plan, bounds, signal);
+    if (sample !== null) samples.push(sample);
+  }
+  return samples;
 }
 
 export type Limits = Pick<SampleTools, 'session' | 'nowMs'> & {
@@ -62,7 +77,7 @@ export type Limits = Pick<SampleTools, 'session' | 'nowMs'> & {
 };
 
 /** Null when not a row came in time. */
-export async function sampleTable(
+async function sampleTable(
   planned: PlanTable,
   plan: Plan,
   limits: Limits,

@@ -2,7 +2,7 @@
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import { speedAt } from '../../../shared/speed-calendar.ts';
 import type { TableSample } from '../../../shared/estimate.ts';
-import { sampleTable, type SampleTools } from '../plan/sample-tables.ts';
+import { sampleTables, type SampleTools } from '../plan/sample-tables.ts';
 
 const mostTables = 12;
 /** A sample is ended by time; this bounds what a fast server is asked for. */
@@ -65,17 +65,8 @@ export async function readSamples(
   const picked = pickSpread(plan.tables);
   const startMs = tools.nowMs();
   const processor = process.cpuUsage();
-  const limit = AbortSignal.timeout(limitMs);
-  const samples: TableSample[] = [];
-  for (const [i, table] of picked.entries()) {
-    tools.onTable(i, picked.length, `${table.schema}.${table.name}`);
-    const left = startMs + limitMs - tools.nowMs();
-    if (left <= 0) break;
-    const untilMs = tools.nowMs() + left / (picked.length - i);
-    const bounds = { untilMs, limit, rowsPerTable, bytesPerTable, maxDop: plan.options.maxDop };
-    const sample = await sampleTable(table, plan, { ...tools, ...bounds }, signal);
-    if (sample !== null && sample.rows > 0) samples.push(sample);
-  }
+  const read = await sampleTables(picked, plan, { ...tools, limitMs, rowsPerTable, bytesPerTable }, signal);
+  const samples = read.filter(({ rows }) => rows > 0);
   const seconds = (tools.nowMs() - startMs) / 1000;
   const { user, system } = process.cpuUsage(processor);
   return { samples, seconds, cores: seconds === 0 ? 1 : (user + system) / 1e6 / seconds };

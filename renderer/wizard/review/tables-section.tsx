@@ -7,6 +7,7 @@ import { rulesText } from '../../text/rules.ts';
 import { text } from '../../text/text.ts';
 import { Section } from './document-parts.tsx';
 import { countColumns, countWritten, tableName } from './plan-words.ts';
+import { headLook } from './table-head.ts';
 
 const words = text.review;
 
@@ -21,14 +22,7 @@ const useStyles = makeStyles({
     tableLayout: 'fixed',
     '@media screen and (max-width: 900px)': { display: 'block', '& thead, & tbody': { display: 'block' } },
   },
-  head: {
-    textAlign: 'left',
-    fontWeight: 600,
-    fontSize: '12px',
-    lineHeight: '16px',
-    padding: '4px 12px 4px 0',
-    borderBottom: `1px solid ${tokens.colorNeutralStroke1}`,
-  },
+  head: headLook,
   cell: {
     padding: '5px 12px 5px 0',
     verticalAlign: 'top',

@@ -1,9 +1,10 @@
 // Asks Azure Data Factory over its REST API: resources, runtimes, and the runs of pipelines.
 import type { z } from 'zod';
 import { AppError } from '../../../../shared/errors.ts';
-import type { FactoryChange, FactoryPlace } from '../../../../shared/factory.ts';
+import { resourceWords, type FactoryChange, type FactoryPlace } from '../../../../shared/factory.ts';
 import type { Manager, ManagerRequest } from '../../azure/manager.ts';
 import type { FactoryService, Patience, PipelineRun, Window } from './factory-service.ts';
+import { isTerminal } from './run-status.ts';
 import { brief, isPassing, isThrottled, patiently } from './patience.ts';
 import {
   activityRunSchema,
@@ -30,15 +31,7 @@ const paths: Readonly<Record<FactoryChange['kind'], string>> = {
   pipeline: 'pipelines',
   trigger: 'triggers',
 };
-const kindWords: Readonly<Record<FactoryChange['kind'], string>> = {
-  integrationRuntime: 'integration runtime',
-  linkedService: 'linked service',
-  dataset: 'dataset',
-  pipeline: 'pipeline',
-  trigger: 'trigger',
-};
 const mostPages = 1_000;
-const ended: readonly string[] = ['Succeeded', 'Failed', 'Cancelled'];
 
 /** Contacts nobody yet. */
 export function createFactoryService(
@@ -119,12 +112,12 @@ export function createFactoryService(
       return (await ask(() => manager.find(asked, keysSchema, signal), signal))?.authKey1 ?? null;
     },
     async read(kind, name, signal) {
-      const asked = request(`/${paths[kind]}/${encodeURIComponent(name)}`, `the ${kindWords[kind]} ${name}`);
+      const asked = request(`/${paths[kind]}/${encodeURIComponent(name)}`, `the ${resourceWords[kind]} ${name}`);
       const found = await ask(() => manager.find(asked, heldSchema, signal), signal);
       return found === null ? null : { properties: found.properties, etag: found.etag ?? null };
     },
     async put({ kind, name, properties }, etag, signal) {
-      const what = `the ${kindWords[kind]} ${name}`;
+      const what = `the ${resourceWords[kind]} ${name}`;
       const asked = request(`/${paths[kind]}/${encodeURIComponent(name)}`, what, {
         method: 'PUT',
         body: { properties },
@@ -174,7 +167,7 @@ export function createFactoryService(
       } catch (error) {
         if (!(error instanceof AppError) || error.code !== 'ARM_REJECTED') throw error;
         const run = await runOf(runId, signal);
-        if (run === null || !ended.includes(run.status)) throw error;
+        if (run === null || !isTerminal(run.status)) throw error;
       }
     },
   };

@@ -3,7 +3,7 @@ import type { FactoryProgress } from '../../../../shared/factory.ts';
 import { describeForLog } from '../../log.ts';
 import type { FactoryStart } from '../../store/factory-runs.ts';
 import type { RunContext } from '../run-context.ts';
-import { isTerminal } from './judge-copies.ts';
+import { isTerminal } from '../../factory/service/run-status.ts';
 import type { RunFactory } from './run-factory.ts';
 import { tellCancelled, tellLeft } from './tell-factory.ts';
 

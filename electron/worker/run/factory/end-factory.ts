@@ -5,7 +5,7 @@ import type { Log } from '../../log.ts';
 import type { FactoryStart } from '../../store/factory-runs.ts';
 import type { Store } from '../../store/store.ts';
 import { findStart, longestLagMs } from './find-start.ts';
-import { isTerminal } from './judge-copies.ts';
+import { isTerminal } from '../../factory/service/run-status.ts';
 import type { RunFactory } from './run-factory.ts';
 
 const patienceMs = 5 * 60_000;

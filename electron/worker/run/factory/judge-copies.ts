@@ -81,6 +81,3 @@ export function shorten(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ').trim().replace(/\.+$/, '');
   return line.length <= longestFailure ? line : `${line.slice(0, longestFailure)} ...`;
 }
-
-/** Statuses after which nothing of a run changes. */
-export const isTerminal = (status: string): boolean => ['Succeeded', 'Failed', 'Cancelled'].includes(status);

@@ -5,7 +5,8 @@ import type { RunContext } from '../run-context.ts';
 import { aboutTable } from '../story.ts';
 import type { Checkers } from './check-copies.ts';
 import { failTable, nameOf, showCopy, type FactoryTable } from './factory-tables.ts';
-import { isTerminal, shorten, type CopyFacts } from './judge-copies.ts';
+import { isTerminal } from '../../factory/service/run-status.ts';
+import { shorten, type CopyFacts } from './judge-copies.ts';
 import type { WatchedStart } from './watched-start.ts';
 
 /** Data Factory begins another attempt a minute after one failed, where it makes several. */

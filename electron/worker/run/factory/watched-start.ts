@@ -2,7 +2,8 @@
 import type { FactoryProgress } from '../../../../shared/factory.ts';
 import type { ActivityRun, FactoryService, PipelineRun, Window } from '../../factory/service/factory-service.ts';
 import type { FactoryStart } from '../../store/factory-runs.ts';
-import { childrenOf, copiesOf, isTerminal, type CopyFacts } from './judge-copies.ts';
+import { isTerminal } from '../../factory/service/run-status.ts';
+import { childrenOf, copiesOf, type CopyFacts } from './judge-copies.ts';
 import type { Ask } from './patience.ts';
 
 /** Records of activities may come this long after their pipeline has ended. */

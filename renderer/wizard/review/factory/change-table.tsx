@@ -4,20 +4,14 @@ import { Fragment, useState } from 'react';
 import type { FactoryChange } from '../../../../shared/factory.ts';
 import { factorySetupText } from '../../../text/factory-setup.ts';
 import { Status, type StatusKind } from '../../../ui/status.tsx';
+import { headLook } from '../table-head.ts';
 import { TextsBeside } from './texts-beside.tsx';
 
 const words = factorySetupText.changes;
 
 const useStyles = makeStyles({
   table: { width: '100%', borderCollapse: 'collapse', tableLayout: 'fixed' },
-  head: {
-    textAlign: 'left',
-    fontWeight: 600,
-    fontSize: '12px',
-    lineHeight: '16px',
-    padding: '4px 12px 4px 0',
-    borderBottom: `1px solid ${tokens.colorNeutralStroke1}`,
-  },
+  head: headLook,
   cell: {
     textAlign: 'left',
     fontWeight: 400,

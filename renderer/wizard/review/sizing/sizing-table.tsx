@@ -3,20 +3,13 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { formatDuration } from '../../../../shared/format.ts';
 import type { Sizing, SizingChoice } from '../../../../shared/sizing/sizing.ts';
 import { sizingText as words } from '../../../text/sizing.ts';
+import { headLook } from '../table-head.ts';
 
 const useStyles = makeStyles({
   // Scrolled to by keyboard where the window is narrow.
   frame: { overflowX: 'auto', '@media print': { overflowX: 'visible' } },
   table: { width: '100%', minWidth: '560px', borderCollapse: 'collapse', '@media print': { minWidth: 0 } },
-  head: {
-    textAlign: 'left',
-    verticalAlign: 'bottom',
-    fontWeight: 600,
-    fontSize: '12px',
-    lineHeight: '16px',
-    padding: '4px 12px 4px 0',
-    borderBottom: `1px solid ${tokens.colorNeutralStroke1}`,
-  },
+  head: { ...headLook, verticalAlign: 'bottom' },
   cell: {
     textAlign: 'left',
     fontWeight: 400,

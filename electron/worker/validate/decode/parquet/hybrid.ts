@@ -40,13 +40,14 @@ export function readHybrid(
   return cursor.at;
 }
 
-function readRepeated(cursor: Cursor, bitWidth: number): number {
+/** The number that a run repeats; `cursor` goes behind it. `bitWidth` is at most 24. */
+export function readRepeated(cursor: Cursor, bitWidth: number): number {
   const count = (bitWidth + 7) >> 3;
   if (count > cursor.bytes.length - cursor.at) refuse(endsEarly);
   let value = 0;
   for (let index = 0; index < count; index++) value |= cursor.bytes[cursor.at + index] << (index * 8);
   cursor.at += count;
-  if (bitWidth < 32 && value >>> bitWidth !== 0) refuse('a repeated number is wider than the others');
+  if (value >>> bitWidth !== 0) refuse('a repeated number is wider than the others');
   return value;
 }
 

@@ -1,5 +1,6 @@
 // The mix of repeats and packed bits (see hybrid.ts), read a few numbers at a time; mutable for speed.
 import { refuse } from '../../refusal.ts';
+import { readRepeated } from '../hybrid.ts';
 import { readVarint, type Cursor } from '../thrift.ts';
 
 const endsEarly = 'its packed numbers end too early';
@@ -53,16 +54,6 @@ export function openHybrid(bytes: Uint8Array, start: number, end: number, bitWid
       return cursor.at;
     },
   };
-}
-
-function readRepeated(cursor: Cursor, bitWidth: number): number {
-  const count = (bitWidth + 7) >> 3;
-  if (count > cursor.bytes.length - cursor.at) refuse(endsEarly);
-  let value = 0;
-  for (let index = 0; index < count; index++) value |= cursor.bytes[cursor.at + index] << (index * 8);
-  cursor.at += count;
-  if (value >>> bitWidth !== 0) refuse('a repeated number is wider than the others');
-  return value;
 }
 
 /** `skipped`: numbers of the run that stand before the first one wanted. */
