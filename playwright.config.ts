@@ -7,7 +7,9 @@ export default defineConfig({
   outputDir: 'out/e2e',
   globalSetup: './test/e2e/prepare.ts',
   workers: 1,
-  timeout: 120_000,
+  // Ends for what hangs, not measures of speed: a busy machine works at a tenth of the pace.
+  timeout: 240_000,
+  expect: { timeout: 15_000 },
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: 'out/e2e-report.json' }]],
 });

@@ -20,6 +20,12 @@ const launchOptions = {
   ],
 };
 
+/**
+ * How long a test waits for what is to come, and above how long it may take: ends for what hangs, not measures of speed,
+ * with room for a machine that works at a tenth of the pace.
+ */
+const patient = { poll: { timeout: 15_000 } };
+
 // oxlint-disable-next-line import/no-default-export -- vitest reads the default export
 export default defineConfig({
   test: {
@@ -28,7 +34,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
+          expect: patient,
           // Importing the modules anew for each file was half of what they cost. A test that changes what is shared – the
           // environment, a stubbed global – puts it back.
           isolate: false,
@@ -38,8 +45,9 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
+          expect: patient,
         },
       },
       {
@@ -65,7 +73,8 @@ export default defineConfig({
         test: {
           name: 'ui',
           include: ['test/ui/**/*.test.tsx'],
-          testTimeout: 20_000,
+          testTimeout: 90_000,
+          expect: patient,
           browser: {
             enabled: true,
             headless: true,

@@ -73,7 +73,7 @@ test('with --wait it tries again until the role is in effect, and prints each li
   expect(out.match(/^ok +Delete it/gm)).toHaveLength(1);
   expect(out.match(/Reach the storage account/g)).toHaveLength(1);
   expect(exitCode).toBe(0);
-}, 90_000);
+});
 
 test('a time to wait that is none is refused before anything is tried', async () => {
   const { exitCode, err } = await doctor('--wait', 'long');

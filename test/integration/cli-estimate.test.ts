@@ -79,7 +79,7 @@ test('every way has a line with time and cost, and the prices come by way of the
   expect(proxy.tunnels).toContain('prices.azure.com:443');
   const blobs = await containerOf('estimate-a').listBlobsFlat().byPage().next();
   expect(JSON.stringify(blobs.value)).not.toContain('_tableferry');
-}, 120_000);
+});
 
 test('JSON is one object of the shape; what is left out and what is refused is told', async () => {
   const here = await planned('estimate-none');
@@ -95,7 +95,7 @@ test('JSON is one object of the shape; what is left out and what is refused is t
   ]);
   expect(sizing.prices.from).toBe('table');
   expect(await containerOf('estimate-none').exists()).toBe(false);
-}, 120_000);
+});
 
 test('Ctrl-C ends it without a trace', async () => {
   await containerOf('estimate-b').create();
@@ -111,7 +111,7 @@ test('Ctrl-C ends it without a trace', async () => {
   );
   expect(ended.exitCode, ended.err).toBe(130);
   expect(ended.out).toContain('Nothing was left behind.');
-}, 120_000);
+});
 
 test('numbers that are none are refused before anybody is asked', async () => {
   const here = createCliFolder({});
@@ -119,4 +119,4 @@ test('numbers that are none are refused before anybody is asked', async () => {
     const { exitCode, err } = await here.run('estimate', ...(options.length === 0 ? [] : ['plan.json']), ...options);
     expect(exitCode, err).toBe(2);
   }
-}, 60_000);
+});

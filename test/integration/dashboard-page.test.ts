@@ -19,7 +19,7 @@ beforeAll(async () => {
     ...(existsSync(debianChromium) ? { executablePath: debianChromium } : {}),
     args: ['--no-sandbox', '--disable-gpu'],
   });
-}, 120_000);
+});
 afterAll(async () => {
   await browser?.close();
   await world?.close();

@@ -15,7 +15,7 @@ let world: DashboardWorld;
 beforeAll(async () => {
   execFileSync(process.execPath, [join(import.meta.dirname, '../../scripts/build.ts'), '--dashboard']);
   world = await openDashboardWorld();
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 type Answer = { readonly status: number; readonly headers: IncomingMessage['headers']; readonly text: string };

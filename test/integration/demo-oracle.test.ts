@@ -28,7 +28,7 @@ beforeAll(async () => {
     startStorage(processes, folder),
   ]);
   connections = writeConnections({ folder, databaseFile, rowCount, sql, storage });
-}, 120_000);
+});
 afterAll(() => {
   processes.endAll();
   rmSync(folder, { recursive: true });

@@ -12,7 +12,7 @@ import { createCliFolder, parseOnly, type CliFolder, type CliResult } from './cl
 let world: MixedWorld;
 beforeAll(async () => {
   world = await openMixedWorld({ recordsAfter: 300 });
-}, 90_000);
+});
 afterAll(() => world.close());
 
 /** A folder with a plan in plan.json whose tables of the factory are deployed. */
@@ -149,4 +149,4 @@ test('a factory that does not hold the plan is told before anything is begun', a
   expect(refused.err).toContain('tableferry factory deploy');
   const listed = await folder.run('runs', '--json');
   expect(listed.out).toContain('"runs":[]');
-}, 120_000);
+});

@@ -11,6 +11,7 @@ import {
   primaryKey,
   type DoubleWorld,
 } from '../fakes/double-world.ts';
+import { measured } from '../measured.ts';
 import { planColumn, planTable, sqlType } from '../unit/source/plan-table.ts';
 
 const mib = 1 << 20;
@@ -24,7 +25,7 @@ beforeAll(async () => {
   const rows = Array.from({ length: rowCount }, (_, id) => [id, String(id).padEnd(1000, '.')]);
   const columns = [intColumn('id'), text];
   world = await openDoubleWorld([{ schema: 'dbo', name: 'Texts', columns, indexes: [primaryKey('id')], rows }]);
-}, 60_000);
+});
 
 const table = planTable(
   [
@@ -70,14 +71,14 @@ async function readPaced(connections: number, line: SharedArrayBuffer): Promise<
   return { bytes, seconds: (performance.now() - (startedMs ?? 0)) / 1000 };
 }
 
-test('two connections together keep within 5 % of the cap', async () => {
+test('two connections together keep within 5 % of the cap', measured, async () => {
   const { bytes, seconds } = await readPaced(2, createLine(limit));
   expect(bytes).toBeGreaterThan(7 * mib);
   expect(bytes / seconds / limit).toBeGreaterThan(0.95);
   expect(bytes / seconds / limit).toBeLessThan(1.05);
 });
 
-test('a cap that is lifted in the middle lets the rest through at once', async () => {
+test('a cap that is lifted in the middle lets the rest through at once', measured, async () => {
   const line = createLine(1 << 16);
   setTimeout(() => setLimit(line, null), 300);
   const { seconds } = await readPaced(1, line);

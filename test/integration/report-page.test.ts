@@ -29,7 +29,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'report-page-'));
   const own = installed === null ? {} : { executablePath: installed };
   browser = await chromium.launch({ ...own, args: ['--no-sandbox', '--disable-gpu'] });
-}, 120_000);
+});
 afterAll(async () => {
   await browser?.close();
   rmSync(folder, { recursive: true, force: true });

@@ -17,13 +17,12 @@ import { manifestSchema } from '../../shared/manifest.ts';
 import type { Plan, PlanTable } from '../../shared/plan.ts';
 import { startAzurite } from '../azurite.ts';
 import type { StoredValue } from '../double/types.ts';
+import { measured } from '../measured.ts';
 import { columnOfType, intColumn, openDoubleWorld, primaryKey, type DoubleWorld } from '../fakes/double-world.ts';
 
 const rowCount = 300_000;
 const lanes = 4;
 const partRows = 3000;
-/** What is measured is time, and a machine that does something else beside may give one lane more of it: thrice at most. */
-const measured = { timeout: 120_000, retry: 2 };
 
 /** 99 % of the rows in the first hundredth of the keys. */
 function* skewedRows(): Generator<StoredValue[]> {
@@ -57,7 +56,7 @@ beforeAll(async () => {
   });
   await worker.close();
   plan = made;
-}, 120_000);
+});
 
 afterAll(async () => {
   await world.close();

@@ -1,5 +1,6 @@
 // The list of tables against the double: what a line says, and that ten thousand of them come quickly.
 import { afterEach, describe, expect, it } from 'vitest';
+import { measured } from '../measured.ts';
 import { as, openWorld, orders, type World } from './probe/world.ts';
 
 const worlds: World[] = [];
@@ -57,7 +58,7 @@ describe('the tables of a source', () => {
     ]);
   });
 
-  it('come in seconds when they are ten thousand, and at once the second time', async () => {
+  it('come in seconds when they are ten thousand, and at once the second time', measured, async () => {
     const many = Array.from({ length: 10_000 }, (_, i) => ({ ...orders, name: `T${String(i).padStart(5, '0')}` }));
     const world = await open({}, many);
     const started = performance.now();
@@ -69,7 +70,7 @@ describe('the tables of a source', () => {
     expect(tables).toHaveLength(10_000);
     expect(tables[9_999]).toMatchObject({ name: 'T09999', key: 'OrderId', columnCount: 5 });
     // Measured: 2.3 s and 0.1 s; what is quadratic takes minutes.
-    expect(readMs).toBeLessThan(30_000);
-    expect(keptMs).toBeLessThan(3_000);
+    expect(readMs).toBeLessThan(60_000);
+    expect(keptMs).toBeLessThan(readMs / 3);
   });
 });

@@ -55,7 +55,7 @@ beforeAll(async () => {
     },
   ]);
   worker = openLocalWorker(liveParts, 'never opened');
-}, 60_000);
+});
 
 afterAll(async () => {
   await worker.close();

@@ -31,7 +31,7 @@ beforeAll(async () => {
   }));
   world = await openDoubleWorld(tables);
   azurite = await startAzurite();
-}, 60_000);
+});
 afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close();
 });
@@ -151,10 +151,10 @@ test.each([
     const opened = openWorker({ limits, graceMs: 500 });
     const { state, runMs, runId } = await carry(opened, [webhook(receiver.url)], 'dbo.T1', { quarantineAbove: 0 });
     expect(state).toBe('completed');
-    expect(runMs).toBeLessThan(20_000);
+    expect(runMs).toBeLessThan(45_000);
     const beforeMs = performance.now();
     await opened.worker.close();
-    expect(performance.now() - beforeMs).toBeLessThan(5_000);
+    expect(performance.now() - beforeMs).toBeLessThan(20_000);
     const told = opened.events.filter(({ name }) => name === 'alert.failed');
     expect(told).toHaveLength(1);
     expect(JSON.stringify(told)).toMatch(/The alert channel pager did not take the message/);

@@ -138,7 +138,7 @@ beforeAll(async () => {
       notes: [...notes],
     });
   }
-}, 30_000);
+});
 afterAll(async () => {
   await session.close();
   writer.close();

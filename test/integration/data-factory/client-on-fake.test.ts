@@ -46,7 +46,7 @@ beforeAll(async () => {
   });
   service = createFactoryService(manager, place);
   layout = layoutOf(await world.plan(), place);
-}, 90_000);
+});
 afterAll(() => world.close());
 afterEach(() => {
   Object.assign(world.factory.faults, noFaults());

@@ -56,7 +56,7 @@ beforeAll(async () => {
     await double.close();
     engine.close();
   }
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('every resource is one that the service takes, under its limits, with every table in one pipeline or refused', () => {

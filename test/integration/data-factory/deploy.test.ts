@@ -71,7 +71,7 @@ beforeAll(async () => {
   parts = partsFor(world.factory);
   worker = openLocalWorker(parts, join(folder, 'state'));
   plan = await world.plan({ badRows: 'setAside' }, (made) => inFactory(made, placeOf(world.factory)));
-}, 90_000);
+});
 afterAll(async () => {
   await worker.close();
   await world.close();
@@ -211,4 +211,4 @@ test('the record of a run tells its pipelines, copies, errors and skipped rows',
   expect(text).not.toContain('00000000');
   const none = await collectLogs(service, { ...request, runId: 'none' }, files, never);
   expect(none).toContain('0 pipeline runs of the run none');
-}, 60_000);
+});

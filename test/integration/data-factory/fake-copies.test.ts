@@ -21,7 +21,7 @@ let world: FactoryWorld;
 let starting = '';
 beforeAll(async () => {
   world = await openFactoryWorld([table('Orders', 2500), table('Small', 10), table('Empty', 0)]);
-}, 90_000);
+});
 afterAll(() => world.close());
 
 const cutOrders = (plan: Plan): Plan => ({

@@ -20,7 +20,7 @@ const table = (name: string, rows: number) => ({
 let world: FactoryWorld;
 beforeAll(async () => {
   world = await openFactoryWorld([table('Cut', 4000), table('Whole', 30)]);
-}, 90_000);
+});
 afterAll(() => world.close());
 beforeEach(async () => {
   for (const name of (await world.blobs()).keys()) await world.container.deleteBlob(name);

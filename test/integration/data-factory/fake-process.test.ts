@@ -69,4 +69,4 @@ test('is deployed in, told what goes wrong, asked, and ends with its parent', as
     child.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   }
-}, 60_000);
+});

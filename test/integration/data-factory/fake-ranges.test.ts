@@ -32,7 +32,7 @@ beforeAll(async () => {
       },
     },
   ]);
-}, 90_000);
+});
 afterAll(() => world.close());
 
 function cut(table: PlanTable): PlanTable {

@@ -39,7 +39,7 @@ beforeAll(async () => {
     engine.close();
   };
   world = await openFactoryWorldOn({ source, password, close });
-}, 120_000);
+});
 afterAll(async () => {
   await world.close();
   rmSync(folder, { recursive: true, force: true });

@@ -73,7 +73,7 @@ beforeAll(async () => {
       ends.map((one) => [one]),
     ),
   ]);
-}, 90_000);
+});
 afterAll(() => world.close());
 
 async function run(options: Parameters<FactoryWorld['plan']>[0]) {

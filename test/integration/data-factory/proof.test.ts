@@ -69,7 +69,7 @@ const runId = '20260131T180000Z-1a2b3c4d';
 let world: FactoryWorld;
 beforeAll(async () => {
   world = await openFactoryWorld([orders, notes], { pace: { rowsPerGroup: 300, rowsPerPage: 70 } });
-}, 90_000);
+});
 afterAll(() => world.close());
 
 const target = () =>
@@ -202,7 +202,7 @@ describe('Parquet of Data Factory', () => {
   let proven: Proven;
   beforeAll(async () => {
     proven = await copyAll();
-  }, 60_000);
+  });
 
   test('is taken in with rows, MD5 and fingerprints, several files of a table that is read in ranges', () => {
     const own = proven.stocks.get('Orders');
@@ -319,7 +319,7 @@ test('rows that Data Factory lost and counted as copied are found when stock is 
     if (tier === 'quick') expect([told?.expected, told?.found]).toEqual(['300', '297']);
     else expect(kindsOf(validation)).toHaveLength(3);
   }
-}, 60_000);
+});
 
 test('files of which only footers were read are told as such', async () => {
   const proven = await copyAll({ verify: 'footer' });
@@ -332,7 +332,7 @@ test('files of which only footers were read are told as such', async () => {
   expect(standard.cannot.some((text) => text.includes('no MD5 on record'))).toBe(true);
   expect(standard.proves.some((text) => text.includes('MD5 is that of the manifest'))).toBe(false);
   expect(verdictOf(await prove(proven, 'full'))).toBe('verified');
-}, 60_000);
+});
 
 test('CSV of Data Factory is counted and hashed, and no tier claims more', async () => {
   const proven = await copyAll({ format: 'csv', compression: 'gzip' });
@@ -341,4 +341,4 @@ test('CSV of Data Factory is counted and hashed, and no tier claims more', async
   const full = await prove(proven, 'full');
   expect(verdictOf(full)).toBe('incomplete');
   expect(kindsOf(full)).toEqual(['notCompared', 'notCompared']);
-}, 60_000);
+});

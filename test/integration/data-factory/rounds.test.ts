@@ -50,7 +50,7 @@ beforeAll(async () => {
     }),
   }));
   starting = world.deploy(plan);
-}, 90_000);
+});
 afterAll(() => world.close());
 
 let begun = 0;
@@ -115,7 +115,7 @@ describe('rounds by Data Factory', () => {
     write("INSERT INTO dbo.Growing (id, word) VALUES (101, N'newer')");
     expect(await round()).toEqual(['Growing changes', 'Tracked changes', 'Versioned changes']);
     await assertSame();
-  }, 120_000);
+  });
 
   test('load a table whole whose position is not to be had any more', async () => {
     const [position] = [...(await world.blobs('_tableferry/data-factory/sales/')).keys()].filter((path) =>
@@ -125,5 +125,5 @@ describe('rounds by Data Factory', () => {
     await world.container.deleteBlob(position ?? '');
     expect(await round()).toEqual(['Growing changes', 'Tracked full', 'Versioned changes']);
     await assertSame();
-  }, 60_000);
+  });
 });

@@ -180,4 +180,4 @@ test('a manager that is not reached is told with its host', async () => {
   const error = await away.tenants(never).catch((caught: unknown) => caught);
   expect(error).toBeInstanceOf(AppError);
   expect(error).toMatchObject({ code: 'ARM_UNREACHABLE', context: { host: '127.0.0.1:9' } });
-}, 90_000);
+});

