@@ -140,14 +140,58 @@ export const resourceWords: Readonly<Record<FactoryChange['kind'], string>> = {
   pipeline: 'pipeline',
   trigger: 'trigger',
 };
+/** A trigger that is there, or is deployed, and what a deployment does with it. */
+const factoryTriggerSchema = z.strictObject({
+  name: z.string(),
+  /** `others`: it starts a pipeline of the plan, and somebody else made it. Of the last two only what is started is told. */
+  of: z.enum(['plan', 'otherPlan', 'others']),
+  isStarted: z.boolean(),
+  /** `restarted`: stopped for the deployment, which is refused otherwise, and started again at its end. */
+  becomes: z.enum(['restarted', 'started', 'left']),
+});
+export type FactoryTrigger = z.infer<typeof factoryTriggerSchema>;
+
 export const factoryDiffSchema = z.strictObject({
   /** Null = the factory itself is not there and has to be made first. */
   factory: z.strictObject({ location: z.string(), identity: z.string().nullable() }).nullable(),
   changes: z.array(factoryChangeSchema),
-  /** SHA-256 (hex) over the changes: a deployment carries out what somebody saw, or nothing. */
+  /** That of the plan first. */
+  triggers: z.array(factoryTriggerSchema),
+  /** SHA-256 (hex) over the changes and the trigger of the plan: a deployment carries out what somebody saw, or nothing. */
   hash: z.string(),
 });
 export type FactoryDiff = z.infer<typeof factoryDiffSchema>;
+
+/** Whether a deployment has anything to do. */
+export const isDeploymentDue = ({ changes, triggers }: FactoryDiff): boolean =>
+  changes.some(({ change }) => change !== 'same') || triggers.some(({ becomes }) => becomes !== 'left');
+
+/** What becomes of triggers in a deployment, one sentence each, for people who decide on it. */
+export function triggerSentences({ triggers }: FactoryDiff): readonly string[] {
+  const others = triggers.filter(({ of }) => of === 'otherPlan').map(({ name }) => name);
+  return [
+    ...triggers.flatMap(({ name, of, isStarted, becomes }) => {
+      if (of === 'others')
+        return [
+          `The trigger ${name}, which this program did not make, starts a pipeline of the plan. It is left as it is.`,
+        ];
+      if (of === 'otherPlan') return [];
+      if (becomes === 'restarted')
+        return [`The trigger ${name} is started: it is stopped for the deployment, and started again at its end.`];
+      if (becomes === 'started') return [`The trigger ${name} is started at the end of the deployment.`];
+      return [
+        isStarted
+          ? `The trigger ${name} is started.`
+          : `The trigger ${name} is stopped, and starts nothing until it is started.`,
+      ];
+    }),
+    ...(others.length === 0
+      ? []
+      : [
+          `Other plans of this program are started here too: ${others.join(', ')}. Stop those that this plan replaces.`,
+        ]),
+  ];
+}
 
 /** A self-hosted runtime as the service tells of it. */
 export const runtimeStateSchema = z.strictObject({

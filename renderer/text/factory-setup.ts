@@ -90,7 +90,7 @@ export const factorySetupText = {
     working: 'Deploying',
     title: (factory: string) => `Deploy to ${factory}`,
     what: (add: number, change: number, factory: string) =>
-      `${formatPlural(add, 'resource')} will be made and ${formatCount(change)} replaced in ${factory}. Nothing is deleted, no trigger is started and no data is copied.`,
+      `${formatPlural(add, 'resource')} will be made and ${formatCount(change)} replaced in ${factory}. Nothing is deleted, no new trigger is started and no data is copied.`,
     confirm: 'Deploy now',
     done: (count: number) => `${formatPlural(count, 'resource')} deployed. The factory holds what the plan says.`,
     cancel: 'Cancel',

@@ -16,6 +16,13 @@ import { secretsSchema } from './run.ts';
 const ofPlace = { place: factoryPlaceSchema, secret };
 /** A plan that names its factory. */
 const ofPlan = { plan: planSchema, secret };
+const ofDeployment = {
+  ...ofPlan,
+  /** Deploys a trigger too. */
+  schedule: factoryScheduleSchema.optional(),
+  /** The trigger of the plan is started at the end; otherwise a new one is stopped, and one that is there stays as it is. */
+  isStarted: z.boolean().optional(),
+};
 
 export const factoryMethods = {
   /** The resources of a factory that carries out the plan, as files; nobody is asked and nothing is written. */
@@ -24,9 +31,15 @@ export const factoryMethods = {
     factoryExportSchema,
   ),
   /** What a deployment of the plan would change in its factory; nothing is changed. Errors of all below: FACTORY_UNFIT, those of azure.*. */
-  'factory.diff': worker(z.strictObject(ofPlan), factoryDiffSchema),
-  /** Carries out a diff that somebody saw; throws FACTORY_CHANGED when it would be another one by now. */
-  'factory.deploy': worker(z.strictObject({ ...ofPlan, hash: z.string() }), z.strictObject({ deployed: z.int() })),
+  'factory.diff': worker(z.strictObject(ofDeployment), factoryDiffSchema),
+  /**
+   * Carries out a diff that somebody saw; throws FACTORY_CHANGED when it would be another one by now, and
+   * FACTORY_TRIGGERS_STOPPED where a trigger could not be started again.
+   */
+  'factory.deploy': worker(
+    z.strictObject({ ...ofDeployment, hash: z.string() }),
+    z.strictObject({ deployed: z.int() }),
+  ),
   'factory.runtime': worker(z.strictObject({ ...ofPlace, runtime: z.string() }), runtimeStateSchema),
   /** The key that registers a node: a secret. In the window it goes to the clipboard and never to the page. */
   'factory.runtimeKey': worker(

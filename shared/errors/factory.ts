@@ -37,6 +37,11 @@ export const factoryErrors = {
     'The Data Factory {factory} was not changed: {what} is no longer as it was when the differences were shown.',
     'Look at the differences again, then deploy.',
   ),
+  FACTORY_TRIGGERS_STOPPED: entry(
+    'conflict',
+    'Triggers of the Data Factory {factory} are stopped now, and start nothing: {triggers}. {detail}',
+    'Remove the cause, then start them with "tableferry factory deploy PLAN --started", or in Data Factory Studio under Manage, Triggers.',
+  ),
   FACTORY_REFUSED: entry(
     'auth',
     'Azure did not let {who} have {what} of the Data Factory {factory}: the right {action} is missing.',

@@ -221,6 +221,8 @@ export function createFakeFactory(
       runtimeKey: async () => 'key',
       read: async () => null,
       put: async () => undefined,
+      triggers: async () => [],
+      setTrigger: async () => undefined,
       start: (pipeline, parameters) =>
         answer('start', () => {
           factory.started.push({ pipeline, parameters });

@@ -19,9 +19,14 @@ const change = (kind: FactoryChange['kind'], name: string, how: FactoryChange['c
   before: how === 'add' ? null : `{\n  "name": "${name}",\n  "retry": 1\n}`,
   after: how === 'same' ? `{\n  "name": "${name}",\n  "retry": 1\n}` : `{\n  "name": "${name}",\n  "retry": 3\n}`,
 });
-const diffOf = (changes: readonly FactoryChange[], hash: string): FactoryDiff => ({
+const diffOf = (
+  changes: readonly FactoryChange[],
+  hash: string,
+  triggers: FactoryDiff['triggers'] = [],
+): FactoryDiff => ({
   factory: { location: 'westeurope', identity: '99999999-2222-4333-8444-555555555555' },
   changes: [...changes],
+  triggers,
   hash,
 });
 const changes = [
@@ -191,6 +196,16 @@ test('a deployment is asked about, carries out what was seen, and shows what is 
   await expect.element(page.getByText(/^Nothing: the factory holds exactly/)).toBeVisible();
   await expect.element(button('Deploy')).not.toBeInTheDocument();
   expect(deployed).toEqual(['h1']);
+});
+
+test('a trigger that is started is told before the deployment stops it', async () => {
+  const trigger = { name: 'tableferry_1a_schedule', of: 'plan', isStarted: true, becomes: 'restarted' } as const;
+  await showSetup({ 'factory.diff': () => diffOf(changes, 'h1', [trigger]) });
+  await button('Show what will change').click();
+  const sentence = /tableferry_1a_schedule is started: it is stopped for the deployment, and started again at its end/;
+  await expect.element(page.getByText(sentence)).toBeVisible();
+  await button('Deploy').click();
+  await expect.element(page.getByRole('dialog').getByText(sentence)).toBeVisible();
 });
 
 test('a deployment that fails says so in its own words and leaves what was shown', async () => {

@@ -40,7 +40,11 @@ export const exportOptions: readonly Option[] = [
   ...scheduleOptions.filter(({ name }) => ['every', 'minute', 'on'].includes(name)),
   { name: 'at', value: 'HH:MM', text: 'of day and week: the time' },
   { name: 'time-zone', value: 'NAME', text: 'of --every: UTC, or as Windows calls it (default: UTC)' },
-  { name: 'started', value: null, text: 'of --every: the trigger is started; otherwise somebody starts it' },
+  {
+    name: 'started',
+    value: null,
+    text: 'of export and deploy: the trigger is started; otherwise a new one is stopped, and somebody starts it',
+  },
 ];
 
 export async function exportAction(args: Arguments, shell: Shell): Promise<Outcome> {
@@ -63,7 +67,7 @@ export async function exportAction(args: Arguments, shell: Shell): Promise<Outco
 }
 
 /** Null = nothing is started by itself. Throws USAGE. */
-function scheduleOf(args: Arguments): FactorySchedule | null {
+export function scheduleOf(args: Arguments): FactorySchedule | null {
   if (args.text('every') === undefined) return null;
   const parsed = parseOrExplain(factoryScheduleSchema, {
     cadence: readCadence(args),

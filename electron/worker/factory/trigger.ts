@@ -5,10 +5,19 @@ import type { Cadence, weekdays } from '../../../shared/schedule.ts';
 import { pipelinePrefix } from './pipelines.ts';
 import type { JsonObject, Resource } from './resource.ts';
 
+/** A plan has one at most. */
+export const triggerNameOf = (plan: Plan): string => `${pipelinePrefix(plan)}_schedule`;
+
+/** Whether a trigger is started is no member that can be written: it is started and stopped by requests of their own. */
+export function toBeDeployed(trigger: Resource): Resource {
+  const { runtimeState: _, ...properties } = trigger.properties;
+  return { ...trigger, properties };
+}
+
 /** `start`: the pipeline that is started, which makes the id of its run. */
 export const triggerOf = (plan: Plan, start: string, { cadence, timeZone, isStarted }: FactorySchedule): Resource => ({
   kind: 'trigger',
-  name: `${pipelinePrefix(plan)}_schedule`,
+  name: triggerNameOf(plan),
   properties: {
     type: 'ScheduleTrigger',
     description: 'Starts a plan of Tableferry.',

@@ -1,28 +1,29 @@
 // The answers about Azure Data Factory.
 import { AppError } from '../../../shared/errors.ts';
-import type { FactoryPlace } from '../../../shared/factory.ts';
+import type { FactoryPlace, FactorySchedule } from '../../../shared/factory.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { exportFactory } from '../factory/export-factory.ts';
 import { layoutOf } from '../factory/layout.ts';
 import { collectLogs } from '../factory/service/collect-logs.ts';
 import { deployFactory } from '../factory/service/deploy-factory.ts';
-import { diffFactory, toFactoryDiff } from '../factory/service/diff-factory.ts';
+import { diffDeployment, toFactoryDiff, type Deployment } from '../factory/service/diff-triggers.ts';
 import { nodeHosts } from '../factory/service/node-hosts.ts';
+import { toBeDeployed, triggerNameOf, triggerOf } from '../factory/trigger.ts';
 import { readerSettings } from '../reader-settings.ts';
 import type { HandlersFor, Worker } from './call.ts';
 
 export const factoryHandlers = ({ parts, desk }: Worker): HandlersFor<'factory'> => ({
   'factory.export': async ({ plan, wish, schedule }) =>
     exportFactory(plan, { ...wish, services: plan.factory?.services }, schedule),
-  async 'factory.diff'({ plan, secret }, { signal }) {
+  async 'factory.diff'({ plan, secret, ...wish }, { signal }) {
     const place = placeOf(plan);
-    const { resources } = layoutOf(plan, place);
-    return toFactoryDiff(await diffFactory(parts.openFactory(place, secret), place, resources, signal));
+    const service = parts.openFactory(place, secret);
+    return toFactoryDiff(await diffDeployment(service, place, deploymentOf(plan, place, wish), signal));
   },
-  async 'factory.deploy'({ plan, secret, hash }, { signal }) {
+  async 'factory.deploy'({ plan, secret, hash, ...wish }, { signal }) {
     const place = placeOf(plan);
-    const { resources } = layoutOf(plan, place);
-    return { deployed: await deployFactory(parts.openFactory(place, secret), place, resources, hash, signal) };
+    const service = parts.openFactory(place, secret);
+    return { deployed: await deployFactory(service, place, deploymentOf(plan, place, wish), hash, signal) };
   },
   async 'factory.runtime'({ place, secret, runtime }, { signal }) {
     const service = parts.openFactory(place, secret);
@@ -60,6 +61,15 @@ export const factoryHandlers = ({ parts, desk }: Worker): HandlersFor<'factory'>
     }
   },
 });
+
+type TriggerWish = { readonly schedule?: FactorySchedule | undefined; readonly isStarted?: boolean | undefined };
+
+/** Throws FACTORY_UNFIT. */
+function deploymentOf(plan: Plan, place: FactoryPlace, { schedule, isStarted = false }: TriggerWish): Deployment {
+  const { resources, start } = layoutOf(plan, place);
+  const triggers = schedule === undefined ? [] : [toBeDeployed(triggerOf(plan, start, schedule))];
+  return { resources: [...resources, ...triggers], trigger: triggerNameOf(plan), isStarted };
+}
 
 const dayMs = 24 * 3600_000;
 /** The clocks of this computer and of the service may differ. */

@@ -14,6 +14,7 @@ const faultsSchema = z
     unfitRows: some,
     heldCopies: z.array(z.string()),
     runtimeOffline: z.boolean(),
+    refused: z.array(z.strictObject({ method: z.string(), end: z.string() })),
   })
   .partial();
 const kindSchema = z.enum(['integrationRuntime', 'linkedService', 'dataset', 'pipeline', 'trigger']);

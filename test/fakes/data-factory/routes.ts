@@ -59,6 +59,12 @@ export function answerFor(desk: Desk): (asked: Asked) => Answer | null {
       factory.faults.unavailable -= 1;
       return error(503, 'ServiceUnavailable', 'The service is unavailable for a moment.');
     }
+    const { refused } = factory.faults;
+    const at = refused.findIndex(({ method, end }) => method === asked.method && asked.path.endsWith(end));
+    if (at >= 0) {
+      refused.splice(at, 1);
+      return error(400, 'BadRequest', 'The request is refused, as the test has it.');
+    }
     if (asked.query.get('api-version') !== apiVersion)
       return error(
         400,
@@ -161,7 +167,7 @@ function ofResource(desk: Desk, asked: Asked, kind: Kind, name: string): Answer 
       return ok(bodyOfResource(desk, stored));
     }
     case 'DELETE':
-      return { status: resources.remove(kind, name) ? 200 : 204 };
+      return { status: desk.triggers.remove(kind, name) ? 200 : 204 };
     default:
       return error(405, 'MethodNotAllowed', asked.method);
   }
@@ -189,6 +195,10 @@ function act(desk: Desk, asked: Asked, stored: Stored, action: string): Answer {
     case 'trigger/stop':
       triggers.set(stored.name, action === 'start');
       return { status: 200 };
+    case 'trigger/subscribetoevents':
+    case 'trigger/unsubscribefromevents':
+    case 'trigger/geteventsubscriptionstatus':
+      return error(400, 'BadRequest', `The trigger '${stored.name}' is none of events.`);
     default:
       return error(404, 'NotFound', `There is no action ${action}.`);
   }

@@ -92,6 +92,8 @@ export type Faults = {
   /** Copies of these tables go on until they are taken from here. */
   heldCopies: string[];
   runtimeOffline: boolean;
+  /** Each refuses one request (400): the next of the method whose path ends so. */
+  refused: { method: string; end: string }[];
 };
 export const noFaults = (): Faults => ({
   throttle: { requests: 0, retryAfterSeconds: 1 },
@@ -103,4 +105,5 @@ export const noFaults = (): Faults => ({
   unfitRows: [],
   heldCopies: [],
   runtimeOffline: false,
+  refused: [],
 });

@@ -18,18 +18,27 @@ export class Triggers {
   /** Any resource; a trigger that is started must be stopped before it is changed. Throws a Refusal. */
   put(kind: Kind, name: string, body: unknown, ifMatch: string | undefined): Stored {
     if (kind !== 'trigger') return this.#resources.put(kind, name, body, ifMatch);
-    if (this.#started.has(name.toLowerCase()))
-      throw new Refusal(
-        400,
-        'TriggerEnabledCannotUpdate',
-        `Cannot update the enabled trigger '${name}'; stop it first.`,
-      );
+    this.#assertStopped(name);
     const { properties } = members(body);
     const { runtimeState: _, ...stated } = members(properties);
     this.#resources.put(kind, name, { properties: stated }, ifMatch);
     return this.#resources.change(kind, name, { ...stated, runtimeState: 'Stopped' });
   }
 
+  /** False = there was none. Throws a Refusal, of a trigger that is started too. */
+  remove(kind: Kind, name: string): boolean {
+    if (kind === 'trigger') this.#assertStopped(name);
+    return this.#resources.remove(kind, name);
+  }
+
+  /** The words of the service, full stop and space included, for an update and for a deletion alike. */
+  #assertStopped(name: string): void {
+    if (!this.#started.has(name.toLowerCase())) return;
+    const message = 'Cannot update enabled Trigger; the trigger needs to be disabled first. ';
+    throw new Refusal(400, 'TriggerEnabledCannotUpdate', message);
+  }
+
+  /** Of one that is so already, nothing happens. */
   set(name: string, isStarted: boolean): void {
     const { properties } = this.#resources.demand('trigger', name);
     if (isStarted) this.#started.add(name.toLowerCase());

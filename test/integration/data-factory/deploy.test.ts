@@ -143,6 +143,75 @@ describe('a plan', () => {
   });
 });
 
+describe('a trigger of a plan', () => {
+  const daily = (at: string) =>
+    ({ cadence: { every: 'day', at }, timeZone: 'W. Europe Standard Time', isStarted: false }) as const;
+  const look = (at: string | null, isStarted = false) =>
+    worker.call('factory.diff', { plan, secret: '', isStarted, ...(at === null ? {} : { schedule: daily(at) }) });
+  const deployIt = async (at: string | null, isStarted = false) => {
+    const { hash } = await look(at, isStarted);
+    const wish = { plan, secret: '', isStarted, hash, ...(at === null ? {} : { schedule: daily(at) }) };
+    return (await worker.call('factory.deploy', wish)).deployed;
+  };
+  const triggerIn = (found: { readonly triggers: readonly { readonly name: string }[] }) =>
+    found.triggers[0]?.name ?? '';
+  const stateOf = (name: string) => world.factory.resources.demand('trigger', name).properties['runtimeState'];
+  const asked = () =>
+    world.factory.manager.asked.flatMap(({ method, path }) => {
+      const [, what = null] = /\/triggers\/[^/]+\/(start|stop)$/.exec(path) ?? [];
+      return what === null ? (method === 'PUT' ? ['put'] : []) : [what];
+    });
+
+  test('is put stopped, started when asked, and stopped only while something is deployed', async () => {
+    await deploy();
+    const first = await look('02:00');
+    expect(first.changes.filter(({ change }) => change !== 'same')).toMatchObject([{ kind: 'trigger', change: 'add' }]);
+    expect(first.triggers).toMatchObject([{ of: 'plan', isStarted: false, becomes: 'left' }]);
+    const name = triggerIn(first);
+    expect(await deployIt('02:00')).toBe(1);
+    expect(stateOf(name)).toBe('Stopped');
+    expect(await deployIt('02:00', true)).toBe(0);
+    expect(stateOf(name)).toBe('Started');
+
+    const from = asked().length;
+    expect(await deployIt('02:00')).toBe(0);
+    expect(asked().slice(from)).toEqual([]);
+    expect(await deployIt('03:00')).toBe(1);
+    expect(asked().slice(from)).toEqual(['stop', 'put', 'start']);
+    expect(stateOf(name)).toBe('Started');
+    expect((await look('03:00')).changes.every(({ change }) => change === 'same')).toBe(true);
+
+    const { start } = layoutOf(plan, placeOf(world.factory));
+    const { properties } = world.factory.resources.demand('pipeline', start);
+    world.factory.resources.change('pipeline', start, { ...properties, concurrency: 9 });
+    expect(await deployIt(null)).toBe(1);
+    expect(asked().slice(from)).toEqual(['stop', 'put', 'start', 'stop', 'put', 'start']);
+    expect(stateOf(name)).toBe('Started');
+  });
+
+  test('is started again though the deployment was refused, and named where that is not possible', async () => {
+    const { factory } = world;
+    const name = triggerIn(await look(null));
+    factory.faults.refused.push({ method: 'PUT', end: `/triggers/${name}` });
+    await expect(deployIt('04:00')).rejects.toMatchObject({ code: 'ARM_REJECTED' });
+    expect(stateOf(name)).toBe('Started');
+    factory.faults.refused.push(
+      { method: 'PUT', end: `/triggers/${name}` },
+      { method: 'POST', end: `/triggers/${name}/start` },
+    );
+    await expect(deployIt('04:00')).rejects.toMatchObject({
+      code: 'FACTORY_TRIGGERS_STOPPED',
+      context: { triggers: name },
+    });
+    expect(stateOf(name)).toBe('Stopped');
+    expect(await deployIt('04:00', true)).toBe(1);
+    expect(stateOf(name)).toBe('Started');
+    factory.fire(name);
+    await factory.idle();
+    expect(factory.runs().at(-1)).toMatchObject({ invokedBy: { invokedByType: 'PipelineActivity' } });
+  });
+});
+
 test('a factory that is not there is told and not made', async () => {
   const factory = await startDataFactory({ certificate: world.certificate, isThere: false });
   const alone = openLocalWorker(partsFor(factory), join(folder, 'none'));

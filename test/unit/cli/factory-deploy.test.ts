@@ -51,7 +51,7 @@ function world(answers: Record<string, FakeAnswer>, { typed = [], isShown = fals
 
 describe('diff', () => {
   test('shows what is added and which lines change, and ends with 11', async () => {
-    const { run, calls } = world({ 'factory.diff': () => ({ factory, changes, hash: 'h' }) });
+    const { run, calls } = world({ 'factory.diff': () => ({ factory, changes, triggers: [], hash: 'h' }) });
     const { exitCode, out } = await run('diff', 'plan.json');
     expect(exitCode).toBe(11);
     expect(out).toContain('+ linked service l\n~ pipeline p\n');
@@ -61,9 +61,9 @@ describe('diff', () => {
   });
 
   test('ends with 0 when there is nothing to do, and says so when there is no factory', async () => {
-    const nothing = world({ 'factory.diff': () => ({ factory, changes: [same], hash: 'h' }) });
+    const nothing = world({ 'factory.diff': () => ({ factory, changes: [same], triggers: [], hash: 'h' }) });
     expect(await nothing.run('diff', 'plan.json')).toMatchObject({ exitCode: 0 });
-    const none = world({ 'factory.diff': () => ({ factory: null, changes, hash: 'h' }) });
+    const none = world({ 'factory.diff': () => ({ factory: null, changes, triggers: [], hash: 'h' }) });
     const { exitCode, err } = await none.run('diff', 'plan.json');
     expect(exitCode).toBe(2);
     expect(err).toContain('There is no Data Factory adf-sales in the resource group rg');
@@ -74,7 +74,7 @@ describe('deploy', () => {
   const answers = (): Record<string, FakeAnswer> => {
     let isDone = false;
     return {
-      'factory.diff': () => ({ factory, changes: isDone ? [same] : changes, hash: 'seen' }),
+      'factory.diff': () => ({ factory, changes: isDone ? [same] : changes, triggers: [], hash: 'seen' }),
       'factory.deploy'() {
         isDone = true;
         return { deployed: 2 };
@@ -102,12 +102,55 @@ describe('deploy', () => {
 
   test('with --yes asks nobody; what differs still is told', async () => {
     const { run } = world({
-      'factory.diff': () => ({ factory, changes, hash: 'seen' }),
+      'factory.diff': () => ({ factory, changes, triggers: [], hash: 'seen' }),
       'factory.deploy': () => ({ deployed: 2 }),
     });
     const { exitCode, out } = await run('deploy', 'plan.json', '--yes');
     expect(exitCode).toBe(5);
     expect(out).toContain('otherwise than the plan has them: linked service l, pipeline p');
+  });
+});
+
+describe('a trigger', () => {
+  const stopped = { name: 'plan_schedule', of: 'plan', isStarted: false, becomes: 'started' } as const;
+  const started = { ...stopped, isStarted: true, becomes: 'left' } as const;
+
+  test('is deployed when it is said, and what becomes of those that are started is told first', async () => {
+    const restarted = { ...started, becomes: 'restarted' } as const;
+    const { run, calls } = world({
+      'factory.diff': () => ({ factory, changes, triggers: [restarted], hash: 'seen' }),
+      'factory.deploy': () => ({ deployed: 2 }),
+    });
+    const { err } = await run('deploy', 'plan.json', '--yes', '--every', 'day', '--at', '02:00');
+    expect(err).toContain('The trigger plan_schedule is started: it is stopped for the deployment, and started again');
+    const schedule = { cadence: { every: 'day', at: '02:00' }, timeZone: 'UTC', isStarted: false };
+    for (const method of ['factory.diff', 'factory.deploy'])
+      expect(calls.find((call) => call.method === method)?.input).toMatchObject({ schedule, isStarted: false });
+  });
+
+  test('that is there is started when nothing else is to do, after a question', async () => {
+    let isDone = false;
+    const { run, calls } = world(
+      {
+        'factory.diff': () => ({ factory, changes: [same], triggers: [isDone ? started : stopped], hash: 'seen' }),
+        'factory.deploy'() {
+          isDone = true;
+          return { deployed: 0 };
+        },
+      },
+      { typed: ['yes'] },
+    );
+    expect(await run('diff', 'plan.json', '--started')).toMatchObject({ exitCode: 11 });
+    const { exitCode, out } = await run('deploy', 'plan.json', '--started');
+    expect([exitCode, out]).toEqual([0, expect.stringContaining('The trigger plan_schedule is started.\n')]);
+    expect(calls.find(({ method }) => method === 'factory.deploy')?.input).toMatchObject({ isStarted: true });
+  });
+
+  test('that is not there cannot be started', async () => {
+    const { run, calls } = world({ 'factory.diff': () => ({ factory, changes, triggers: [], hash: 'seen' }) });
+    const { exitCode, err } = await run('deploy', 'plan.json', '--yes', '--started');
+    expect([exitCode, err]).toEqual([2, expect.stringContaining('give --every SPAN too')]);
+    expect(calls.some(({ method }) => method === 'factory.deploy')).toBe(false);
   });
 });
 

@@ -379,12 +379,20 @@ describe('a schedule', () => {
     expect(factory.passTime(from, to)).toEqual([]);
     expect((await rest('POST', '/triggers/nightly/start')).status).toBe(200);
     expect(codeOf(await rest('PUT', '/triggers/nightly', trigger))).toBe('400 TriggerEnabledCannotUpdate');
+    expect(codeOf(await rest('DELETE', '/triggers/nightly'))).toBe('400 TriggerEnabledCannotUpdate');
+    expect((await rest('POST', '/triggers/nightly/start')).status).toBe(200);
+    expect((await rest('GET', '/triggers/nightly/start')).status).toBe(405);
+    expect((await rest('POST', '/triggers/nightly/subscribeToEvents')).status).toBe(400);
     expect(factory.passTime(from, to)).toHaveLength(3);
     const [runId = ''] = factory.fire('nightly');
     await factory.idle();
     const { body } = await rest('GET', `/pipelineruns/${runId}`);
     expect(body.invokedBy).toMatchObject({ name: 'nightly', invokedByType: 'ScheduleTrigger' });
     expect((await rest('POST', '/triggers/nightly/stop')).status).toBe(200);
-    expect((await rest('PUT', '/triggers/nightly', trigger)).status).toBe(200);
+    const started = { properties: { ...trigger.properties, runtimeState: 'Started' } };
+    expect((await rest('PUT', '/triggers/nightly', started)).body.properties).toMatchObject({
+      runtimeState: 'Stopped',
+    });
+    expect((await rest('DELETE', '/triggers/nightly')).status).toBe(200);
   });
 });

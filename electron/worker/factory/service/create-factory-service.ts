@@ -18,6 +18,8 @@ import {
   toActivityRun,
   toPipelineRun,
   toRuntime,
+  toTrigger,
+  triggerSchema,
 } from './shapes.ts';
 import { parseOrExplain } from '../../../../shared/issues.ts';
 import { refusalOf } from './refusal.ts';
@@ -130,6 +132,15 @@ export function createFactoryService(
           throw new AppError('FACTORY_CHANGED', { factory, what }, error);
         throw error;
       }
+    },
+    async triggers(signal) {
+      const asked = request('/triggers', 'the list of triggers');
+      return (await ask(() => manager.list(asked, triggerSchema, signal), signal)).map(toTrigger);
+    },
+    async setTrigger(name, to, signal) {
+      const what = `the ${to} of the trigger ${name}`;
+      const asked = request(`/triggers/${encodeURIComponent(name)}/${to}`, what, { method: 'POST' });
+      await ask(() => manager.carryOut(asked, signal), signal);
     },
     async start(pipeline, parameters, signal) {
       const asked = request(

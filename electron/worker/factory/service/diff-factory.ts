@@ -76,10 +76,3 @@ function hashOf({ subscription, resourceGroup, factory }: FactoryPlace, differen
     .update(JSON.stringify([subscription, resourceGroup, factory, seen]))
     .digest('hex');
 }
-
-/** As it crosses the contract. */
-export const toFactoryDiff = ({ factory, differences, hash }: FactoryDifferences): FactoryDiff => ({
-  factory,
-  changes: differences.map(({ kind, name, change, before, after }) => ({ kind, name, change, before, after })),
-  hash,
-});

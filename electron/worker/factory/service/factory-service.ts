@@ -44,6 +44,15 @@ export type ServiceRuntime = Omit<RuntimeState, 'hosts'> & {
 /** A resource as the service holds it, with the mark by which a change in between is told. */
 export type HeldResource = { readonly properties: JsonObject; readonly etag: string | null };
 
+/** A trigger as the service holds it. */
+export type HeldTrigger = {
+  readonly name: string;
+  readonly isStarted: boolean;
+  /** Names of the pipelines that it starts. */
+  readonly pipelines: readonly string[];
+  readonly annotations: readonly string[];
+};
+
 /** How long a service that is busy, or silent, is asked again; then its error is thrown. */
 export type Patience = {
   readonly busyMs: number;
@@ -67,6 +76,10 @@ export type FactoryService = {
   read(kind: Resource['kind'], name: string, signal: AbortSignal): Promise<HeldResource | null>;
   /** `etag`: of what it replaces, which must still be so (else FACTORY_CHANGED); null = none was there. */
   put(resource: Resource, etag: string | null, signal: AbortSignal): Promise<void>;
+  /** All of the factory, whoever made them. */
+  triggers(signal: AbortSignal): Promise<readonly HeldTrigger[]>;
+  /** Of one that is so already, nothing happens. The etag of the trigger is another one afterwards. */
+  setTrigger(name: string, to: 'start' | 'stop', signal: AbortSignal): Promise<void>;
   /** Not repeatable: an answer that is lost leaves a run that only `findRuns` finds. */
   start(pipeline: string, parameters: JsonObject, signal: AbortSignal): Promise<string>;
   /** Null = not known (yet). */

@@ -1,7 +1,7 @@
 // The shapes of Data Factory's answers, read no further than we need; members and states that we do not know are let pass.
 import { z } from 'zod';
 import type { JsonObject } from '../resource.ts';
-import type { ActivityRun, PipelineRun, ServiceRuntime } from './factory-service.ts';
+import type { ActivityRun, HeldTrigger, PipelineRun, ServiceRuntime } from './factory-service.ts';
 
 const jsonSchema: z.ZodType<JsonObject> = z.record(z.string(), z.json());
 /** Absent and null are an empty object; so is what is none, such as the output of an activity that failed early. */
@@ -14,6 +14,26 @@ export const factorySchema = z.object({
 });
 
 export const heldSchema = z.object({ etag: z.string().nullish(), properties: jsonSchema });
+
+export const triggerSchema = z.object({
+  name: z.string().min(1),
+  properties: z.object({
+    runtimeState: text,
+    /** Of one whose window tumbles, `pipeline` is a single one: such are not ours, and start none of ours. */
+    pipelines: z
+      .array(z.object({ pipelineReference: z.object({ referenceName: z.string() }) }))
+      .nullish()
+      .catch(null),
+    annotations: z.array(z.unknown()).nullish().catch(null),
+  }),
+});
+
+export const toTrigger = ({ name, properties }: z.infer<typeof triggerSchema>): HeldTrigger => ({
+  name,
+  isStarted: properties.runtimeState === 'Started',
+  pipelines: (properties.pipelines ?? []).map(({ pipelineReference }) => pipelineReference.referenceName),
+  annotations: (properties.annotations ?? []).filter((one) => typeof one === 'string'),
+});
 
 export const keysSchema = z.object({ authKey1: z.string().min(1) });
 

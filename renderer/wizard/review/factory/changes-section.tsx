@@ -1,7 +1,7 @@
 // What a deployment would change in the factory, resource by resource, and the deployment itself.
 import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
-import type { FactoryDiff } from '../../../../shared/factory.ts';
+import { triggerSentences, type FactoryDiff } from '../../../../shared/factory.ts';
 import { useFrom } from '../../../stores/stores.tsx';
 import { factorySetupText } from '../../../text/factory-setup.ts';
 import { Problem } from '../../../ui/problem.tsx';
@@ -85,6 +85,9 @@ function Found({ diff }: { readonly diff: FactoryDiff }) {
         }
       />
       <p className={styles.counts}>{add + change === 0 ? words.nothing : words.counts(add, change, same)}</p>
+      {triggerSentences(diff).map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
       <ChangeTable changes={diff.changes} />
     </>
   );

@@ -8,7 +8,7 @@ import {
   DialogSurface,
   DialogTitle,
 } from '@fluentui/react-components';
-import type { FactoryDiff } from '../../../../shared/factory.ts';
+import { triggerSentences, type FactoryDiff } from '../../../../shared/factory.ts';
 import { factorySetupText } from '../../../text/factory-setup.ts';
 
 const words = factorySetupText.deploy;
@@ -20,14 +20,16 @@ type DeployDialogProps = {
   readonly onClose: () => void;
 };
 
-export function DeployDialog({ diff: { changes }, factory, onDeploy, onClose }: DeployDialogProps) {
-  const count = (word: 'add' | 'change'): number => changes.filter(({ change }) => change === word).length;
+export function DeployDialog({ diff, factory, onDeploy, onClose }: DeployDialogProps) {
+  const count = (word: 'add' | 'change'): number => diff.changes.filter(({ change }) => change === word).length;
   return (
     <Dialog open onOpenChange={(_event, { open }) => !open && onClose()}>
       <DialogSurface style={{ maxWidth: '480px' }}>
         <DialogBody>
           <DialogTitle>{words.title(factory)}</DialogTitle>
-          <DialogContent>{words.what(count('add'), count('change'), factory)}</DialogContent>
+          <DialogContent>
+            {[words.what(count('add'), count('change'), factory), ...triggerSentences(diff)].join(' ')}
+          </DialogContent>
           <DialogActions>
             <Button onClick={onClose}>{words.cancel}</Button>
             <Button appearance="primary" onClick={onDeploy}>
