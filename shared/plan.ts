@@ -120,6 +120,8 @@ export const planTableSchema = z.strictObject({
   written: z.array(planColumnSchema).min(1).optional(),
   /** What the server computes for its transforms of kind `server`, in their order, as it described it. */
   serverColumns: z.array(planColumnSchema).optional(),
+  /** Columns that were seen to hold dates that Data Factory does not write to Parquet; absent = none was seen. */
+  datesBeyond: z.array(z.string()).optional(),
   /** The Data Factory of the plan moves it; absent = this computer does. */
   engine: z.literal('factory').optional(),
 });

@@ -17,6 +17,11 @@ export const factoryRunErrors = {
     'Data Factory did not copy {table}: {detail}.',
     'Remove the cause and resume the run, or retry the table: what it left is deleted, and it is copied anew.',
   ),
+  FACTORY_DATE_BEYOND: entry(
+    'data',
+    'Data Factory did not copy {table}: a row holds {moment}, which it does not write to Parquet. It takes dates {taken}. It said: {detail}.',
+    'Let this computer move the table, leave such rows out by a filter, or choose the table by a query that converts its dates to text; then plan again.',
+  ),
   FACTORY_ROWS_DIFFER: entry(
     'integrity',
     '{table} is not what Data Factory says that it copied: {detail}.',

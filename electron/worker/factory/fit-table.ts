@@ -1,6 +1,7 @@
 // What Data Factory cannot do as the plan has it: refused where the files would be silently wrong, told where they differ.
 import type { PlanColumn } from '../../../shared/columns.ts';
 import type { PlanTable, RunOptions } from '../../../shared/plan.ts';
+import { mayBeBeyond, parquetDates } from './dates.ts';
 
 /** Digits of the decimals that a Copy activity carries. */
 const mostDigits = 28;
@@ -25,6 +26,8 @@ export function refusalsOf(table: PlanTable, { format }: Pick<RunOptions, 'forma
   const foreign = columns.filter(({ sqlType, selectAs }) => selectAs === 'plain' && foreignTypes.has(sqlType.name));
   const variants = columns.filter(({ sqlType }) => sqlType.name === 'sql_variant');
   const offsets = columns.filter(({ sqlType, selectAs }) => selectAs === 'plain' && sqlType.name === 'datetimeoffset');
+  const known = new Set(format === 'parquet' ? table.datesBeyond : []);
+  const beyond = columns.filter((column) => known.has(column.name) && mayBeBeyond(column));
   const unnamed = format === 'parquet' ? columns.filter(({ name }) => notInParquet.test(name)) : [];
   return [
     ...(transforms.length === 0
@@ -50,6 +53,11 @@ export function refusalsOf(table: PlanTable, { format }: Pick<RunOptions, 'forma
     ...(offsets.length === 0
       ? []
       : [`A Copy activity would lose the offset of datetimeoffset, which the plan writes too: ${listed(offsets)}.`]),
+    ...(beyond.length === 0
+      ? []
+      : [
+          `Data Factory writes dates to Parquet ${parquetDates}, and these hold others: ${listed(beyond)}. Leave them out, or choose the table by a query that converts them to text.`,
+        ]),
     ...(unnamed.length === 0
       ? []
       : [
@@ -69,6 +77,7 @@ export function notesOf(table: PlanTable, { format }: Pick<RunOptions, 'format'>
     return found.length === 0 ? [] : [`${text}: ${listed(found)}.`];
   };
   const narrow = columns.filter(({ outputs }) => outputs.some(({ type }) => type.kind === 'int' && type.bits < 32));
+  const far = columns.filter(mayBeBeyond);
   const { rules = [] } = table;
   const uncounted = rules.length === 0 ? [] : ['What its rules would warn of is not counted.'];
   if (format === 'csv')
@@ -89,6 +98,11 @@ export function notesOf(table: PlanTable, { format }: Pick<RunOptions, 'format'>
       ['timestamp'],
       'Data Factory writes INT96 timestamps, not the type of the plan; that all digits of datetime2(7) arrive is to be compared',
     ),
+    ...(far.length === 0
+      ? []
+      : [
+          `One row with a date that Data Factory does not write to Parquet fails the copy of the table: it takes dates ${parquetDates}. Look for others by MIN and MAX, and let this computer move the table where there are any: ${listed(far)}.`,
+        ]),
     ...sentence(['date', 'time', 'uuid'], 'Data Factory may write another Parquet type than the plan has'),
     ...(narrow.length === 0
       ? []

@@ -13,7 +13,7 @@ import { carrying } from '../source/given-parameters.ts';
 import type { SourceSession } from '../source/session.ts';
 import { chooseKey, type KeyChoice } from './choose-key.ts';
 import { planColumn } from './column-plan.ts';
-import { findNanoColumns, type Datetime2Choice } from './date-range-probe.ts';
+import { findDateRanges, type Datetime2Choice } from './date-range-probe.ts';
 import { declaredOf } from './declared.ts';
 import { createNameChooser } from './output-names.ts';
 import type { Picked } from './pick-tables.ts';
@@ -27,7 +27,7 @@ export type ReadingTools = {
 
 export type Reading = Pick<
   PlanTable,
-  'schema' | 'name' | 'kind' | 'where' | 'query' | 'parameters' | 'schemaFingerprint' | 'declared'
+  'schema' | 'name' | 'kind' | 'where' | 'query' | 'parameters' | 'schemaFingerprint' | 'datesBeyond' | 'declared'
 > & {
   /** Those that are written, then those that are read for the key alone. */
   readonly columns: readonly PlanColumn[];
@@ -57,8 +57,8 @@ export async function planReading(
   // Change tracking knows rows by the primary key alone.
   const keyChoice = chooseKey(table, increment?.mode === 'changeTracking');
   const wanted = wantedColumns(table, choice.columns);
-  const nanos = await findNanoColumns(carrying(tools.session, rows), rows, wanted, datetime2, signal);
-  const written = decideColumns(table, wanted, nanos, tools);
+  const dates = await findDateRanges(carrying(tools.session, rows), rows, wanted, datetime2, signal);
+  const written = decideColumns(table, wanted, dates.nanos, tools);
   if (written.columns.length === 0) {
     const detail =
       table.columns.length === 0 ? 'none of its columns is visible to this login' : written.leftOut.join(' ');
@@ -82,6 +82,7 @@ export async function planReading(
       ...(keyChoice.warning === null ? [] : [keyChoice.warning]),
     ],
     schemaFingerprint: fingerprintTable(table, keyChoice.key, { columns: choice.columns, where, ...given }),
+    ...(dates.beyond.length === 0 ? {} : { datesBeyond: [...dates.beyond] }),
     declared: declaredOf(table),
   };
 }

@@ -194,7 +194,7 @@ function misfitOf(row: Row, columns: readonly Column[], pick: readonly number[])
     if (kind === 'decimal' && (cell >= decimalLimit || cell <= -decimalLimit))
       return `ErrorCode=DataTypeConversionFailed: a decimal of the column '${name}' has more digits than .NET's Decimal.`;
     if ((kind === 'datetime' || kind === 'offset') && (cell <= firstTick || cell > lastTick))
-      return `ErrorCode=ParquetDateTimeExceedLimit: the Ticks value '${String(cell)}' of the column '${name}' must be between ${String(firstTick)} and ${String(lastTick)}.`;
+      return `ErrorCode=ParquetDateTimeExceedLimit,'Type=Microsoft.DataTransfer.Common.Shared.HybridDeliveryException,Message=The Ticks value '${String(cell)}' for the datetime column must be between valid datetime ticks range ${String(firstTick)} and ${String(lastTick)}.,Source=Microsoft.DataTransfer.Richfile.ParquetTransferPlugin,'`;
   }
   return null;
 }

@@ -8,6 +8,8 @@ import type { StoredValue } from '../../double/types.ts';
 import { ask } from '../../fakes/data-factory/ask.ts';
 import { textOf } from '../../fakes/data-factory/json.ts';
 import { dateTimeText } from '../../fakes/data-factory/write-csv.ts';
+import { judgeTables } from '../../../electron/worker/factory/layout.ts';
+import type { Plan } from '../../../shared/plan.ts';
 import { openFactoryWorld, type FactoryWorld } from '../../fakes/data-factory-world.ts';
 import { collation, columnOfType, intColumn, primaryKey } from '../../fakes/double-world.ts';
 
@@ -80,7 +82,10 @@ async function run(options: Parameters<FactoryWorld['plan']>[0]) {
   for (const name of (await world.blobs()).keys()) await world.container.deleteBlob(name);
   const began = Date.now();
   const { factory, certificate } = world;
-  const start = world.deploy(await world.plan(options));
+  // The plan has seen the end of time, and would leave the table out.
+  const unseen = (table: Plan['tables'][number]) => ({ ...table, datesBeyond: [] });
+  const plan = await world.plan(options, (made) => ({ ...made, tables: made.tables.map(unseen) }));
+  const start = world.deploy(plan);
   expect((await ask(factory, certificate.cert, 'POST', `/pipelines/${start}/createRun`, {})).status).toBe(200);
   await factory.idle();
   const blobs = await world.blobs();
@@ -124,6 +129,17 @@ test('Parquet holds every moment to 100 ns and every digit, and refuses the end 
   expect(last('Values')?.status).toBe('Succeeded');
   expect(last('Ends')?.status).toBe('Failed');
   expect(textOf(last('Ends')?.error.message)).toContain('ParquetDateTimeExceedLimit');
+});
+
+test('a table that was seen to hold the end of time is left out of Parquet, and copied as CSV', async () => {
+  const leftOut = async (format: 'parquet' | 'csv') => {
+    const compression = format === 'csv' ? 'gzip' : 'snappy';
+    return judgeTables(await world.plan({ format, compression })).flatMap(({ table: { name }, item, refusals }) =>
+      item === null ? [`${name}: ${refusals.join(' ')}`] : [],
+    );
+  };
+  expect(await leftOut('parquet')).toEqual([expect.stringMatching(/^Ends: .*these hold others: until\./)]);
+  expect(await leftOut('csv')).toEqual([]);
 });
 
 test('a row at the end of time is skipped and counted where rows may be', async () => {

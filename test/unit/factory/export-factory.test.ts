@@ -234,6 +234,18 @@ describe('what Data Factory cannot do', () => {
     expect(exportFactory(given, wish).tables[0]?.refusals).toEqual([]);
   });
 
+  test('dates at the ends of the calendar leave a table out where they were seen, and are told where they may be', () => {
+    const columns = [id, column('From', 'datetime2'), column('To', 'datetime2'), column('Short', 'smalldatetime')];
+    expect(refusals({ columns, datesBeyond: ['To'] })).toEqual([
+      'Data Factory writes dates to Parquet after 0001-01-01 00:00:00, up to 9999-12-31 00:00:00, and these hold others: To. Leave them out, or choose the table by a query that converts them to text.',
+    ]);
+    const notes = (changes: Partial<PlanTable>, format: 'parquet' | 'csv' = 'parquet'): string =>
+      exportFactory(world([planTable('t0', changes)], {}, { format }), wish).tables[0]?.notes.join(' ') ?? '';
+    expect(notes({ columns })).toMatch(/One row with a date .* fails the copy of the table.*: From, To\./);
+    expect(notes({ columns: [id, column('To', 'datetime2', { selectAs: 'nvarchar' })] })).not.toContain('One row');
+    expect(notes({ columns, datesBeyond: ['To'] }, 'csv')).not.toContain('One row');
+  });
+
   test('a wide decimal that the server converts to text is copied, and so is a narrow one', () => {
     expect(refusals({ columns: [id, column('Total', 'decimal', { sqlType: digits, selectAs: 'nvarchar' })] })).toEqual(
       [],

@@ -1,5 +1,6 @@
 // What a look at a start changes: tables that are being copied, are to be checked, have failed, or are to be copied anew.
 import { AppError } from '../../../../shared/errors.ts';
+import { momentIn, parquetDates } from '../../factory/dates.ts';
 import type { FactoryStart } from '../../store/factory-runs.ts';
 import type { RunContext } from '../run-context.ts';
 import { aboutTable } from '../story.ts';
@@ -90,6 +91,13 @@ function putBack(run: RunContext, { start }: News, table: FactoryTable): boolean
 }
 
 function end(run: RunContext, { start }: News, table: FactoryTable, detail: string): void {
-  failTable(run, table, new AppError('FACTORY_COPY_FAILED', { table: nameOf(table), detail }), start.startId);
+  failTable(run, table, failureOf(nameOf(table), detail), start.startId);
   showCopy(table, { phase: 'ended' });
+}
+
+/** What the service says, in words of ours where its code is known. */
+function failureOf(table: string, detail: string): AppError {
+  if (!detail.includes('ParquetDateTimeExceedLimit')) return new AppError('FACTORY_COPY_FAILED', { table, detail });
+  const moment = momentIn(detail) ?? 'a date at the end of the calendar';
+  return new AppError('FACTORY_DATE_BEYOND', { table, moment, taken: parquetDates, detail });
 }

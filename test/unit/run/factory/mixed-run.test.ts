@@ -61,6 +61,17 @@ test('a table that Data Factory did not copy fails alone, and is copied anew by 
   expect(run.manifest().tables[1]?.parts).toHaveLength(1);
 });
 
+test('a date that Parquet of Data Factory does not take is named, and what to do about it', async () => {
+  const { run, factory, go } = startMixed();
+  const message =
+    "Failure happened on 'Sink' side. ErrorCode=ParquetDateTimeExceedLimit,'Type=X,Message=The Ticks value '2534023007999999999' for the datetime column must be between valid datetime ticks range -621355968000000000 and 2534022144000000000.,Source=Y,'";
+  factory.outcome = (table) => (table === 'b0' ? { kind: 'failed', code: '2200', message } : { kind: 'ok', rows: 10 });
+  expect(failureOf((await go()).state)).toBe('failed FACTORY_DATE_BEYOND');
+  expect(run.logged.join('\n')).toContain(
+    'a row holds 9999-12-31 23:59:59.9999999, which it does not write to Parquet. It takes dates after 0001-01-01',
+  );
+});
+
 test('a failed table is copied anew while the others go on, as was asked', async () => {
   const { factory, go } = startMixed();
   let control: RunControl | null = null;
