@@ -1,7 +1,7 @@
 // What a plan comes to, as a table to read: each way with its time and cost, what stands in its way, and what that rests on.
 import { formatBytes, formatCount, formatDuration, formatPlural } from '../../shared/format.ts';
 import { durationText } from '../../shared/sizing/advice.ts';
-import type { Sizing, SizingChoice } from '../../shared/sizing/sizing.ts';
+import { listTables, type Sizing, type SizingChoice } from '../../shared/sizing/sizing.ts';
 import { alignColumns, printable } from './text-table.ts';
 
 const mostLimits = 3;
@@ -27,7 +27,7 @@ export function describeSizing(sizing: Sizing, tableCount: number): string {
     ...(suggested === null
       ? []
       : [
-          `Suggested: the ${formatPlural(suggested.tables, 'table')} of ${formatBytes(suggested.fromBytes)} and more (${formatBytes(suggested.bytes)} in all) by Data Factory on ${formatPlural(suggested.nodes, 'node')}, the others by this computer.`,
+          `Suggested: ${formatPlural(suggested.tables.length, 'table')} (${formatBytes(suggested.bytes)}) by Data Factory on ${formatPlural(suggested.nodes, 'node')}, the others by this computer: ${printable(listTables(suggested.tables))}.`,
           '',
         ]),
     ...costLines(choices),
@@ -47,10 +47,10 @@ function sizeText({ sizeClass, rows, sourceBytes, storedBytes }: Sizing, tableCo
   return `${formatPlural(tableCount, 'table')}: ${known} (${sizeClass}).`;
 }
 
-function wayText({ by, nodes, fromBytes }: SizingChoice): string {
+function wayText({ by, nodes, tables }: SizingChoice): string {
   const factory = `Data Factory, ${formatPlural(nodes ?? 0, 'node')}`;
   if (by === 'here') return 'this computer';
-  return by === 'factory' ? factory : `both: from ${formatBytes(fromBytes ?? 0)} on ${factory}`;
+  return by === 'factory' ? factory : `both: ${formatPlural(tables?.length ?? 0, 'table')} by ${factory}`;
 }
 
 /** What "once" is made of, of the ways that differ in it. */

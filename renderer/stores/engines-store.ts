@@ -26,6 +26,8 @@ export type EnginesState = {
   typeFrom(text: string): void;
   /** Null = as the rule has it. */
   name(key: string, engine: Engine | null): void;
+  /** To Data Factory, in place of all that was said before. */
+  giveAway(keys: readonly string[]): void;
   change(changes: Partial<FactoryDraft>): void;
   /** Of an application; goes to the main process and nowhere else. */
   giveSecret(typed: string): void;
@@ -53,6 +55,7 @@ export function createEnginesStore(api: Api): StoreApi<EnginesState> {
           else after.set(key, engine);
           return { named: after };
         }),
+      giveAway: (keys) => set({ named: new Map(keys.map((key): [string, Engine] => [key, 'factory'])) }),
       change: (changes) => set(({ draft }) => ({ draft: { ...draft, ...changes }, secretError: null })),
       giveSecret(typed) {
         const { draft, change } = get();

@@ -1,6 +1,6 @@
 // Texts about how long and how dear a plan is, by this computer and by Data Factory.
 import { formatBytes, formatCount, formatPlural } from '../../shared/format.ts';
-import type { Sizing, SizingChoice } from '../../shared/sizing/sizing.ts';
+import { listTables, type Sizing, type SizingChoice } from '../../shared/sizing/sizing.ts';
 
 const by = {
   here: 'This computer',
@@ -32,16 +32,14 @@ export const sizingText = {
     limit: 'What limits it',
   },
   table: 'Ways to move the plan',
-  way: (choice: Pick<SizingChoice, 'by' | 'nodes' | 'fromBytes'>): string =>
+  way: (choice: Pick<SizingChoice, 'by' | 'nodes'>): string =>
     choice.nodes === null ? by[choice.by] : `${by[choice.by]}, ${formatPlural(choice.nodes, 'node')}`,
-  wayLine: (choice: Pick<SizingChoice, 'by' | 'fromBytes'>): string | null =>
-    choice.by === 'mixed' && choice.fromBytes !== null
-      ? `tables from ${formatBytes(choice.fromBytes)} on by Data Factory, the rest by this computer`
-      : null,
+  wayLine: ({ tables }: Pick<SizingChoice, 'tables'>): string | null =>
+    tables === null ? null : `${formatPlural(tables.length, 'table')} by Data Factory, the rest by this computer`,
   range: (low: string, high: string) => (low === high ? low : `${low} to ${high}`),
   ofIt: (names: string) => `then ${names}`,
-  suggested: ({ fromBytes, nodes, tables, bytes }: NonNullable<Sizing['suggested']>) =>
-    `Suggested: Data Factory with ${formatPlural(nodes, 'node')} for the ${formatPlural(tables, 'table')} from ${formatBytes(fromBytes)} on (${formatBytes(bytes)}).`,
+  suggested: ({ nodes, tables, bytes }: NonNullable<Sizing['suggested']>) =>
+    `Suggested: Data Factory with ${formatPlural(nodes, 'node')} for ${formatPlural(tables.length, 'table')} (${formatBytes(bytes)}): ${listTables(tables)}.`,
   takeSuggested: 'Choose it in the options',
   amount: 'Amount',
   amountOf: (read: string, stored: string) => `${read} read, ${stored} stored`,

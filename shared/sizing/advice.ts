@@ -1,5 +1,5 @@
 // What whoever plans is told first: by the bytes, and by what was measured where that says otherwise.
-import { formatBytes, formatDuration } from '../format.ts';
+import { formatBytes, formatDuration, formatPlural } from '../format.ts';
 import { classAdvice, type SizeClass } from './size-class.ts';
 import type { Sizing } from './sizing.ts';
 import { uplinkLimit, type Span, type Transfer } from './transfer.ts';
@@ -37,6 +37,6 @@ export function adviceOf({ sizeClass, isMeasured, here, factory, suggested, mixe
   if (sizeClass !== 'small' && isLine)
     return `${base} The line to Azure takes longest whoever sends: a faster line shortens it, more nodes or lanes do not.`;
   if (suggested !== null && mixed !== null)
-    return `${base} With the tables from ${formatBytes(suggested.fromBytes)} on by Data Factory on ${suggested.nodes === 1 ? 'one node' : `${String(suggested.nodes)} nodes`} it takes ${durationText(mixed.seconds)} in place of ${durationText(seconds)}.`;
+    return `${base} With ${formatPlural(suggested.tables.length, 'table')} (${formatBytes(suggested.bytes)}) by Data Factory on ${suggested.nodes === 1 ? 'one node' : `${String(suggested.nodes)} nodes`} it takes ${durationText(mixed.seconds)} in place of ${durationText(seconds)}.`;
   return base;
 }

@@ -3,26 +3,29 @@ import { formatBytes, formatCount, formatPlural } from '../format.ts';
 import type { RunOptions } from '../plan.ts';
 import { adviceOf } from './advice.ts';
 import { costOf, readBackBytes } from './cost.ts';
-import { serviceLimits } from './facts.ts';
+import { paces, serviceLimits } from './facts.ts';
 import { datedPrices, priceStorage, type PriceTable } from './prices.ts';
 import { sizeClassOf } from './size-class.ts';
-import type { Sizing, SizingChoice } from './sizing.ts';
+import { listTables, type Sizing, type SizingChoice, type TableName } from './sizing.ts';
+import { mixTables, type Mix } from './mix.ts';
 import {
   middleOf,
-  mixTables,
   moveByFactory,
   moveHere,
   moveTogether,
   totalsOf,
   type Place,
   type SizedTable,
+  type Totals,
 } from './ways.ts';
 import type { Transfer } from './transfer.ts';
 
+type NamedTable = SizedTable & TableName;
+
 export type PlanFacts = {
-  readonly tables: readonly (SizedTable & { readonly name: string })[];
+  readonly tables: readonly NamedTable[];
   /** Tables whose size nobody knows. */
-  readonly unknown: readonly string[];
+  readonly unknown: readonly TableName[];
   readonly options: Pick<RunOptions, 'verify' | 'validate' | 'tier' | 'compression'>;
   readonly place: Place;
   /** Where the speed of the line to Azure comes from. */
@@ -78,8 +81,8 @@ export function sizePlan(facts: PlanFacts): Sizing {
         ...(mix === null || mix.here.tables === stays.length
           ? []
           : [
-              choiceOf(facts, 'mixed', nodes, mix.moved, Math.round(mix.fromBytes), mix.factory, [
-                `${formatPlural(mix.factory.tables, 'table')} of ${formatBytes(mix.fromBytes)} and more by Data Factory, ${formatBytes(mix.factory.sourceBytes)} in all; the other ${formatCount(mix.here.tables)} by this computer.`,
+              choiceOf(facts, 'mixed', nodes, mix.moved, mix.going, mix.factory, [
+                `${formatPlural(mix.factory.tables, 'table')} by Data Factory, ${formatBytes(mix.factory.sourceBytes)} in all: ${listTables(mix.going)}; the other ${formatCount(mix.here.tables)} by this computer.`,
               ]),
             ]),
       ]),
@@ -93,14 +96,14 @@ export function sizePlan(facts: PlanFacts): Sizing {
     by: SizingChoice['by'],
     nodes: number | null,
     moved: Transfer,
-    fromBytes: number | null,
-    copied: ReturnType<typeof totalsOf> | null,
+    going: readonly NamedTable[] | null,
+    copied: Totals | null,
     notes: readonly string[],
   ): SizingChoice {
     return {
       by,
       nodes,
-      fromBytes,
+      tables: going?.map(nameOf) ?? null,
       seconds: moved.seconds,
       limits: moved.limits.map(({ name, seconds }) => ({ name, seconds })),
       cost: costOf(moved, copied, options, options.tier ?? 'Hot', priceTable),
@@ -113,20 +116,19 @@ type Ways = {
   readonly nodes: number;
   /** Null where Data Factory copies no table exactly. */
   readonly factory: Transfer | null;
-  readonly copied: ReturnType<typeof totalsOf> | null;
-  readonly mix: ReturnType<typeof mixTables>;
-  /** Names of tables that stay with this computer in any case. */
-  readonly stays: readonly string[];
+  readonly copied: Totals | null;
+  readonly mix: Mix<NamedTable> | null;
+  /** Tables that stay with this computer in any case. */
+  readonly stays: readonly NamedTable[];
 };
 
 function waysOf({ tables, place }: PlanFacts, nodes: number): Ways {
   const copyable = tables.filter(({ isCopyable }) => isCopyable);
-  const rest = tables.filter(({ isCopyable }) => !isCopyable);
-  const stays = rest.map(({ name }) => name);
+  const stays = tables.filter(({ isCopyable }) => !isCopyable);
   if (copyable.length === 0) return { nodes, factory: null, copied: null, mix: null, stays };
   const copied = totalsOf(copyable);
-  const byFactory = moveByFactory(copied, nodes, place);
-  const factory = rest.length === 0 ? byFactory : moveTogether(moveHere(totalsOf(rest), place), byFactory);
+  const byFactory = moveByFactory(copyable, nodes, place);
+  const factory = stays.length === 0 ? byFactory : moveTogether(moveHere(totalsOf(stays), place), byFactory);
   return { nodes, factory, copied, mix: mixTables(tables, nodes, place), stays };
 }
 
@@ -137,8 +139,7 @@ function suggest({ ownNodes }: PlanFacts, here: Transfer, ways: readonly Ways[])
   if (mix === null) return null;
   const saved = middleOf(here.seconds) - middleOf(mix.moved.seconds);
   if (saved < worthwhileSeconds || saved < worthwhileShare * middleOf(here.seconds)) return null;
-  const { tables, sourceBytes } = mix.factory;
-  return { fromBytes: Math.round(mix.fromBytes), nodes, tables, bytes: Math.round(sourceBytes) };
+  return { nodes, tables: mix.going.map(nameOf), bytes: Math.round(mix.factory.sourceBytes) };
 }
 
 const speedText = (bytesPerSecond: number): string => `${formatBytes(bytesPerSecond)}/s`;
@@ -147,8 +148,12 @@ const moneyText = (dollars: number): string => {
   return dollars < 0.01 ? 'less than $0.01' : `$${dollars.toFixed(2)}`;
 };
 
-function hereNotes({ unknown, uplinkFrom, place, options, priceTable, notes }: PlanFacts, here: Transfer): string[] {
+function hereNotes(
+  { tables, unknown, uplinkFrom, place, options, priceTable, notes }: PlanFacts,
+  here: Transfer,
+): string[] {
   const { slow, fast } = place.uplink;
+  const { ranges } = totalsOf(tables);
   const egressOf = (verify: RunOptions['verify']): number => {
     const bytes = readBackBytes(here, { ...options, verify });
     return priceStorage(here, options.tier ?? 'Hot', bytes, priceTable).egress;
@@ -158,7 +163,7 @@ function hereNotes({ unknown, uplinkFrom, place, options, priceTable, notes }: P
     ...(unknown.length === 0
       ? []
       : [
-          `The size of ${formatPlural(unknown.length, 'table')} is not known, and not in any figure: ${listed(unknown)}.`,
+          `The size of ${formatPlural(unknown.length, 'table')} is not known, and not in any figure: ${listTables(unknown)}.`,
         ]),
     ...(uplinkFrom === 'measured'
       ? []
@@ -168,11 +173,12 @@ function hereNotes({ unknown, uplinkFrom, place, options, priceTable, notes }: P
     options.verify === 'full'
       ? `"verify: full" reads all ${formatBytes(here.storedBytes)} back: where this computer stands outside Azure that costs ${moneyText(full)} for the transfer out; "verify: footer" would come to ${moneyText(footer)}, and proves less. Inside the region nothing is taken for it.`
       : `"verify: footer" reads little back; "verify: full" would read all ${formatBytes(here.storedBytes)} and cost ${moneyText(full)} where this computer stands outside Azure.`,
+    `Beside its rows each of the ${formatCount(ranges)} ranges is taken to cost a lane up to ${String(paces.tableSeconds.value)} s, which is assumed.`,
     ...notes,
   ];
 }
 
-function factoryNotes({ tables }: PlanFacts, nodes: number, stays: readonly string[]): string[] {
+function factoryNotes({ tables }: PlanFacts, nodes: number, stays: readonly NamedTable[]): string[] {
   const perRuntime = serviceLimits.nodesPerRuntime.value;
   return [
     'By published paces of a runtime node; the nodes share the line to Azure that this computer has, and are not in the cost.',
@@ -184,14 +190,12 @@ function factoryNotes({ tables }: PlanFacts, nodes: number, stays: readonly stri
     ...(stays.length === 0
       ? []
       : [
-          `Data Factory would not copy ${formatPlural(stays.length, 'table')} of ${formatCount(tables.length)} exactly, so this computer moves them: ${listed(stays)}.`,
+          `Data Factory would not copy ${formatPlural(stays.length, 'table')} of ${formatCount(tables.length)} exactly, so this computer moves them: ${listTables(stays)}.`,
         ]),
   ];
 }
 
-const mostNames = 5;
-const listed = (names: readonly string[]): string =>
-  `${names.slice(0, mostNames).join(', ')}${names.length > mostNames ? ' and others' : ''}`;
+const nameOf = ({ schema, name }: TableName): TableName => ({ schema, name });
 
 /** What prices rest on where nobody was asked. */
 export const tablePrices = (region: string | null, why: string | null): Sizing['prices'] => ({

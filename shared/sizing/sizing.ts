@@ -3,17 +3,20 @@ import { z } from 'zod';
 
 const spanSchema = z.strictObject({ low: z.number(), high: z.number() });
 
+const tableNameSchema = z.strictObject({ schema: z.string(), name: z.string() });
+export type TableName = z.infer<typeof tableNameSchema>;
+
 /** One way to move all of a plan. Money in `currency`, time in seconds. */
 const sizingChoiceSchema = z.strictObject({
   /**
-   * `factory`: all tables that Data Factory can copy exactly; `mixed`: those of them from `fromBytes` on. The others are
-   * moved by this computer at the same time.
+   * `factory`: all tables that Data Factory can copy exactly; `mixed`: those in `tables`. The others are moved by this
+   * computer at the same time.
    */
   by: z.enum(['here', 'factory', 'mixed']),
   /** Runtime nodes; null where there is no Data Factory. */
   nodes: z.int().nullable(),
-  /** Bytes in the source; null unless `mixed`. */
-  fromBytes: z.int().nullable(),
+  /** What Data Factory moves, the largest first; null unless `mixed`. */
+  tables: z.array(tableNameSchema).nullable(),
   seconds: spanSchema,
   /** What takes so long, the longest first: `line to Azure`. */
   limits: z.array(z.strictObject({ name: z.string(), seconds: spanSchema })),
@@ -45,8 +48,8 @@ export const sizingSchema = z.strictObject({
   /** Why something was not tried, one sentence each. */
   notTried: z.array(z.string()),
   choices: z.array(sizingChoiceSchema).min(1),
-  /** The size from which tables are better off with Data Factory of so many nodes, and how many those are; null = none is. */
-  suggested: z.strictObject({ fromBytes: z.int(), nodes: z.int(), tables: z.int(), bytes: z.int() }).nullable(),
+  /** The tables that are better off with Data Factory of so many nodes, the largest first, and their bytes; null = none is. */
+  suggested: z.strictObject({ nodes: z.int(), tables: z.array(tableNameSchema).min(1), bytes: z.int() }).nullable(),
   prices: z.strictObject({
     currency: z.string(),
     /** `today`: asked of the Retail Prices API; `table`: the dated table of this version. */
@@ -57,3 +60,11 @@ export const sizingSchema = z.strictObject({
   }),
 });
 export type Sizing = z.infer<typeof sizingSchema>;
+
+const mostNames = 5;
+
+/** The first few by name, and that there are more. */
+export const listTables = (tables: readonly TableName[]): string => {
+  const names = tables.slice(0, mostNames).map(({ schema, name }) => `${schema}.${name}`);
+  return `${names.join(', ')}${tables.length > mostNames ? ' and others' : ''}`;
+};

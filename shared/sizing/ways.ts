@@ -1,4 +1,5 @@
 // The ways to move a plan: by this computer, by Data Factory, or by both at once, each reckoned from tables and what was measured.
+import { secondsOfCopies } from './batches.ts';
 import { paces } from './facts.ts';
 import {
   judgeLimits,
@@ -109,17 +110,38 @@ export function moveHere(all: Totals, { cores, lanes, laneCores, uplink, readBac
   return sizeHere(work, { own, starts, readBack, sourceLine: null, uplink });
 }
 
-export function moveByFactory(all: Totals, nodes: number, { uplink }: Pick<Place, 'uplink'>): Transfer {
+/** As its pipelines would copy them. */
+export function moveByFactory(
+  tables: readonly SizedTable[],
+  nodes: number,
+  { uplink }: Pick<Place, 'uplink'>,
+): Transfer {
+  const all = totalsOf(tables);
   const work = workOf(all, paces.factoryRatio.value / paces.storedRatio.value);
   const moved = sizeFactory(work, { nodes, sourceLine: null, uplink });
-  const threads = paces.copyThreads.value;
-  // One thread reads it, however many nodes there are.
-  const whole = spanOf(all.widest * threads, paces.nodeFast.value, paces.nodeSlow.value);
-  const limits = [...moved.limits, { name: 'largest table that is not cut', seconds: whole }];
-  // The last copy waits and starts like every other.
-  const start = Math.max(1, all.tables / (nodes * threads)) * paces.copySeconds.value;
-  return { ...moved, ...judgeLimits(limits, { low: start, high: start }) };
+  // One query reads it, however many nodes there are.
+  const whole = spanOf(all.widest * paces.copyThreads.value, paces.nodeFast.value, paces.nodeSlow.value);
+  const { seconds, limits } = judgeLimits(
+    [...moved.limits, { name: 'largest table that is not cut', seconds: whole }],
+    { low: 0, high: 0 },
+  );
+  const copied = {
+    cut: bytesOf(tables.filter(({ ranges }) => ranges > 1)),
+    whole: bytesOf(tables.filter(({ ranges }) => ranges <= 1)),
+  };
+  const byCopies = (nodePace: number): number => secondsOfCopies(copied, nodes, nodePace);
+  return {
+    ...moved,
+    limits,
+    seconds: {
+      low: Math.max(seconds.low, byCopies(paces.nodeFast.value)),
+      high: Math.max(seconds.high, byCopies(paces.nodeSlow.value)),
+    },
+  };
 }
+
+const bytesOf = (tables: readonly SizedTable[]): readonly number[] =>
+  tables.map(({ sourceBytes }) => sourceBytes).toSorted((a, b) => b - a);
 
 /** Both at the same time, over one line to Azure. */
 export function moveTogether(here: Transfer, factory: Transfer): Transfer {
@@ -145,45 +167,3 @@ export function moveTogether(here: Transfer, factory: Transfer): Transfer {
 }
 
 export const middleOf = ({ low, high }: Span): number => (low + high) / 2;
-
-export type Mix = {
-  readonly fromBytes: number;
-  /** By Data Factory, and by this computer. */
-  readonly factory: Totals;
-  readonly here: Totals;
-  readonly moved: Transfer;
-};
-
-/**
- * The size from which tables go to Data Factory so that both end at about the same time: of all sizes that occur, the
- * one that ends first. Null where none ends before this computer alone: nothing can be copied, or what goes first is larger
- * than the share of Data Factory.
- */
-export function mixTables(tables: readonly SizedTable[], nodes: number, place: Place): Mix | null {
-  const copyable = tables
-    .filter(({ isCopyable, sourceBytes }) => isCopyable && sourceBytes > 0)
-    .toSorted((a, b) => b.sourceBytes - a.sourceBytes);
-  const rest = totalsOf(tables.filter(({ isCopyable, sourceBytes }) => !isCopyable || sourceBytes <= 0));
-  // What stays here when the first i go, from the last table on.
-  const staying: Totals[] = [rest];
-  for (const table of copyable.toReversed()) staying.push(add(staying.at(-1) ?? rest, table));
-  staying.reverse();
-  let going = nothing;
-  let best: Mix | null = null;
-  let soonest = middleOf(moveHere(staying[0] ?? rest, place).seconds);
-  for (const [i, table] of copyable.entries()) {
-    going = add(going, table);
-    // Tables of one size go together.
-    if (copyable[i + 1]?.sourceBytes === table.sourceBytes) continue;
-    const byFactory = moveByFactory(going, nodes, place);
-    // The more goes, the later that ends.
-    if (middleOf(byFactory.seconds) >= soonest) break;
-    const here = staying[i + 1] ?? rest;
-    const moved = moveTogether(moveHere(here, place), byFactory);
-    const ends = middleOf(moved.seconds);
-    if (ends >= soonest) continue;
-    soonest = ends;
-    best = { fromBytes: table.sourceBytes, factory: going, here, moved };
-  }
-  return best;
-}

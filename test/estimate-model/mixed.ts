@@ -1,14 +1,15 @@
-// A mixed plan replayed: the giants over the queues of Data Factory, the rest over the lanes here, from the size on that the product chooses.
-import { countPartitions } from '../../electron/worker/plan/split/count-partitions.ts';
+// A mixed plan replayed: what the product chooses for Data Factory by its pipelines, the rest over the lanes here.
+import type { PlanTable } from '../../shared/plan.ts';
 import { paces, tib } from '../../shared/sizing/facts.ts';
 import { lanesOf, speedOfLine } from '../../shared/sizing/transfer.ts';
-import { mixTables, type SizedTable } from '../../shared/sizing/ways.ts';
-import { replayLanes, replayQueues, type Pace } from './replay.ts';
+import { mixTables } from '../../shared/sizing/mix.ts';
+import type { SizedTable } from '../../shared/sizing/ways.ts';
+import { bytesOf, replayFactory, replayLanes, type Pace } from './replay.ts';
+import { rowBytes, sharedPlan, sizedTables } from './sized-plan.ts';
 import { drawTables, skews } from './table-sizes.ts';
 
 const tableCount = 10_000;
 const cores = 8;
-const rowBytes = 152;
 const seed = 1;
 
 /** Both at the fast ends of their ranges, at the slow ones, or in the middle, by which the product chooses. */
@@ -18,8 +19,11 @@ type End = (typeof ends)[number];
 const secondsPerByte = (fast: number, slow: number, end: End): number =>
   end === 'fast' ? 1 / fast : end === 'slow' ? 1 / slow : (1 / fast + 1 / slow) / 2;
 
+/** Rows of this width are carried no faster than a lane carries rows. */
+const laneFast = Math.min(paces.laneFast.value, paces.laneRows.value * rowBytes);
+
 const paceHere = (end: End): Pace => ({
-  bytesPerSecond: 1 / secondsPerByte(paces.laneFast.value, paces.laneSlow.value, end),
+  bytesPerSecond: 1 / secondsPerByte(laneFast, paces.laneSlow.value, end),
   start: paces.tableSeconds.value,
 });
 const paceThere = (end: End): Pace => ({
@@ -31,10 +35,10 @@ export type MixedCase = {
   readonly skew: string;
   readonly totalBytes: number;
   readonly nodes: number;
-  /** Null = no threshold ends before this computer alone. */
-  readonly fromBytes: number | null;
-  /** Tables that Data Factory moves. */
-  readonly giants: number;
+  /** Tables that Data Factory moves, their bytes, and the largest and smallest of them; 0 = nothing is offered. */
+  readonly going: { readonly tables: number; readonly bytes: number; readonly most: number; readonly least: number };
+  /** Bytes of the largest table that stays here. */
+  readonly stays: number;
   /** Seconds of the middle paces: by this computer alone, and of both until the last is done. */
   readonly alone: number;
   readonly makespan: number;
@@ -42,67 +46,63 @@ export type MixedCase = {
   readonly ratios: Readonly<Record<End, number>>;
 };
 
-const sizes = [
-  { totalBytes: tib, nodes: 4 },
-  { totalBytes: 10 * tib, nodes: 1 },
-  { totalBytes: 10 * tib, nodes: 4 },
-] as const;
+const totals = [tib, 10 * tib] as const;
 let known: readonly MixedCase[] | null = null;
 
 /** Reckoned once a process. */
 export function mixedCases(): readonly MixedCase[] {
   known ??= skews.flatMap((skew) =>
-    sizes.map(({ totalBytes, nodes }) =>
-      mixedCase(skew.name, drawTables(skew, tableCount, totalBytes, seed), totalBytes, nodes),
-    ),
+    totals.flatMap((totalBytes) => {
+      const tables = sizedTables(drawTables(skew, tableCount, totalBytes, seed), lanesOf(cores));
+      return [1, 4].map((nodes) => mixedCase({ skew: skew.name, totalBytes, nodes }, tables));
+    }),
   );
   return known;
 }
 
-function mixedCase(skew: string, tableBytes: readonly number[], totalBytes: number, nodes: number): MixedCase {
+function mixedCase(about: Pick<MixedCase, 'skew' | 'totalBytes' | 'nodes'>, tables: readonly PlanTable[]): MixedCase {
+  const { nodes } = about;
   const lanes = lanesOf(cores);
-  const queues = nodes * paces.copyThreads.value;
-  const uplink = speedOfLine(1.25e9);
-  const mix = mixTables(
-    tableBytes.map((bytes) => sized(bytes, lanes, totalBytes)),
-    nodes,
-    {
-      cores,
-      lanes,
-      laneCores: null,
-      uplink,
-      readBack: true,
-    },
-  );
-  const fromBytes = mix?.fromBytes ?? null;
-  const there = fromBytes === null ? [] : tableBytes.filter((bytes) => bytes >= fromBytes);
-  const here = fromBytes === null ? tableBytes : tableBytes.filter((bytes) => bytes < fromBytes);
+  const mix = mixTables(tables.map(sized), nodes, {
+    cores,
+    lanes,
+    laneCores: null,
+    uplink: speedOfLine(1.25e9),
+    readBack: true,
+  });
+  const plan = sharedPlan(tables, mix?.going ?? [], nodes);
+  const here = plan.tables.filter(({ engine }) => engine === undefined);
+  const there = plan.tables.filter(({ engine }) => engine === 'factory').map(bytesOf);
   const replay = (end: End): number =>
-    Math.max(
-      replayLanes(here, lanes, paceHere(end)).makespan,
-      there.length === 0 ? 0 : replayQueues(there, queues, paceThere(end)).makespan,
-    );
-  const ratioOf = (end: End): number => replay(end) / boundOfBoth(tableBytes, lanes, queues, end);
+    Math.max(replayLanes(here, lanes, paceHere(end)).makespan, replayFactory(plan, paceThere(end)).makespan);
+  const tableBytes = tables.map(bytesOf);
+  const queries = nodes * paces.copyThreads.value;
+  const ratioOf = (end: End): number => replay(end) / boundOfBoth(tableBytes, lanes, queries, end);
   return {
-    skew,
-    totalBytes,
-    nodes,
-    fromBytes,
-    giants: there.length,
-    alone: replayLanes(tableBytes, lanes, paceHere('middle')).makespan,
+    ...about,
+    going: {
+      tables: there.length,
+      bytes: there.reduce((sum, bytes) => sum + bytes, 0),
+      most: Math.max(0, ...there),
+      least: there.length === 0 ? 0 : Math.min(...there),
+    },
+    stays: Math.max(0, ...here.map(bytesOf)),
+    alone: replayLanes(tables, lanes, paceHere('middle')).makespan,
     makespan: replay('middle'),
     ratios: { fast: ratioOf('fast'), middle: ratioOf('middle'), slow: ratioOf('slow') },
   };
 }
 
-const sized = (bytes: number, lanes: number, planBytes: number): SizedTable => {
-  const rows = Math.ceil(bytes / rowBytes);
+const sized = (table: PlanTable): SizedTable & Pick<PlanTable, 'schema' | 'name'> => {
+  const bytes = bytesOf(table);
   return {
-    rows,
+    schema: table.schema,
+    name: table.name,
+    rows: Math.ceil(bytes / rowBytes),
     sourceBytes: bytes,
     storedBytes: bytes * paces.storedRatio.value,
     seconds: null,
-    ranges: countPartitions(rows, bytes, lanes, planBytes),
+    ranges: table.partitions.length,
     isCopyable: true,
   };
 };

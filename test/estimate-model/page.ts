@@ -221,13 +221,26 @@ const replay = (): string =>
 
 const mixed = (): string =>
   grid(
-    ['sizes of the tables', 'in all', 'nodes', 'from', 'giants', 'here alone', 'both', 'ratio', 'if fast', 'if slow'],
-    mixedCases().map(({ skew, totalBytes, nodes: count, fromBytes, giants, alone, makespan, ratios }) => [
+    [
+      'sizes of the tables',
+      'in all',
+      'nodes',
+      'going',
+      'of',
+      'largest here',
+      'alone',
+      'both',
+      'ratio',
+      'if fast',
+      'if slow',
+    ],
+    mixedCases().map(({ skew, totalBytes, nodes: count, going, stays, alone, makespan, ratios }) => [
       skew,
       formatBytes(totalBytes),
       String(count),
-      fromBytes === null ? 'none' : formatBytes(fromBytes),
-      formatCount(giants),
+      going.tables === 0 ? 'none' : `${formatCount(going.tables)}, ${formatBytes(going.bytes)}`,
+      going.tables === 0 ? '' : `${formatBytes(going.least)} to ${formatBytes(going.most)}`,
+      formatBytes(stays),
       `${number(alone / 3600)} h`,
       `${number(makespan / 3600)} h`,
       ...[ratios.middle, ratios.fast, ratios.slow].map((ratio) => ratio.toFixed(3)),

@@ -1,8 +1,9 @@
-// Replays tables over lanes: by the product's own cuts, largest first, and by the queues of a ForEach, which are never balanced again.
-import { countPartitions } from '../../electron/worker/plan/split/count-partitions.ts';
-import type { PlanTable } from '../../shared/plan.ts';
-import { orderUnits } from '../../shared/sizing/batches.ts';
-import { planTable } from '../fakes/plan.ts';
+// Replays a plan: its ranges over the lanes of this computer, largest first, and its pipelines over the nodes of Data Factory as they are generated.
+import { layoutOf } from '../../electron/worker/factory/layout.ts';
+import type { Plan, PlanTable } from '../../shared/plan.ts';
+import { dealOut } from '../../shared/sizing/batches.ts';
+import { paces } from '../../shared/sizing/facts.ts';
+import { batchesIn } from './pipelines.ts';
 
 /** `start`: seconds of a unit beside its bytes. */
 export type Pace = { readonly bytesPerSecond: number; readonly start: number };
@@ -10,11 +11,9 @@ export type Pace = { readonly bytesPerSecond: number; readonly start: number };
 export type Replay = {
   readonly units: number;
   readonly makespan: number;
-  /** No schedule of these units ends sooner: all lanes at work to the end, or the longest unit alone. */
+  /** No schedule ends sooner: all at work to the end, or the longest unit alone. */
   readonly lowerBound: number;
 };
-
-const rowBytes = 152;
 
 export type WaitingUnit = { readonly table: PlanTable; readonly seconds: number };
 type Queue = { readonly take: (lanesOn: (tableId: string) => number) => WaitingUnit | undefined };
@@ -25,22 +24,19 @@ const largestFirst = (waiting: readonly WaitingUnit[]): Queue => {
   return { take: () => units.next().value };
 };
 
-/** Seconds until the last of `lanes` is done, each of which takes its next unit when it is free. */
+/** Seconds until the last of `lanes` is done, each of which takes its next range when it is free. */
 export function replayLanes(
-  tableBytes: readonly number[],
+  tables: readonly PlanTable[],
   lanes: number,
   pace: Pace,
   queueOf: (waiting: readonly WaitingUnit[]) => Queue = largestFirst,
 ): Replay {
-  const planBytes = tableBytes.reduce((sum, bytes) => sum + bytes, 0);
-  const waiting = tableBytes.flatMap((bytes, index) => {
-    const rows = Math.ceil(bytes / rowBytes);
-    const table = sizedTable(index, rows, bytes, countPartitions(rows, bytes, lanes, planBytes));
-    return table.partitions.map(() => ({
+  const waiting = tables.flatMap((table) =>
+    table.partitions.map(() => ({
       table,
-      seconds: pace.start + bytes / table.partitions.length / pace.bytesPerSecond,
-    }));
-  });
+      seconds: pace.start + bytesOf(table) / table.partitions.length / pace.bytesPerSecond,
+    })),
+  );
   const queue = queueOf(waiting);
   const atWork = new Map<string, number>();
   const busy: { readonly until: number; readonly tableId: string }[] = [];
@@ -63,13 +59,34 @@ export function replayLanes(
   return { units: seconds.length, makespan: now, lowerBound: lowerBound(seconds, lanes) };
 }
 
-/** The same where item number i goes to queue i modulo `queues` at the start. */
-export function replayQueues(tableBytes: readonly number[], queues: number, pace: Pace): Replay {
-  const units = orderUnits(tableBytes, queues).map(({ bytes }) => pace.start + bytes / pace.bytesPerSecond);
-  return { units: units.length, makespan: dealOut(units, queues), lowerBound: lowerBound(units, queues) };
+/**
+ * The same of the tables that the plan gives to its factory: pipelines one after the other, as the starting one has them;
+ * in each, item number i goes to queue i modulo their number at the start. `pace`: of one of the queries that a node has
+ * open, `start`: of a copy activity.
+ */
+export function replayFactory(plan: Plan, pace: Pace): Replay {
+  const { factory } = plan;
+  const tables = new Map(plan.tables.map((table) => [table.id, table]));
+  if (factory === undefined) return { units: 0, makespan: 0, lowerBound: 0 };
+  let makespan = 0;
+  const alone: number[] = [];
+  for (const { queues, queries, ids } of batchesIn(layoutOf(plan, factory))) {
+    const ofTables = (atOnce: number): readonly number[] =>
+      ids.flatMap((id) => {
+        const table = tables.get(id);
+        return table === undefined ? [] : pace.start + bytesOf(table) / (pace.bytesPerSecond * atOnce);
+      });
+    makespan += dealOut(ofTables(queries), queues);
+    // By all queries of all nodes, where it is cut; its start is one of many at the same time.
+    alone.push(...(queries === 1 ? ofTables(1) : ofTables(factory.nodes * paces.copyThreads.value)));
+  }
+  const given = plan.tables.filter(({ engine }) => engine === 'factory');
+  const work = given.reduce((sum, table) => sum + pace.start + bytesOf(table) / pace.bytesPerSecond, 0);
+  const shared = work / (factory.nodes * paces.copyThreads.value);
+  return { units: given.length, makespan, lowerBound: Math.max(shared, ...alone) };
 }
 
-/** What becomes of tables in the order of the catalog, none of them cut. */
+/** What becomes of tables in the order in which they are listed, none of them cut. */
 export function replayUncut(tableBytes: readonly number[], queues: number, pace: Pace): number {
   return dealOut(
     tableBytes.map((bytes) => pace.start + bytes / pace.bytesPerSecond),
@@ -77,19 +94,7 @@ export function replayUncut(tableBytes: readonly number[], queues: number, pace:
   );
 }
 
-const dealOut = (seconds: readonly number[], queues: number): number => {
-  const sums = Array.from({ length: queues }, () => 0);
-  for (const [index, value] of seconds.entries()) sums[index % queues] = (sums[index % queues] ?? 0) + value;
-  return Math.max(...sums);
-};
+export const bytesOf = ({ bytesEstimate }: PlanTable): number => bytesEstimate ?? 0;
 
 export const lowerBound = (seconds: readonly number[], lanes: number): number =>
   seconds.reduce((bound, one) => Math.max(bound, one), seconds.reduce((sum, one) => sum + one, 0) / lanes);
-
-function sizedTable(index: number, rows: number, bytes: number, partitions: number): PlanTable {
-  return planTable(String(index), {
-    rowsEstimate: rows,
-    bytesEstimate: bytes,
-    partitions: Array.from({ length: partitions }, (_, at) => ({ index: at, after: null, upTo: null })),
-  });
-}

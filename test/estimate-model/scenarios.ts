@@ -1,7 +1,8 @@
-// What is replayed: 10,000 tables of each skew, over the lanes of this workstation and the queues of Data Factory.
-import { paces, serviceLimits, tib } from '../../shared/sizing/facts.ts';
+// What is replayed: 10,000 tables of each skew, over the lanes of this workstation and the nodes of Data Factory.
+import { paces, tib } from '../../shared/sizing/facts.ts';
 import { lanesOf } from '../../shared/sizing/transfer.ts';
-import { replayLanes, replayQueues, replayUncut, type Pace, type Replay } from './replay.ts';
+import { replayFactory, replayLanes, replayUncut, type Pace, type Replay } from './replay.ts';
+import { sharedPlan, sizedTables } from './sized-plan.ts';
 import { drawTables, skews } from './table-sizes.ts';
 
 export const tableCount = 10_000;
@@ -23,44 +24,47 @@ export type ReplayCase = {
   readonly uncut: number;
 };
 
-/** Queues of a ForEach for so many nodes. */
-const queuesOf = (nodes: number): number => Math.min(serviceLimits.batchCount.value, nodes * paces.copyThreads.value);
+const copiesOf = (nodes: number): number => nodes * paces.copyThreads.value;
+
+/** Known once a process. */
+let known: readonly ReplayCase[] | null = null;
 
 export function replayCases(): readonly ReplayCase[] {
-  return skews.flatMap((skew) => {
+  known ??= skews.flatMap((skew) => {
     const lanes = lanesOf(8);
     const here = drawTables(skew, tableCount, hereBytes, seed);
     const there = drawTables(skew, tableCount, factoryBytes, seed);
-    const factory = [1, 4, 8].map((nodes) => ({
+    const tables = sizedTables(there, lanes);
+    const factory = [1, 2, 4].map((nodes) => ({
       skew: skew.name,
-      lanes: `${String(queuesOf(nodes))} copies on ${String(nodes)} ${nodes === 1 ? 'node' : 'nodes'}, 10 TB`,
-      result: replayQueues(there, queuesOf(nodes), copyPace),
-      uncut: replayUncut(there, queuesOf(nodes), copyPace),
+      lanes: `${String(nodes)} ${nodes === 1 ? 'node' : 'nodes'}, 10 TB`,
+      result: replayFactory(sharedPlan(tables, tables, nodes), copyPace),
+      uncut: replayUncut(there, copiesOf(nodes), copyPace),
     }));
     const workstation = {
       skew: skew.name,
       lanes: `${String(lanes)} lanes here, 1 TB`,
-      result: replayLanes(here, lanes, herePace),
+      result: replayLanes(sizedTables(here, lanes), lanes, herePace),
       uncut: replayUncut(here, lanes, herePace),
     };
     return [workstation, ...factory];
   });
+  return known;
 }
 
 /** Numbers of the drawing: hours by nodes for one skew, as lines of CSV. */
 export function drawingLines(): readonly string[] {
   const [skew] = skews;
   if (skew === undefined) return [];
-  const tables = drawTables(skew, tableCount, factoryBytes, seed);
+  const sizes = drawTables(skew, tableCount, factoryBytes, seed);
+  const tables = sizedTables(sizes, lanesOf(8));
   const hours = (seconds: number): string => (seconds / 3600).toFixed(2);
   return [
     'nodes,copies,lower bound h,makespan h,uncut h',
-    ...[1, 2, 3, 4, 6, 8, 12].map((nodes) => {
-      const queues = queuesOf(nodes);
-      const { lowerBound, makespan } = replayQueues(tables, queues, copyPace);
-      return [nodes, queues, hours(lowerBound), hours(makespan), hours(replayUncut(tables, queues, copyPace))].join(
-        ',',
-      );
+    ...[1, 2, 3, 4].map((nodes) => {
+      const { lowerBound, makespan } = replayFactory(sharedPlan(tables, tables, nodes), copyPace);
+      const uncut = replayUncut(sizes, copiesOf(nodes), copyPace);
+      return [nodes, copiesOf(nodes), ...[lowerBound, makespan, uncut].map(hours)].join(',');
     }),
   ];
 }

@@ -83,7 +83,7 @@ test('every way has a line with time and cost, and the prices come by way of the
 
 test('JSON is one object of the shape; what is left out and what is refused is told', async () => {
   const here = await planned('estimate-none');
-  const options = ['--no-read', '--seconds', '1', '--uplink', '10MB', '--nodes', '4', '--json'];
+  const options = ['--no-read', '--seconds', '10', '--uplink', '10MB', '--nodes', '4', '--json'];
   const ended = await here.run('estimate', 'plan.json', ...options);
   expect(ended.exitCode, ended.err).toBe(0);
   const sizing = sizingSchema.parse(parseOnly(ended));

@@ -5,6 +5,7 @@ import type { FactoryChange, FactoryDiff, RuntimeState } from '../../shared/fact
 import { assertNoViolations } from './axe.ts';
 import { failing, type Answers } from './fake-api.ts';
 import { fillAzureDraft, mixedPlan, samplePlace, sampleSizing } from './sample-factory.ts';
+import { tableKey } from '../../renderer/stores/tables-store.ts';
 import { planAnswers } from './sample-plan.ts';
 import { showApp } from './show.tsx';
 
@@ -89,7 +90,7 @@ test('measuring says what it does first, then what each way takes, costs and is 
   await expect.element(section.getByRole('row', { name: /^This computer/ })).toBeVisible();
   const row = (name: RegExp) => section.getByRole('row', { name });
   await expect.poll(() => row(/^Data Factory, 2 nodes/).element().textContent).toMatch(/11 h to 23 h/);
-  await expect.poll(() => row(/^Both, 2 nodes/).element().textContent).toMatch(/tables from 100 GB on by Data Factory/);
+  await expect.poll(() => row(/^Both, 2 nodes/).element().textContent).toMatch(/2 tables by Data Factory/);
   await expect.poll(() => row(/^This computer/).element().textContent).toMatch(/25\.30 USD/);
   await expect.element(section.getByText('Large (1 TB and more).')).toBeVisible();
   await expect.element(section.getByText(/leaves Azure and costs 24\.10 USD/)).toBeVisible();
@@ -103,7 +104,9 @@ test('what is suggested is taken over into the options', async () => {
   const { stores } = await show({ 'plan.size': () => sampleSizing });
   await button('Measure').click();
   await button('Choose it in the options').click();
-  expect(stores.engines.getState()).toMatchObject({ rule: 'size', typedFrom: '100 GB', draft: { nodes: 2 } });
+  const { rule, draft, named } = stores.engines.getState();
+  expect({ rule, nodes: draft.nodes }).toEqual({ rule: 'named', nodes: 2 });
+  expect([...named]).toEqual(sampleSizing.suggested?.tables.map((table) => [tableKey(table), 'factory']));
   expect(stores.app.getState().route).toEqual({ name: 'wizard', step: 'options' });
 });
 

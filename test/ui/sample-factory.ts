@@ -35,7 +35,7 @@ export const mixedPlan: Plan = {
     planTable('t1', 'sales', 'Orders', {
       engine: 'factory',
       bytesEstimate: 300 * gib,
-      readNote: 'The Data Factory adf-sales reads it in ranges of a column at the same time.',
+      readNote: 'The Data Factory adf-sales reads it, since it was named, in ranges of a column at the same time.',
     }),
     planTable('t2', 'sales', 'Audit', {
       bytesEstimate: 200 * gib,
@@ -62,11 +62,12 @@ export function fillAzureDraft(stores: Stores): void {
 
 const span = (low: number, high: number) => ({ low, high });
 const hour = 3600;
+const going = ['Orders', 'Lines'].map((name) => ({ schema: 'sales', name }));
 type Choice = Sizing['choices'][number];
 const choice = (by: Choice['by'], nodes: number | null, low: number, high: number): Choice => ({
   by,
   nodes,
-  fromBytes: by === 'mixed' ? 100 * gib : null,
+  tables: by === 'mixed' ? going : null,
   seconds: span(low * hour, high * hour),
   limits: [{ name: by === 'here' ? 'line to Azure' : 'disks of the nodes', seconds: span(low * hour, high * hour) }],
   cost: {
@@ -95,7 +96,7 @@ export const sampleSizing: Sizing = {
     choice('factory', 4, 9, 14),
     choice('mixed', 2, 10, 21),
   ],
-  suggested: { fromBytes: 100 * gib, nodes: 2, tables: 7, bytes: 5_200 * gib },
+  suggested: { nodes: 2, tables: going, bytes: 5_200 * gib },
   prices: {
     currency: 'USD',
     from: 'table',

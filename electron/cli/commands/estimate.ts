@@ -2,11 +2,13 @@
 import { describeSizing } from '../describe-sizing.ts';
 import type { WorkerEvent } from '../../../shared/contract.ts';
 import { AppError } from '../../../shared/errors.ts';
+import type { EngineWish } from '../../../shared/factory.ts';
 import { formatCount } from '../../../shared/format.ts';
+import type { Sizing } from '../../../shared/sizing/sizing.ts';
 import { parseSizeOption, type Arguments } from '../arguments.ts';
 import type { Command, Outcome } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { readJsonFile, resolvePath } from '../files.ts';
+import { readJsonFile, resolvePath, writeTextFile } from '../files.ts';
 import { watchInterruptible } from '../interruptible.ts';
 import { createLiveLine } from '../live-line.ts';
 import { readSourceSecret, readTargetSecret } from '../secrets.ts';
@@ -30,10 +32,12 @@ export const estimateCommand: Command = {
     { name: 'no-upload', value: null, text: 'upload nothing' },
     { name: 'uplink', value: 'SIZE', text: 'what the line to Azure carries a second, where it is not tried: 100MB' },
     { name: 'region', value: 'NAME', text: "region of the storage account (westeurope), for today's prices" },
+    { name: 'out', value: 'FILE', text: 'write the suggested tables here, for "tableferry plan --engines"' },
   ],
   examples: [
     'tableferry estimate plan.json --region westeurope',
     'tableferry estimate plan.json --nodes 2,4 --no-upload --uplink 12MB',
+    'tableferry estimate plan.json --out engines.json',
   ],
   notes: [
     `One lane reads a spread of the tables, within the plan's limits. Then random bytes, 1 GB at most, are sent to the plan's
@@ -65,8 +69,16 @@ of a dated table. docs/scale.md says what the figures rest on.`,
       worker.call('plan.size', { plan, secrets, ...wishes, probeId }, signal),
     );
     if (sizing === null) return interrupted;
+    const out = args.text('out');
+    if (out !== undefined) writeTextFile(resolvePath(shell.terminal.cwd, out), enginesOf(sizing));
     return { exitCode: exitCodes.ok, json: sizing, text: describeSizing(sizing, plan.tables.length) };
   },
+};
+
+/** What is moved here needs no name. */
+const enginesOf = ({ suggested }: Sizing): string => {
+  const tables: EngineWish['tables'] = (suggested?.tables ?? []).map((table) => ({ ...table, engine: 'factory' }));
+  return `${JSON.stringify(tables, null, 2)}\n`;
 };
 
 /** Throws USAGE. */

@@ -15,16 +15,6 @@ export type Surroundings = {
   readonly datasets: Datasets;
 };
 
-/** Queries that one node of the runtime has open at a time; more do not make it faster. */
-const queriesPerNode = 4;
-/** Tables that are cut into ranges are worked on two at a time, so that the end of one does not leave the nodes idle. */
-const cutAtOnce = 2;
-
-export const batchCountOf = (read: FactoryRead, nodes: number): number =>
-  read === 'whole' ? queriesPerNode * nodes : cutAtOnce;
-const parallelCopiesOf = (read: FactoryRead, nodes: number): number =>
-  read === 'whole' ? 1 : (queriesPerNode * nodes) / cutAtOnce;
-
 /** Where a Copy activity finds what it copies, and what it does beyond. */
 export type CopyPlace = {
   readonly name: string;
@@ -41,11 +31,13 @@ export const inControlTable: CopyPlace = { name: 'Copy table', of: 'item()', fol
 
 /**
  * A table of one query is one file, which a second attempt replaces. Files of ranges get names from Data Factory, anew in
- * each attempt: a second one would leave those of the first beside its own, and so there is none.
+ * each attempt: a second one would leave those of the first beside its own, and so there is none. `queries`: by which it
+ * is read at the same time.
  */
 export function copyActivity(
   read: FactoryRead,
-  { plan, nodes, services, datasets }: Surroundings,
+  queries: number,
+  { plan, services, datasets }: Surroundings,
   place: CopyPlace = inControlTable,
 ): JsonObject {
   const { of } = place;
@@ -89,7 +81,7 @@ export function copyActivity(
     typeProperties: {
       source: sourceOf(read, place),
       sink: sinkOf(plan),
-      parallelCopies: parallelCopiesOf(read, nodes),
+      parallelCopies: queries,
       validateDataConsistency: true,
       enableSkipIncompatibleRow: plan.options.badRows === 'setAside',
       logSettings: {

@@ -142,7 +142,7 @@ function judge(table: PlanTable, plan: Plan, folder: FolderOf): JudgedTable {
   }
   return {
     table,
-    item: { id, read, entry, isRound: round !== null },
+    item: { id, read, entry, bytes: table.bytesEstimate, isRound: round !== null },
     folder,
     refusals,
     notes: [

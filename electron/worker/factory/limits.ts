@@ -8,8 +8,6 @@ export const maxItemBytes = 100_000;
 export const maxNameLength = 140;
 /** Activities of a pipeline, those inside of containers too; the lowest of the figures that were published. */
 export const maxActivities = 40;
-/** Items that a ForEach works on at a time. */
-export const maxBatchCount = 50;
 /** Pipelines, datasets, linked services, triggers and runtimes of a factory. */
 export const maxEntities = 5000;
 /** A template of the resource manager, and the resources in it. */

@@ -1,9 +1,10 @@
 // The pipelines: one for each batch of tables that are read alike, and above them those that start the batches.
 import type { FactoryRead } from '../../../shared/factory.ts';
 import type { Plan } from '../../../shared/plan.ts';
-import { batchCountOf, copyActivity, type Surroundings } from './copy-activity.ts';
+import { batchCut, mannerOfCut, mannerOfWhole, usualManner, type Manner } from '../../../shared/sizing/batches.ts';
+import { copyActivity, type Surroundings } from './copy-activity.ts';
 import { runExpression } from './folders.ts';
-import { maxActivities, maxBatchCount, maxNameLength, maxPipelineBytes } from './limits.ts';
+import { maxActivities, maxNameLength, maxPipelineBytes } from './limits.ts';
 import { byteCount, expression, fileText, jsonText, type Json, type JsonObject, type Resource } from './resource.ts';
 import { beginRound, roundPipeline } from './rounds/round-pipelines.ts';
 
@@ -12,6 +13,8 @@ export type Item = {
   readonly id: string;
   readonly read: FactoryRead;
   readonly entry: JsonObject;
+  /** In the source; null = unknown. */
+  readonly bytes: number | null;
   /** It is kept up to date by rounds that read what changed. */
   readonly isRound: boolean;
 };
@@ -29,7 +32,7 @@ const order: readonly FactoryRead[] = ['physical', 'bounded', 'ranges', 'whole']
 
 /**
  * All pipelines, the one that starts the others, and which of them copies a table. Their names are those of the plan, so
- * that a factory holds many. `items`: in the order in which they are to be copied.
+ * that a factory holds many. `items`: the largest first.
  */
 export function pipelinesOf(around: Surroundings, items: readonly Item[]) {
   const prefix = pipelinePrefix(around.plan);
@@ -40,12 +43,11 @@ export function pipelinesOf(around: Surroundings, items: readonly Item[]) {
   const batches = order
     .flatMap((read) =>
       [null, roundOf(read)].flatMap((round) =>
-        batchesOf(
+        groupsOf(
           read,
           items.filter((item) => item.read === read && item.isRound === (round !== null)),
-          around,
-          round,
-        ),
+          around.nodes,
+        ).flatMap((group) => batchesOf(group, around, round)),
       ),
     )
     .map(({ make, entries }, index) => ({ resource: make(`${prefix}_batch_${numbered(index)}`), entries }));
@@ -69,19 +71,30 @@ const numbered = (index: number): string => String(index + 1).padStart(2, '0');
 
 type Batch = { readonly make: (name: string) => Resource; readonly entries: readonly Item[] };
 
+type Group = { readonly read: FactoryRead; readonly items: readonly Item[]; readonly manner: Manner };
+
+/** Tables that are read alike, the giants apart: what a round reads is not told by the size of its table. */
+function groupsOf(read: FactoryRead, items: readonly Item[], nodes: number): readonly Group[] {
+  if (read === 'whole') return [{ read, items, manner: mannerOfWhole(nodes) }];
+  if (items[0]?.isRound === true) return [{ read, items, manner: usualManner(true, nodes) }];
+  const { giants, atOnce } = batchCut(
+    items.map(({ bytes }) => bytes),
+    nodes,
+  );
+  return [
+    { read, items: items.slice(0, giants), manner: mannerOfCut(1, nodes) },
+    { read, items: items.slice(giants), manner: mannerOfCut(atOnce, nodes) },
+  ];
+}
+
 /** `round`: the pipeline that each is given to; null = each is copied here. */
-function batchesOf(
-  read: FactoryRead,
-  items: readonly Item[],
-  around: Surroundings,
-  round: string | null,
-): readonly Batch[] {
+function batchesOf({ read, items, manner }: Group, around: Surroundings, round: string | null): readonly Batch[] {
   const make = (name: string, entries: readonly Item[]): Resource => ({
     kind: 'pipeline',
     name,
     properties: {
       description: `Copies ${words[read]}; made by Tableferry from a plan.`,
-      activities: [forEach(read, around, round)],
+      activities: [forEach(read, manner, around, round)],
       parameters: {
         run: { type: 'string' },
         // A default is data: it is taken as it is, whereas texts of an activity are searched for expressions.
@@ -115,16 +128,21 @@ function inBatches(items: readonly Item[], mostBytes: number): readonly (readonl
   return batches;
 }
 
-const forEach = (read: FactoryRead, around: Surroundings, round: string | null): JsonObject => ({
+const forEach = (
+  read: FactoryRead,
+  { atOnce, queries }: Manner,
+  around: Surroundings,
+  round: string | null,
+): JsonObject => ({
   name: 'Each table',
   type: 'ForEach',
   dependsOn: [],
   userProperties: [],
   typeProperties: {
     items: expression('@pipeline().parameters.tables'),
-    isSequential: false,
-    batchCount: Math.min(maxBatchCount, batchCountOf(read, around.nodes)),
-    activities: round === null ? [copyActivity(read, around)] : beginRound(round, around),
+    isSequential: atOnce === 1,
+    ...(atOnce === 1 ? {} : { batchCount: atOnce }),
+    activities: round === null ? [copyActivity(read, queries, around)] : beginRound(round, around),
   },
 });
 

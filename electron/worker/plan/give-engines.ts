@@ -1,11 +1,21 @@
 // Which tables the Data Factory of a plan moves: those named, and the large ones that it can copy as the plan has them.
 import { AppError } from '../../../shared/errors.ts';
 import { staysMark, type Engine, type EngineWish, type FactoryRead } from '../../../shared/factory.ts';
+import { formatBytes } from '../../../shared/format.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import { notesOf, refusalsOf } from '../factory/fit-table.ts';
 import { otherwiseNotesOf } from '../factory/plan-notes.ts';
 import { readOf } from '../factory/read-table.ts';
 import { nameOf } from '../source/chosen-rows.ts';
+
+type Giving = {
+  readonly plan: Pick<Plan, 'options'>;
+  readonly factory: string;
+  /** Half a sentence. */
+  readonly why: string;
+  /** Hold for every table. */
+  readonly planNotes: readonly string[];
+};
 
 const reads: Readonly<Record<FactoryRead, string>> = {
   whole: 'by one query',
@@ -35,7 +45,10 @@ export function giveEngines(plan: Omit<Plan, 'hash'>, wish: EngineWish): Omit<Pl
     const isLarge = wish.fromBytes !== null && table.bytesEstimate !== null && table.bytesEstimate >= wish.fromBytes;
     if (engine === 'here' || (engine === undefined && !isLarge)) return table;
     const refusals = refusalsOf(table, plan.options);
-    if (refusals.length === 0) return byFactory(table, wish.place.factory, plan.options, planNotes);
+    if (refusals.length === 0) {
+      const why = engine === 'factory' ? 'it was named' : `it has ${formatBytes(wish.fromBytes ?? 0)} or more`;
+      return byFactory(table, { plan, factory: wish.place.factory, why, planNotes });
+    }
     const detail = refusals.join(' ');
     if (engine === 'factory') throw new AppError('FACTORY_TABLE_UNFIT', { table: nameOf(table), detail });
     return {
@@ -53,18 +66,13 @@ export function giveEngines(plan: Omit<Plan, 'hash'>, wish: EngineWish): Omit<Pl
   };
 }
 
-function byFactory(
-  table: PlanTable,
-  factory: string,
-  options: Plan['options'],
-  planNotes: readonly string[],
-): PlanTable {
+function byFactory(table: PlanTable, { plan, factory, why, planNotes }: Giving): PlanTable {
   const { read, note } = readOf(table);
   return {
     ...table,
     engine: 'factory',
-    readNote: `The Data Factory ${factory} reads it ${reads[read]}.`,
-    notes: [...table.notes, ...planNotes, ...(note === null ? [] : [note]), ...notesOf(table, options)],
+    readNote: `The Data Factory ${factory} reads it, since ${why}, ${reads[read]}.`,
+    notes: [...table.notes, ...planNotes, ...(note === null ? [] : [note]), ...notesOf(table, plan.options)],
   };
 }
 

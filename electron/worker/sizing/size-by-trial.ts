@@ -58,7 +58,8 @@ export async function sizeByTrial(request: SizeRequest, tools: SizeTools, signal
       one === undefined || one.sourceBytes === null
         ? []
         : {
-            name: `${table.schema}.${table.name}`,
+            schema: table.schema,
+            name: table.name,
             rows: one.rows ?? 0,
             sourceBytes: one.sourceBytes,
             storedBytes: one.storedBytes ?? one.sourceBytes * ratio,
@@ -69,7 +70,7 @@ export async function sizeByTrial(request: SizeRequest, tools: SizeTools, signal
     ),
     unknown: sized
       .filter(({ scaled: one }) => one === undefined || one.sourceBytes === null)
-      .map(({ table }) => `${table.schema}.${table.name}`),
+      .map(({ table: { schema, name } }) => ({ schema, name })),
     options: plan.options,
     place: {
       cores: availableParallelism(),

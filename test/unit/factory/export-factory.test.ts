@@ -109,7 +109,9 @@ describe('the resources', () => {
     expect(made.tables[4]?.notes[0]).toContain('never NULL');
     const bounded = JSON.stringify(fileOf(made, 'pipeline/tableferry_abcdef01_batch_02.json'));
     expect(bounded).toContain('"lower":"1000","upper":"3000"');
-    expect(bounded).toContain('"parallelCopies":4');
+    // Alone of its kind: by all queries of two nodes.
+    expect(bounded).toContain('"isSequential":true');
+    expect(bounded).toContain('"parallelCopies":8');
   });
 
   test('bounds of negative numbers are in the order of numbers', () => {

@@ -33,7 +33,7 @@ test('a size shares the tables out, and a name goes before it', () => {
   ]);
   expect(bySize.factory).toMatchObject({ factory: 'adf-sales', services: { runtime: null } });
   expect(bySize.tables[0]?.readNote).toBe(
-    'The Data Factory adf-sales reads it in ranges of a column at the same time.',
+    'The Data Factory adf-sales reads it, since it has 100 GB or more, in ranges of a column at the same time.',
   );
   expect(bySize.consistency).toMatch(/Data Factory reads each of its tables at a moment of its own: dbo\.Giant\.$/);
 
@@ -54,6 +54,7 @@ test('a size shares the tables out, and a name goes before it', () => {
     ['Giant', 'here'],
     ['Small', 'factory'],
   ]);
+  expect(byName.tables[1]?.readNote).toBe('The Data Factory adf-sales reads it, since it was named, by one query.');
 });
 
 test('a table of unknown size stays here, and a plan whose tables all do names no factory', () => {

@@ -1,5 +1,6 @@
 // The activities of a round: where a table stands is read from a small file, and moved on only once its rows have arrived.
 import type { FactoryRead } from '../../../../shared/factory.ts';
+import { usualManner } from '../../../../shared/sizing/batches.ts';
 import { copyActivity, endingOf, inControlTable, type Surroundings } from '../copy-activity.ts';
 import { expression, type JsonObject, type Resource } from '../resource.ts';
 import { isLake } from '../services.ts';
@@ -77,7 +78,8 @@ export function beginRound(round: string, { datasets }: Surroundings): readonly 
  * is committed in between comes again in the next round, and nothing is left out.
  */
 export function roundPipeline(name: string, read: FactoryRead, around: Surroundings): Resource {
-  const { datasets, plan } = around;
+  const { datasets, plan, nodes } = around;
+  const { queries } = usualManner(read !== 'whole', nodes);
   const source = (query: string): JsonObject => ({
     type: 'SqlServerSource',
     sqlReaderQuery: expression(query),
@@ -142,7 +144,7 @@ export function roundPipeline(name: string, read: FactoryRead, around: Surroundi
           typeProperties: {
             expression: expression(`@equals(${answer('verdict')}, 'changes')`),
             ifTrueActivities: [
-              copyActivity('whole', around, {
+              copyActivity('whole', 1, around, {
                 ...of,
                 name: 'Copy changes',
                 folder: 'changes',
@@ -151,7 +153,7 @@ export function roundPipeline(name: string, read: FactoryRead, around: Surroundi
                 file: `concat('since-', replace(replace(replace(${since}, ':', ''), ' ', 'T'), '.', '-'), '.', '${endingOf(plan)}')`,
               }),
             ],
-            ifFalseActivities: [copyActivity(read, around, { ...of, folder: 'full' })],
+            ifFalseActivities: [copyActivity(read, queries, around, { ...of, folder: 'full' })],
           },
         },
         {

@@ -2,6 +2,7 @@
 import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import { formatBytes } from '../../../../shared/format.ts';
 import type { Sizing } from '../../../../shared/sizing/sizing.ts';
+import { tableKey } from '../../../stores/tables-store.ts';
 import { useFrom, useStores } from '../../../stores/stores.tsx';
 import { sizingText as words } from '../../../text/sizing.ts';
 import { text } from '../../../text/text.ts';
@@ -107,8 +108,8 @@ function TakeSuggested({ sized: { suggested }, from }: { readonly sized: Sizing;
   const { engines, app } = useStores();
   if (suggested === null || from === 'opened') return null;
   const take = (): void => {
-    engines.getState().choose('size');
-    engines.getState().typeFrom(formatBytes(suggested.fromBytes));
+    engines.getState().choose('named');
+    engines.getState().giveAway(suggested.tables.map(tableKey));
     engines.getState().change({ nodes: Math.min(4, suggested.nodes) });
     app.getState().go({ name: 'wizard', step: 'options' });
   };

@@ -1,6 +1,6 @@
 // The arithmetic of sizes against cases reckoned by hand.
 import { expect, test } from 'vitest';
-import { orderUnits } from '../../../../shared/sizing/batches.ts';
+import { batchCut, dealOut, mannerOfCut, mannerOfWhole, secondsOfCopies } from '../../../../shared/sizing/batches.ts';
 import { gib, tib } from '../../../../shared/sizing/facts.ts';
 import { datedPrices, priceFactory, priceStorage } from '../../../../shared/sizing/prices.ts';
 import { sizeClassOf, sizeThresholds } from '../../../../shared/sizing/size-class.ts';
@@ -76,13 +76,34 @@ test('Data Factory is paid by hours of copies and by runs', () => {
   expect(priceFactory({ sourceBytes: tib }, 2000, free)).toEqual({ low: 2, high: 2 });
 });
 
-test('a giant is cut to tenths of what a lane carries, and the largest units stand first', () => {
-  // 11 GB in all, 5.5 GB a lane: ranges of 0.55 GB at most, so that 10 GB are 19 and 1 GB is 2.
-  const units = orderUnits([gib, 10 * gib], 2);
-  expect(units.map(({ table }) => table)).toEqual([...Array.from({ length: 19 }, () => 1), 0, 0]);
-  expect(units.reduce((sum, { bytes }) => sum + bytes, 0)).toBeCloseTo(11 * gib, 0);
-  expect(orderUnits([1000, 10], 4)).toEqual([
-    { table: 0, bytes: 1000 },
-    { table: 1, bytes: 10 },
+test('a giant is copied by all queries, and of small tables so many at a time that no start is waited for', () => {
+  expect(batchCut([400 * gib, ...Array.from({ length: 12 }, () => 2 * gib)], 2)).toEqual({ giants: 1, atOnce: 4 });
+  expect(batchCut([tib], 4)).toEqual({ giants: 0, atOnce: 1 });
+  // 16 queries are two each for eight at most.
+  expect(
+    batchCut(
+      Array.from({ length: 64 }, () => 0.1 * gib),
+      4,
+    ),
+  ).toEqual({ giants: 0, atOnce: 8 });
+  expect([mannerOfCut(8, 4), mannerOfCut(1, 4), mannerOfWhole(4)]).toEqual([
+    { atOnce: 8, queries: 2 },
+    { atOnce: 1, queries: 16 },
+    { atOnce: 16, queries: 1 },
   ]);
+});
+
+test('what nobody knows the size of is taken for one of the others, and two at a time where none is known', () => {
+  expect(batchCut([400 * gib, null, null], 2)).toEqual(batchCut([400 * gib, 400 * gib, 400 * gib], 2));
+  expect(batchCut([null, null], 4)).toEqual({ giants: 0, atOnce: 2 });
+  expect(batchCut([], 4).giants).toBe(0);
+});
+
+test('queues are dealt out in turn, and the fullest ends last', () => {
+  expect(dealOut([5, 4, 3, 1], 2)).toBe(8);
+  expect(dealOut([], 3)).toBe(0);
+  const pace = 4 * (gib / 100);
+  // Of 8 queries: the giant by all, 12 by two each in three rounds, then whole ones of one query, each with its start.
+  const sizes = { cut: [400 * gib, ...Array.from({ length: 12 }, () => 2 * gib)], whole: [gib, gib] };
+  expect(secondsOfCopies(sizes, 2, pace)).toBeCloseTo(20 + 5000 + 3 * (20 + 100) + 20 + 100, 6);
 });

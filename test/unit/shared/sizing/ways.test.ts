@@ -3,14 +3,8 @@ import { expect, test } from 'vitest';
 import { gib, paces, tib } from '../../../../shared/sizing/facts.ts';
 import { datedPrices } from '../../../../shared/sizing/prices.ts';
 import { sizePlan, tablePrices, type PlanFacts } from '../../../../shared/sizing/size-plan.ts';
-import {
-  mixTables,
-  moveByFactory,
-  moveHere,
-  moveTogether,
-  totalsOf,
-  type SizedTable,
-} from '../../../../shared/sizing/ways.ts';
+import { mixTables } from '../../../../shared/sizing/mix.ts';
+import { moveByFactory, moveHere, moveTogether, totalsOf, type SizedTable } from '../../../../shared/sizing/ways.ts';
 
 const table = (sourceBytes: number, more: Partial<SizedTable> = {}): SizedTable => ({
   rows: sourceBytes / 100,
@@ -47,43 +41,70 @@ test('without a measurement the usual paces count', () => {
 });
 
 test('a table that is not cut goes by one thread, however many nodes there are', () => {
-  const whole = totalsOf([table(tib, { ranges: 1 })]);
-  const { limits } = moveByFactory(whole, 4, place);
+  const { limits, seconds } = moveByFactory([table(tib, { ranges: 1 })], 4, place);
+  expect(seconds.low).toBeCloseTo((limits[0]?.seconds.low ?? 0) + paces.copySeconds.value, 6);
   expect(limits[0]?.name).toBe('largest table that is not cut');
   expect(limits[0]?.seconds.low).toBeCloseTo((tib * 4) / paces.nodeFast.value, 6);
-  expect(moveByFactory(totalsOf([table(tib)]), 4, place).limits[0]?.name).toBe('runtime nodes');
+  expect(moveByFactory([table(tib)], 4, place).limits[0]?.name).toBe('runtime nodes');
 });
 
 test('both share one line to Azure', () => {
   const thin = { ...place, uplink: { slow: 1e6, fast: 1e6 } };
-  const half = totalsOf([table(4e9)]);
-  const one = moveHere(half, thin);
+  const half = [table(4e9)];
+  const one = moveHere(totalsOf(half), thin);
   const both = moveTogether(one, moveByFactory(half, 4, thin));
   // 1 GB of ours, and 1.27 GB as Data Factory writes it.
   expect(both.limits[0]?.name).toBe('line to Azure');
   expect(both.limits[0]?.seconds.low).toBeCloseTo(1000 + (1000 * 0.42) / 0.33, 3);
 });
 
-test('the threshold is the one that ends first, and tables of one size go together', () => {
-  const slow = (bytes: number): SizedTable => table(bytes, { seconds: bytes / 10e6 });
-  const tables = [slow(tib), slow(tib), ...Array.from({ length: 50 }, () => slow(20 * gib))];
-  const mix = mixTables(tables, 4, place);
-  const times = [tib, 20 * gib].map((from) => {
-    const [go, stay] = [tables.filter((t) => t.sourceBytes >= from), tables.filter((t) => t.sourceBytes < from)];
-    const { seconds } = moveTogether(moveHere(totalsOf(stay), place), moveByFactory(totalsOf(go), 4, place));
-    return seconds.low + seconds.high;
-  });
-  expect(mix?.fromBytes).toBe(times[0] !== undefined && times[1] !== undefined && times[0] < times[1] ? tib : 20 * gib);
-  expect([2, 52]).toContain(mix?.factory.tables);
-  expect((mix?.moved.seconds.low ?? 0) + (mix?.moved.seconds.high ?? 0)).toBe(Math.min(...times));
+const names = (going: readonly Named[] | undefined): readonly string[] | undefined => going?.map(({ name }) => name);
+type Named = SizedTable & { readonly name: string };
+const slow = (name: string, bytes: number, more: Partial<SizedTable> = {}): Named => ({
+  ...table(bytes, { seconds: bytes / 10e6, ...more }),
+  name,
 });
 
-test('nothing is worth sharing where the first that goes ends later than all does here', () => {
-  const giant = [table(10 * tib), ...Array.from({ length: 20 }, () => table(gib))];
-  const here = moveHere(totalsOf(giant), place).seconds;
-  const [first] = giant.map((one) => moveByFactory(totalsOf([one]), 1, place).seconds);
-  expect((first?.low ?? 0) + (first?.high ?? 0)).toBeGreaterThan(here.low + here.high);
-  expect(mixTables(giant, 1, place)).toBeNull();
+test('the largest that fit go, so that both end at about the same time', () => {
+  const tables = [
+    slow('a', tib),
+    slow('b', tib),
+    ...Array.from({ length: 50 }, (_, i) => slow(`c${String(i)}`, 20 * gib)),
+  ];
+  const mix = mixTables(tables, 4, place);
+  const going = names(mix?.going) ?? [];
+  expect(going).toEqual(['a', 'b', ...Array.from({ length: going.length - 2 }, (_, i) => `c${String(i)}`)]);
+  const [here, there] = [
+    moveHere(totalsOf(tables.slice(going.length)), place),
+    moveByFactory(tables.slice(0, going.length), 4, place),
+  ];
+  expect(mix?.moved.seconds).toEqual(moveTogether(here, there).seconds);
+  expect(mix?.here).toMatchObject({ tables: 52 - going.length });
+  // Neither waits long for the other, at the slow ends nor at the fast ones.
+  for (const end of ['low', 'high'] as const) {
+    expect(here.seconds[end] / there.seconds[end]).toBeGreaterThan(0.8);
+    expect(here.seconds[end] / there.seconds[end]).toBeLessThan(1.25);
+  }
+});
+
+test('a giant that is more than the share of Data Factory stays, and the next ones go in its place', () => {
+  const quick = (name: string, bytes: number): Named => ({ ...table(bytes), name });
+  const tables = [quick('giant', 10 * tib), ...Array.from({ length: 40 }, (_, i) => quick(`n${String(i)}`, 40 * gib))];
+  const mix = mixTables(tables, 1, place);
+  expect(mix?.going.length).toBeGreaterThan(10);
+  expect(names(mix?.going)).not.toContain('giant');
+  expect(mix?.moved.seconds.high).toBeLessThan(moveHere(totalsOf(tables), place).seconds.high);
+});
+
+test('nothing is shared where nothing is gained: one table alone, and tables that are read sooner than a copy starts', () => {
+  expect(mixTables([table(10 * tib)], 1, place)).toBeNull();
+  expect(
+    mixTables(
+      Array.from({ length: 1000 }, () => table(0.05 * gib, { ranges: 1 })),
+      4,
+      place,
+    ),
+  ).toBeNull();
 });
 
 test('what Data Factory does not copy exactly never goes to it', () => {
@@ -94,7 +115,7 @@ test('what Data Factory does not copy exactly never goes to it', () => {
 });
 
 const facts = (tables: readonly SizedTable[], more: Partial<PlanFacts> = {}): PlanFacts => ({
-  tables: tables.map((one, i) => ({ ...one, name: `dbo.T${String(i)}` })),
+  tables: tables.map((one, i) => ({ ...one, schema: 'dbo', name: `T${String(i)}` })),
   unknown: [],
   options: { verify: 'full', tier: null, compression: 'zstd' },
   place,
@@ -111,18 +132,19 @@ const facts = (tables: readonly SizedTable[], more: Partial<PlanFacts> = {}): Pl
 });
 
 test('a large plan at a slow pace is suggested to be shared, and the advice says what that gains', () => {
-  const slow = (bytes: number): SizedTable => table(bytes, { seconds: bytes / 5e6 });
-  const sizing = sizePlan(facts([slow(2 * tib), slow(tib), ...Array.from({ length: 40 }, () => slow(10 * gib))]));
+  const crawling = (bytes: number): SizedTable => table(bytes, { seconds: bytes / 5e6 });
+  const giants = [crawling(2 * tib), crawling(tib)];
+  const sizing = sizePlan(facts([...giants, ...Array.from({ length: 40 }, () => crawling(10 * gib))]));
   expect(sizing.sizeClass).toBe('large');
   expect(sizing.suggested?.nodes).toBe(4);
   const mixed = sizing.choices.find(({ by, nodes }) => by === 'mixed' && nodes === 4);
-  expect(mixed?.fromBytes).toBe(sizing.suggested?.fromBytes);
+  expect(mixed?.tables).toEqual(sizing.suggested?.tables);
+  expect(mixed?.tables?.[0]).toEqual({ schema: 'dbo', name: 'T0' });
   expect(mixed?.seconds.high ?? 0).toBeLessThan(sizing.choices[0]?.seconds.high ?? 0);
   expect(sizing.advice).toMatch(/Data Factory for the giants.*by Data Factory on 4 nodes it takes .* in place of /);
-  expect(sizePlan(facts([slow(2 * tib)], { ownNodes: 2 })).choices.map(({ by, nodes }) => [by, nodes])).toContainEqual([
-    'factory',
-    2,
-  ]);
+  expect(
+    sizePlan(facts([crawling(2 * tib)], { ownNodes: 2 })).choices.map(({ by, nodes }) => [by, nodes]),
+  ).toContainEqual(['factory', 2]);
 });
 
 test('what was measured is told where it says otherwise than the bytes', () => {
@@ -160,7 +182,7 @@ test('once is requests, reading back and the meters of Data Factory', () => {
 });
 
 test('tables that nobody knows the size of are in no figure, and that is said', () => {
-  const sizing = sizePlan(facts([table(gib)], { unknown: ['dbo.View'] }));
+  const sizing = sizePlan(facts([table(gib)], { unknown: [{ schema: 'dbo', name: 'View' }] }));
   expect([sizing.rows, sizing.sourceBytes, sizing.storedBytes]).toEqual([null, null, null]);
   expect(sizing.choices[0]?.notes[0]).toBe('The size of 1 table is not known, and not in any figure: dbo.View.');
 });
