@@ -3,7 +3,10 @@ import type { SourceConfig, TargetConfig } from '../../../shared/connection.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { standardRuntime, type FactoryPlace, type FactoryWish } from '../../../shared/factory.ts';
 import type { Plan } from '../../../shared/plan.ts';
+import { parseServerAddress } from '../source/server-address.ts';
 import { linkedService, namedByContent, shortHash, type JsonObject, type Resource } from './resource.ts';
+
+const usualPort = 1433;
 
 /** A wish, or the place of a plan: its services that are there already are used and not made. */
 export type LayoutWish = FactoryWish & { readonly services?: FactoryPlace['services'] | undefined };
@@ -39,9 +42,13 @@ export function servicesOf({ source, target }: Pick<Plan, 'source' | 'target'>, 
 export const servicesThere = ({ services }: LayoutWish): FactoryPlace['services'] =>
   services ?? { runtime: null, vault: null, source: null, storage: null };
 
-/** Of the secret in the vault: the password of one login. */
-export const secretNameOf = ({ server, port, authentication }: SourceConfig): string =>
-  `tableferry-source-${shortHash([server, port ?? null, loginOf(authentication)])}`;
+/** Of the secret in the vault: the password of one login, however its server is written. */
+export function secretNameOf({ server, port, authentication }: SourceConfig): string {
+  const address = parseServerAddress(server, port);
+  const name = address.instance === null ? address.host : `${address.host}\\${address.instance}`;
+  const listener = address.port === usualPort ? null : address.port;
+  return `tableferry-source-${shortHash([name, listener, loginOf(authentication)])}`;
+}
 
 export const loginOf = (authentication: SourceConfig['authentication']): string =>
   authentication.kind === 'sql' || authentication.kind === 'windows' ? authentication.user : '';
