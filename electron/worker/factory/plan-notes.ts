@@ -56,9 +56,13 @@ export function otherwiseNotesOf({ options, source, target }: Omit<Plan, 'hash'>
   ];
 }
 
-/** In the order in which it is done; services that are there already need nothing. */
+/**
+ * In the order in which it is done; services that are there already need nothing. A plan that names its factory is
+ * deployed and run by this program, any other by whoever takes the export.
+ */
 export function byHandOf(plan: Plan, wish: LayoutWish, start: string): readonly string[] {
   const { factory, nodes, vault } = wish;
+  const isOurs = plan.factory !== undefined;
   const there = servicesThere(wish);
   const { container } = plan.target;
   const runtime = there.runtime ?? standardRuntime;
@@ -66,22 +70,29 @@ export function byHandOf(plan: Plan, wish: LayoutWish, start: string): readonly 
     ...(there.storage === null ? [`"Storage Blob Data Contributor" on the container ${container}`] : []),
     ...(there.source === null ? [`"Key Vault Secrets User" on the vault ${vault}`] : []),
   ];
+  const template = `"az deployment group create --resource-group ${plan.factory?.resourceGroup ?? 'GROUP'} --template-file arm/template.json"`;
   return [
-    `Deploy: arm/template.json into a resource group ("az deployment group create --resource-group GROUP --template-file arm/template.json"), or put the folder into the Git repository of the factory ${factory}.`,
+    isOurs
+      ? `Deploy the plan from this program, or arm/template.json with ${template}.`
+      : `Deploy: arm/template.json into a resource group (${template}), or put the folder into the Git repository of the factory ${factory}.`,
     ...(roles.length === 0 ? [] : [`Give the managed identity of the factory ${roles.join(', and ')}.`]),
     ...(there.source === null
       ? [
           `Put the password of ${loginOf(plan.source.authentication)} into the vault ${vault} as the secret ${secretNameOf(plan.source)}.`,
         ]
       : []),
-    `Install the self-hosted integration runtime on ${nodes === 1 ? 'a Windows computer' : `${String(nodes)} Windows computers`} near the server, and register ${nodes === 1 ? 'it' : 'each'} with a key of ${runtime} ("az datafactory integration-runtime list-auth-key"). The key is a secret: do not keep it once it is used.`,
+    `Install the self-hosted integration runtime on ${nodes === 1 ? 'a Windows computer' : `${String(nodes)} Windows computers`} near the server, and register ${nodes === 1 ? 'it' : 'each'} with a key of ${runtime} (${isOurs ? 'copied from this program, or by ' : ''}"az datafactory integration-runtime list-auth-key"). The key is a secret: do not keep it once it is used.`,
     ...(plan.options.format === 'parquet'
       ? [
           'Install a 64-bit Java runtime (JRE 8, or an OpenJDK that Data Factory names) on each of them: Parquet is not written without it. Give it memory by the variable _JAVA_OPTIONS, such as -Xms256m -Xmx16g.',
         ]
       : []),
-    `Let each of them reach the server by its port, and by 443 the storage account, ${vault}.vault.azure.net, *.servicebus.windows.net, *.frontend.clouddatahub.net, download.microsoft.com and login.microsoftonline.com.`,
-    `Start the pipeline ${start}. It makes the name of the run, unless its parameter run gives one, and starts all others.`,
+    isOurs
+      ? 'Let each of them reach the server by its port, and by 443 the hosts that are listed with the state of the runtime.'
+      : `Let each of them reach the server by its port, and by 443 the storage account, ${vault}.vault.azure.net, *.servicebus.windows.net, *.frontend.clouddatahub.net, download.microsoft.com and login.microsoftonline.com.`,
+    isOurs
+      ? 'Start the run from this program: it starts the pipelines and proves what they wrote. A pipeline that is started by hand belongs to no run.'
+      : `Start the pipeline ${start}. It makes the name of the run, unless its parameter run gives one, and starts all others.`,
   ];
 }
 
