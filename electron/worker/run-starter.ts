@@ -11,7 +11,7 @@ import { createLines } from './run/bandwidth.ts';
 import { openRunFactory, type OpenedFactory } from './open-run-factory.ts';
 import type { NoticeBoard } from './notice-board.ts';
 import type { Notifier } from './notify/notifier.ts';
-import { assertDeployed } from './run/factory/check-factory.ts';
+import { assertDeployed, assertRegistered } from './run/factory/check-factory.ts';
 import { toErrorData } from './run/retry.ts';
 import { settleMoment } from './run/point-in-time/resume-moment.ts';
 import type { MomentGone, RunControl } from './run/run-context.ts';
@@ -188,7 +188,10 @@ export function createRunStarter({ parts, statePath, emit, notifier }: StarterSe
           momentGone = await settleMoment({ store: held.store, runId, plan, choice, openSession }, signal);
         }
         // A run that is resumed may only have to wait for what was started before.
-        if (factory !== null && resumed === undefined) assertDeployed(factory, await factory.differences(signal));
+        if (factory !== null && resumed === undefined) {
+          assertDeployed(factory, await factory.differences(signal));
+          await assertRegistered(factory, signal);
+        }
         await target.ensureContainer(signal);
         return request.record();
       };

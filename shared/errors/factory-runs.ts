@@ -5,12 +5,12 @@ export const factoryRunErrors = {
   FACTORY_NOT_DEPLOYED: entry(
     'input',
     'The Data Factory {factory} does not hold what the plan says: {detail}.',
-    'Deploy the plan with "tableferry factory deploy", then start or resume the run.',
+    'Deploy the plan ("Set up the factory" in its review, or "tableferry factory deploy"), then start or resume the run.',
   ),
   FACTORY_RUNTIME_OFFLINE: entry(
     'transient',
     'Nothing was started in the Data Factory {factory}, because its integration runtime {runtime} is not at work ({state}).',
-    'Start the service "Integration Runtime" on its computers, or register one with the key of the runtime; then resume the run.',
+    'Start the service "Integration Runtime" on its computers, or register one with the key of the runtime; then start or resume the run.',
   ),
   FACTORY_COPY_FAILED: entry(
     'data',
