@@ -1,5 +1,6 @@
 // Azure Data Factory as the engine of a plan: what is wished for, and what was made of it.
 import { z } from 'zod';
+import type { TargetConfig } from './connection.ts';
 import { cadenceSchema } from './schedule.ts';
 import { signInSchema } from './sign-in.ts';
 
@@ -104,6 +105,14 @@ export const standardRuntime = 'tableferry-runtime';
 
 export const runtimeNameOf = ({ services }: Pick<FactoryPlace, 'services'>): string =>
   services.runtime ?? standardRuntime;
+
+/** Origin that Data Factory writes to, of Data Lake Storage its own endpoint; null = only a connection string says it. */
+export function storageOriginOf({ storage }: Pick<FactoryPlace, 'storage'>, target: TargetConfig): string | null {
+  const endpoint = storage ?? (target.kind === 'connectionString' ? null : target.endpoint);
+  if (endpoint === null) return null;
+  const origin = /^https?:\/\/[^/]+/.exec(endpoint)?.[0] ?? endpoint;
+  return target.namespace === 'hierarchical' ? origin.replace('.blob.', '.dfs.') : origin;
+}
 
 /** What moves a table: this computer, or the plan's Data Factory. */
 export const engineSchema = z.enum(['here', 'factory']);

@@ -1,7 +1,13 @@
 // What is known of the Data Factory of a plan: its runtime, what a deployment would change, and what was deployed.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppErrorData } from '../../shared/errors.ts';
-import { runtimeNameOf, type FactoryDiff, type FactoryPlace, type RuntimeState } from '../../shared/factory.ts';
+import {
+  runtimeNameOf,
+  storageOriginOf,
+  type FactoryDiff,
+  type FactoryPlace,
+  type RuntimeState,
+} from '../../shared/factory.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { Api } from '../api.ts';
 import { factorySetupText } from '../text/factory-setup.ts';
@@ -83,9 +89,12 @@ export function createFactorySetupStore(api: Api): StoreApi<FactorySetupState> {
         });
       },
       askRuntime: (plan, secret) =>
-        perform('runtime', plan, async (place) => ({
-          runtime: await api.call('factory.runtime', { place, secret, runtime: runtimeNameOf(place) }),
-        })),
+        perform('runtime', plan, async (named) => {
+          const place = { ...named, storage: storageOriginOf(named, plan.target) };
+          const runtime = await api.call('factory.runtime', { place, secret, runtime: runtimeNameOf(place) });
+          // Why there was no key may be over.
+          return { runtime, errors: without(get().errors, 'key') };
+        }),
       askDiff: (plan, secret) =>
         perform('diff', plan, async () => ({
           deployed: null,

@@ -71,7 +71,7 @@ export const enginesText = {
     serviceHint: 'Empty = a deployment makes one.',
   },
   problems: {
-    subscription: 'The factory: an id such as 11111111-2222-3333-4444-555555555555 names the subscription.',
+    subscription: 'The factory: its subscription is missing, or no id such as 11111111-2222-3333-4444-555555555555.',
     resourceGroup: 'The factory: its resource group is missing, or no name for one.',
     factory: 'The factory: its name has 3 to 63 letters, digits and single hyphens.',
     vault: 'The factory: the name of the Key Vault begins with a letter and has 3 to 24 letters, digits and hyphens.',
@@ -88,7 +88,8 @@ export const enginesText = {
     factory: 'Factory',
     place: 'Where',
     placeOf: (group: string, subscription: string) => `resource group ${group}, subscription ${subscription}`,
-    nodes: 'Runtime',
+    nodes: 'Runtime nodes',
+    nodesOf: (nodes: number) => formatPlural(nodes, 'computer'),
     vault: 'Key Vault',
     signIn: 'Asked as',
     stays: 'Large, but moved by this computer',

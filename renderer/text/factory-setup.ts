@@ -19,16 +19,16 @@ export const factorySetupText = {
     `${factory} in resource group ${group}. Nothing is changed until you deploy, and nothing is copied until a run starts.`,
   none: 'The plan names no Data Factory.',
   back: 'Back to the plan',
-  sections: { state: 'Factory', runtime: 'Runtime', changes: 'What a deployment changes', byHand: 'By hand' },
+  sections: { state: 'Factory', runtime: 'Runtime', changes: 'What a deployment changes', byHand: 'Step by step' },
   state: {
     ask: 'Ask Azure',
     again: 'Ask again',
     asking: 'Asking Azure',
     notAsked: 'Not asked yet.',
-    thereIs: 'There',
+    thereIs: 'Found',
     missing: 'Not there: it has to be made first, in the portal or with terraform/.',
     location: 'Location',
-    identity: 'Its identity',
+    identity: 'Managed identity',
     noIdentity: 'none; without a managed identity it can neither write to the storage nor read the Key Vault',
   },
   runtime: {
@@ -48,10 +48,7 @@ export const factorySetupText = {
     keyCopied:
       'The key is on the clipboard for a minute, and nowhere else. Paste it into the installer of the runtime.',
     keyHint: 'For the installer of the runtime on each node. It goes to the clipboard and is not shown.',
-    java: 'For Parquet each node needs a 64-bit Java runtime (JRE 8 or OpenJDK 11 and later); without it every copy fails.',
     hosts: (hosts: string) => `By port 443, each node must reach ${hosts}.`,
-    firewall:
-      'Each node reaches, over port 443, the service bus and the relay of its region, download.microsoft.com, the factory, the storage account and the Key Vault; and the SQL Server by its own port.',
   },
   changes: {
     show: 'Show what will change',
@@ -98,7 +95,7 @@ export const factorySetupText = {
   export: {
     action: 'Save as a folder',
     title: 'Choose a folder for the resources of the factory',
-    hint: 'The resources as JSON in the Git layout of Data Factory, and as a template of the resource manager.',
+    hint: 'For a deployment in another way: the resources as JSON in the Git layout of Data Factory, and as a template of the resource manager.',
     saved: (files: number, path: string) => `${formatPlural(files, 'file')} saved in ${path}`,
   },
 } as const;

@@ -113,6 +113,7 @@ export const reviewText = {
     read: 'Read',
     stored: 'Stored',
     duration: 'Duration',
+    durationHere: 'Duration, all by this computer',
     range: (low: string, high: string) => `${low} to ${high}`,
     about: (value: string) => `about ${value}`,
     running: 'Reading a sample of the largest tables',

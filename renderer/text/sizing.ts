@@ -9,7 +9,7 @@ const by = {
 } as const;
 
 export const sizingText = {
-  title: 'How long, how dear',
+  title: 'Time and cost',
   measure: 'Measure',
   again: 'Measure again',
   cancel: 'Cancel',

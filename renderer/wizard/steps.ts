@@ -7,6 +7,7 @@ import { effectiveOptions } from '../stores/options-store.ts';
 import { nameProblem } from '../stores/series-store.ts';
 import { chosenTables } from '../stores/tables-store.ts';
 import type { Stores } from '../stores/stores.tsx';
+import { enginesText } from '../text/engines.ts';
 import { text } from '../text/text.ts';
 import { transformsText } from '../text/transforms.ts';
 import { seriesText } from '../text/series.ts';
@@ -67,7 +68,8 @@ export const steps: Readonly<Record<StepId, Step>> = {
       if (chosenTables(stores.tables.getState()).length === 0) return '';
       const { format, compression, lanes } = effectiveOptions(stores.options.getState().options);
       const series = stores.series.getState().isKept ? seriesText.keptLine : null;
-      return [text.options.summary(format, compression, lanes), series].filter(Boolean).join(', ');
+      const engine = stores.engines.getState().rule === 'here' ? null : enginesText.chip;
+      return [engine, text.options.summary(format, compression, lanes), series].filter(Boolean).join(', ');
     },
     obstacle: (stores) => {
       const [problem] = stores.options.getState().problems.values();

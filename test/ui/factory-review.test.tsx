@@ -82,7 +82,7 @@ test('the document says who moves which tables, which stay and why, and how they
 
 test('measuring says what it does first, then what each way takes, costs and is limited by', async () => {
   const { api } = await show({ 'plan.size': () => sampleSizing });
-  const section = region('How long, how dear');
+  const section = region('Time and cost');
   await expect
     .element(section.getByText(/^Reads samples .* container lake for 30 s and deletes them again/))
     .toBeVisible();
@@ -116,7 +116,7 @@ test('measuring tells how far it is, and can be cancelled and begun again', asyn
       new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
   });
   await button('Measure').click();
-  const section = region('How long, how dear');
+  const section = region('Time and cost');
   await expect.element(section.getByText('Measuring')).toBeVisible();
   const payload = { probeId: 'draft:sizing', done: 1, inAll: 3, table: 'sales.Orders' };
   api.emit({ name: 'plan.progress', payload });
@@ -233,7 +233,15 @@ test('a factory that is not there is told, and nothing can be deployed into it',
 });
 
 test('the registration key goes to the clipboard and is told so; nothing of it reaches the page', async () => {
-  const { api } = await showSetup({ 'factory.copyRuntimeKey': () => ({}) });
+  const { api } = await showSetup({
+    'factory.runtime': () => ({ ...runtime, state: null, nodes: [] }),
+    'factory.copyRuntimeKey': () => ({}),
+  });
+  await region('Runtime').getByRole('button', { name: 'Ask Azure' }).click();
+  await expect.element(page.getByText('There is none of this name; a deployment makes it.')).toBeVisible();
+  await expect.element(button('Copy registration key')).not.toBeInTheDocument();
+  api.answer({ 'factory.runtime': () => runtime });
+  await button('Ask again').click();
   await button('Copy registration key').click();
   await expect.element(page.getByText(/^The key is on the clipboard/)).toBeVisible();
   const asked = api.calls.find(({ method }) => method === 'factory.copyRuntimeKey')?.input;

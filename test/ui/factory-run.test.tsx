@@ -104,6 +104,20 @@ test('a service that does not answer is told calmly, and forgotten when it does'
   await expect.element(line().getByText(/does not answer/)).not.toBeInTheDocument();
 });
 
+test('what fails all of its tables is told once, beside the factory', async () => {
+  const error = {
+    code: 'FACTORY_RUNTIME_OFFLINE',
+    context: { factory: 'adf-sales', runtime: 'shir', state: 'Offline' },
+  } as const;
+  const failed = [copying, checking, waiting].map((one): TableSnapshot => ({ ...one, state: 'failed', error }));
+  const ended = progress({ state: 'ended' });
+  const { api } = await show(mixed({ tables: [verified(0), ...failed], factory: ended }));
+  await expect.element(line().getByText(/its integration runtime shir is not at work \(Offline\)/)).toBeVisible();
+  const some: readonly TableSnapshot[] = [{ ...checking, state: 'done' }, ...failed.slice(0, 1)];
+  api.emit({ name: 'run.snapshot', payload: mixed({ tables: [...some], factory: ended, seq: 2, atUtc: at(301) }) });
+  await expect.element(line().getByText(/is not at work/)).not.toBeInTheDocument();
+});
+
 test('pipeline runs lead to their page in Data Factory Studio', async () => {
   const { api } = await show(mixed(), { 'link.open': () => ({}) });
   await button('1 pipeline run').click();

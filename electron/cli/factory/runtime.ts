@@ -1,7 +1,7 @@
 // `tableferry factory runtime`: the state of a self-hosted runtime, what is missing, and the key that registers a node.
 import { hostname } from 'node:os';
 import { describeError, AppError } from '../../../shared/errors.ts';
-import { runtimeNameOf, type FactoryPlace, type RuntimeState } from '../../../shared/factory.ts';
+import { runtimeNameOf, storageOriginOf, type FactoryPlace, type RuntimeState } from '../../../shared/factory.ts';
 import type { Trial } from '../../../shared/network.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { Arguments, Option } from '../arguments.ts';
@@ -25,7 +25,7 @@ export async function runtimeAction(args: Arguments, shell: Shell): Promise<Outc
       detail: 'the output is not a terminal, and the key is a secret; give --piped if that is what you want',
     });
   const { worker, plan, place: named, secret } = await openPlan(args, shell);
-  const place = { ...named, storage: storageOf(named, plan) };
+  const place = { ...named, storage: storageOriginOf(named, plan.target) };
   const runtime = runtimeNameOf(place);
   if (args.has('key')) {
     const { key } = await worker.call('factory.runtimeKey', { place, secret, runtime });
@@ -42,14 +42,6 @@ export async function runtimeAction(args: Arguments, shell: Shell): Promise<Outc
 }
 
 const isWorking = ({ state }: RuntimeState): boolean => state !== null && working.includes(state);
-
-/** Data Lake Storage is written to by its own endpoint. Null where a connection string says it alone. */
-function storageOf({ storage }: FactoryPlace, { target }: Plan): string | null {
-  const endpoint = storage ?? (target.kind === 'connectionString' ? null : target.endpoint);
-  if (endpoint === null) return null;
-  const { origin } = new URL(endpoint);
-  return target.namespace === 'hierarchical' ? origin.replace('.blob.', '.dfs.') : origin;
-}
 
 async function tryAll(worker: WorkerClient, { hosts }: RuntimeState): Promise<readonly Trial[]> {
   return Promise.all(hosts.map(({ host }) => worker.call('network.test', { url: `https://${host}/` })));

@@ -3,6 +3,7 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import type { FactoryProgress } from '../../../shared/factory.ts';
 import type { TableSnapshot } from '../../../shared/run.ts';
 import { factoryRunText } from '../../text/factory-run.ts';
+import { describeProblem } from '../../text/problems.ts';
 import { Status, type StatusKind } from '../../ui/status.tsx';
 import { formatClock } from '../../ui/when.ts';
 
@@ -35,7 +36,9 @@ export function FactoryLine({ progress, tables, isShown, onShow }: FactoryLinePr
   const { factory, state, answeredUtc, trouble, pipelineRuns } = progress;
   const own = tables.filter((table) => table.factory !== undefined);
   const done = own.filter((table) => table.state === 'done').length;
-  const kind = trouble === null ? kinds[state] : 'warning';
+  const why = oneReason(own);
+  const kind = trouble !== null ? 'warning' : why === null ? kinds[state] : 'failed';
+  const told = trouble === null ? why : words.trouble(trouble);
   return (
     <section className={styles.line} aria-label={words.title(factory)}>
       <h2 className={styles.title}>{words.title(factory)}</h2>
@@ -49,9 +52,15 @@ export function FactoryLine({ progress, tables, isShown, onShow }: FactoryLinePr
       <Button size="small" aria-expanded={isShown} onClick={onShow}>
         {words.runs(pipelineRuns.length)}
       </Button>
-      <span className={styles.trouble} role="status" hidden={trouble === null}>
-        {trouble === null ? '' : words.trouble(trouble)}
+      <span className={styles.trouble} role="status" hidden={told === null}>
+        {told ?? ''}
       </span>
     </section>
   );
+}
+
+/** Why none of its tables was moved, where that is one and the same: then it is the factory's, and not of a table. */
+function oneReason(own: readonly TableSnapshot[]): string | null {
+  const [first = null, ...others] = new Set(own.map(({ error }) => (error === null ? null : describeProblem(error))));
+  return others.length === 0 ? first : null;
 }

@@ -26,6 +26,7 @@ export function EstimateSection({
 }) {
   const styles = useStyles();
   const { estimating, estimate, estimateError, estimateProgress, cancelEstimate } = useFrom(from, (state) => state);
+  const isShared = useFrom(from, ({ plan }) => plan?.factory !== undefined);
   const again = (
     <Button className={styles.actions} size="small" onClick={onEstimate}>
       {estimating === 'none' ? words.estimate : words.again}
@@ -50,14 +51,15 @@ export function EstimateSection({
             {again}
           </div>
         ) : null}
-        {estimate === null ? null : <Found estimate={estimate} />}
+        {estimate === null ? null : <Found estimate={estimate} isShared={isShared} />}
       </div>
       {estimating === 'failed' && estimateError !== null ? <Problem error={estimateError}>{again}</Problem> : null}
     </Section>
   );
 }
 
-function Found({ estimate }: { readonly estimate: Estimate }) {
+/** `isShared`: with a Data Factory, whose time a sample that is read here tells nothing of. */
+function Found({ estimate, isShared }: { readonly estimate: Estimate; readonly isShared: boolean }) {
   const styles = useStyles();
   const about = (value: number | null, format: (value: number) => string): string =>
     value === null ? unknown : words.about(format(value));
@@ -67,7 +69,7 @@ function Found({ estimate }: { readonly estimate: Estimate }) {
     [words.read, about(estimate.sourceBytes, formatBytes)],
     [words.stored, about(estimate.storedBytes, formatBytes)],
     [
-      words.duration,
+      isShared ? words.durationHere : words.duration,
       secondsLow === null || secondsHigh === null
         ? unknown
         : words.range(formatDuration(secondsLow), formatDuration(secondsHigh)),

@@ -55,7 +55,7 @@ export function OpenedScreen() {
           </Button>
         </Problem>
       )}
-      <OutcomeLine outcome={outcome} />
+      <OutcomeLine outcome={outcome} from="opened" />
       <PlanDocument from="opened" onEstimate={() => void estimate()} onMeasure={() => void measure()} />
     </Page>
   );

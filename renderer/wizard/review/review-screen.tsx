@@ -33,7 +33,7 @@ export function ReviewScreen() {
         />
       }
     >
-      <OutcomeLine outcome={outcome} />
+      <OutcomeLine outcome={outcome} from="plan" />
       <PlanMaking />
       <PlanDocument from="plan" onEstimate={estimate} onMeasure={measure} />
     </StepPage>

@@ -15,9 +15,10 @@ const words = enginesText.place;
 const useStyles = makeStyles({
   group: { display: 'flex', flexDirection: 'column', gap: '12px' },
   row: { display: 'flex', gap: '8px', flexWrap: 'wrap', alignItems: 'center', minHeight: '24px' },
+  // So wide that the whole id of a subscription is seen.
   pair: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(min(240px, 100%), 1fr))',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(320px, 100%), 1fr))',
     gap: '12px 16px',
     alignItems: 'start',
   },

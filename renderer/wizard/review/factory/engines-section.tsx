@@ -65,7 +65,7 @@ export function EnginesSection({ plan, from, isWhole }: EnginesSectionProps) {
           [words.tables, named(there.map(tableName), isWhole)] as const,
           [words.factory, place.factory] as const,
           [words.place, words.placeOf(place.resourceGroup, place.subscription)] as const,
-          [words.nodes, enginesText.place.nodesHint(place.nodes)] as const,
+          [words.nodes, words.nodesOf(place.nodes)] as const,
           [words.vault, place.vault] as const,
           [words.signIn, signInName(place.signIn)] as const,
         ]),

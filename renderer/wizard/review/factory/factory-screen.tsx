@@ -43,8 +43,8 @@ export function FactoryScreen({ from }: { readonly from: 'plan' | 'opened' }) {
   return (
     <Page title={words.title} purpose={words.purpose(place.factory, place.resourceGroup)} foot={foot}>
       <div className={styles.document}>
-        <RuntimeSection plan={plan} withSecret={withSecret} />
         <ChangesSection plan={plan} withSecret={withSecret} />
+        <RuntimeSection plan={plan} withSecret={withSecret} />
         <ByHandSection plan={plan} />
       </div>
     </Page>

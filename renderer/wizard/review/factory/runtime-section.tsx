@@ -33,19 +33,22 @@ export function RuntimeSection({ plan, withSecret }: FactoryPartProps) {
             {runtime === null ? factorySetupText.state.ask : factorySetupText.state.again}
           </Button>
         )}
-        <Button
-          size="small"
-          disabledFocusable={busy.has('key')}
-          onClick={() => withSecret((secret) => copyKey(plan, secret))}
-        >
-          {words.key}
-        </Button>
-        <span>{isKeyCopied ? words.keyCopied : words.keyHint}</span>
+        {/* A runtime that is not there has no key. */}
+        {runtime === null || runtime.state === null ? null : (
+          <>
+            <Button
+              size="small"
+              disabledFocusable={busy.has('key')}
+              onClick={() => withSecret((secret) => copyKey(plan, secret))}
+            >
+              {words.key}
+            </Button>
+            <span>{isKeyCopied ? words.keyCopied : words.keyHint}</span>
+          </>
+        )}
       </div>
       {error === undefined ? null : <Problem error={error} />}
       {keyError === undefined ? null : <Problem error={keyError} />}
-      {plan.options.format === 'parquet' ? <p className={styles.quiet}>{words.java}</p> : null}
-      <p className={styles.quiet}>{words.firewall}</p>
       {runtime === null || runtime.hosts.length === 0 ? null : (
         <p className={styles.quiet}>{words.hosts(runtime.hosts.map(({ host }) => host).join(', '))}</p>
       )}
