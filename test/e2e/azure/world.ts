@@ -1,23 +1,28 @@
-// A piece of Azure for the window: a directory to sign in to, a resource manager to browse, and storage that takes tokens.
+// A piece of Azure for the window: a directory to sign in to, a resource manager to browse with a Data Factory, and storage that takes tokens.
 import https from 'node:https';
 import tls from 'node:tls';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BlobServiceClient } from '@azure/storage-blob';
+import { secretNameOf } from '../../../electron/worker/factory/services.ts';
+import { sourceConfigSchema, type SourceConfig } from '../../../shared/connection.ts';
 import { startAzurite, type Azurite } from '../../azurite.ts';
 import { makeCertificate } from '../../double/wire/certificate.ts';
 import { anna, guestTenant, homeTenant, signInAtPage, startEntra, type FakeEntra } from '../../fakes/azure/entra.ts';
-import { startManager, type FakeManager } from '../../fakes/azure/manager.ts';
-import { test as base } from '../failures/world.ts';
+import { startDataFactory, type FakeDataFactory } from '../../fakes/data-factory/data-factory.ts';
+import { passwords, test as base, type SqlServer } from '../failures/world.ts';
 import type { Product } from '../product.ts';
 
 const clientId = '55555555-5555-4555-8555-555555555555';
-const subscription = 's1';
+const subscription = '88888888-8888-4888-8888-888888888888';
 export { anna };
+
+/** As linked services name the storage; no endpoint of the emulator is one that they may name. */
+export const storageEndpoint = 'https://account.blob.core.windows.net';
 
 export type Azure = {
   readonly entra: FakeEntra;
-  readonly manager: FakeManager;
+  readonly factory: FakeDataFactory;
   readonly storage: Azurite;
   /** PEM file of the authority that signed all three. */
   readonly caFile: string;
@@ -30,7 +35,7 @@ export type Azure = {
 };
 
 export const test = base.extend<{ readonly azure: Azure }>({
-  azure: async ({ folder }, use) => {
+  azure: async ({ folder, sql }, use) => {
     const certificate = await makeCertificate();
     const caFile = join(folder, 'azure-ca.pem');
     writeFileSync(caFile, certificate.cert);
@@ -42,7 +47,7 @@ export const test = base.extend<{ readonly azure: Azure }>({
       { id: guestTenant, name: 'fabrikam', subscriptions: [] },
     ];
     const other = { group: 'rg-old', subscription, endpoint: 'https://other.blob.core.local' };
-    const manager = await startManager(certificate, tenants, [
+    const accounts = [
       { ...other, name: 'archive', canWrite: false },
       {
         name: storage.account,
@@ -53,26 +58,45 @@ export const test = base.extend<{ readonly azure: Azure }>({
         isHns: true,
         containers: ['landing'],
       },
-      { ...other, name: 'vault', canWrite: false, network: 'Disabled' },
-    ]);
+      { ...other, name: 'vault', canWrite: false, network: 'Disabled' as const },
+    ];
+    const factory = await startDataFactory({
+      certificate,
+      subscription,
+      tenants,
+      accounts,
+      storage: [{ endpoint: storageEndpoint, connectionString: storage.connectionString }],
+      vaults: { 'kv-sales': { [secretNameOf(sourceOf(sql))]: passwords.reader } },
+      // As after making the factory: none has been registered.
+      nodes: 0,
+    });
     await use({
       entra,
-      manager,
+      factory,
       storage,
       caFile,
       writeSettings(userData) {
         mkdirSync(userData, { recursive: true });
-        const azureCloud = { authority: entra.origin, arm: manager.origin, storageSuffix: 'core.local' };
+        const azureCloud = { authority: entra.origin, arm: factory.origin, storageSuffix: 'core.local' };
         writeFileSync(join(userData, 'settings.json'), JSON.stringify({ azureClientId: clientId, azureCloud }));
       },
       readBlobs: (container) => readBlobs(storage, container),
       replaceBrowser: (product) => replaceBrowser(product, certificate.cert),
     });
-    await manager.close();
+    await factory.close();
     await storage.close();
     await entra.close();
   },
 });
+
+/** As the window reads the connection string of the login `reader`. */
+const sourceOf = ({ double }: SqlServer): SourceConfig =>
+  sourceConfigSchema.parse({
+    server: '127.0.0.1',
+    port: double.port,
+    database: 'sales',
+    authentication: { kind: 'sql', user: 'reader', password: { env: 'UNUSED' } },
+  });
 
 async function replaceBrowser(product: Product, ca: string) {
   await product.app.evaluate(({ shell }) => {

@@ -29,6 +29,8 @@ export type FakeDataFactory = {
   fire(trigger: string): readonly string[];
   /** As time goes from one moment to another. */
   passTime(fromMs: number, toMs: number): readonly string[];
+  /** From now on so many computers are registered with the self-hosted runtime. */
+  register(nodes: number): void;
   /** Resolves when no run works any more. */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -78,6 +80,7 @@ export async function startDataFactory(given: DataFactorySettings, port?: number
     activities: () => factory.activities.asOf(Infinity),
     fire: (trigger) => triggers.fire(trigger),
     passTime: (fromMs, toMs) => triggers.fireBetween(fromMs, toMs),
+    register: (nodes) => void Object.assign(settings, { nodes }),
     idle: () => runs.idle(),
     async close() {
       await runs.close();
