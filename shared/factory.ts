@@ -224,6 +224,16 @@ export type RuntimeState = z.infer<typeof runtimeStateSchema>;
 /** What becomes of what Data Factory copies when its run is stopped: it goes on there, or is cancelled. */
 export type FactoryAtStop = 'leave' | 'cancel';
 
+/** What came of cancelling one start in a Data Factory, whose run is at rest. */
+export const cancelledStartSchema = z.strictObject({
+  pipeline: z.string(),
+  /** Of the service; null = it never began, or is not known to have. */
+  pipelineRunId: z.string().nullable(),
+  /** `ended`: it was not at work. `cancelling`: not ended yet. `unknown`: whether it began is told after ten minutes. */
+  outcome: z.enum(['cancelled', 'cancelling', 'ended', 'unknown']),
+});
+export type CancelledStart = z.infer<typeof cancelledStartSchema>;
+
 /** How far Data Factory is with a table; `status` as the service says it. */
 export type FactoryTableProgress = {
   /** `checking`: copied, and being read again by this program. */

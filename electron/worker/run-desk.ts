@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { Quarantine, RunLogLine, RunSummary, RunTrigger, Secrets, WorkerEvent } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { FactoryAtStop } from '../../shared/factory.ts';
+import type { CancelledStart, FactoryAtStop } from '../../shared/factory.ts';
 import type { Adjustment } from '../../shared/load.ts';
 import type { LogLevel } from '../../shared/log-level.ts';
 import type { Plan } from '../../shared/plan.ts';
@@ -11,6 +11,7 @@ import type { Report } from '../../shared/report.ts';
 import type { SourceChanges } from '../../shared/source-changes.ts';
 import { isFinalFailure, type RunSnapshot } from '../../shared/run.ts';
 import type { Validation } from '../../shared/validation.ts';
+import { cancelRunFactory } from './cancel-run-factory.ts';
 import { systemClock } from './clock.ts';
 import { createElsewhere, inUse, isInUse } from './elsewhere.ts';
 import { createYielding } from './yielding.ts';
@@ -66,6 +67,12 @@ export type RunDesk = SeriesDesk & {
   retryTable(request: RetryRequest, signal: AbortSignal): Promise<string>;
   /** The first stop: checkpoints are kept. Nothing happens when the run is not in progress. */
   stop(runId: string, factory: FactoryAtStop): void;
+  /** Of a run at rest: what its Data Factory still does for it is cancelled. Throws RUN_NOT_RESUMABLE for any other. */
+  cancelFactory(
+    runId: string,
+    secrets: Pick<Secrets, 'factory'>,
+    signal: AbortSignal,
+  ): Promise<readonly CancelledStart[]>;
   /** Changes the load of a run in progress, also of another process; of one at rest, for when it is resumed. */
   adjust(runId: string, change: Adjustment): void;
   snapshot(runId: string): RunSnapshot;
@@ -204,6 +211,11 @@ export function createRunDesk(
         () => starter.runs.get(runId)?.askToStop(factory),
         (notice) => elsewhere.stop(notice, runId, factory),
       ),
+    async cancelFactory(runId, secrets, signal) {
+      const { store } = alone();
+      if (resuming.has(runId)) throw new AppError('RUN_NOT_RESUMABLE', { runId, state: 'being resumed already' });
+      return cancelRunFactory({ parts, store, statePath }, { runId, secrets }, signal);
+    },
     adjust: (runId, change) =>
       here(
         ({ store }) => {

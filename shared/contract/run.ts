@@ -1,6 +1,7 @@
 // Requests about runs.
 import { z } from 'zod';
 import { sourceConfigSchema, targetConfigSchema } from '../connection.ts';
+import { cancelledStartSchema } from '../factory.ts';
 import { adjustmentSchema } from '../load.ts';
 import { logLevelSchema } from '../log-level.ts';
 import { planSchema } from '../plan.ts';
@@ -143,6 +144,11 @@ export const runMethods = {
   /** Finishes or abandons the current parts and keeps the checkpoints. Reaches a run of another process too. */
   /** `factory`: what Data Factory copies goes on there and is found again when the run is resumed, or is cancelled too. */
   'run.stop': worker(z.strictObject({ runId, factory: z.enum(['leave', 'cancel']).default('leave') }), nothing),
+  /** Cancels what Data Factory still does for a run at rest, which keeps its checkpoints. Throws RUN_NOT_RESUMABLE for any other. */
+  'run.cancelFactory': worker(
+    z.strictObject({ runId, secrets: secretsSchema.pick({ factory: true }) }),
+    z.strictObject({ starts: z.array(cancelledStartSchema) }),
+  ),
   /** Changes the load of a run: at once of one in progress, in whatever process; when it is resumed of one at rest. */
   'run.adjust': worker(z.strictObject({ runId, change: adjustmentSchema }), nothing),
   'run.get': worker(z.strictObject({ runId }), trusted<RunSnapshot>()),

@@ -121,6 +121,26 @@ test('a run whose process is killed while Data Factory copies is taken up again,
   await prove(folder, end.runId);
 }, 240_000);
 
+test('what Data Factory does for a run whose process is gone is cancelled when that is asked', async () => {
+  const { folder } = await folderFor('gone');
+  world.factory.faults.heldCopies.push('dbo.Whole');
+  await folder.runUntil(/Data Factory copies it/, 'SIGKILL', 'run', 'plan.json');
+  const runId = await newestRun(folder);
+  const told = await folder.run('stop', runId, '--factory', 'cancel');
+  expect([told.exitCode, told.out]).toEqual([
+    0,
+    expect.stringMatching(/is cancelled\. What it left unfinished is copied/),
+  ]);
+  expect(copyOf(runId, 'dbo.Whole')).toBe('Cancelled');
+  expect(startsOf(runId).map(({ status }) => status)).toEqual(['Cancelled']);
+  const again = await folder.run('stop', runId, '--factory', 'cancel');
+  expect([again.exitCode, again.out]).toEqual([0, expect.stringContaining('Data Factory is not at work for it')]);
+  world.factory.faults.heldCopies.length = 0;
+  const end = ended(await folder.run('resume', '--json'));
+  expect([end.state, rowsBy(end)]).toEqual(['completed', rowsOf]);
+  await prove(folder, runId);
+}, 240_000);
+
 test('a discarded run leaves nothing at work and nothing in its folders', async () => {
   const { folder } = await folderFor('discarded');
   world.factory.faults.heldCopies.push('dbo.Whole');

@@ -22,6 +22,10 @@ export const runHandlers = (worker: Worker): HandlersFor<'run'> => ({
     worker.desk.stop(runId, factory);
     return {};
   },
+  async 'run.cancelFactory'({ runId, secrets }, { signal }) {
+    await worker.desk.claim(signal);
+    return { starts: [...(await worker.desk.cancelFactory(runId, secrets, signal))] };
+  },
   'run.adjust': async ({ runId, change }) => {
     worker.desk.adjust(runId, change);
     return {};

@@ -44,6 +44,7 @@ test('the surface of the product changes on purpose only', () => {
     'run.resume worker',
     'run.retryTable worker',
     'run.stop worker',
+    'run.cancelFactory worker',
     'run.adjust worker',
     'run.get worker',
     'run.plan worker',
