@@ -46,6 +46,8 @@ export type FakeFactory = RunFactory & {
   differs: string[];
   nodes: { name: string; status: string; version: null; concurrentJobs: null }[];
   whenStopped: () => 'leave' | 'cancel';
+  /** What pipelines and copies that were cancelled end as. */
+  endsAs: 'Cancelled' | 'Failed';
   /** How long a new run stands in no list. */
   lagMs: number;
 };
@@ -122,7 +124,7 @@ export function createFakeFactory(
   const statusOf = (run: Run): string => {
     if (run.startMs > clock.nowMs()) return 'Queued';
     if (endMsOf(run) > clock.nowMs()) return 'InProgress';
-    if (run.cancelledMs !== null) return 'Cancelled';
+    if (run.cancelledMs !== null) return factory.endsAs;
     const isBad = (one: Run): boolean =>
       one.copies.some(({ table, attempt }) => factory.outcome(table, attempt).kind === 'failed') ||
       one.children.some((id) => isBad(need(id)));
@@ -157,7 +159,8 @@ export function createFakeFactory(
   const copyRun = (run: Run, copy: Copy): ActivityRun => {
     const { table, attempt, endMs } = copy;
     const common = { activityRunId: `${run.id}-${table}`, userProperties: { id: table, table: `dbo.Table_${table}` } };
-    if (isCut(run, copy)) return activity(run, { ...common, status: 'Cancelled', endedUtc: new Date(0).toISOString() });
+    if (isCut(run, copy))
+      return activity(run, { ...common, status: factory.endsAs, endedUtc: new Date(0).toISOString() });
     if (endMs > clock.nowMs()) return activity(run, { ...common, output: { rowsRead: 5, rowsCopied: 4 } });
     const outcome = factory.outcome(table, attempt);
     const endedUtc = new Date(endMs).toISOString();
@@ -197,6 +200,7 @@ export function createFakeFactory(
     beforeRequest: () => undefined,
     afterRequest: () => undefined,
     whenStopped: () => 'leave',
+    endsAs: 'Cancelled',
     differences: async () => factory.differs,
     async takeStock({ folder }, signal) {
       const parts = [];

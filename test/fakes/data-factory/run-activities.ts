@@ -40,7 +40,9 @@ export async function runActivities(activities: readonly Members[], running: Run
   const carry = async (activity: Members): Promise<Outcome> => {
     const wanted = list(activity.dependsOn).map(members);
     const before = await Promise.all(wanted.map(({ activity: name }) => settle(textOf(name))));
-    if (running.signal.aborted) return { status: 'Cancelled', message: '' };
+    // One that is being cancelled begins nothing more, even before what works has ended.
+    const isCancelling = running.factory.runs.now(running.run.runId)?.status === 'Canceling';
+    if (running.signal.aborted || isCancelling) return { status: 'Cancelled', message: '' };
     const mayBegin = wanted.every(({ dependencyConditions }, index) =>
       list(dependencyConditions).some((condition) => fits(textOf(condition), before[index].status)),
     );

@@ -256,6 +256,42 @@ describe('runs', () => {
   });
 });
 
+describe('a starting pipeline with a Fail beside each start', () => {
+  const batches = [
+    execute('One', 'child'),
+    fail('One fails', after('One', 'Failed')),
+    execute('Two', 'child', {}, after('One', 'Completed')),
+    fail('Two fails', after('Two', 'Failed')),
+  ];
+  beforeEach(() => {
+    factory.pace.second = 300;
+    deploy('child', [wait('w', 1)]);
+    deploy('parent', batches);
+  });
+
+  test.each([0, 100, 400])(
+    'ends Cancelled when it is cancelled, and begins nothing after it (after %i ms)',
+    async (ms) => {
+      factory.pace.cancel = ms;
+      const runId = await start('parent');
+      await expect.poll(() => factory.runs().length, soon).toBe(2);
+      await rest('POST', `/pipelineruns/${runId}/cancel?isRecursive=true`);
+      await factory.idle();
+      expect(factory.runs().map(({ status }) => status)).toEqual(['Cancelled', 'Cancelled']);
+      expect(factory.activities().map(({ activityType }) => activityType)).not.toContain('Fail');
+    },
+  );
+
+  test('fails when only one that it started is cancelled, and goes on with the next', async () => {
+    const runId = await start('parent');
+    await expect.poll(() => factory.runs().length, soon).toBe(2);
+    await rest('POST', `/pipelineruns/${factory.runs()[1]?.runId ?? ''}/cancel`);
+    await factory.idle();
+    expect(await statusOf(runId)).toBe('Failed');
+    expect(factory.runs().map(({ status }) => status)).toEqual(['Failed', 'Cancelled', 'Succeeded']);
+  });
+});
+
 describe('what a pipeline comes to is what its last activities come to', () => {
   test.each([
     ['all is well', [wait('a', 0), wait('b', 0, after('a', 'Succeeded'))], 'Succeeded'],

@@ -30,20 +30,24 @@ test('a stop leaves Data Factory at work, and a resumed run finds it again and t
   expect(run.logged.join('\n')).toContain('is watched again');
 });
 
-test('a stop that cancels ends the pipelines, and a resumed run copies anew what was not finished', async () => {
-  const mixed = startMixed([big('b0'), big('b1')]);
-  const { run, factory, go } = mixed;
-  factory.whenStopped = () => 'cancel';
-  const last = await go(stopAtFirstLook(mixed));
-  expect(last.state).toEqual({ kind: 'stopped', reason: 'user' });
-  expect(factory.cancelled).toEqual(['adf-1']);
-  factory.beforeRequest = () => undefined;
-  run.reopenStore();
-  const again = await go();
-  expect(again.state.kind).toBe('completed');
-  expect(statesOf(again)).toEqual({ b0: 'done 10', b1: 'done 10' });
-  expect(factory.started.map(({ pipeline }) => pipeline)).toEqual(['start', 'batch0', 'batch1']);
-});
+test.each(['Cancelled', 'Failed'] as const)(
+  'a stop that cancels ends the pipelines (as %s), and a resumed run copies anew what was not finished',
+  async (endsAs) => {
+    const mixed = startMixed([big('b0'), big('b1')]);
+    const { run, factory, go } = mixed;
+    factory.endsAs = endsAs;
+    factory.whenStopped = () => 'cancel';
+    const last = await go(stopAtFirstLook(mixed));
+    expect(last.state).toEqual({ kind: 'stopped', reason: 'user' });
+    expect(factory.cancelled).toEqual(['adf-1']);
+    factory.beforeRequest = () => undefined;
+    run.reopenStore();
+    const again = await go();
+    expect(again.state.kind).toBe('completed');
+    expect(statesOf(again)).toEqual({ b0: 'done 10', b1: 'done 10' });
+    expect(factory.started.map(({ pipeline }) => pipeline)).toEqual(['start', 'batch0', 'batch1']);
+  },
+);
 
 test('what had been copied when it was cancelled is taken in and not copied again', async () => {
   const { run, factory, go } = startMixed([big('b0'), big('b1')]);
