@@ -73,6 +73,8 @@ export type RunDesk = SeriesDesk & {
     secrets: Pick<Secrets, 'factory'>,
     signal: AbortSignal,
   ): Promise<readonly CancelledStart[]>;
+  /** What a run has started in its Data Factory, as far as this folder knows: ids of the service. */
+  pipelineRuns(runId: string): { readonly ids: readonly string[]; readonly isPartial: boolean };
   /** Changes the load of a run in progress, also of another process; of one at rest, for when it is resumed. */
   adjust(runId: string, change: Adjustment): void;
   snapshot(runId: string): RunSnapshot;
@@ -216,6 +218,18 @@ export function createRunDesk(
       if (resuming.has(runId)) throw new AppError('RUN_NOT_RESUMABLE', { runId, state: 'being resumed already' });
       return cancelRunFactory({ parts, store, statePath }, { runId, secrets }, signal);
     },
+    pipelineRuns: (runId) =>
+      here(
+        ({ store }) => {
+          const starts = store.factory.starts(runId);
+          const ids = starts.flatMap(({ pipelineRunId }) => pipelineRunId ?? []);
+          return { ids, isPartial: ids.length < starts.length };
+        },
+        ({ snapshots }) => {
+          const shown = snapshots.find((one) => one.runId === runId)?.factory ?? null;
+          return { ids: (shown?.pipelineRuns ?? []).map((one) => one.runId), isPartial: true };
+        },
+      ),
     adjust: (runId, change) =>
       here(
         ({ store }) => {

@@ -46,6 +46,7 @@ export const factoryHandlers = ({ parts, desk }: Worker): HandlersFor<'factory'>
       const request = {
         factory: place.factory,
         runId,
+        started: desk.pipelineRuns(runId),
         pipelines: layoutOf(plan, place).resources.flatMap(({ kind, name }) => (kind === 'pipeline' ? [name] : [])),
         window: windowSince(begunUtc, parts.nowMs()),
         container: plan.target.container,

@@ -253,12 +253,13 @@ test('the record of a run tells its pipelines, copies, errors and skipped rows',
   factory.faults.unfitRows.push({ table: 'dbo.Small', rows: 2 });
   const service = parts.openFactory(place, '');
   const runId = '20260307T140512Z-9f2c4e1a';
-  await service.start(start, { run: runId }, never);
+  const id = await service.start(start, { run: runId }, never);
   await service.start(start, { run: '20260307T150512Z-00000000' }, never);
   await factory.idle();
   const request = {
     factory: place.factory,
     runId,
+    started: { ids: [id], isPartial: false },
     pipelines: resources.flatMap(({ kind, name }) => (kind === 'pipeline' ? [name] : [])),
     window: { fromUtc: '2020-01-01T00:00:00Z', toUtc: '2100-01-01T00:00:00Z' },
     container: plan.target.container,
@@ -278,6 +279,21 @@ test('the record of a run tells its pipelines, copies, errors and skipped rows',
   expect(text).toMatch(/dbo\.Small \(Copy\): Succeeded, .*\n {4}10 rows read, 8 copied, 2 SKIPPED/);
   expect(text).toMatch(/ {4}log _logs\/data-factory\/.*:\n {6}.+\n/);
   expect(text).not.toContain('00000000');
-  const none = await collectLogs(service, { ...request, runId: 'none' }, files, never);
+  // Found by the parameter where no start is on record, where one is not, and where its record is gone.
+  for (const started of [
+    { ids: [], isPartial: false },
+    { ids: [id], isPartial: true },
+    { ids: ['00000000-0000-4000-8000-000000000000'], isPartial: false },
+  ])
+    expect(await collectLogs(service, { ...request, started }, files, never)).toBe(text);
+  // Whoever started it by hand gave it no id of ours.
+  const other = { ...request, runId: 'other' };
+  expect(await collectLogs(service, other, files, never)).toBe(text.replace(runId, 'other'));
+  const none = await collectLogs(
+    service,
+    { ...other, runId: 'none', started: { ids: [], isPartial: false } },
+    files,
+    never,
+  );
   expect(none).toContain('0 pipeline runs of the run none');
 });

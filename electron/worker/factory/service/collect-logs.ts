@@ -3,11 +3,19 @@ import { AppError, describeError } from '../../../../shared/errors.ts';
 import { formatBytes, formatCount, formatDuration, formatPlural } from '../../../../shared/format.ts';
 import type { Json, JsonObject } from '../resource.ts';
 import type { ActivityRun, FactoryService, PipelineRun, Window } from './factory-service.ts';
+import { childrenOf } from './run-children.ts';
 
 export type LogRequest = {
   readonly factory: string;
   readonly runId: string;
-  /** All that a plan has there. */
+  /** What is on record of its starts. */
+  readonly started: {
+    /** Of pipeline runs, by the service. */
+    readonly ids: readonly string[];
+    /** There may be others. */
+    readonly isPartial: boolean;
+  };
+  /** All that a plan has there: among their runs others are looked for by the parameter `run`. */
   readonly pipelines: readonly string[];
   readonly window: Window;
   readonly container: string;
@@ -25,21 +33,19 @@ const limits = { textLength: 2_000_000, fileBytes: 64 * 1024, filesPerCopy: 20, 
 /** Errors: those of the service. A log that cannot be read is told in the text. */
 export async function collectLogs(
   service: FactoryService,
-  { factory, runId, pipelines, window, container }: LogRequest,
+  request: LogRequest,
   files: LogFiles,
   signal: AbortSignal,
 ): Promise<string> {
-  const found = await service.findRuns(pipelines, window, signal);
-  const runs = found
-    .filter(({ parameters }) => parameters['run'] === runId)
-    .toSorted((a, b) => compare(a.startedUtc ?? '~', b.startedUtc ?? '~'));
+  const { factory, runId, container } = request;
+  const { runs, activitiesOf } = await findAll(service, request, signal);
   const text = createText(limits.textLength);
   text.add(`Data Factory ${factory}: ${formatPlural(runs.length, 'pipeline run')} of the run ${runId}`);
   if (runs.length === 0) text.add('Its records may lag by some minutes, and are kept for 45 days.');
   for (const run of runs) {
     if (text.isFull()) break;
     describeRun(run).forEach(text.add);
-    const activities = await service.activities(run.runId, window, signal);
+    const activities = await activitiesOf(run.runId);
     for (const activity of activities.toSorted((a, b) => compare(a.startedUtc ?? '', b.startedUtc ?? ''))) {
       describeActivity(activity).forEach(text.add);
       const prefix = logOf(activity.output, container);
@@ -47,6 +53,33 @@ export async function collectLogs(
     }
   }
   return text.end();
+}
+
+/** By the ids that are on record, with all that came of them; by the parameter where those are none, or not all. */
+async function findAll(
+  service: FactoryService,
+  { runId, started, pipelines, window }: LogRequest,
+  signal: AbortSignal,
+) {
+  const known = new Map<string, readonly ActivityRun[]>();
+  const activitiesOf = async (id: string): Promise<readonly ActivityRun[]> => {
+    const activities = known.get(id) ?? (await service.activities(id, window, signal));
+    known.set(id, activities);
+    return activities;
+  };
+  const found = new Map<string, PipelineRun>();
+  const ids = [...started.ids];
+  for (const id of ids) {
+    const run = found.has(id) ? null : await service.run(id, signal);
+    if (run === null) continue;
+    found.set(id, run);
+    ids.push(...childrenOf(await activitiesOf(id)));
+  }
+  if (found.size === 0 || started.isPartial)
+    for (const run of await service.findRuns(pipelines, window, signal))
+      if (run.parameters['run'] === runId) found.set(run.runId, run);
+  const runs = [...found.values()].toSorted((a, b) => compare(a.startedUtc ?? '~', b.startedUtc ?? '~'));
+  return { runs, activitiesOf };
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -43,13 +43,6 @@ function isNewer(one: ActivityRun, other: ActivityRun): boolean {
 const startOf = ({ startedUtc }: ActivityRun): number =>
   startedUtc === null ? Number.POSITIVE_INFINITY : Date.parse(startedUtc);
 
-/** The pipeline runs that others started. */
-export const childrenOf = (activities: readonly ActivityRun[]): readonly string[] =>
-  activities.flatMap(({ type, output }) => {
-    const child = output['pipelineRunId'];
-    return type === 'ExecutePipeline' && typeof child === 'string' ? [child] : [];
-  });
-
 const factsOf = ({ activityRunId, pipelineRunId, status, startedUtc, output, error }: ActivityRun): CopyFacts => ({
   activityRunId,
   pipelineRunId,

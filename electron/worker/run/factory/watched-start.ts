@@ -3,7 +3,8 @@ import type { FactoryProgress } from '../../../../shared/factory.ts';
 import type { ActivityRun, FactoryService, PipelineRun, Window } from '../../factory/service/factory-service.ts';
 import type { FactoryStart } from '../../store/factory-runs.ts';
 import { isTerminal } from '../../factory/service/run-status.ts';
-import { childrenOf, copiesOf, type CopyFacts } from './judge-copies.ts';
+import { childrenOf } from '../../factory/service/run-children.ts';
+import { copiesOf, type CopyFacts } from './judge-copies.ts';
 import type { Ask } from './patience.ts';
 
 /** Records of activities may come this long after their pipeline has ended. */
