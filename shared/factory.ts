@@ -258,8 +258,10 @@ export type FactoryProgress = {
   readonly state: 'checking' | 'starting' | 'running' | 'cancelling' | 'ended';
   /** When the service answered last; null = not yet. */
   readonly answeredUtc: string | null;
-  /** Why it does not answer, while that is so. */
+  /** Why it does not answer, or cannot be used, while that is so. */
   readonly trouble: string | null;
+  /** When one that does not answer is asked again; null or absent = it answers. */
+  readonly askedAgainUtc?: string | null;
   readonly pipelineRuns: readonly {
     readonly runId: string;
     readonly pipeline: string;

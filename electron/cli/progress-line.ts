@@ -34,7 +34,13 @@ export function describeProgress(snapshot: RunSnapshot): readonly string[] {
 /** How far the Data Factory of a run is, for as long as it is at work. */
 function factoryFacts({ factory, tables }: RunSnapshot): readonly string[] {
   if (factory === undefined || factory.state === 'ended') return [];
-  if (factory.trouble !== null) return ['Data Factory does not answer'];
+  const { trouble, askedAgainUtc = null } = factory;
+  if (trouble !== null)
+    return [
+      askedAgainUtc === null
+        ? 'Data Factory cannot be used yet'
+        : `Data Factory does not answer, asked again at ${askedAgainUtc.slice(11, 19)} UTC`,
+    ];
   if (factory.state === 'cancelling') return ['Data Factory is being cancelled'];
   const own = tables.flatMap((table) => table.factory ?? []);
   const inPhase = (phase: string): number => own.filter((table) => table.phase === phase).length;

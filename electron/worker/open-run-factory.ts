@@ -4,6 +4,8 @@ import type { Secrets } from '../../shared/contract.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { layoutOf } from './factory/layout.ts';
 import { diffFactory } from './factory/service/diff-factory.ts';
+import type { ServiceTrouble } from './factory/service/factory-service.ts';
+import { briefMs } from './factory/service/patience.ts';
 import { takeStock } from './factory/take-stock.ts';
 import { readerSettings } from './reader-settings.ts';
 import type { RunFactory } from './run/factory/run-factory.ts';
@@ -25,7 +27,11 @@ export function openRunFactory(
 ): OpenedFactory | null {
   const { factory: place } = plan;
   if (place === undefined || plan.tables.every(({ engine }) => engine !== 'factory')) return null;
-  const service = parts.openFactory(place, secrets.factory ?? '');
+  let hear: (trouble: ServiceTrouble | null) => void = () => undefined;
+  const service = parts.openFactory(place, secrets.factory ?? '', {
+    busyMs: briefMs,
+    onTrouble: (trouble) => hear(trouble),
+  });
   const layout = layoutOf(plan, place);
   const target = parts.openTarget(plan.target, secrets.target, readerSettings);
   const pool = createCheckerPool(() => parts.openChecker(plan.target, secrets.target, 'thread'), readersOf(plan));
@@ -34,6 +40,7 @@ export function openRunFactory(
     runtime: runtimeNameOf(place),
     layout,
     service,
+    hearTrouble: (listener) => (hear = listener),
     async differences(signal) {
       const { factory, differences } = await diffFactory(service, place, layout.resources, signal);
       if (factory === null) return ['there is no such factory'];

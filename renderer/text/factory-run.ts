@@ -45,8 +45,9 @@ export const factoryRunText = {
     tables: (done: number, all: number) => `${formatCount(done)} of ${formatPlural(all, 'table')} checked`,
     answered: (time: string) => `answered ${time}`,
     notAnswered: 'no answer yet',
-    trouble: (why: string) =>
-      `Data Factory does not answer at the moment. ${why} What it copies goes on there; it is asked again by itself.`,
+    trouble: (why: string) => `${why} It is looked at again by itself.`,
+    silent: (since: string | null, again: string, why: string) =>
+      `Data Factory has not answered ${since === null ? 'yet' : `since ${since}`}, and is asked again at ${again}. ${why} What it copies goes on there.`,
     runs: (count: number) => formatPlural(count, 'pipeline run'),
   },
   runs: {

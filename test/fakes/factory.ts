@@ -201,6 +201,7 @@ export function createFakeFactory(
     afterRequest: () => undefined,
     whenStopped: () => 'leave',
     endsAs: 'Cancelled',
+    hearTrouble: () => undefined,
     differences: async () => factory.differs,
     async takeStock({ folder }, signal) {
       const parts = [];

@@ -95,13 +95,14 @@ test('the details tell what the service tells, and what it does not', async () =
 });
 
 test('a service that does not answer is told calmly, and forgotten when it does', async () => {
-  const { api } = await show(mixed({ factory: progress({ trouble: 'management.azure.com answered 503.' }) }));
-  await expect
-    .element(line().getByText(/does not answer at the moment. management\.azure\.com answered 503\./))
-    .toBeVisible();
+  const silent = { trouble: 'management.azure.com answered 503.', answeredUtc: at(120), askedAgainUtc: at(330) };
+  const { api } = await show(mixed({ factory: progress(silent) }));
+  const sentence =
+    /has not answered since \d\d:\d\d:\d\d, and is asked again at \d\d:\d\d:\d\d. management\.azure\.com answered 503\./;
+  await expect.element(line().getByText(sentence)).toBeVisible();
   expect(page.getByRole('alert').elements()).toEqual([]);
   api.emit({ name: 'run.snapshot', payload: mixed({ seq: 2, atUtc: at(301) }) });
-  await expect.element(line().getByText(/does not answer/)).not.toBeInTheDocument();
+  await expect.element(line().getByText(/has not answered/)).not.toBeInTheDocument();
 });
 
 test('what fails all of its tables is told once, beside the factory', async () => {
@@ -208,7 +209,11 @@ test('the hour after midnight is 00 in every list of times', async () => {
 });
 
 test.each(['light', 'dark', 'highContrast'] as const)('axe finds nothing in %s', async (theme) => {
-  await show(mixed({ factory: progress({ trouble: 'management.azure.com answered 503.' }) }), {}, theme);
+  await show(
+    mixed({ factory: progress({ trouble: 'management.azure.com answered 503.', askedAgainUtc: at(330) }) }),
+    {},
+    theme,
+  );
   await button('1 pipeline run').click();
   await expect.element(button('Copy id: tableferry_01_c0ffee')).toBeVisible();
   await assertNoViolations(theme);

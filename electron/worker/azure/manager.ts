@@ -5,6 +5,7 @@ import {
   createHttpHeaders,
   createPipelineRequest,
   defaultRetryPolicy,
+  exponentialRetryPolicy,
   RestError,
   type HttpClient,
   type PipelineResponse,
@@ -27,6 +28,8 @@ export type ManagerSettings = {
   readonly httpClient?: HttpClient;
   /** Waits for a person to sign in where one has to; otherwise SIGN_IN_NEEDED. */
   readonly isPatient?: boolean;
+  /** Whoever asks waits for a busy service (429, 503 with Retry-After); otherwise that is done here, without a word. */
+  readonly leavesWaiting?: boolean;
 };
 
 export type ManagerRequest = {
@@ -70,8 +73,9 @@ export function createManager(settings: ManagerSettings): Manager {
   const client = settings.httpClient ?? createDefaultHttpClient();
   const once = createEmptyPipeline();
   const pipeline = createEmptyPipeline();
-  // 429 and 503 are repeated as their Retry-After says; a refused token is renewed below.
-  pipeline.addPolicy(defaultRetryPolicy({ maxRetries: 3 }));
+  // 429 and 503 are repeated as their Retry-After says, others and lost connections at once; a refused token is renewed below.
+  const repeat = settings.leavesWaiting === true ? exponentialRetryPolicy : defaultRetryPolicy;
+  pipeline.addPolicy(repeat({ maxRetries: 3 }));
 
   const token = async (request: ManagerRequest, isStale: boolean, claims: string | null, signal: AbortSignal) => {
     const { signIn, secret, tokens, isPatient = false } = settings;

@@ -34,20 +34,18 @@ type FactoryLineProps = {
 export function FactoryLine({ progress, tables, isShown, onShow }: FactoryLineProps) {
   const styles = useStyles();
   const { factory, state, answeredUtc, trouble, pipelineRuns } = progress;
+  const answered = answeredUtc === null ? null : formatClock(answeredUtc);
   const own = tables.filter((table) => table.factory !== undefined);
   const done = own.filter((table) => table.state === 'done').length;
   const why = oneReason(own);
   const kind = trouble !== null ? 'warning' : why === null ? kinds[state] : 'failed';
-  const told = trouble === null ? why : words.trouble(trouble);
+  const told = trouble === null ? why : tellTrouble(progress, trouble);
   return (
     <section className={styles.line} aria-label={words.title(factory)}>
       <h2 className={styles.title}>{words.title(factory)}</h2>
       <Status kind={kind} word={words.states[state]} />
       <span className={styles.quiet}>
-        {[
-          words.tables(done, own.length),
-          answeredUtc === null ? words.notAnswered : words.answered(formatClock(answeredUtc)),
-        ].join(', ')}
+        {[words.tables(done, own.length), answered === null ? words.notAnswered : words.answered(answered)].join(', ')}
       </span>
       <Button size="small" aria-expanded={isShown} onClick={onShow}>
         {words.runs(pipelineRuns.length)}
@@ -57,6 +55,11 @@ export function FactoryLine({ progress, tables, isShown, onShow }: FactoryLinePr
       </span>
     </section>
   );
+}
+
+function tellTrouble({ answeredUtc, askedAgainUtc = null }: FactoryProgress, why: string): string {
+  if (askedAgainUtc === null) return words.trouble(why);
+  return words.silent(answeredUtc === null ? null : formatClock(answeredUtc), formatClock(askedAgainUtc), why);
 }
 
 /** Why none of its tables was moved, where that is one and the same: then it is the factory's, and not of a table. */

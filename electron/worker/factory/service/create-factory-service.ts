@@ -5,7 +5,7 @@ import { resourceWords, type FactoryChange, type FactoryPlace } from '../../../.
 import type { Manager, ManagerRequest } from '../../azure/manager.ts';
 import type { FactoryService, Patience, PipelineRun, Window } from './factory-service.ts';
 import { isTerminal } from './run-status.ts';
-import { brief, isPassing, isThrottled, patiently } from './patience.ts';
+import { briefMs, isBusy, isThrottled, patiently } from './patience.ts';
 import {
   activityRunSchema,
   factorySchema,
@@ -39,14 +39,14 @@ const mostPages = 1_000;
 export function createFactoryService(
   manager: Manager,
   place: FactoryPlace,
-  patience: Patience = brief,
+  patience: Patience = { busyMs: briefMs },
 ): FactoryService {
   const { subscription, resourceGroup, factory } = place;
   const root = `/subscriptions/${encodeURIComponent(subscription)}/resourceGroups/${encodeURIComponent(resourceGroup)}/providers/Microsoft.DataFactory/factories/${encodeURIComponent(factory)}`;
 
   const ask = async <T>(work: () => Promise<T>, signal: AbortSignal, isOnce = false): Promise<T> => {
     try {
-      return await patiently(work, isOnce ? isThrottled : isPassing, patience, signal);
+      return await patiently(work, isOnce ? isThrottled : isBusy, patience, signal);
     } catch (error) {
       throw refusalOf(error, factory);
     }

@@ -53,12 +53,14 @@ export type HeldTrigger = {
   readonly annotations: readonly string[];
 };
 
-/** How long a service that is busy, or silent, is asked again; then its error is thrown. */
+/** Why the service does not answer, and how long it is left in peace before it is asked again. */
+export type ServiceTrouble = { readonly why: string; readonly waitMs: number };
+
+/** How long a service that is busy is asked again; then its error is thrown. One that is silent is not. */
 export type Patience = {
   readonly busyMs: number;
-  readonly silentMs: number;
-  /** Hears why it does not answer, before each wait, and null when it answers again. */
-  readonly onTrouble?: (trouble: string | null) => void;
+  /** Hears of trouble before each wait, and null when it answers again. */
+  readonly onTrouble?: (trouble: ServiceTrouble | null) => void;
 };
 
 /**
@@ -90,5 +92,5 @@ export type FactoryService = {
   cancel(runId: string, signal: AbortSignal): Promise<void>;
 };
 
-/** Contacts nobody yet. Without `patience`: two minutes for a busy service, none for a silent one. */
+/** Contacts nobody yet. Without `patience`: two minutes for a busy service. */
 export type OpenFactory = (place: FactoryPlace, secret: string, patience?: Patience) => FactoryService;

@@ -1,9 +1,10 @@
-// A service that is busy or silent is asked again, as long as somebody wants to wait for it.
+// A service that is busy is asked again, as long as somebody wants to wait for it.
 import { setTimeout as pause } from 'node:timers/promises';
-import { AppError } from '../../../../shared/errors.ts';
+import { AppError, describeError } from '../../../../shared/errors.ts';
 import type { Patience } from './factory-service.ts';
 
-export const brief: Patience = { busyMs: 120_000, silentMs: 0 };
+/** Also of a run, whose own patience begins where this one ends. */
+export const briefMs = 120_000;
 
 const firstWaitMs = 1_000;
 const longestWaitMs = 60_000;
@@ -24,11 +25,10 @@ export async function patiently<T>(
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof AppError) || !isWorthAsking(error)) throw error;
-      const mostMs = error.code === 'ARM_BUSY' ? patience.busyMs : patience.silentMs;
       const waitMs = waitOf(error, attempt);
-      if (performance.now() - beganMs + waitMs > mostMs) throw error;
-      patience.onTrouble?.(error.message);
-      await pause(waitMs, undefined, { signal });
+      if (performance.now() - beganMs + waitMs > patience.busyMs) throw error;
+      patience.onTrouble?.({ why: describeError(error.toData()), waitMs });
+      await pause(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
   }
 }
@@ -41,7 +41,7 @@ function waitOf({ context }: AppError, attempt: number): number {
 }
 
 /** May be asked again: nothing is done twice. */
-export const isPassing = ({ code }: AppError): boolean => code === 'ARM_BUSY' || code === 'ARM_UNREACHABLE';
+export const isBusy = ({ code }: AppError): boolean => code === 'ARM_BUSY';
 
 /** Of what must not be done twice: the service said that it did not begin. */
 export const isThrottled = ({ code, context }: AppError): boolean => code === 'ARM_BUSY' && context.status === 429;

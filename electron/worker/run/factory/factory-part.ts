@@ -18,6 +18,7 @@ import type { RunFactory } from './run-factory.ts';
 import { nextOrder, sendStart } from './send-start.ts';
 import { tellFound, tellGoesOn, tellStarted } from './tell-factory.ts';
 import { takeNews } from './take-news.ts';
+import { createTrouble } from './trouble.ts';
 import { watchStart, type WatchedStart } from './watched-start.ts';
 
 export type FactoryPart = {
@@ -47,7 +48,9 @@ export function createFactoryPart(run: RunContext, factory: RunFactory): Factory
     board.factory = { ...(board.factory ?? beginning(factory)), ...change };
     run.progress.touch();
   };
-  const ask = createAsk(run, update);
+  const trouble = createTrouble(run, update);
+  factory.hearTrouble((told) => (told === null ? trouble.answers() : trouble.waits(told.why, told.waitMs)));
+  const ask = createAsk(run, trouble);
   const checkers = createCheckers(run, factory, wake);
   const startsAtWork = (): FactoryStart[] => store.factory.starts(runId).filter(({ isEnded }) => !isEnded);
   const byId = new Map(tables.map((table) => [table.laid.id, table]));
@@ -136,8 +139,8 @@ export function createFactoryPart(run: RunContext, factory: RunFactory): Factory
     update({ state: 'starting' });
     if (!isChecked) assertDeployed(factory, await ask(factory.differences, stop));
     isChecked = true;
-    const tell = (trouble: AppError | null): void => {
-      update({ trouble: trouble === null ? null : describeError(trouble.toData()) });
+    const tell = (offline: AppError | null): void => {
+      update({ trouble: offline === null ? null : describeError(offline.toData()), askedAgainUtc: null });
     };
     await awaitRuntime(factory, { ask, clock, tell }, stop);
     const begun = new Set(starts.flatMap(({ tableIds }) => tableIds));
@@ -222,5 +225,6 @@ const beginning = ({ place }: RunFactory): FactoryProgress => ({
   state: 'checking',
   answeredUtc: null,
   trouble: null,
+  askedAgainUtc: null,
   pipelineRuns: [],
 });

@@ -1,5 +1,6 @@
 // The client of Data Factory against answers of the documented shapes, busy moments, refusals and absences among them.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { ServiceTrouble } from '../../../../electron/worker/factory/service/factory-service.ts';
 import { refusal, root, startScripted, type ScriptedFactory } from './scripted-factory.ts';
 
 const never = new AbortController().signal;
@@ -129,7 +130,7 @@ describe('a runtime', () => {
 describe('runs', () => {
   test('are started once: an answer that is lost or odd is not tried again, a refusal to begin is', async () => {
     scripted.answers.push(busy(429), { status: 200, body: { runId: 'r7' } });
-    const service = scripted.open({ busyMs: 5_000, silentMs: 5_000 });
+    const service = scripted.open({ busyMs: 5_000 });
     expect(await service.start('tableferry_all', { run: 'x' }, never)).toBe('r7');
     expect(scripted.asked).toHaveLength(2);
     expect(scripted.asked[1]).toMatchObject({
@@ -235,23 +236,26 @@ describe('runs', () => {
 describe('a service that', () => {
   test('throttles for longer than a request is repeated is asked until it answers, and it is told meanwhile', async () => {
     scripted.answers.push(...Array.from({ length: 11 }, () => busy(429)), { status: 200, body: run() });
-    const told: (string | null)[] = [];
-    const service = scripted.open({ busyMs: 20_000, silentMs: 0, onTrouble: (trouble) => told.push(trouble) });
+    const told: (ServiceTrouble | null)[] = [];
+    const service = scripted.open({ busyMs: 20_000, onTrouble: (trouble) => told.push(trouble) });
     expect((await service.run('r1', never))?.runId).toBe('r1');
     expect(scripted.asked).toHaveLength(12);
-    expect(told.slice(0, -1).every((trouble) => trouble?.includes('too busy') === true)).toBe(true);
+    // Before each wait, so that nothing is waited for without a word.
+    expect(told).toHaveLength(12);
+    expect(told.slice(0, -1).every((trouble) => trouble?.why.includes('too busy') === true)).toBe(true);
+    expect(told[0]?.waitMs).toBe(50);
     expect(told.at(-1)).toBeNull();
   });
 
   test('throttles for longer than anybody waits fails as busy, and at once when it asks for more than that', async () => {
     scripted.answers.push(...Array.from({ length: 200 }, () => busy(429)));
-    await expect(scripted.open({ busyMs: 300, silentMs: 0 }).run('r1', never)).rejects.toMatchObject({
+    await expect(scripted.open({ busyMs: 300 }).run('r1', never)).rejects.toMatchObject({
       code: 'ARM_BUSY',
     });
     scripted.answers.length = 0;
     scripted.answers.push(busy(429, 600));
     const begin = performance.now();
-    const started = scripted.open({ busyMs: 300, silentMs: 0 }).start('p', {}, never);
+    const started = scripted.open({ busyMs: 300 }).start('p', {}, never);
     await expect(started).rejects.toMatchObject({ code: 'ARM_BUSY', context: { waitMs: 600_000 } });
     expect(performance.now() - begin).toBeLessThan(5_000);
   });
@@ -273,7 +277,7 @@ describe('a service that', () => {
   test('is waited for is given up at once when somebody stops', async () => {
     const stop = new AbortController();
     scripted.answers.push(...Array.from({ length: 100 }, () => busy(429, 1)));
-    const asked = scripted.open({ busyMs: 600_000, silentMs: 0 }).run('r1', stop.signal);
+    const asked = scripted.open({ busyMs: 600_000 }).run('r1', stop.signal);
     setTimeout(() => stop.abort(new Error('stopped')), 200);
     await expect(asked).rejects.toThrow('stopped');
   });

@@ -50,6 +50,7 @@ export async function startScripted(): Promise<ScriptedFactory> {
     secret: '',
     tokens: async () => ({ token: 'a.b.c', expiresMs: 0 }),
     agent: new https.Agent({ ca: certificate.cert }),
+    leavesWaiting: true,
   });
   return {
     place,
