@@ -12,7 +12,7 @@ beforeAll(async () => {
   groups = await collectStatements();
   // The driver's own settings are not of our making.
   all = groups.flatMap(({ statements }) => statements).filter((sql) => !sql.startsWith('set ansi_nulls'));
-});
+}, 600_000);
 
 const withoutText = (sql: string): string => sql.replaceAll(/N?'(?:[^']|'')*'/g, `''`);
 

@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { manifestSchema, type Manifest } from '../../shared/manifest.ts';
 import { createRandom } from '../chaos/random.ts';
 import { childEnvironment } from '../child-environment.ts';
@@ -37,11 +38,12 @@ export async function runMixedStorm(world: MixedWorld, { kills, seed, onLife }: 
         const killAfterMs = spent < kills ? random() * longestLifeMs : null;
         const life = await live(folder, setUp, ['run', 'plan.json', '--auto-resume', '--json'], killAfterMs);
         spent += life.isKilled ? 1 : 0;
-        isOver = !life.isKilled;
+        // Killed between its completion and its exit, another life would be another run.
+        isOver = !life.isKilled || (await isComplete(folder, setUp));
         onLife?.(
           `life ${String(spent)}: ${life.isKilled ? `killed after ${String(Math.round(killAfterMs ?? 0))} ms` : `ended with ${String(life.exitCode)}`}`,
         );
-        if (isOver && life.exitCode !== 0)
+        if (!life.isKilled && life.exitCode !== 0)
           problems.push(`${container} ended with ${String(life.exitCode)}: ${life.err}`);
       }
       if (problems.length === 0) problems.push(...(await prove(world, container)));
@@ -52,22 +54,36 @@ export async function runMixedStorm(world: MixedWorld, { kills, seed, onLife }: 
   return { kills: spent, runs, problems };
 }
 
-type Life = { readonly isKilled: boolean; readonly exitCode: number | null; readonly err: string };
+type Life = {
+  readonly isKilled: boolean;
+  readonly exitCode: number | null;
+  readonly out: string;
+  readonly err: string;
+};
+
+const runsSchema = z.object({ runs: z.array(z.object({ state: z.object({ kind: z.string() }) })) });
+
+/** A life that was killed before it made a state folder has no run. */
+async function isComplete(folder: string, setUp: CliSetUp): Promise<boolean> {
+  const { exitCode, out } = await live(folder, setUp, ['runs', '--json'], null);
+  return exitCode === 0 && runsSchema.parse(JSON.parse(out)).runs.some(({ state }) => state.kind === 'completed');
+}
 
 function live(folder: string, { env }: CliSetUp, argv: readonly string[], killAfterMs: number | null): Promise<Life> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [entry, ...argv], {
       cwd: folder,
       env: { ...childEnvironment(), ...env },
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     const timer = killAfterMs === null ? null : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
-    let err = '';
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (text: Buffer) => (out += text.toString()));
     child.stderr.on('data', (text: Buffer) => (err = (err + text.toString()).slice(-5000)));
     child.once('error', reject);
     child.once('close', (exitCode, signal) => {
       if (timer !== null) clearTimeout(timer);
-      resolve({ isKilled: signal === 'SIGKILL', exitCode, err });
+      resolve({ isKilled: signal === 'SIGKILL', exitCode, out, err });
     });
   });
 }
