@@ -1,22 +1,24 @@
 // The quarantine of a run: what is in it, and rows that come out of it once the rules are other ones.
 import type { Quarantine } from '../../shared/contract.ts';
 import type { TableRules } from '../../shared/rules.ts';
-import type { Log } from './log.ts';
 import { liveLaneParts } from './run/live-lane.ts';
 import { countLeft, reimportRun, type Reimported } from './run/reimport/reimport-run.ts';
 import { namesOfRun } from './run/run-names.ts';
+import { openRunLog } from './run-log.ts';
 import type { Store } from './store/store.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 export type ReimportWishes = { readonly runId: string; readonly rules: readonly TableRules[]; readonly secret: string };
-type Held = { readonly store: Store; readonly parts: WorkerParts; readonly log: Log };
+type Held = { readonly store: Store; readonly parts: WorkerParts; readonly statePath: string };
 
+/** Told in the log of the run. */
 export async function reimport(
-  { store, parts, log }: Held,
+  { store, parts, statePath }: Held,
   { runId, rules, secret }: ReimportWishes,
   signal: AbortSignal,
 ): Promise<Reimported> {
   const plan = store.runs.plan(runId);
+  const { log, close } = openRunLog({ parts, store, statePath, plan, runId, secrets: [secret], level: 'info' });
   const target = parts.openTarget(plan.target, secret, plan.options);
   try {
     const maker = {
@@ -34,6 +36,7 @@ export async function reimport(
     return await reimportRun({ store, runId, names: namesOfRun(plan, runId), target, log, maker }, rules, signal);
   } finally {
     await target.close();
+    await close();
   }
 }
 

@@ -9,32 +9,24 @@ import type { Plan } from '../../shared/plan.ts';
 import type { IfMomentGone } from '../../shared/point-in-time.ts';
 import type { Report } from '../../shared/report.ts';
 import type { SourceChanges } from '../../shared/source-changes.ts';
-import { isFinalFailure, type RunSnapshot } from '../../shared/run.ts';
+import type { RunSnapshot } from '../../shared/run.ts';
 import type { Validation } from '../../shared/validation.ts';
 import { cancelRunFactory } from './cancel-run-factory.ts';
-import { systemClock } from './clock.ts';
-import { createElsewhere, inUse, isInUse } from './elsewhere.ts';
-import { createYielding } from './yielding.ts';
-import { createNoticeBoard } from './notice-board.ts';
 import { gatherEvidence, type Evidence, type EvidenceWishes } from './evidence/gather.ts';
+import { discard } from './discard.ts';
+import { createHeldFolder, type HeldFolder } from './held-folder.ts';
 import type { Notifier } from './notify/notifier.ts';
-import { openRunFactory } from './open-run-factory.ts';
-import { tellInterrupted } from './run-facts.ts';
-import { openRunLog } from './run-log.ts';
 import { quarantineOf, reimport, type ReimportWishes } from './reimport.ts';
-import { createRunStarter, type Held } from './run-starter.ts';
-import { createSummaries } from './run-summaries.ts';
+import { createRunStarter } from './run-starter.ts';
 import { buildReport } from './report/build-report.ts';
-import { discardRun } from './run/discard-run.ts';
+import { assertRetryable, notRetried } from './retryable.ts';
 import { restingSnapshot } from './resting-snapshot.ts';
 import type { Reimported } from './run/reimport/reimport-run.ts';
 import { createRunId, namesOfRun } from './run/run-names.ts';
 import { assertResumable } from './run/run-plan.ts';
-import type { Notice, Program } from './store/notice.ts';
+import type { Program } from './store/notice.ts';
 import { createSeriesDesk, type SeriesDesk } from './series-desk.ts';
-import type { Store } from './store/store.ts';
 import { readExported, type Exported } from './read-exported.ts';
-import { readerSettings } from './reader-settings.ts';
 import { whoAndWhere } from './who-and-where.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
@@ -107,8 +99,6 @@ export type RunDesk = SeriesDesk & {
   close(): Promise<void>;
 };
 
-type Opened = Held & { readonly summaries: () => RunSummary[] };
-
 /** `statePath` is opened by the first request that needs it. */
 export function createRunDesk(
   parts: WorkerParts,
@@ -118,49 +108,25 @@ export function createRunDesk(
   notifier: Notifier,
   isIdle: () => boolean = () => true,
 ): RunDesk {
-  let opened: Opened | null = null;
   const starter = createRunStarter({ parts, statePath, emit, notifier });
-  const elsewhere = createElsewhere(statePath, emit, (runId) => snapshotOf(runId)(open()));
-  const giveUp = async (): Promise<void> => {
-    await starter.settled();
-    if (opened === null || !isIdle() || starter.runs.size > 0) return;
-    yielding.begin(opened.summaries());
-    opened.board.close();
-    opened.store.close();
-    opened = null;
-  };
-  const yielding = createYielding(statePath, program, parts.nowMs);
-  const open = (): Opened => {
-    if (opened === null) yielding.assertOver();
-    return (opened ??= openFolder(parts, statePath, program, { notifier, onYield: () => void giveUp() }));
-  };
-  /** From the store, or from the notice of the process that holds it. */
-  const here = <T>(own: (held: Opened) => T, other: (notice: Notice) => T): T => {
-    let held: Opened;
-    try {
-      held = open();
-    } catch (error) {
-      const notice = isInUse(error) ? yielding.notice(elsewhere.notice()) : null;
-      if (notice === null) throw error;
-      return other(notice);
-    }
-    return own(held);
-  };
-  const alone = (): Opened => {
-    try {
-      return open();
-    } catch (error) {
-      throw isInUse(error) ? inUse(statePath, elsewhere.notice(), error) : error;
-    }
-  };
+  const folder = createHeldFolder(
+    { parts, statePath, program, notifier },
+    {
+      settled: () => starter.settled(),
+      isIdle: () => isIdle() && starter.runs.size === 0,
+      snapshot: (held, runId) => snapshotOf(runId)(held),
+      emit,
+    },
+  );
+  const { here, alone, elsewhere } = folder;
   const snapshotOf =
     (runId: string) =>
-    ({ store }: Opened): RunSnapshot => {
+    ({ store }: HeldFolder): RunSnapshot => {
       // Throws RUN_UNKNOWN.
       store.runs.get(runId);
       return starter.runs.get(runId)?.last() ?? restingSnapshot(store, runId, parts.nowMs());
     };
-  const reportOf = (held: Opened, runId: string): Report => {
+  const reportOf = (held: HeldFolder, runId: string): Report => {
     const snapshot = snapshotOf(runId)(held);
     const { manifestName } = namesOfRun(held.store.runs.plan(runId), runId);
     const nowUtc = new Date(parts.nowMs()).toISOString();
@@ -273,45 +239,13 @@ export function createRunDesk(
     keepChanges: (changes) => alone().store.sourceChanges.add(changes),
     quarantine: (runId) => quarantineOf(alone().store, runId),
     async reimport(wishes, signal) {
-      const { store } = alone();
-      const { runId, secret } = wishes;
-      const plan = store.runs.plan(runId);
-      const log = openRunLog({ parts, store, statePath, plan, runId, secrets: [secret], level: 'info' });
-      try {
-        return await reimport({ store, parts, log: log.log }, wishes, signal);
-      } finally {
-        await log.close();
-      }
+      return reimport({ store: alone().store, parts, statePath }, wishes, signal);
     },
     async discard(runId, secrets, signal) {
-      const { target: secret } = secrets;
       const { store, board } = alone();
-      const plan = store.runs.plan(runId);
-      const target = parts.openTarget(plan.target, secret, readerSettings);
-      try {
-        const factory = openRunFactory(parts, plan, secrets);
-        const log = openRunLog({
-          parts,
-          store,
-          statePath,
-          plan,
-          runId,
-          secrets: Object.values(secrets),
-          level: 'info',
-        });
-        const names = namesOfRun(plan, runId);
-        try {
-          return await discardRun({ store, runId, names, target, factory, log: log.log }, signal);
-        } finally {
-          await factory?.close();
-          await log.close();
-        }
-      } finally {
-        board.touch();
-        await target.close();
-      }
+      return discard({ store, parts, statePath }, runId, secrets, signal).finally(() => board.touch());
     },
-    claim: (signal) => yielding.claim(open, elsewhere.notice, signal),
+    claim: (signal) => folder.claim(signal),
     async close() {
       elsewhere.close();
       const inProgress = [...starter.runs.values()];
@@ -319,41 +253,7 @@ export function createRunDesk(
       await Promise.all(inProgress.map(({ end }) => end));
       await notifier.close();
       await starter.settled();
-      // The notice first: who reads it must not find it once the folder is free.
-      opened?.board.close();
-      opened?.store.close();
-      opened = null;
+      folder.close();
     },
   };
-}
-
-type Hearing = { readonly notifier: Notifier; readonly onYield: () => void };
-
-function openFolder(parts: WorkerParts, folder: string, program: Program, { notifier, onYield }: Hearing): Opened {
-  const openedMs = parts.nowMs();
-  const store = parts.openStore(folder);
-  tellInterrupted(store, openedMs, notifier);
-  const summaries = createSummaries(store);
-  const onTrouble = (error: unknown): void => {
-    const text = `Other processes cannot see the runs of this folder: ${String(error)}`;
-    store.log.append({ runId: null, atUtc: new Date(parts.nowMs()).toISOString(), level: 'warning', text });
-  };
-  const board = createNoticeBoard({ folder, program, clock: systemClock, summaries, onTrouble, onYield });
-  return { store, summaries, board };
-}
-
-const notRetried = (store: Store, runId: string, tableId: string, detail: string): AppError => {
-  const table = store.runs.plan(runId).tables.find(({ id }) => id === tableId);
-  const name = table === undefined ? tableId : `${table.schema}.${table.name}`;
-  return new AppError('TABLE_NOT_RETRIED', { table: name, detail });
-};
-
-/** Throws RUN_UNKNOWN, TABLE_NOT_RETRIED unless the table failed for a reason that may pass. */
-function assertRetryable(store: Store, runId: string, tableId: string): void {
-  store.runs.get(runId);
-  const record = store.checkpoints.tables(runId).find((table) => table.tableId === tableId);
-  if (record === undefined) throw notRetried(store, runId, tableId, 'the plan of the run has no such table');
-  if (record.state !== 'failed') throw notRetried(store, runId, tableId, 'it did not fail');
-  if (record.error !== null && isFinalFailure(record.error))
-    throw notRetried(store, runId, tableId, 'its data did not add up, and reading it again would hide that');
 }
