@@ -1,7 +1,7 @@
 // One table of a run in progress: checked once, stopped as a whole, finished or failed on record.
 import { codeOf } from '../log.ts';
 import { failureOf } from '../rules/judge-results.ts';
-import { checkTotals } from './manifest.ts';
+import { checkTotals } from './check-totals.ts';
 import { toErrorData } from './retry.ts';
 import type { TableProgress } from './run-board.ts';
 import type { RunContext } from './run-context.ts';

@@ -4,7 +4,7 @@ import type { FactoryTableProgress } from '../../../../shared/factory.ts';
 import type { Stock } from '../../factory/stock.ts';
 import { codeOf } from '../../log.ts';
 import type { PartRecord } from '../../store/checkpoints.ts';
-import { checkTotals } from '../manifest.ts';
+import { checkTotals } from '../check-totals.ts';
 import { toErrorData } from '../retry.ts';
 import { notBegun, type TableProgress } from '../run-board.ts';
 import type { RunContext } from '../run-context.ts';
