@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { PartRecord } from '../store/checkpoints.ts';
 import type { Store } from '../store/store.ts';
 import { findGap } from './joined-ranges.ts';
-import type { TableProgress } from './run-board.ts';
+import type { TableProgress } from './table-progress.ts';
 
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 

@@ -2,7 +2,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import { describeForLog } from '../log.ts';
 import { takeMarks } from '../source/changes/take-marks.ts';
-import type { TableProgress } from './run-board.ts';
+import type { TableProgress } from './table-progress.ts';
 import type { MomentRun } from './run-context.ts';
 
 /** A mark that is younger than rows that were read would hide changes: a table that is begun gets none any more. */

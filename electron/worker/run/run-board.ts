@@ -1,41 +1,12 @@
 // What the coordinator knows about a run in progress, and the snapshot it makes of it. Mutable; the store is the truth.
-import { AppError, type AppErrorData } from '../../../shared/errors.ts';
 import type { FactoryProgress, FactoryTableProgress } from '../../../shared/factory.ts';
-import type { KeyTuple, Partition, Plan, PlanTable } from '../../../shared/plan.ts';
+import type { Partition, Plan } from '../../../shared/plan.ts';
 import { nameOfRule, type Rule, type RuleCount } from '../../../shared/rules.ts';
-import type { LaneSnapshot, RunSnapshot, RunState, TableState } from '../../../shared/run.ts';
-import type { PartRecord, TableRecord } from '../store/checkpoints.ts';
+import type { LaneSnapshot, RunSnapshot, RunState } from '../../../shared/run.ts';
+import type { PartRecord } from '../store/checkpoints.ts';
 import type { Store } from '../store/store.ts';
 import { createRates } from './rates.ts';
-
-export type PartitionProgress = {
-  readonly index: number;
-  /** As it is now: a cut during the run gives its end away. */
-  range: Partition;
-  /** Read to its end in this process, or done. */
-  isRead: boolean;
-  isDone: boolean;
-  watermark: KeyTuple | null;
-  nextPart: number;
-  /** Rows on record. */
-  rowsCarried: number;
-};
-
-export type TableProgress = {
-  readonly table: PlanTable;
-  state: TableState;
-  error: AppErrorData | null;
-  rows: number;
-  parts: number;
-  bytes: number;
-  rowsSetAside: number;
-  /** What the parts on record say of its rules, by the rule's id. */
-  readonly ruleCounts: Map<string, { checked: number; broken: number }>;
-  retries: number;
-  readonly partitions: PartitionProgress[];
-  /** How far Data Factory is; null = this computer moves the table. */
-  factory: FactoryTableProgress | null;
-};
+import { countPart, openPartition, readTable, type PartitionProgress, type TableProgress } from './table-progress.ts';
 
 export type LaneProgress = {
   readonly lane: number;
@@ -80,7 +51,7 @@ export function createBoard(store: Store, runId: string, plan: Plan, laneCount: 
     tables,
     lanes,
     factory: plan.factory === undefined ? null : store.factory.shown(runId),
-    addPart: (table, part) => count(table, part, 1),
+    addPart: (table, part) => countPart(table, part, 1),
     addPartition(table, range) {
       const state = openPartition(range);
       table.partitions.push(state);
@@ -91,7 +62,7 @@ export function createBoard(store: Store, runId: string, plan: Plan, laneCount: 
       Object.assign(table, { state: 'waiting', error: null, rows: 0, parts: 0, bytes: 0, rowsSetAside: 0 });
       table.ruleCounts.clear();
     },
-    removePart: (table, part) => count(table, part, -1),
+    removePart: (table, part) => countPart(table, part, -1),
     snapshot(state, seq, nowMs) {
       const rows = total((table) => table.rows);
       const bytes = total((table) => table.bytes);
@@ -129,86 +100,6 @@ export function createBoard(store: Store, runId: string, plan: Plan, laneCount: 
 /** Rows that Data Factory has copied and nobody has taken in. */
 const rowsCopied = ({ factory, state }: TableProgress): number =>
   factory === null || state === 'done' || state === 'failed' ? 0 : (factory.rowsCopied ?? factory.rowsRead ?? 0);
-
-function count(table: TableProgress, part: PartRecord, sign: 1 | -1): void {
-  table.rows += sign * part.rowCount;
-  table.parts += sign;
-  table.bytes += sign * part.sizeBytes;
-  table.rowsSetAside += sign * (part.quarantine?.rowCount ?? 0);
-  countRules(table.ruleCounts, part, sign);
-}
-
-function countRules(counts: TableProgress['ruleCounts'], { rules = [] }: PartRecord, sign: 1 | -1): void {
-  for (const { rule, checked, broken } of rules) {
-    const known = counts.get(rule) ?? { checked: 0, broken: 0 };
-    counts.set(rule, { checked: known.checked + sign * checked, broken: known.broken + sign * broken });
-  }
-}
-
-function readTable(
-  store: Store,
-  runId: string,
-  table: PlanTable,
-  record: TableRecord | undefined,
-  shown: FactoryTableProgress | undefined,
-): TableProgress {
-  const parts = store.checkpoints.parts(runId, table.id);
-  const sum = (pick: (part: PartRecord) => number): number => parts.reduce((total, part) => total + pick(part), 0);
-  const ruleCounts: TableProgress['ruleCounts'] = new Map();
-  for (const part of parts) countRules(ruleCounts, part, 1);
-  return {
-    ruleCounts,
-    table,
-    factory: table.engine === 'factory' ? (shown ?? notBegun) : null,
-    state: record === undefined || record.state === 'open' ? 'waiting' : record.state,
-    error: record?.error ?? null,
-    rows: sum(({ rowCount }) => rowCount),
-    parts: parts.length,
-    bytes: sum(({ sizeBytes }) => sizeBytes),
-    rowsSetAside: sum(({ quarantine }) => quarantine?.rowCount ?? 0),
-    retries: record?.retries ?? 0,
-    partitions: store.checkpoints
-      .partitions(runId, table.id)
-      .map(({ partition, isDone, watermark, nextPart, range }) => ({
-        ...openPartition(range ?? plannedRange(table, partition)),
-        isRead: isDone,
-        isDone,
-        watermark,
-        nextPart,
-        rowsCarried: parts
-          .filter((part) => part.partition === partition)
-          .reduce((rows, part) => rows + part.rowCount, 0),
-      })),
-  };
-}
-
-export const notBegun: FactoryTableProgress = {
-  phase: 'waiting',
-  status: '',
-  pipeline: '',
-  pipelineRunId: null,
-  rowsRead: null,
-  rowsCopied: null,
-  bytesRead: null,
-  bytesWritten: null,
-  startedUtc: null,
-};
-
-const openPartition = (range: Partition): PartitionProgress => ({
-  index: range.index,
-  range,
-  isRead: false,
-  isDone: false,
-  watermark: null,
-  nextPart: 0,
-  rowsCarried: 0,
-});
-
-function plannedRange(table: PlanTable, index: number): Partition {
-  const range = table.partitions.find((partition) => partition.index === index);
-  if (range === undefined) throw new AppError('BUG', { detail: `the plan has no partition ${index} of ${table.id}` });
-  return range;
-}
 
 function toTableSnapshot(progress: TableProgress, lanes: readonly LaneProgress[]): RunSnapshot['tables'][number] {
   const { table, state, error, rows, parts, bytes, rowsSetAside, retries, partitions } = progress;

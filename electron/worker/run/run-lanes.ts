@@ -5,7 +5,7 @@ import { noteMarks } from './note-marks.ts';
 import { createQueue, type WaitingPartition } from './partition-queue.ts';
 import { endsRun, isCancellation } from './retry.ts';
 import type { Renewal } from './point-in-time/run-moments.ts';
-import type { PartitionProgress, TableProgress } from './run-board.ts';
+import type { PartitionProgress, TableProgress } from './table-progress.ts';
 import type { RunContext } from './run-context.ts';
 import { createPool } from './lane-pool.ts';
 import { createBeside } from './factory/beside.ts';

@@ -2,7 +2,7 @@
 import type { KeyTuple, Partition, PlanTable } from '../../../shared/plan.ts';
 import { describeForLog } from '../log.ts';
 import type { Cuts, LaneSlot } from './carry-partition.ts';
-import type { PartitionProgress, TableProgress } from './run-board.ts';
+import type { PartitionProgress, TableProgress } from './table-progress.ts';
 import type { RunContext } from './run-context.ts';
 import { aboutTable, tellRangeCut } from './story.ts';
 

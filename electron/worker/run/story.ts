@@ -5,7 +5,7 @@ import type { RunSnapshot } from '../../../shared/run.ts';
 import { describeForLog, type LogFacts } from '../log.ts';
 import type { PartRecord } from '../store/checkpoints.ts';
 import { LaneDied } from './retry.ts';
-import type { TableProgress } from './run-board.ts';
+import type { TableProgress } from './table-progress.ts';
 
 const nameOf = ({ table }: TableProgress): string => `${table.schema}.${table.name}`;
 

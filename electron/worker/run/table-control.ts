@@ -3,7 +3,7 @@ import { codeOf } from '../log.ts';
 import { failureOf } from '../rules/judge-results.ts';
 import { checkTotals } from './check-totals.ts';
 import { toErrorData } from './retry.ts';
-import type { TableProgress } from './run-board.ts';
+import type { TableProgress } from './table-progress.ts';
 import type { RunContext } from './run-context.ts';
 import { aboutTable, tellTableDone, tellTableFailed } from './story.ts';
 

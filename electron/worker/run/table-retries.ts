@@ -1,6 +1,6 @@
 // Failed tables that are to be taken up again while their run goes on.
 import { isFinalFailure } from '../../../shared/run.ts';
-import type { TableProgress } from './run-board.ts';
+import type { TableProgress } from './table-progress.ts';
 import type { RunContext, RunControl } from './run-context.ts';
 
 export type TableRetries = {

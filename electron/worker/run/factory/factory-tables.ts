@@ -6,7 +6,7 @@ import { codeOf } from '../../log.ts';
 import type { PartRecord } from '../../store/checkpoints.ts';
 import { checkTotals } from '../check-totals.ts';
 import { toErrorData } from '../retry.ts';
-import { notBegun, type TableProgress } from '../run-board.ts';
+import { notBegun, type TableProgress } from '../table-progress.ts';
 import type { RunContext } from '../run-context.ts';
 import { aboutTable, tellTableDone, tellTableFailed } from '../story.ts';
 import type { CopyFacts } from './judge-copies.ts';

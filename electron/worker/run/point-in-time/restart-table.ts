@@ -1,6 +1,6 @@
 // Starts a table over: what is stored of it is deleted by name, then forgotten, so that it can be broken off anywhere.
 import { blobsOf } from '../../store/checkpoints.ts';
-import type { TableProgress } from '../run-board.ts';
+import type { TableProgress } from '../table-progress.ts';
 import type { MomentRun } from '../run-context.ts';
 import { removeUnrecorded } from '../run-names.ts';
 

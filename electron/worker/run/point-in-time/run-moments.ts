@@ -6,7 +6,7 @@ import { readConsistencyFacts } from '../../source/catalog/consistency-facts.ts'
 import type { SourceSession } from '../../source/session.ts';
 import type { LaneSlot } from '../carry-partition.ts';
 import type { TaskMoment } from '../lane-port.ts';
-import type { TableProgress } from '../run-board.ts';
+import type { TableProgress } from '../table-progress.ts';
 import type { MomentRun } from '../run-context.ts';
 import { beginFixed, dropOwnSnapshot } from './fixed-moments.ts';
 import { joinEvidence, pinTogether } from './pin-together.ts';
