@@ -7,7 +7,8 @@ import { runOptionsSchema } from './plan.ts';
 import { momentWishSchema } from './point-in-time.ts';
 import { rulesSchema } from './rules.ts';
 import { secretRefSchema } from './secret-ref.ts';
-import { incrementSchema, planSeriesSchema } from './series.ts';
+import { planSeriesSchema } from './series.ts';
+import { incrementSchema } from './increment.ts';
 import { tableChoiceSchema } from './table-choice.ts';
 import { transformsSchema } from './transforms.ts';
 

@@ -1,5 +1,5 @@
 // Ways of finding changes in a few words.
-import type { Increment, IncrementMode } from './series.ts';
+import type { Increment, IncrementMode } from './increment.ts';
 
 /** As the end of `Its changes are found ...`. */
 export function describeIncrement(increment: Increment): string {

@@ -12,7 +12,8 @@ import { planPreflightSchema } from './preflight.ts';
 import { queryParameterSchema } from './query-parameter.ts';
 import { rulesSchema } from './rules.ts';
 import { secretRefSchema } from './secret-ref.ts';
-import { incrementSchema, planSeriesSchema, tableChangesReadSchema } from './series.ts';
+import { planSeriesSchema, tableChangesReadSchema } from './series.ts';
+import { incrementSchema } from './increment.ts';
 import { transformsSchema } from './transforms.ts';
 
 export const formatSchema = z.enum(['parquet', 'csv', 'jsonl']);

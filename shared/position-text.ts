@@ -1,6 +1,7 @@
 // Where the changes of a table go on, in words.
 import type { ChangeMark } from './change-mark.ts';
-import type { IncrementMode, SeriesTable } from './series.ts';
+import type { SeriesTable } from './series.ts';
+import type { IncrementMode } from './increment.ts';
 
 /** `change tracking version 42, at 2026-01-02 03:04:05 UTC` */
 export function positionText({

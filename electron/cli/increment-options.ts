@@ -1,7 +1,8 @@
 // The options by which a plan becomes one that is carried out in rounds.
 import { AppError } from '../../shared/errors.ts';
 import { parseOrExplain } from '../../shared/issues.ts';
-import { planSeriesSchema, tableIncrementsSchema, type PlanSeries, type TableIncrement } from '../../shared/series.ts';
+import { planSeriesSchema, type PlanSeries } from '../../shared/series.ts';
+import { tableIncrementsSchema, type TableIncrement } from '../../shared/increment.ts';
 import type { Arguments, Option } from './arguments.ts';
 import { readJsonFile, resolvePath } from './files.ts';
 

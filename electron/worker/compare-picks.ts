@@ -2,7 +2,7 @@
 import type { CatalogTable } from '../../shared/catalog.ts';
 import type { ComparedTable } from '../../shared/compared-plan.ts';
 import type { Selection } from '../../shared/contract.ts';
-import type { Increment, TableIncrement } from '../../shared/series.ts';
+import type { Increment, TableIncrement } from '../../shared/increment.ts';
 import { pickTables } from './plan/pick-tables.ts';
 import { isWild, matchTables, parseTablePatterns } from './plan/table-pattern.ts';
 

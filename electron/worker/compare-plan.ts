@@ -4,7 +4,7 @@ import type { Selection } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { PlanTable } from '../../shared/plan.ts';
 import type { ComparedPlan, ComparedTable } from '../../shared/compared-plan.ts';
-import type { TableIncrement } from '../../shared/series.ts';
+import type { TableIncrement } from '../../shared/increment.ts';
 import { checkQuery } from './plan/check-table.ts';
 import { checkLayout } from './plan/split/layout.ts';
 import { comparePicks, keyOf, nameOf, trackingDifferences, type Told } from './compare-picks.ts';

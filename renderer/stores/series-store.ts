@@ -2,7 +2,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { InputOf } from '../../shared/contract.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
-import { planSeriesSchema, type Increment, type IncrementAdvice, type IncrementMode } from '../../shared/series.ts';
+import { planSeriesSchema } from '../../shared/series.ts';
+import type { Increment, IncrementAdvice, IncrementMode } from '../../shared/increment.ts';
 import type { Api } from '../api.ts';
 import { seriesText } from '../text/series.ts';
 import { toErrorData } from './failure.ts';

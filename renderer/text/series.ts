@@ -1,6 +1,7 @@
 // Texts of keeping tables up to date: modes, policies, rounds.
 import { formatCount, formatPlural } from '../../shared/format.ts';
-import type { Increment, IncrementMode, RoundKind, RoundTable } from '../../shared/series.ts';
+import type { RoundKind, RoundTable } from '../../shared/series.ts';
+import type { Increment, IncrementMode } from '../../shared/increment.ts';
 
 const modes = {
   reload: 'Whole table',

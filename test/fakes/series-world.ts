@@ -11,10 +11,10 @@ import {
   seriesStateName,
   seriesStateSchema,
   type CurrentPointer,
-  type Increment,
   type RoundResult,
   type SeriesState,
 } from '../../shared/series.ts';
+import type { Increment } from '../../shared/increment.ts';
 import type { DatabaseTraits } from '../double/engine/session/open-database.ts';
 import { openDoubleWorld, type DoubleWorld, type LoadedTable } from './double-world.ts';
 import { createFakeLease, type FakeLease } from './lease.ts';

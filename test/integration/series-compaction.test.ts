@@ -1,7 +1,7 @@
 // Compactions and sweeps inside of rounds: the current state stays that of the source, and the new version is proven against it.
 import { afterEach, expect, test } from 'vitest';
 import { reportSchema } from '../../shared/report.ts';
-import type { Increment } from '../../shared/series.ts';
+import type { Increment } from '../../shared/increment.ts';
 import { columnOfType, intColumn, primaryKey, type LoadedTable } from '../fakes/double-world.ts';
 import { foundIn } from '../fakes/proof-world.ts';
 import { openSeriesWorld, type SeriesWorld } from '../fakes/series-world.ts';

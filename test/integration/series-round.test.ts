@@ -1,6 +1,6 @@
 // Rounds of a series from the double into storage in memory: what arrives, what counts once, and who may go on with it.
 import { afterEach, expect, test } from 'vitest';
-import type { Increment } from '../../shared/series.ts';
+import type { Increment } from '../../shared/increment.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { columnOfType, intColumn, primaryKey, type LoadedTable } from '../fakes/double-world.ts';
 import { openSeriesWorld, stateName, type Computer, type SeriesWorld } from '../fakes/series-world.ts';

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { hashPlan } from '../../electron/worker/plan/plan-hash.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { Increment } from '../../shared/series.ts';
+import type { Increment } from '../../shared/increment.ts';
 import { prepareDeltaReader, readDelta } from '../delta/delta-reader.ts';
 import { columnOfType, intColumn, primaryKey, type LoadedTable } from '../fakes/double-world.ts';
 import { openSeriesWorld, type SeriesWorld } from '../fakes/series-world.ts';

@@ -1,5 +1,5 @@
 // The ways to find changes, each with the table it is tried on and what can happen to such a table.
-import type { Increment } from '../../shared/series.ts';
+import type { Increment } from '../../shared/increment.ts';
 import type { ColumnDefinition, SqlType, TableDefinition } from '../double/types.ts';
 
 export const modeNames = [

@@ -1,6 +1,7 @@
 // Carries out one of the ways to lose changes, in a world of its own.
 import { join } from 'node:path';
-import type { Increment, RoundResult } from '../../shared/series.ts';
+import type { RoundResult } from '../../shared/series.ts';
+import type { Increment } from '../../shared/increment.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { DatabaseControl } from '../double/engine/control.ts';
 import { modeOf, type ModeName } from './modes.ts';

@@ -4,7 +4,7 @@ import { evolveTable } from '../../electron/worker/series/evolve-table.ts';
 import { readCatalog } from '../../electron/worker/source/catalog.ts';
 import { openSession } from '../../electron/worker/source/open-session.ts';
 import type { Plan } from '../../shared/plan.ts';
-import { incrementSchema } from '../../shared/series.ts';
+import { incrementSchema } from '../../shared/increment.ts';
 import { noSignal } from '../unit/source/catalog/fake-session.ts';
 import type { StatementWorld } from './world.ts';
 

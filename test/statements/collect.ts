@@ -2,7 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { toChangesTable, toKeysTable } from '../../electron/worker/plan/changes-table.ts';
 import { judgePosition } from '../../electron/worker/source/changes/verdict.ts';
-import { incrementSchema } from '../../shared/series.ts';
+import { incrementSchema } from '../../shared/increment.ts';
 import { readCatalog } from '../../electron/worker/source/catalog.ts';
 import { openSession } from '../../electron/worker/source/open-session.ts';
 import { takeMarks } from '../../electron/worker/source/changes/take-marks.ts';

@@ -1,6 +1,7 @@
 // What a server says about finding changes, the plan of a series, and its rounds, for tests of the screens that show them.
 import type { KnownSchedule } from '../../shared/schedule.ts';
-import type { Increment, IncrementAdvice, IncrementChoice, RoundResult } from '../../shared/series.ts';
+import type { RoundResult } from '../../shared/series.ts';
+import type { Increment, IncrementAdvice, IncrementChoice } from '../../shared/increment.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { samplePlan } from './sample-plan.ts';
 

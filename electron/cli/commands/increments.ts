@@ -1,7 +1,7 @@
 // `tableferry increments`: how the changes of each table could be found in later rounds, and what that would need.
 import { formatPlural } from '../../../shared/format.ts';
 import { describeIncrement } from '../../../shared/increment-words.ts';
-import type { IncrementAdvice, IncrementChoice, TableIncrement } from '../../../shared/series.ts';
+import type { IncrementAdvice, IncrementChoice, TableIncrement } from '../../../shared/increment.ts';
 import type { Option } from '../arguments.ts';
 import { sourceOption, type Command } from '../command.ts';
 import { readSourceFile } from '../connections.ts';

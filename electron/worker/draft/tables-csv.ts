@@ -2,7 +2,7 @@
 import type { DraftTable } from '../../../shared/draft.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { parseOrExplain } from '../../../shared/issues.ts';
-import { incrementSchema, type Increment } from '../../../shared/series.ts';
+import { incrementSchema, type Increment } from '../../../shared/increment.ts';
 import { readCsv, type CsvRecord } from './csv-records.ts';
 import { nearestOf } from './nearest.ts';
 

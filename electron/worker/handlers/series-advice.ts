@@ -1,6 +1,6 @@
 // The answer to `series.advise`: the catalog and a few questions, then nothing more is asked, however many tables there are.
 import { AppError } from '../../../shared/errors.ts';
-import type { IncrementAdvice } from '../../../shared/series.ts';
+import type { IncrementAdvice } from '../../../shared/increment.ts';
 import { adviseIncrement } from '../plan/increments/advise.ts';
 import { pickTables } from '../plan/pick-tables.ts';
 import { readCatalog } from '../source/catalog.ts';

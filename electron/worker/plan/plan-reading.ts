@@ -5,7 +5,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { formatCount, formatPlural } from '../../../shared/format.ts';
 import { givenProblem } from '../../../shared/named-parameters.ts';
 import type { PlanTable } from '../../../shared/plan.ts';
-import type { Increment } from '../../../shared/series.ts';
+import type { Increment } from '../../../shared/increment.ts';
 import type { TableChoice } from '../../../shared/table-choice.ts';
 import { nameOf } from '../source/chosen-rows.ts';
 import { describeQuery } from '../source/describe-query.ts';

@@ -1,7 +1,8 @@
 // How a table is read in a round: whole, what changed since its position, or not at all, and why.
 import type { ChangeMark } from '../../../shared/change-mark.ts';
 import type { PlanTable } from '../../../shared/plan.ts';
-import type { Increment, SeriesTable } from '../../../shared/series.ts';
+import type { SeriesTable } from '../../../shared/series.ts';
+import type { Increment } from '../../../shared/increment.ts';
 import type { Verdict } from '../source/changes/verdict.ts';
 import type { Drift } from './drift.ts';
 

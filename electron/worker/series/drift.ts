@@ -2,7 +2,7 @@
 import type { CatalogTable } from '../../../shared/catalog.ts';
 import type { PlanTable } from '../../../shared/plan.ts';
 import { columnsOfRule } from '../../../shared/rules.ts';
-import type { Increment } from '../../../shared/series.ts';
+import type { Increment } from '../../../shared/increment.ts';
 import type { Transform } from '../../../shared/transforms.ts';
 import { differencesOf, type Difference } from './schema-differences.ts';
 

@@ -1,6 +1,6 @@
 // How changes are found and what rounds do in doubt, set for all ticked tables at once.
 import { makeStyles, Select } from '@fluentui/react-components';
-import type { IncrementMode } from '../../../shared/series.ts';
+import type { IncrementMode } from '../../../shared/increment.ts';
 import { countOffered, incrementOf, type Policies } from '../../stores/series-store.ts';
 import { useFrom } from '../../stores/stores.tsx';
 import { seriesText as words } from '../../text/series.ts';

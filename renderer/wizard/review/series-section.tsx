@@ -2,7 +2,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
-import type { Increment } from '../../../shared/series.ts';
+import type { Increment } from '../../../shared/increment.ts';
 import { Refusal } from '../../run/round/refusal.tsx';
 import { ScheduleButton } from '../../run/round/schedule-button.tsx';
 import type { RoundRefusal } from '../../stores/next-round.ts';

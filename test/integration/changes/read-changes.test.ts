@@ -14,7 +14,7 @@ import type { SourceSession } from '../../../electron/worker/source/session.ts';
 import type { ChangeMark } from '../../../shared/change-mark.ts';
 import { sourceConfigSchema } from '../../../shared/connection.ts';
 import { outputColumnsOf, type PlanTable } from '../../../shared/plan.ts';
-import { incrementSchema } from '../../../shared/series.ts';
+import { incrementSchema } from '../../../shared/increment.ts';
 import { createDatabaseFile } from '../../double/engine/database-file.ts';
 import { openEngine, type ControlledEngine } from '../../double/engine/engine.ts';
 import { startDouble } from '../../double/server.ts';

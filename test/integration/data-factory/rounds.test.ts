@@ -1,6 +1,6 @@
 // A series that Data Factory keeps up to date: its files, folded, are the rows of the source after every round.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Increment } from '../../../shared/series.ts';
+import type { Increment } from '../../../shared/increment.ts';
 import { columnOfType, intColumn, primaryKey, type LoadedTable } from '../../fakes/double-world.ts';
 import { ask } from '../../fakes/data-factory/ask.ts';
 import { textOf } from '../../fakes/data-factory/json.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { main } from '../../../electron/cli/main.ts';
-import type { IncrementAdvice } from '../../../shared/series.ts';
+import type { IncrementAdvice } from '../../../shared/increment.ts';
 import { createFakeTerminal, createFakeWorker } from './fake-terminal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tableferry-increments-'));

@@ -5,7 +5,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { FactorySchedule, FactoryWish } from '../../../shared/factory.ts';
 import type { PlanColumn } from '../../../shared/columns.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
-import type { Increment } from '../../../shared/series.ts';
+import type { Increment } from '../../../shared/increment.ts';
 import { list, members, textOf } from '../../fakes/data-factory/json.ts';
 import { activitiesIn } from '../../fakes/data-factory/rules/limits.ts';
 import { faultsOfAll } from '../../fakes/data-factory/rules/whole.ts';

@@ -9,7 +9,7 @@ import type { CatalogTable } from '../../../shared/catalog.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { sourceConfigSchema, targetConfigSchema } from '../../../shared/connection.ts';
 import { pathLayouts } from '../../../shared/path-layouts.ts';
-import { incrementSchema } from '../../../shared/series.ts';
+import { incrementSchema } from '../../../shared/increment.ts';
 import type { TableChoice } from '../../../shared/table-choice.ts';
 import { createFakeSession, noSignal, type Answer } from '../source/catalog/fake-session.ts';
 import { column, key, sqlType, table } from './catalog-samples.ts';

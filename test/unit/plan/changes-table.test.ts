@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { toChangesTable, toKeysTable } from '../../../electron/worker/plan/changes-table.ts';
 import { outputColumnsOf, planTableSchema } from '../../../shared/plan.ts';
-import { incrementSchema } from '../../../shared/series.ts';
+import { incrementSchema } from '../../../shared/increment.ts';
 import { transformsSchema } from '../../../shared/transforms.ts';
 import { changeMark } from '../source/changes/marks.ts';
 import { planColumn, planTable, sqlType } from '../source/plan-table.ts';

@@ -6,7 +6,7 @@ import { evolveTable } from '../../../electron/worker/series/evolve-table.ts';
 import type { SourceSession } from '../../../electron/worker/source/session.ts';
 import type { CatalogColumn, CatalogTable } from '../../../shared/catalog.ts';
 import type { PlanTable } from '../../../shared/plan.ts';
-import { incrementSchema, type Increment } from '../../../shared/series.ts';
+import { incrementSchema, type Increment } from '../../../shared/increment.ts';
 import { planTable } from '../../fakes/plan.ts';
 import { column, key, sqlType, table } from '../plan/catalog-samples.ts';
 

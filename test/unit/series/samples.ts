@@ -1,5 +1,6 @@
 // What a series knows, small.
-import type { Increment, SeriesState, SeriesTable } from '../../../shared/series.ts';
+import type { SeriesState, SeriesTable } from '../../../shared/series.ts';
+import type { Increment } from '../../../shared/increment.ts';
 import { planTable } from '../../fakes/plan.ts';
 import { changeMark } from '../../fakes/change-mark.ts';
 

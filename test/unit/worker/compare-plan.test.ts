@@ -5,7 +5,7 @@ import { fingerprintTable } from '../../../electron/worker/plan/schema-fingerpri
 import type { Catalog, CatalogTable } from '../../../shared/catalog.ts';
 import type { Selection } from '../../../shared/contract.ts';
 import type { PlanTable } from '../../../shared/plan.ts';
-import { incrementSchema, type TableIncrement } from '../../../shared/series.ts';
+import { incrementSchema, type TableIncrement } from '../../../shared/increment.ts';
 import { planTable } from '../../fakes/plan.ts';
 import { column, key, sqlType, table } from '../plan/catalog-samples.ts';
 import { createFakeSession } from '../source/catalog/fake-session.ts';

@@ -2,7 +2,8 @@
 import type { ChangeMark } from '../../../../shared/change-mark.ts';
 import type { PlanColumn } from '../../../../shared/columns.ts';
 import type { PlanTable } from '../../../../shared/plan.ts';
-import { changeColumns, type Increment } from '../../../../shared/series.ts';
+import { changeColumns } from '../../../../shared/series.ts';
+import type { Increment } from '../../../../shared/increment.ts';
 import { nowOf } from '../../source/changes/take-watermark.ts';
 import { buildChangesSelect } from '../../source/changes/windows.ts';
 import { quoteName, quoteText, quoteTable } from '../../source/quote-name.ts';

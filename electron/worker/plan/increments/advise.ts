@@ -1,6 +1,6 @@
 // How the changes of tables are best found: every way with what it gives and costs, and the one that is recommended.
 import type { CatalogTable } from '../../../../shared/catalog.ts';
-import type { Increment, IncrementAdvice, IncrementChoice } from '../../../../shared/series.ts';
+import type { Increment, IncrementAdvice, IncrementChoice } from '../../../../shared/increment.ts';
 import type { IncrementFacts } from '../../source/catalog/increment-facts.ts';
 import { incrementCandidates } from './candidates.ts';
 import { everything, fitIncrement, type ChosenOf } from './fit.ts';

@@ -1,6 +1,6 @@
 // The ways in which changes of a table could be found, the best first, whether or not the server offers them yet.
 import type { CatalogColumn, CatalogTable } from '../../../../shared/catalog.ts';
-import { incrementSchema, type Increment } from '../../../../shared/series.ts';
+import { incrementSchema, type Increment } from '../../../../shared/increment.ts';
 import { tableKey, type IncrementFacts } from '../../source/catalog/increment-facts.ts';
 import { createNameChooser } from '../output-names.ts';
 import { isSynonym, numberTypes, timeTypes } from './fit.ts';

@@ -1,6 +1,6 @@
 // Whether the changes of a table can be found in a given way: what the server offers, and what was chosen of the table.
 import type { CatalogColumn, CatalogKey, CatalogTable } from '../../../../shared/catalog.ts';
-import type { Increment, IncrementChoice } from '../../../../shared/series.ts';
+import type { Increment, IncrementChoice } from '../../../../shared/increment.ts';
 import { tableKey, type IncrementFacts } from '../../source/catalog/increment-facts.ts';
 import { chooseKey } from '../choose-key.ts';
 

@@ -1,6 +1,7 @@
 // How the changes of each table of a plan are found in later rounds: as was asked, or as is recommended.
 import { AppError } from '../../../../shared/errors.ts';
-import { incrementSchema, type Increment, type PlanSeries, type TableIncrement } from '../../../../shared/series.ts';
+import type { PlanSeries } from '../../../../shared/series.ts';
+import { incrementSchema, type Increment, type TableIncrement } from '../../../../shared/increment.ts';
 import { modeWords } from '../../../../shared/increment-words.ts';
 import { nameOf } from '../../source/chosen-rows.ts';
 import { readIncrementFacts, type IncrementFacts } from '../../source/catalog/increment-facts.ts';

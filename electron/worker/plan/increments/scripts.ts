@@ -1,6 +1,6 @@
 // The T-SQL with which an administrator makes a way of finding changes available, or cheaper. Nothing of it is ever run here.
 import type { CatalogTable } from '../../../../shared/catalog.ts';
-import type { Increment } from '../../../../shared/series.ts';
+import type { Increment } from '../../../../shared/increment.ts';
 import { tableKey, type IncrementFacts } from '../../source/catalog/increment-facts.ts';
 import { quoteName, quoteTable } from '../../source/quote-name.ts';
 import { isSynonym, keyFor } from './fit.ts';

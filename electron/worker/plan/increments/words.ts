@@ -1,6 +1,6 @@
 // What each way of finding changes gives, and what it costs, in words for those who choose.
 import type { CatalogTable } from '../../../../shared/catalog.ts';
-import type { Increment, IncrementChoice } from '../../../../shared/series.ts';
+import type { Increment, IncrementChoice } from '../../../../shared/increment.ts';
 import { tableKey, type IncrementFacts } from '../../source/catalog/increment-facts.ts';
 import { watermarkKind } from './candidates.ts';
 

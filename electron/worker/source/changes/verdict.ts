@@ -1,7 +1,7 @@
 // Whether the changes of tables since their marks can still be told in full, or some may be lost: then they are loaded whole.
 import type { ChangeMark } from '../../../../shared/change-mark.ts';
 import type { PlanTable } from '../../../../shared/plan.ts';
-import type { Increment } from '../../../../shared/series.ts';
+import type { Increment } from '../../../../shared/increment.ts';
 import type { SourceSession } from '../session.ts';
 import { takeMarks } from './take-marks.ts';
 import { askFacts } from './verdict/ask-facts.ts';

@@ -1,6 +1,6 @@
 // The T-SQL that would make a better way possible, of one table or of all in one script, and a way to ask again.
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import type { IncrementAdvice } from '../../../../shared/series.ts';
+import type { IncrementAdvice } from '../../../../shared/increment.ts';
 import { seriesText as words } from '../../../text/series.ts';
 import { ScriptBox } from '../../../ui/script-box.tsx';
 

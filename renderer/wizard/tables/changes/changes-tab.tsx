@@ -1,7 +1,7 @@
 // How the changes of one table are found in later rounds: what the server offers, and what was chosen.
 import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import { useEffect } from 'react';
-import type { IncrementAdvice } from '../../../../shared/series.ts';
+import type { IncrementAdvice } from '../../../../shared/increment.ts';
 import { adviceQuestion } from '../../../stores/draft-plan.ts';
 import { incrementOf } from '../../../stores/series-store.ts';
 import { useFrom, useStores } from '../../../stores/stores.tsx';

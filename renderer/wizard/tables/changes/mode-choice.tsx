@@ -1,6 +1,6 @@
 // The ways to find the changes of a table: those that the server offers, and those it does not, with the reason.
 import { makeStyles, tokens } from '@fluentui/react-components';
-import type { Increment, IncrementAdvice, IncrementChoice } from '../../../../shared/series.ts';
+import type { Increment, IncrementAdvice, IncrementChoice } from '../../../../shared/increment.ts';
 import { seriesText as words } from '../../../text/series.ts';
 import { LabelledCards, type Card } from '../../../ui/labelled-cards.tsx';
 import { ModeFields } from './mode-fields.tsx';

@@ -1,7 +1,7 @@
 // What a way to find changes asks for beside itself: what is read, what is read again, whether deletes are looked for.
 import { Input, makeStyles, Select } from '@fluentui/react-components';
 import { useState } from 'react';
-import type { Increment } from '../../../../shared/series.ts';
+import type { Increment } from '../../../../shared/increment.ts';
 import { seriesText as words } from '../../../text/series.ts';
 import { FormField } from '../../../ui/field.tsx';
 

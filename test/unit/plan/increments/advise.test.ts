@@ -8,7 +8,7 @@ import {
   type IncrementFacts,
 } from '../../../../electron/worker/source/catalog/increment-facts.ts';
 import type { CatalogTable, TableTraits } from '../../../../shared/catalog.ts';
-import { incrementAdviceSchema, incrementSchema } from '../../../../shared/series.ts';
+import { incrementAdviceSchema, incrementSchema } from '../../../../shared/increment.ts';
 import { createFakeSession, noSignal } from '../../source/catalog/fake-session.ts';
 import { column, key, sqlType, table } from '../catalog-samples.ts';
 import { parseStatement } from '../../../statements/grammar.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { judgePosition, judgePositions, type Verdict } from '../../../../electron/worker/source/changes/verdict.ts';
 import { judgeMark, type VerdictFacts } from '../../../../electron/worker/source/changes/verdict/judge-mark.ts';
 import type { ChangeMark } from '../../../../shared/change-mark.ts';
-import { incrementSchema, type Increment } from '../../../../shared/series.ts';
+import { incrementSchema, type Increment } from '../../../../shared/increment.ts';
 import { createFakeSession, noSignal } from '../catalog/fake-session.ts';
 import { planColumn, planTable, sqlType } from '../plan-table.ts';
 import { changeMark } from './marks.ts';

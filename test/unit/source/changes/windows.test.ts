@@ -7,7 +7,7 @@ import { lowerBound, minus } from '../../../../electron/worker/source/changes/wi
 import { firstLsn } from '../../../../electron/worker/source/changes/windows/capture.ts';
 import type { ChangeMark } from '../../../../shared/change-mark.ts';
 import type { PlanTable } from '../../../../shared/plan.ts';
-import { incrementSchema, type Increment } from '../../../../shared/series.ts';
+import { incrementSchema, type Increment } from '../../../../shared/increment.ts';
 import { parseStatement } from '../../../statements/grammar.ts';
 import { planColumn, planTable, sqlType } from '../plan-table.ts';
 import { changeMark } from './marks.ts';

@@ -1,6 +1,6 @@
 // CDC: an instance that is gone, was begun anew, or was cleaned up past the position has lost changes.
 import type { ChangeMark } from '../../../../../shared/change-mark.ts';
-import type { Increment } from '../../../../../shared/series.ts';
+import type { Increment } from '../../../../../shared/increment.ts';
 import { noLsn } from '../take-captures.ts';
 import { firstLsn } from '../windows/capture.ts';
 import type { VerdictFacts } from './judge-mark.ts';

@@ -1,6 +1,6 @@
 // System-versioned tables: history that was cleaned up, or belongs to another table now, has lost deletes.
 import type { ChangeMark } from '../../../../../shared/change-mark.ts';
-import type { Increment } from '../../../../../shared/series.ts';
+import type { Increment } from '../../../../../shared/increment.ts';
 import type { VerdictFacts } from './judge-mark.ts';
 import { describeSeconds, lost, ok, utcMs, type Verdict } from './words.ts';
 

@@ -1,6 +1,6 @@
 // rowversion: its bound must not have gone back; one that an old transaction holds is told.
 import type { ChangeMark } from '../../../../../shared/change-mark.ts';
-import type { Increment } from '../../../../../shared/series.ts';
+import type { Increment } from '../../../../../shared/increment.ts';
 import type { VerdictFacts } from './judge-mark.ts';
 import { describeSeconds, emptied, fewerNotice, isEmptied, lost, ok, type Verdict } from './words.ts';
 

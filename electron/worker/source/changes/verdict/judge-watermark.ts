@@ -1,7 +1,7 @@
 // A watermark loses nothing that can be noticed but its column; what it cannot see is told.
 import type { ChangeMark } from '../../../../../shared/change-mark.ts';
 import { formatPlural } from '../../../../../shared/format.ts';
-import type { Increment } from '../../../../../shared/series.ts';
+import type { Increment } from '../../../../../shared/increment.ts';
 import type { JudgedTable } from '../verdict.ts';
 import type { VerdictFacts } from './judge-mark.ts';
 import { describeSeconds, emptied, fewerNotice, isEmptied, lost, ok, type Verdict } from './words.ts';

@@ -1,7 +1,7 @@
 // CDC: what the log reader has put down of a table behind an LSN, the last state of each row or every change in order.
 import { AppError } from '../../../../../shared/errors.ts';
 import type { ChangeMark } from '../../../../../shared/change-mark.ts';
-import type { Increment } from '../../../../../shared/series.ts';
+import type { Increment } from '../../../../../shared/increment.ts';
 import { hexBytes } from '../../hex-bytes.ts';
 import { nameOf } from '../../chosen-rows.ts';
 import { quoteName, quoteTable } from '../../quote-name.ts';

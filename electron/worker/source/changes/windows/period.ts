@@ -1,5 +1,5 @@
 // System-versioned tables: the keys of all versions that began or ended since a time, with the row as it is now.
-import type { Increment } from '../../../../../shared/series.ts';
+import type { Increment } from '../../../../../shared/increment.ts';
 import { quoteName, quoteTable } from '../../quote-name.ts';
 import type { SqlParameter } from '../../session.ts';
 import { changedRows, keyItems, keyName, noPosition, type Window, type WindowRequest } from './window.ts';

@@ -1,5 +1,5 @@
 // rowversion: every row that was written at or after the lowest version that was still open at the mark.
-import type { Increment } from '../../../../../shared/series.ts';
+import type { Increment } from '../../../../../shared/increment.ts';
 import { hexBytes } from '../../hex-bytes.ts';
 import { quoteName, quoteTable } from '../../quote-name.ts';
 import { changedRows, keyItems, noPosition, presentRows, type Window, type WindowRequest } from './window.ts';

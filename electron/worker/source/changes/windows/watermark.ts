@@ -1,6 +1,6 @@
 // A date or number that grows: every row from the value of the mark on, and those of an overlap before it.
 import type { SqlType } from '../../../../../shared/columns.ts';
-import type { Increment } from '../../../../../shared/series.ts';
+import type { Increment } from '../../../../../shared/increment.ts';
 import { keyOperand, planColumnOf } from '../../key-codec.ts';
 import { quoteName, quoteTable } from '../../quote-name.ts';
 import type { SqlParameter } from '../../session.ts';
