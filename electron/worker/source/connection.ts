@@ -15,27 +15,10 @@ import { tlsFactsOf, unwatched, type CertificateTrust, type ConnectionWatch } fr
 import { checkToken } from './entra-token.ts';
 import { dialSocket, type Dialled } from './dial.ts';
 import { configure, type Encryption, type Security, type SignIn } from './driver-options.ts';
-import type { DirectSocket } from './direct-socket.ts';
 import { findServer, type ServerPlace } from './find-server.ts';
+import { privateMember, readMessage, strictStream, takeOver, type OpenConnection } from './take-over.ts';
 import type { ServerMessage } from './tds/tokens.ts';
 import { tlsOptionsOf } from './tls-options.ts';
-
-/** A signed-in connection whose bytes belong to the caller. */
-export type OpenConnection = {
-  readonly stream: Duplex;
-  /** Set without encryption: the way to its bytes that makes no buffer for each read. */
-  readonly direct: DirectSocket | null;
-  /** Outgoing packets may be this long. */
-  readonly packetSizeBytes: number;
-  readonly isEncrypted: boolean;
-  /** Calls back once when the connection is gone, whoever ended it. */
-  onGone(listener: (error: Error | null) => void): void;
-  /** Ends it at once. */
-  destroy(): void;
-};
-
-/** The smallest packet there is: right for every server, should the negotiated size be unknown. */
-const smallestPacketBytes = 512;
 
 /** Connects as `config` says. Errors: AppError; an abort rejects with the signal's reason. */
 export async function openConnection(
@@ -61,8 +44,6 @@ export async function openConnection(
     throw error;
   }
 }
-
-/** `name`: what the server knows us by. */
 
 async function signIn(
   who: SignIn,
@@ -193,64 +174,6 @@ async function agreeSecurity(
   return { tls: { ...tls, ...options }, serverName };
 }
 
-function takeOver(
-  connection: Connection,
-  encryption: Encryption,
-  decrypted: Duplex | undefined,
-  dialled: Dialled | undefined,
-): OpenConnection {
-  const messageIo = privateMember(connection, 'messageIo');
-  const stream = { plain: dialled?.socket, inside: decrypted, strict: strictStream(connection) }[
-    encryption === 'strict' ? 'strict' : encryption ? 'inside' : 'plain'
-  ];
-  if (!(stream instanceof Duplex))
-    throw new AppError('BUG', { detail: 'the driver does not show its connection any more' });
-  stream.unpipe();
-  return {
-    stream,
-    direct: dialled?.direct ?? null,
-    packetSizeBytes: negotiatedPacketSize(messageIo),
-    isEncrypted: encryption !== false,
-    onGone: (listener) => {
-      let lastError: Error | null = null;
-      connection.on('error', (error) => {
-        lastError = error;
-      });
-      connection.once('end', () => listener(lastError));
-    },
-    destroy: () => connection.close(),
-  };
-}
-
-function negotiatedPacketSize(messageIo: unknown): number {
-  const outgoing = privateMember(messageIo, 'outgoingMessageStream');
-  const size = privateMember(outgoing, 'packetSize');
-  return typeof size === 'number' && size >= smallestPacketBytes && size <= 32_767 ? size : smallestPacketBytes;
-}
-
-const strictStream = (connection: Connection): unknown =>
-  privateMember(privateMember(connection, 'messageIo'), 'socket');
-
-function privateMember(owner: unknown, name: string): unknown {
-  return typeof owner === 'object' && owner !== null ? Reflect.get(owner, name) : undefined;
-}
-
 export function sceneOf(config: SourceConfig, object = 'the server'): ErrorScene {
   return { server: config.server, database: config.database, user: loginNameOf(config), object };
-}
-
-/** A server message as tedious emits it. */
-function readMessage(message: unknown): ServerMessage {
-  const number = privateMember(message, 'number');
-  const text = privateMember(message, 'message');
-  const severity = privateMember(message, 'class');
-  return {
-    number: typeof number === 'number' ? number : 0,
-    text: typeof text === 'string' ? text : '',
-    severity: typeof severity === 'number' ? severity : 0,
-    state: 0,
-    server: '',
-    procedure: '',
-    line: 0,
-  };
 }

@@ -1,5 +1,5 @@
 // One connection's requests, one at a time: sends, yields control whenever a batch is full, cancels what is given up.
-import type { OpenConnection } from '../connection.ts';
+import type { OpenConnection } from '../take-over.ts';
 import { translateServerErrors, translateStreamError, type ErrorScene } from '../errors.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { Pace } from '../../ports/ports.ts';
