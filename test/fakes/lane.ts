@@ -2,7 +2,8 @@
 import type { Lane, OpenLane } from '../../electron/worker/run/lane-port.ts';
 import { createLaneSources, type OpenLaneSession } from '../../electron/worker/run/point-in-time/lane-sources.ts';
 import { LaneDied } from '../../electron/worker/run/retry.ts';
-import { runPartition, type PartitionPorts } from '../../electron/worker/run/run-partition.ts';
+import { runPartition } from '../../electron/worker/run/run-partition.ts';
+import type { PartitionPorts } from '../../electron/worker/run/partition-task.ts';
 import type { Plan } from '../../shared/plan.ts';
 
 export type FakeLanes = {

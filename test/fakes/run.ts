@@ -8,7 +8,7 @@ import { mayQuarantine } from '../../electron/worker/run/publish-quarantine.ts';
 import { discardRun } from '../../electron/worker/run/discard-run.ts';
 import type { RunRequest } from '../../electron/worker/run/run-context.ts';
 import type { RunNames } from '../../electron/worker/run/run-names.ts';
-import type { PartitionPorts } from '../../electron/worker/run/run-partition.ts';
+import type { PartitionPorts } from '../../electron/worker/run/partition-task.ts';
 import { runPlan } from '../../electron/worker/run/run-plan.ts';
 import { openStore, type Store } from '../../electron/worker/store/store.ts';
 import type { TargetConfig } from '../../shared/connection.ts';

@@ -4,7 +4,7 @@ import type { StoredBlob, TargetPort } from '../ports/ports.ts';
 import type { WrittenPart } from '../pipeline/write-parts.ts';
 import type { QuarantineRecord } from '../store/quarantines.ts';
 import { removeUnrecorded } from './run-names.ts';
-import type { PartitionTask } from './run-partition.ts';
+import type { PartitionTask } from './partition-task.ts';
 
 export type QuarantinePorts = {
   /** Rows that no file can carry go there too; else they stop their table. */

@@ -1,68 +1,12 @@
 // The only loop: for each part of the rows read – encode, upload, verify, then move the checkpoint.
 import { AppError } from '../../../shared/errors.ts';
-import type { KeyTuple, Partition, PlanTable } from '../../../shared/plan.ts';
-import type {
-  ComputedColumns,
-  Fingerprinter,
-  PartEncoder,
-  SourcePort,
-  StoredBlob,
-  TargetPort,
-} from '../ports/ports.ts';
-import { compareDigests } from '../validate/digest/inline-digest.ts';
-import { createQuarantine } from '../pipeline/quarantine.ts';
-import {
-  abortPart,
-  writeEmptyPart,
-  writeParts,
-  type OpenPart,
-  type PartRules,
-  type WrittenPart,
-} from '../pipeline/write-parts.ts';
-import type { Batch } from '../batch/batch.ts';
-import { compileRules } from '../rules/rule-checker.ts';
-import type { Ruling } from '../rules/ask-before.ts';
-import type { TransformEngine } from '../transforms/engine.ts';
-import { keepSecrets, secrecyOf, toldOutputs } from '../transforms/secrecy.ts';
-import { computedBeside } from '../transforms/server-columns.ts';
-import type { CarryOutcome } from './lane-port.ts';
+import { abortPart, type WrittenPart } from '../pipeline/write-parts.ts';
+import type { StoredBlob } from '../ports/ports.ts';
 import type { PartRecord } from '../store/checkpoints.ts';
-import { readingOf, transformWith } from './transform-batches.ts';
-import { publishQuarantine, type QuarantinePorts } from './publish-quarantine.ts';
-
-export type PartitionTask = {
-  readonly table: PlanTable;
-  readonly partition: Partition;
-  /** The watermark, or the partition's own lower bound. */
-  readonly after: KeyTuple | null;
-  readonly firstPart: number;
-  /** `empty`: nothing is read; one part without rows is written, so that the table's columns are on record. */
-  readonly content: 'rows' | 'empty';
-};
-
-export type PartitionPorts = {
-  readonly source: SourcePort;
-  readonly target: TargetPort;
-  readonly createEncoder: (table: PlanTable) => PartEncoder;
-  readonly createFingerprinter: (table: PlanTable) => Fingerprinter;
-  /** What is done to the rows of the table before they are written; absent = nothing. */
-  readonly transforms?: TransformEngine | null;
-  /** Compares what was written with what is stored. Throws PART_MISMATCH. */
-  readonly verify: (table: PlanTable, blob: StoredBlob, rowCount: number, signal: AbortSignal) => Promise<void>;
-  readonly nameOf: (table: PlanTable, partition: number, part: number) => string;
-  readonly quarantine: QuarantinePorts | null;
-  /** What the rules of the table were told beforehand; absent = none of them had to ask. */
-  readonly ruling?: Ruling;
-  readonly runId: string;
-  /** What every row is compared with as it arrives; null: the server is not asked for it. */
-  readonly digestOf?: (table: PlanTable) => ComputedColumns | null;
-  /** Processors of the server for one read; absent = one. */
-  readonly maxDop?: number;
-  readonly batchBytes: number;
-  readonly partBytes: number;
-  /** Ends what must not be ended by a mere stop: publishing and verifying. */
-  readonly lifetime: AbortSignal;
-};
+import type { CarryOutcome } from './lane-port.ts';
+import type { PartitionPorts, PartitionTask } from './partition-task.ts';
+import { partsOf } from './parts-of-partition.ts';
+import { publishQuarantine } from './publish-quarantine.ts';
 
 export type PartitionObserver = {
   /** A verified part. Resolves once its checkpoint is durable. */
@@ -159,82 +103,6 @@ async function publish(
 /** A stop ends a read with whatever error the connection finds; what was found out about the data is kept. */
 function isFinding(error: unknown): boolean {
   return error instanceof AppError && ['integrity', 'data', 'conflict', 'bug'].includes(error.kind);
-}
-
-function partsOf(
-  task: PartitionTask,
-  ports: PartitionPorts,
-  { onRows, onBorder }: { readonly onRows: PartitionObserver['onRows']; readonly onBorder: () => boolean },
-  signal: AbortSignal,
-): AsyncGenerator<WrittenPart, void, void> {
-  const { table, partition } = task;
-  const { quarantine } = ports;
-  const keyAt: PartRules['keyAt'] = (batch, row) => ports.source.keyAt(table, batch, row);
-  const { transforms = null } = ports;
-  const secrecy = secrecyOf(table);
-  const { hidden, isKeyTold } = secrecy;
-  const told = toldOutputs(table, secrecy);
-  const checkerOf = compileRules({ table, keyAt, hidden, isKeyTold, repeated: ports.ruling?.repeated ?? new Map() });
-  const openUpload = (name: string) => ports.target.openPart(name, ports.lifetime);
-  const openPart: OpenPart = (part) => ({
-    encoder: ports.createEncoder(table),
-    fingerprinter: ports.createFingerprinter(table),
-    reading: transforms === null ? null : readingOf(table, told),
-    upload: openUpload(ports.nameOf(table, partition.index, part)),
-    checker: checkerOf?.() ?? null,
-    quarantine:
-      quarantine === null
-        ? null
-        : createQuarantine({
-            table,
-            compression: quarantine.compression,
-            keyAt,
-            isKeyTold,
-            openUpload: () => openUpload(quarantine.nameOf(table, partition.index, part)),
-          }),
-  });
-  if (task.content === 'empty') return writeEmptyPart(openPart, task.firstPart);
-  const { after } = task;
-  const digest = ports.digestOf?.(table) ?? null;
-  const computed = computedBeside(table, digest);
-  const batches = ports.source.read(
-    {
-      table,
-      after,
-      upTo: partition.upTo,
-      scope: partition.scope,
-      batchBytes: ports.batchBytes,
-      setAside: quarantine?.takesRefused ?? false,
-      ...(ports.ruling === undefined ? {} : { marks: ports.ruling.marks }),
-      ...(ports.maxDop === undefined ? {} : { maxDop: ports.maxDop }),
-      ...(computed === null ? {} : { computed }),
-    },
-    signal,
-  );
-  const tellKey: PartRules['keyAt'] = (batch, row) => (isKeyTold ? keyAt(batch, row) : ['hidden']);
-  const compared = digest === null ? batches : compareDigests(batches, table, tellKey);
-  const safe = hidden.size === 0 ? compared : keepSecrets(compared, secrecy);
-  return writeParts(untilBorder(safe, onBorder), openPart, {
-    table,
-    after,
-    firstPart: task.firstPart,
-    partBytes: ports.partBytes,
-    keyAt,
-    isKeyTold,
-    transform: transforms === null ? null : transformWith(transforms, secrecy),
-    onRows,
-  });
-}
-
-/** Ends the read, and with it the statement, at the first batch border where `isWanted` says so. */
-async function* untilBorder(
-  batches: AsyncGenerator<Batch, void, void>,
-  isWanted: () => boolean,
-): AsyncGenerator<Batch, void, void> {
-  for await (const batch of batches) {
-    yield batch;
-    if (isWanted()) return;
-  }
 }
 
 function toRecord(task: PartitionTask, part: WrittenPart, blob: StoredBlob): PartRecord {

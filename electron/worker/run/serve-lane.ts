@@ -20,7 +20,8 @@ import { createRulings } from './lane-rulings.ts';
 import { namesOfRun, quarantineCompression } from './run-names.ts';
 import { mayQuarantine } from './publish-quarantine.ts';
 import { createEngines } from './lane-engines.ts';
-import { runPartition, type Orders, type PartitionObserver, type PartitionPorts } from './run-partition.ts';
+import { runPartition, type Orders, type PartitionObserver } from './run-partition.ts';
+import type { PartitionPorts } from './partition-task.ts';
 
 /** The live pieces of a lane; a test passes others. */
 export type LaneParts = {

@@ -5,7 +5,8 @@ import { createTableEncoder } from '../../pipeline/encode.ts';
 import { verifyPart } from '../../pipeline/verify.ts';
 import type { SourcePort, TargetPort } from '../../ports/ports.ts';
 import type { RunNames } from '../../run/run-names.ts';
-import { runPartition, type PartitionPorts } from '../../run/run-partition.ts';
+import { runPartition } from '../../run/run-partition.ts';
+import type { PartitionPorts } from '../../run/partition-task.ts';
 import type { PartRecord } from '../../store/checkpoints.ts';
 
 export type Writing = {
