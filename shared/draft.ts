@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { sourceConfigSchema, targetConfigSchema } from './connection.ts';
 import { engineSchema, engineWishSchema } from './factory.ts';
 import { pathLayoutNames } from './path-layouts.ts';
-import { runOptionsSchema } from './plan.ts';
+import { runOptionsSchema } from './run-options.ts';
 import { momentWishSchema } from './point-in-time.ts';
 import { rulesSchema } from './rules.ts';
 import { secretRefSchema } from './secret-ref.ts';

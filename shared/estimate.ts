@@ -1,6 +1,7 @@
 // How much a plan will move and how long it may take, with the honesty of a range.
 import { z } from 'zod';
-import type { Compression, Format, PlanTable, RunOptions } from './plan.ts';
+import type { PlanTable } from './plan.ts';
+import type { Compression, Format, RunOptions } from './run-options.ts';
 
 export const estimateSchema = z.strictObject({
   /** Null = some table's rows are unknown. */

@@ -1,5 +1,5 @@
 // Shares the memory a plan allows among its lanes: the planner sizes batches by it, the lanes keep to it.
-import type { RunOptions } from './plan.ts';
+import type { RunOptions } from './run-options.ts';
 
 const mb = 1 << 20;
 /** What the process needs before the first row: Node, the coordinator and the libraries. */

@@ -1,7 +1,7 @@
 // The report of a run: what was moved, how it was verified and what needs a decision. Its JSON form is for machines.
 import { z } from 'zod';
 import { operationCountsSchema } from './fingerprint.ts';
-import { runOptionsSchema } from './plan.ts';
+import { runOptionsSchema } from './run-options.ts';
 import { ruleResultSchema } from './rules.ts';
 import { runStateSchema, setAsideRowSchema } from './run.ts';
 import { sourceChangesSchema } from './source-changes.ts';

@@ -1,5 +1,5 @@
 // The options a run has when nobody chose otherwise, apart from what depends on the machine: lanes and memory.
-import { compressionsOf, type RunOptions } from './plan.ts';
+import { compressionsOf, type RunOptions } from './run-options.ts';
 
 const mib = 1024 * 1024;
 

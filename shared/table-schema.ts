@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { declaredTableSchema } from './catalog.ts';
 import { sqlTypeSchema } from './columns.ts';
-import { compressionSchema, formatSchema } from './plan.ts';
+import { compressionSchema, formatSchema } from './run-options.ts';
 
 /** A column as it stands in the files. */
 const fileColumnSchema = z.strictObject({

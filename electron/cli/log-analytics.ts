@@ -3,7 +3,7 @@ import type { TargetConfig } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
 import { parseOrExplain } from '../../shared/issues.ts';
 import { logAnalyticsSchema } from '../../shared/log-analytics.ts';
-import type { RunOptions } from '../../shared/plan.ts';
+import type { RunOptions } from '../../shared/run-options.ts';
 import type { Arguments } from './arguments.ts';
 import { readJsonFile, resolvePath } from './files.ts';
 

@@ -5,7 +5,13 @@ import { AppError } from '../../shared/errors.ts';
 import { formatBytes } from '../../shared/format.ts';
 import { parseOrExplain } from '../../shared/issues.ts';
 import { pathLayoutNames, pathLayouts } from '../../shared/path-layouts.ts';
-import { compressionSchema, compressionsOf, formatSchema, type Format, type RunOptions } from '../../shared/plan.ts';
+import {
+  compressionSchema,
+  compressionsOf,
+  formatSchema,
+  type Format,
+  type RunOptions,
+} from '../../shared/run-options.ts';
 import { speedCalendarSchema, type SpeedCalendar } from '../../shared/speed-calendar.ts';
 import { tableChoicesSchema } from '../../shared/table-choice.ts';
 import { parseSizeOption, type Arguments } from './arguments.ts';

@@ -2,7 +2,8 @@
 import type { SourceConfig, TargetAccount, TargetConfig } from '../../shared/connection.ts';
 import type { Trial } from '../../shared/network.ts';
 import type { RouteSource } from '../../shared/network.ts';
-import type { Plan, RunOptions } from '../../shared/plan.ts';
+import type { Plan } from '../../shared/plan.ts';
+import type { RunOptions } from '../../shared/run-options.ts';
 import type { SignIn } from '../../shared/sign-in.ts';
 import type { AzureDirectory } from './azure/directory.ts';
 import type { Principal } from './azure/principal.ts';

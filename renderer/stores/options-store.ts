@@ -1,6 +1,6 @@
 // How the tables will be written and moved; what is not set keeps the worker's default.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { compressionsOf, type Format, type RunOptions } from '../../shared/plan.ts';
+import { compressionsOf, type Format, type RunOptions } from '../../shared/run-options.ts';
 import { standardOptions } from '../../shared/standard-options.ts';
 import { readTyped, type TypedOption } from './typed-option.ts';
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { checkListSchema } from '../checks.ts';
 import { targetAccountSchema, targetConfigSchema } from '../connection.ts';
-import { compressionSchema, formatSchema } from '../plan.ts';
+import { compressionSchema, formatSchema } from '../run-options.ts';
 import { namespaceSchema } from '../target-place.ts';
 import { nothing, secret, worker } from './method.ts';
 

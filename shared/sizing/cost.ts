@@ -1,5 +1,5 @@
 // What a way costs: storage for a month, requests, reading back, and the meters of Data Factory.
-import type { RunOptions } from '../plan.ts';
+import type { RunOptions } from '../run-options.ts';
 import { priceFactory, priceStorage, type PriceTable, type PricedTier } from './prices.ts';
 import type { Sizing } from './sizing.ts';
 import type { Transfer } from './transfer.ts';

@@ -1,6 +1,6 @@
 // Puts a sizing together: the ways of a plan with their cost, what is suggested, and what everything rests on.
 import { formatBytes, formatCount, formatPlural } from '../format.ts';
-import type { RunOptions } from '../plan.ts';
+import type { RunOptions } from '../run-options.ts';
 import { adviceOf } from './advice.ts';
 import { costOf, readBackBytes } from './cost.ts';
 import { paces, serviceLimits } from './facts.ts';

@@ -1,6 +1,6 @@
 // Encodes the orders table over and over in a process of its own and prints one line of JSON; started by encode.ts.
 import { createEncoder } from '../../electron/worker/pipeline/encode.ts';
-import { compressionSchema, formatSchema } from '../../shared/plan.ts';
+import { compressionSchema, formatSchema } from '../../shared/run-options.ts';
 import { ordersBatch, ordersColumns } from './orders-batch.ts';
 
 const [formatText, compressionText, batchCountText] = process.argv.slice(2);

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { compressionsOf, formatSchema, type Compression, type Format } from '../../shared/plan.ts';
+import { compressionsOf, formatSchema, type Compression, type Format } from '../../shared/run-options.ts';
 import { median } from './median.ts';
 
 const measurementSchema = z.strictObject({

@@ -1,7 +1,7 @@
 // Reads one file of the orders table back over and over in a process of its own; started by read-back.ts.
 import { createEncoder } from '../../electron/worker/pipeline/encode.ts';
 import { decodePart } from '../../electron/worker/validate/decode/decode-part.ts';
-import { compressionSchema, formatSchema } from '../../shared/plan.ts';
+import { compressionSchema, formatSchema } from '../../shared/run-options.ts';
 import { ordersBatch, ordersColumns } from './orders-batch.ts';
 
 const [formatText, compressionText, batchCountText] = process.argv.slice(2);

@@ -1,5 +1,5 @@
 // The runs that are corrupted: one of each form of file, and an earlier one of another state of the source.
-import type { Compression, Format } from '../../shared/plan.ts';
+import type { Compression, Format } from '../../shared/run-options.ts';
 import type { ProofWorld } from '../fakes/proof-world.ts';
 import type { RunForm } from './corruption.ts';
 import { earlierChange } from './tables.ts';

@@ -1,5 +1,6 @@
 // Small plans for tests: tables of one bigint column `id`, which is the key unless told otherwise.
-import type { Plan, PlanTable, RunOptions } from '../../shared/plan.ts';
+import type { Plan, PlanTable } from '../../shared/plan.ts';
+import type { RunOptions } from '../../shared/run-options.ts';
 import { noPointInTime } from '../../shared/point-in-time.ts';
 
 export function planTable(id: string, changes: Partial<PlanTable> = {}): PlanTable {

@@ -12,7 +12,8 @@ import { openInlineChecker } from '../../electron/worker/validate/inline-checker
 import type { WorkerParts } from '../../electron/worker/worker-parts.ts';
 import type { InputOf } from '../../shared/contract.ts';
 import { manifestSchema, type Manifest } from '../../shared/manifest.ts';
-import type { Plan, RunOptions } from '../../shared/plan.ts';
+import type { Plan } from '../../shared/plan.ts';
+import type { RunOptions } from '../../shared/run-options.ts';
 import { reportSchema, type Report } from '../../shared/report.ts';
 import type { RunSnapshot } from '../../shared/run.ts';
 import type { Finding, Validation } from '../../shared/validation.ts';

@@ -7,14 +7,8 @@ import { cellValue } from '../../electron/worker/source/cell-value.ts';
 import { extensionOf } from '../../electron/worker/target/blob-name.ts';
 import type { LogicalType, OutputColumn, PlanColumn } from '../../shared/columns.ts';
 import type { Manifest, ManifestPart } from '../../shared/manifest.ts';
-import {
-  manifestSeriesOf,
-  outputColumnsOf,
-  type Compression,
-  type Format,
-  type Plan,
-  type PlanTable,
-} from '../../shared/plan.ts';
+import { manifestSeriesOf, outputColumnsOf, type Plan, type PlanTable } from '../../shared/plan.ts';
+import type { Compression, Format } from '../../shared/run-options.ts';
 import { noPointInTime } from '../../shared/point-in-time.ts';
 import { changeColumns, type ChangeOperation, type RoundKind, type SeriesTable } from '../../shared/series.ts';
 import { plan as planOf, planTable } from './plan.ts';

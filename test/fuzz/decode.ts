@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { decodePart, type DecodeRequest } from '../../electron/worker/validate/decode/decode-part.ts';
 import { AppError } from '../../shared/errors.ts';
-import { compressionsOf, formatSchema } from '../../shared/plan.ts';
+import { compressionsOf, formatSchema } from '../../shared/run-options.ts';
 import { encodeFile } from '../unit/pipeline/formats/encode-file.ts';
 import { fillColumns } from '../unit/pipeline/formats/samples.ts';
 import { foreignFile, inFactory } from '../unit/validate/decode/foreign-file.ts';

@@ -5,7 +5,7 @@ import { BlobServiceClient } from '@azure/storage-blob';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { manifestSchema } from '../../shared/manifest.ts';
-import { compressionsOf } from '../../shared/plan.ts';
+import { compressionsOf } from '../../shared/run-options.ts';
 import { writeConnections, type Connections } from '../demo/connections.ts';
 import { createProcesses } from '../demo/processes.ts';
 import { startSqlDouble, startStorage } from '../demo/servers.ts';

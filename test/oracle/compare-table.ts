@@ -1,5 +1,6 @@
 // Compares an exported table with the double's stored rows, cell by cell, as multisets: no order is assumed.
-import { outputColumnsOf, type Format, type PlanTable } from '../../shared/plan.ts';
+import { outputColumnsOf, type PlanTable } from '../../shared/plan.ts';
+import type { Format } from '../../shared/run-options.ts';
 import type { OutputColumn } from '../../shared/columns.ts';
 import { UnexpectedSchema, type Cell, type CellChunk, type FileReader } from './cells.ts';
 import { cellForReader, type Difference } from './differences.ts';

@@ -1,5 +1,6 @@
 // The datasets: any table of the source, and the files of a table, both told which by parameters.
-import type { Plan, RunOptions } from '../../../shared/plan.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import type { RunOptions } from '../../../shared/run-options.ts';
 import { expression, linkedService, namedByContent, type JsonObject, type Resource } from './resource.ts';
 import { isLake, type Services } from './services.ts';
 

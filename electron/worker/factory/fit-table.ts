@@ -1,6 +1,7 @@
 // What Data Factory cannot do as the plan has it: refused where the files would be silently wrong, told where they differ.
 import type { PlanColumn } from '../../../shared/columns.ts';
-import type { PlanTable, RunOptions } from '../../../shared/plan.ts';
+import type { PlanTable } from '../../../shared/plan.ts';
+import type { RunOptions } from '../../../shared/run-options.ts';
 import { mayBeBeyond, parquetDates } from './dates.ts';
 
 /** Digits of the decimals that a Copy activity carries. */

@@ -1,5 +1,6 @@
 // What Data Factory left in the folder of a table, looked at by this program and made into parts of its own record.
-import type { PlanTable, RunOptions } from '../../../shared/plan.ts';
+import type { PlanTable } from '../../../shared/plan.ts';
+import type { RunOptions } from '../../../shared/run-options.ts';
 import type { Fingerprint } from '../../../shared/fingerprint.ts';
 
 export type StockRequest = {

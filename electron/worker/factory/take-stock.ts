@@ -1,6 +1,7 @@
 // Takes stock of the folder that Data Factory filled for a table: which files are its parts, and what each of them holds.
 import { AppError } from '../../../shared/errors.ts';
-import type { PlanTable, RunOptions } from '../../../shared/plan.ts';
+import type { PlanTable } from '../../../shared/plan.ts';
+import type { RunOptions } from '../../../shared/run-options.ts';
 import type { TargetPort } from '../ports/ports.ts';
 import { extensionOf } from '../target/blob-name.ts';
 import { isMarker } from '../validate/check-folder.ts';

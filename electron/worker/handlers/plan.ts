@@ -1,6 +1,6 @@
 // The answers about plans.
 import { pathLayouts } from '../../../shared/path-layouts.ts';
-import { compressionsOf, type RunOptions } from '../../../shared/plan.ts';
+import { compressionsOf, type RunOptions } from '../../../shared/run-options.ts';
 import { toolName } from '../../../shared/version.ts';
 import { comparePlan } from '../compare-plan.ts';
 import { buildPlan } from '../plan/build-plan.ts';

@@ -1,7 +1,8 @@
 // Picks the encoder of a file format: one line per format.
 import type { OutputColumn } from '../../../shared/columns.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { outputColumnsOf, type Compression, type Format, type PlanTable } from '../../../shared/plan.ts';
+import { outputColumnsOf, type PlanTable } from '../../../shared/plan.ts';
+import type { Compression, Format } from '../../../shared/run-options.ts';
 import type { Batch } from '../batch/batch.ts';
 import { createCsvEncoder } from './formats/csv.ts';
 import { createJsonlEncoder } from './formats/jsonl.ts';

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { AppError } from '../../../shared/errors.ts';
 import { metadataNames } from '../../../shared/part-metadata.ts';
-import type { Compression, Format } from '../../../shared/plan.ts';
+import type { Compression, Format } from '../../../shared/run-options.ts';
 import { createRowCounter } from './count-rows.ts';
 import { readParquetFooter } from './formats/parquet/read-footer.ts';
 import type { StoredBlob, TargetPort } from '../ports/ports.ts';

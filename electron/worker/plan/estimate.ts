@@ -3,7 +3,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import type { CatalogTable } from '../../../shared/catalog.ts';
 import type { SqlType } from '../../../shared/columns.ts';
 import { shareMemory } from '../../../shared/memory.ts';
-import type { RunOptions } from '../../../shared/plan.ts';
+import type { RunOptions } from '../../../shared/run-options.ts';
 import { standardOptions } from '../../../shared/standard-options.ts';
 
 const kib = 1024;

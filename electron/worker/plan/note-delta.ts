@@ -1,5 +1,6 @@
 // Says in the plan what a reader of the Delta tables will find to be different, before anything is moved.
-import type { PlanTable, RunOptions } from '../../../shared/plan.ts';
+import type { PlanTable } from '../../../shared/plan.ts';
+import type { RunOptions } from '../../../shared/run-options.ts';
 import { decideDelta } from '../readers/delta-table.ts';
 
 /** `folder`: of the table's parts alone; null = the path template gives none. */

@@ -1,5 +1,6 @@
 // Says in the plan which tables are read without the digests that were asked for, and why.
-import type { Plan, PlanTable, RunOptions } from '../../../shared/plan.ts';
+import type { Plan, PlanTable } from '../../../shared/plan.ts';
+import type { RunOptions } from '../../../shared/run-options.ts';
 import { inlineRefusal } from '../validate/digest/inline-digest.ts';
 
 export function noteDigests(table: PlanTable, options: RunOptions, server: Plan['server']): PlanTable {

@@ -1,7 +1,8 @@
 // The columns of a table's files in order, and how each is written: types in Parquet, forms of text in CSV and JSON Lines.
 import { AppError } from '../../../shared/errors.ts';
 import type { LogicalType, OutputColumn, PlanColumn } from '../../../shared/columns.ts';
-import type { Format, PlanTable } from '../../../shared/plan.ts';
+import type { PlanTable } from '../../../shared/plan.ts';
+import type { Format } from '../../../shared/run-options.ts';
 import type { SchemaFileColumn } from '../../../shared/table-schema.ts';
 import { describeColumn, physical } from '../pipeline/formats/parquet/schema.ts';
 

@@ -1,6 +1,6 @@
 // As which T-SQL type an engine reads a column of the files, and how the value in it becomes what SQL Server had.
 import type { LogicalType, SqlType, TimeUnit } from '../../../shared/columns.ts';
-import type { Format } from '../../../shared/plan.ts';
+import type { Format } from '../../../shared/run-options.ts';
 import type { FileColumn } from './file-columns.ts';
 
 export type Engine = 'serverless' | 'fabric' | 'dedicated';

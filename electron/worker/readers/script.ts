@@ -1,5 +1,5 @@
 // What the scripts have in common: their head, schemas, places of files, and lists of columns.
-import type { Format } from '../../../shared/plan.ts';
+import type { Format } from '../../../shared/run-options.ts';
 import { quoteName } from '../source/quote-name.ts';
 import type { FileColumn } from './file-columns.ts';
 import type { Engine } from './read-as.ts';

@@ -2,7 +2,8 @@
 import type { PlanColumn } from '../../../shared/columns.ts';
 import type { Fingerprint } from '../../../shared/fingerprint.ts';
 import type { ManifestPart, ManifestQuarantine } from '../../../shared/manifest.ts';
-import type { Compression, Format, KeyTuple, PlanTable } from '../../../shared/plan.ts';
+import type { KeyTuple, PlanTable } from '../../../shared/plan.ts';
+import type { Compression, Format } from '../../../shared/run-options.ts';
 import type { DigestSum } from './digest/digest-statements.ts';
 import type { Found } from './findings.ts';
 import type { Sketch } from './full/sketch.ts';

@@ -1,6 +1,6 @@
 // The options step: the main decisions, the rest folded, and an estimate that follows them.
 import { makeStyles } from '@fluentui/react-components';
-import { compressionsOf, formatSchema, type RunOptions } from '../../../shared/plan.ts';
+import { compressionsOf, formatSchema, type RunOptions } from '../../../shared/run-options.ts';
 import { effectiveOptions } from '../../stores/options-store.ts';
 import { useFrom } from '../../stores/stores.tsx';
 import { text } from '../../text/text.ts';

@@ -1,6 +1,6 @@
 // A rough estimate before anything was sampled: table sizes from the catalog and ratios that are typical of a format.
 import type { TableSummary } from '../../../shared/contract.ts';
-import type { Compression, Format } from '../../../shared/plan.ts';
+import type { Compression, Format } from '../../../shared/run-options.ts';
 
 /** Stored bytes for one byte at the source, low and high; docs/measurements.md has a table in the middle of each. */
 const ratios: Readonly<Record<Format, Readonly<Record<Compression, readonly [number, number]>>>> = {

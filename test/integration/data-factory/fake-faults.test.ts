@@ -1,6 +1,7 @@
 // What can go wrong with a copy, as the fake Data Factory does it: left files, second attempts, lost rows, a runtime that is gone.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Plan, RunOptions } from '../../../shared/plan.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import type { RunOptions } from '../../../shared/run-options.ts';
 import { ask } from '../../fakes/data-factory/ask.ts';
 import { members, textOf, type Members } from '../../fakes/data-factory/json.ts';
 import { noFaults } from '../../fakes/data-factory/settings.ts';

@@ -9,7 +9,8 @@ import { createCheckerPool } from '../../../electron/worker/validate/checker-poo
 import { openInlineChecker } from '../../../electron/worker/validate/inline-checker.ts';
 import { validateRun } from '../../../electron/worker/validate/validate-run.ts';
 import { manifestSchema, type Manifest } from '../../../shared/manifest.ts';
-import type { Plan, PlanTable, RunOptions } from '../../../shared/plan.ts';
+import type { Plan, PlanTable } from '../../../shared/plan.ts';
+import type { RunOptions } from '../../../shared/run-options.ts';
 import { verdictOf, type Tier, type Validation } from '../../../shared/validation.ts';
 import { ask } from '../../fakes/data-factory/ask.ts';
 import { textOf } from '../../fakes/data-factory/json.ts';

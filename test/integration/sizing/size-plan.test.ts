@@ -15,7 +15,8 @@ import { openLocalWorker, type LocalWorker } from '../../../electron/worker/loca
 import { noTokens } from '../../../electron/worker/ports/tokens.ts';
 import type { WorkerEvent } from '../../../shared/contract.ts';
 import { targetConfigSchema, type TargetConfig } from '../../../shared/connection.ts';
-import { planSchema, type Plan, type RunOptions } from '../../../shared/plan.ts';
+import { planSchema, type Plan } from '../../../shared/plan.ts';
+import type { RunOptions } from '../../../shared/run-options.ts';
 import { makeCertificate } from '../../double/wire/certificate.ts';
 import { startPrices, type FakePrices } from '../../fakes/retail-prices.ts';
 import { on } from '../../faults/fault-proxy.ts';

@@ -1,5 +1,5 @@
 // Which reader opens which format.
-import type { Format } from '../../../shared/plan.ts';
+import type { Format } from '../../../shared/run-options.ts';
 import type { FileReader } from '../cells.ts';
 import { duckdbCsv } from './duckdb-csv.ts';
 import { duckdbJsonl } from './duckdb-jsonl.ts';

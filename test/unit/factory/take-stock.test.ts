@@ -7,7 +7,7 @@ import type { Stock, StockRequest } from '../../../electron/worker/factory/stock
 import { createCheckerPool } from '../../../electron/worker/validate/checker-pool.ts';
 import { openInlineChecker } from '../../../electron/worker/validate/inline-checker.ts';
 import { AppError } from '../../../shared/errors.ts';
-import type { RunOptions } from '../../../shared/plan.ts';
+import type { RunOptions } from '../../../shared/run-options.ts';
 import { plan, planTable } from '../../fakes/plan.ts';
 import { createFakeTarget, type FakeTarget } from '../../fakes/target.ts';
 

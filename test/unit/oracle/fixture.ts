@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { LogicalType, PlanColumn } from '../../../shared/columns.ts';
-import type { Format } from '../../../shared/plan.ts';
+import type { Format } from '../../../shared/run-options.ts';
 import { createDatabaseFile } from '../../double/engine/database-file.ts';
 import { storedFromText } from '../../double/engine/stored/from-text.ts';
 import type { SqlType, StoredValue } from '../../double/types.ts';

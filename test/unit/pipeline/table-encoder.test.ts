@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { createBatch } from '../../../electron/worker/batch/batch.ts';
 import { createTableEncoder } from '../../../electron/worker/pipeline/encode.ts';
-import { compressionsOf, formatSchema } from '../../../shared/plan.ts';
+import { compressionsOf, formatSchema } from '../../../shared/run-options.ts';
 import { planColumn, planTable, sqlType } from '../source/plan-table.ts';
 
 const int = { kind: 'int', bits: 64, signed: true } as const;

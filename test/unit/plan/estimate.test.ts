@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { defaultOptions, rowWidthOf, sizeRows } from '../../../electron/worker/plan/estimate.ts';
 import { shareMemory } from '../../../shared/memory.ts';
-import { runOptionsSchema } from '../../../shared/plan.ts';
+import { runOptionsSchema } from '../../../shared/run-options.ts';
 import { column, sqlType, table } from './catalog-samples.ts';
 
 const options = { ...defaultOptions(), lanes: 2, memoryMb: 1024 };

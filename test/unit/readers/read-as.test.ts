@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { columnsInFiles } from '../../../electron/worker/readers/file-columns.ts';
 import { readAs, type Engine } from '../../../electron/worker/readers/read-as.ts';
 import type { SqlType } from '../../../shared/columns.ts';
-import type { Format } from '../../../shared/plan.ts';
+import type { Format } from '../../../shared/run-options.ts';
 import type { EngineSession } from '../../double/types.ts';
 import { ask, openSmallEngine } from '../double/engine/small-engine.ts';
 import { planOf, sqlType } from './sample-facts.ts';

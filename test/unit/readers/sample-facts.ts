@@ -4,7 +4,7 @@ import { createNameChooser } from '../../../electron/worker/plan/output-names.ts
 import type { TableFacts } from '../../../electron/worker/readers/table-facts.ts';
 import type { CatalogColumn, DeclaredTable } from '../../../shared/catalog.ts';
 import type { PlanColumn, SqlType } from '../../../shared/columns.ts';
-import type { RunOptions } from '../../../shared/plan.ts';
+import type { RunOptions } from '../../../shared/run-options.ts';
 import { plan, planTable } from '../../fakes/plan.ts';
 
 const latin = { collation: 'Latin1_General_CI_AS', codePage: 1252 };

@@ -1,7 +1,7 @@
 // Each script as it is published, and read by a T-SQL grammar that is not ours.
 import { describe, expect, test } from 'vitest';
 import { readerFilesOf, type ReaderFile } from '../../../electron/worker/readers/reader-files.ts';
-import type { Compression, Format } from '../../../shared/plan.ts';
+import type { Compression, Format } from '../../../shared/run-options.ts';
 import { planTable } from '../../fakes/plan.ts';
 import { parseStatement } from '../../statements/grammar.ts';
 import { planOf, sampleFacts, sqlType } from './sample-facts.ts';

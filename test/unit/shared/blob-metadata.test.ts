@@ -7,7 +7,7 @@ import {
   type BlobMetadata,
 } from '../../../shared/blob-metadata.ts';
 import { metadataNames } from '../../../shared/part-metadata.ts';
-import { runOptionsSchema } from '../../../shared/plan.ts';
+import { runOptionsSchema } from '../../../shared/run-options.ts';
 
 describe('metadata', () => {
   it.each<BlobMetadata>([{ owner: 'finance' }, { _a1: '~!@ #$%^&*()=;,:"' }, { A: 'x'.repeat(8192 - 256 - 1) }])(

@@ -1,6 +1,7 @@
 // What the tests of the worker ask of it: connections, secrets and a plan of the fake database.
 import { sourceConfigSchema, targetConfigSchema } from '../../../shared/connection.ts';
-import type { Plan, RunOptions } from '../../../shared/plan.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import type { RunOptions } from '../../../shared/run-options.ts';
 import type { FakeWorker } from './fake-parts.ts';
 
 export const source = sourceConfigSchema.parse({

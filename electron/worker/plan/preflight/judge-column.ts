@@ -2,7 +2,7 @@
 import type { CatalogColumn } from '../../../../shared/catalog.ts';
 import { formatBytes, formatPlural } from '../../../../shared/format.ts';
 import { shareMemory } from '../../../../shared/memory.ts';
-import type { RunOptions } from '../../../../shared/plan.ts';
+import type { RunOptions } from '../../../../shared/run-options.ts';
 import type { Finding } from '../../../../shared/preflight.ts';
 import { integerOf, textOf } from '../../source/catalog/ask.ts';
 import { quoteName, quoteTable } from '../../source/quote-name.ts';

@@ -1,7 +1,8 @@
 // Experimental, only when asked for: a heap in buckets by the place of its rows, in a database that does not change.
 import type { CatalogTable } from '../../../../shared/catalog.ts';
 import type { PointInTime } from '../../../../shared/point-in-time.ts';
-import type { Partition, PlanTable, RunOptions } from '../../../../shared/plan.ts';
+import type { Partition, PlanTable } from '../../../../shared/plan.ts';
+import type { RunOptions } from '../../../../shared/run-options.ts';
 import { countPartitions } from './count-partitions.ts';
 
 /** A row may move in any database that is written to, and would then be read twice or not at all. */

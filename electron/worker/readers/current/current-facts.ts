@@ -1,6 +1,6 @@
 // What the scripts for the current state of a table are made from: its pointer, and where its files are.
 import type { OutputColumn, PlanColumn } from '../../../../shared/columns.ts';
-import type { Format } from '../../../../shared/plan.ts';
+import type { Format } from '../../../../shared/run-options.ts';
 import { outputColumnsOf } from '../../../../shared/plan.ts';
 import type { CurrentPointer } from '../../../../shared/series.ts';
 

@@ -2,7 +2,7 @@
 import type { PlanColumn } from '../../../../shared/columns.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { Manifest, ManifestPart, ManifestTable } from '../../../../shared/manifest.ts';
-import type { Compression, Format } from '../../../../shared/plan.ts';
+import type { Compression, Format } from '../../../../shared/run-options.ts';
 import type { ChangeSet, SeriesTable } from '../../../../shared/series.ts';
 import type { TargetPort } from '../../ports/ports.ts';
 import { readManifest } from '../../validate/manifest-file.ts';

@@ -1,7 +1,7 @@
 // Reads a stored part back to batches, by its own metadata and without any code of the encoders.
 import type { OutputColumn } from '../../../../shared/columns.ts';
 import { AppError } from '../../../../shared/errors.ts';
-import type { Compression, Format } from '../../../../shared/plan.ts';
+import type { Compression, Format } from '../../../../shared/run-options.ts';
 import { createBatch, type Batch } from '../../batch/batch.ts';
 import type { TargetPort } from '../../ports/ports.ts';
 import { gunzip } from './gunzip.ts';

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { formatSchema } from '../../../../shared/plan.ts';
+import { formatSchema } from '../../../../shared/run-options.ts';
 import { columnOf, type FilledColumn } from './cells.ts';
 import { encodeFile } from './encode-file.ts';
 import { samples } from './samples.ts';

@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { LogicalType } from '../../../../shared/columns.ts';
-import type { Compression } from '../../../../shared/plan.ts';
+import type { Compression } from '../../../../shared/run-options.ts';
 import { columnOf } from '../../pipeline/formats/cells.ts';
 import { refusalOf } from './decode-file.ts';
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { compressionsOf, formatSchema } from '../../../../shared/plan.ts';
+import { compressionsOf, formatSchema } from '../../../../shared/run-options.ts';
 import { createRandom } from '../../../bench/orders-batch.ts';
 import { columnOf, type Cell, type FilledColumn } from '../../pipeline/formats/cells.ts';
 import { encodeFile } from '../../pipeline/formats/encode-file.ts';

@@ -1,7 +1,7 @@
 // Compresses whole pages, synchronously: on a worker thread the asynchronous zlib costs more and is not faster.
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
 import { snappyCompressor } from 'hysnappy';
-import type { Compression } from '../../../../../shared/plan.ts';
+import type { Compression } from '../../../../../shared/run-options.ts';
 
 /** Codec ids of parquet.thrift. */
 const codecIds = { none: 0, snappy: 1, gzip: 2, zstd: 6 } as const satisfies Record<Compression, number>;

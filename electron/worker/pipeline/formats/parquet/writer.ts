@@ -1,7 +1,7 @@
 // Streams a Parquet file: one batch becomes one row group, the footer comes last.
 import type { OutputColumn } from '../../../../../shared/columns.ts';
 import { AppError } from '../../../../../shared/errors.ts';
-import type { Compression } from '../../../../../shared/plan.ts';
+import type { Compression } from '../../../../../shared/run-options.ts';
 import type { Batch } from '../../../batch/batch.ts';
 import type { PartEncoder } from '../../../ports/ports.ts';
 import { createSink, putBytes, takeBytes, written } from '../byte-sink.ts';

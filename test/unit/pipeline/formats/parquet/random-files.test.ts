@@ -1,7 +1,7 @@
 // Random tables through the Parquet writer, read back by two readers of other authors.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compressionsOf } from '../../../../../shared/plan.ts';
+import { compressionsOf } from '../../../../../shared/run-options.ts';
 import { createRandom } from '../../../../bench/orders-batch.ts';
 import { columnOf, firstDifference, type Cell, type FilledColumn } from '../cells.ts';
 import { encodeFile } from '../encode-file.ts';

@@ -1,6 +1,6 @@
 // Every type through every compression, read back by three readers of other authors.
 import { describe, expect, it } from 'vitest';
-import { compressionsOf } from '../../../../../shared/plan.ts';
+import { compressionsOf } from '../../../../../shared/run-options.ts';
 import { columnOf, firstDifference, type FilledColumn } from '../cells.ts';
 import { encodeFile } from '../encode-file.ts';
 import { queryFile, readWithDuckdb, readWithHyparquet, readWithParquetWasm } from '../readers.ts';
