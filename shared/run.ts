@@ -1,6 +1,6 @@
 // The states of a run, how it gets from one to the next, and the snapshot that tells the outside about it.
 import { z } from 'zod';
-import type { FactoryProgress, FactoryTableProgress } from './factory.ts';
+import type { FactoryProgress, FactoryTableProgress } from './factory-progress.ts';
 import type { LoadSnapshot } from './load.ts';
 import type { RuleCount } from './rules.ts';
 import { AppError, errorCatalogue, kindOf, type AppErrorData, type ErrorCode } from './errors.ts';

@@ -1,6 +1,6 @@
 // Cancels what the Data Factory of a run at rest still does for it, and says so in the log of the run.
 import type { Secrets } from '../../shared/contract.ts';
-import type { CancelledStart } from '../../shared/factory.ts';
+import type { CancelledStart } from '../../shared/factory-progress.ts';
 import { openRunLog } from './run-log.ts';
 import { cancelAtRest } from './run/factory/end-factory.ts';
 import type { Store } from './store/store.ts';

@@ -1,7 +1,7 @@
 // The runs of a state folder that another process holds: shown from its notice, and watched while somebody asks.
 import type { RunLogLine, RunSummary, WorkerEvent } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { FactoryAtStop } from '../../shared/factory.ts';
+import type { FactoryAtStop } from '../../shared/factory-progress.ts';
 import type { Adjustment } from '../../shared/load.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { RunSnapshot } from '../../shared/run.ts';

@@ -1,6 +1,6 @@
 // Keeps the notice of the state folder up to date while this process holds it, and hears what they ask for.
 import type { RunLogLine, RunSummary } from '../../shared/contract.ts';
-import type { FactoryAtStop } from '../../shared/factory.ts';
+import type { FactoryAtStop } from '../../shared/factory-progress.ts';
 import type { Adjustment } from '../../shared/load.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { RunSnapshot } from '../../shared/run.ts';

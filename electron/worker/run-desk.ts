@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { Quarantine, RunLogLine, RunSummary, RunTrigger, Secrets, WorkerEvent } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { CancelledStart, FactoryAtStop } from '../../shared/factory.ts';
+import type { CancelledStart, FactoryAtStop } from '../../shared/factory-progress.ts';
 import type { Adjustment } from '../../shared/load.ts';
 import type { LogLevel } from '../../shared/log-level.ts';
 import type { Plan } from '../../shared/plan.ts';

@@ -1,6 +1,6 @@
 // Sets a run going: signs in on both sides, puts it on record, and carries it in the background to its end.
 import type { RunLogLine, Secrets, WorkerEvent } from '../../shared/contract.ts';
-import type { FactoryAtStop } from '../../shared/factory.ts';
+import type { FactoryAtStop } from '../../shared/factory-progress.ts';
 import type { LogLevel } from '../../shared/log-level.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { IfMomentGone } from '../../shared/point-in-time.ts';

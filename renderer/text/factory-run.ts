@@ -1,6 +1,6 @@
 // Texts of the run and result screens about what Data Factory moves.
 import { formatCount, formatPlural } from '../../shared/format.ts';
-import type { FactoryProgress, FactoryTableProgress } from '../../shared/factory.ts';
+import type { FactoryProgress, FactoryTableProgress } from '../../shared/factory-progress.ts';
 
 type Phase = FactoryTableProgress['phase'];
 

@@ -1,7 +1,7 @@
 // Requests about runs.
 import { z } from 'zod';
 import { sourceConfigSchema, targetConfigSchema } from '../connection.ts';
-import { cancelledStartSchema } from '../factory.ts';
+import { cancelledStartSchema } from '../factory-progress.ts';
 import { adjustmentSchema } from '../load.ts';
 import { logLevelSchema } from '../log-level.ts';
 import { planSchema } from '../plan.ts';

@@ -1,7 +1,7 @@
 // A run that Data Factory carries a part of: who moves what, how far, what troubles it, stopping, its record, the proof.
 import { expect, test } from 'vitest';
 import { page } from 'vitest/browser';
-import type { FactoryProgress, FactoryTableProgress } from '../../shared/factory.ts';
+import type { FactoryProgress, FactoryTableProgress } from '../../shared/factory-progress.ts';
 import type { RunSnapshot, TableSnapshot } from '../../shared/run.ts';
 import { assertNoViolations } from './axe.ts';
 import type { Answers } from './fake-api.ts';

@@ -1,5 +1,5 @@
 // `tableferry stop`: stops a run that goes on, in whatever process that is.
-import type { CancelledStart } from '../../../shared/factory.ts';
+import type { CancelledStart } from '../../../shared/factory-progress.ts';
 import { stateOption, type Command, type Outcome, type Shell } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { existingStatePath } from '../paths.ts';

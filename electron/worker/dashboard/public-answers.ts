@@ -2,7 +2,7 @@
 import type { RunSummary } from '../../../shared/contract.ts';
 import type { LiveEvent } from '../../../shared/dashboard.ts';
 import type { AppErrorData } from '../../../shared/errors.ts';
-import type { FactoryProgress } from '../../../shared/factory.ts';
+import type { FactoryProgress } from '../../../shared/factory-progress.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import type { Report } from '../../../shared/report.ts';
 import type { RunSnapshot, RunState } from '../../../shared/run.ts';

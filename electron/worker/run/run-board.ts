@@ -1,5 +1,5 @@
 // What the coordinator knows about a run in progress, and the snapshot it makes of it. Mutable; the store is the truth.
-import type { FactoryProgress, FactoryTableProgress } from '../../../shared/factory.ts';
+import type { FactoryProgress, FactoryTableProgress } from '../../../shared/factory-progress.ts';
 import type { Partition, Plan } from '../../../shared/plan.ts';
 import { nameOfRule, type Rule, type RuleCount } from '../../../shared/rules.ts';
 import type { LaneSnapshot, RunSnapshot, RunState } from '../../../shared/run.ts';

@@ -1,6 +1,6 @@
 // How far a table of a run is, as the store has it and as parts are recorded.
 import { AppError, type AppErrorData } from '../../../shared/errors.ts';
-import type { FactoryTableProgress } from '../../../shared/factory.ts';
+import type { FactoryTableProgress } from '../../../shared/factory-progress.ts';
 import type { KeyTuple, Partition, PlanTable } from '../../../shared/plan.ts';
 import type { TableState } from '../../../shared/run.ts';
 import type { PartRecord, TableRecord } from '../store/checkpoints.ts';

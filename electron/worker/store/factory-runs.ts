@@ -1,6 +1,6 @@
 // What a run has started in its Data Factory: the intent before each start, the service's id after it, and its end.
 import { z } from 'zod';
-import type { FactoryProgress, FactoryTableProgress } from '../../../shared/factory.ts';
+import type { FactoryProgress, FactoryTableProgress } from '../../../shared/factory-progress.ts';
 import type { StateDatabase } from './database.ts';
 import { parseStored } from './runs.ts';
 

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { RunLogLine, RunSummary } from '../../../shared/contract.ts';
-import type { FactoryAtStop } from '../../../shared/factory.ts';
+import type { FactoryAtStop } from '../../../shared/factory-progress.ts';
 import { adjustmentSchema, type Adjustment } from '../../../shared/load.ts';
 import { planSchema, type Plan } from '../../../shared/plan.ts';
 import type { RunSnapshot } from '../../../shared/run.ts';

@@ -1,5 +1,5 @@
 // What Data Factory tells of one table, beside the rest of its details.
-import type { FactoryTableProgress } from '../../../shared/factory.ts';
+import type { FactoryTableProgress } from '../../../shared/factory-progress.ts';
 import { formatBytes, formatCount } from '../../../shared/format.ts';
 import { factoryRunText } from '../../text/factory-run.ts';
 import { formatWhen } from '../../ui/when.ts';

@@ -1,6 +1,6 @@
 // The part of a run that Data Factory carries, in one line: how far, when it answered last, and what troubles it.
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import type { FactoryProgress } from '../../../shared/factory.ts';
+import type { FactoryProgress } from '../../../shared/factory-progress.ts';
 import type { TableSnapshot } from '../../../shared/run.ts';
 import { factoryRunText } from '../../text/factory-run.ts';
 import { describeProblem } from '../../text/problems.ts';

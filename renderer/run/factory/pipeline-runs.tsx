@@ -1,7 +1,8 @@
 // The pipeline runs of Data Factory beside the run: status, times, a way to its own pages, and what it has on record.
 import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
-import type { FactoryPlace, FactoryProgress } from '../../../shared/factory.ts';
+import type { FactoryPlace } from '../../../shared/factory.ts';
+import type { FactoryProgress } from '../../../shared/factory-progress.ts';
 import { toErrorData } from '../../stores/failure.ts';
 import { useFrom, useStores } from '../../stores/stores.tsx';
 import { unseen } from '../../stores/watched-runs.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { main } from '../../../electron/cli/main.ts';
-import type { CancelledStart } from '../../../shared/factory.ts';
+import type { CancelledStart } from '../../../shared/factory-progress.ts';
 import { place } from '../../fakes/factory.ts';
 import { plan, planTable } from '../../fakes/plan.ts';
 import { createFakeTerminal, createFakeWorker, runSnapshot, type FakeAnswer } from './fake-terminal.ts';

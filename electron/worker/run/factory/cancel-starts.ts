@@ -1,5 +1,5 @@
 // What becomes of the pipelines of a run that is being stopped: they are left at work, or cancelled.
-import type { FactoryProgress } from '../../../../shared/factory.ts';
+import type { FactoryProgress } from '../../../../shared/factory-progress.ts';
 import { describeForLog } from '../../log.ts';
 import type { FactoryStart } from '../../store/factory-runs.ts';
 import type { RunContext } from '../run-context.ts';

@@ -1,6 +1,6 @@
 // What a Data Factory still does for a run that is at rest is cancelled: because somebody asked, or before the run is discarded.
 import { AppError } from '../../../../shared/errors.ts';
-import type { CancelledStart } from '../../../../shared/factory.ts';
+import type { CancelledStart } from '../../../../shared/factory-progress.ts';
 import { systemClock, type Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { FactoryStart } from '../../store/factory-runs.ts';

@@ -1,6 +1,6 @@
 // The part of a run that its Data Factory carries: started, watched, taken in; a failure of it fails its tables alone.
 import { AppError, describeError } from '../../../../shared/errors.ts';
-import type { FactoryProgress } from '../../../../shared/factory.ts';
+import type { FactoryProgress } from '../../../../shared/factory-progress.ts';
 import { isFinalFailure } from '../../../../shared/run.ts';
 import type { FactoryStart } from '../../store/factory-runs.ts';
 import { isCancellation } from '../retry.ts';

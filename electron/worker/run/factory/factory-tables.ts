@@ -1,6 +1,6 @@
 // The tables of a run that Data Factory copies: what is shown of them, and how they end on record.
 import { AppError } from '../../../../shared/errors.ts';
-import type { FactoryTableProgress } from '../../../../shared/factory.ts';
+import type { FactoryTableProgress } from '../../../../shared/factory-progress.ts';
 import type { Stock } from '../../factory/stock.ts';
 import { codeOf } from '../../log.ts';
 import type { PartRecord } from '../../store/checkpoints.ts';

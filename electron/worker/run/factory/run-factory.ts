@@ -1,5 +1,6 @@
 // What a run is given of its Data Factory; the live pieces are passed in, tests pass fakes.
-import type { FactoryAtStop, FactoryPlace } from '../../../../shared/factory.ts';
+import type { FactoryPlace } from '../../../../shared/factory.ts';
+import type { FactoryAtStop } from '../../../../shared/factory-progress.ts';
 import type { JsonObject } from '../../factory/resource.ts';
 import type { FactoryService, ServiceTrouble } from '../../factory/service/factory-service.ts';
 import type { Stock, StockRequest } from '../../factory/stock.ts';

@@ -1,6 +1,6 @@
 // A service that does not answer: shown at once, with when it is asked again, and in the log once that lasts.
 import { formatDuration } from '../../../../shared/format.ts';
-import type { FactoryProgress } from '../../../../shared/factory.ts';
+import type { FactoryProgress } from '../../../../shared/factory-progress.ts';
 import type { RunContext } from '../run-context.ts';
 
 export type Trouble = {

@@ -1,5 +1,5 @@
 // One start in a Data Factory while it is watched: the pipeline runs that came of it, and what they say of each table.
-import type { FactoryProgress } from '../../../../shared/factory.ts';
+import type { FactoryProgress } from '../../../../shared/factory-progress.ts';
 import type { ActivityRun, FactoryService, PipelineRun, Window } from '../../factory/service/factory-service.ts';
 import type { FactoryStart } from '../../store/factory-runs.ts';
 import { isTerminal } from '../../factory/service/run-status.ts';

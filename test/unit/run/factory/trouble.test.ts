@@ -1,7 +1,7 @@
 // What is shown and logged of a service that does not answer.
 import { expect, test } from 'vitest';
 import { createTrouble } from '../../../../electron/worker/run/factory/trouble.ts';
-import type { FactoryProgress } from '../../../../shared/factory.ts';
+import type { FactoryProgress } from '../../../../shared/factory-progress.ts';
 import { createFakeClock } from '../../../fakes/clock.ts';
 import { big, startMixed } from '../../../fakes/mixed.ts';
 
