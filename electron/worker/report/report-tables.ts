@@ -10,7 +10,7 @@ import type { WrittenBy } from '../../../shared/written-by.ts';
 import { sumOperations } from '../fingerprint/count-operations.ts';
 import { mergeFingerprints } from '../fingerprint/compare.ts';
 import { judgeRules } from '../rules/judge-results.ts';
-import type { PartRecord } from '../store/checkpoints.ts';
+import type { PartRecord } from '../store/checkpoint-records.ts';
 import type { Store } from '../store/store.ts';
 import type { Kept } from './kept-parts.ts';
 import { countFindings } from './newest-validations.ts';

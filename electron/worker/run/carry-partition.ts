@@ -1,7 +1,7 @@
 // Carries one partition from its watermark to its end: attempts, checkpoints, and the end of the partition on record.
 import type { KeyTuple } from '../../../shared/plan.ts';
 import { codeOf } from '../log.ts';
-import { blobsOf, type PartRecord } from '../store/checkpoints.ts';
+import { blobsOf, type PartRecord } from '../store/checkpoint-records.ts';
 import type { CarryOutcome, Lane, LaneTask } from './lane-port.ts';
 import { LaneDied, toErrorData, withRetry } from './retry.ts';
 import type { LaneProgress } from './run-board.ts';

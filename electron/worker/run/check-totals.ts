@@ -1,6 +1,6 @@
 // Adds up a finished table: nothing is missing between its ranges, in its parts, or between what was read and what was written.
 import { AppError } from '../../../shared/errors.ts';
-import type { PartRecord } from '../store/checkpoints.ts';
+import type { PartRecord } from '../store/checkpoint-records.ts';
 import type { Store } from '../store/store.ts';
 import { findGap } from './joined-ranges.ts';
 import type { TableProgress } from './table-progress.ts';

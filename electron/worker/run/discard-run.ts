@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 import type { TargetPort } from '../ports/ports.ts';
 import { readerFileNames } from '../readers/reader-files.ts';
 import { ownSnapshot } from '../source/point-in-time/database-snapshot.ts';
-import { blobsOf } from '../store/checkpoints.ts';
+import { blobsOf } from '../store/checkpoint-records.ts';
 import type { Store } from '../store/store.ts';
 import { mayQuarantine } from './publish-quarantine.ts';
 import { endFactory } from './factory/end-factory.ts';

@@ -1,6 +1,6 @@
 // Proves of the ranges of a table, cut during the run or not, that together they are those of the plan.
 import type { KeyTuple, Partition, PlanTable } from '../../../shared/plan.ts';
-import type { PartitionRecord } from '../store/checkpoints.ts';
+import type { PartitionRecord } from '../store/checkpoint-records.ts';
 
 /** What is wrong, as the end of a sentence; null when every range of the plan is covered once and without a gap. */
 export function findGap(table: PlanTable, records: readonly PartitionRecord[]): string | null {

@@ -5,7 +5,7 @@ import type { Route } from '../../../shared/network.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { PinEvidence } from '../../../shared/point-in-time.ts';
 import type { AccessToken, TokenRequest } from '../../../shared/sign-in.ts';
-import type { PartRecord } from '../store/checkpoints.ts';
+import type { PartRecord } from '../store/checkpoint-records.ts';
 import type { Lines } from './bandwidth.ts';
 import type { CarryOutcome, LaneTask, PinRequest } from './lane-port.ts';
 

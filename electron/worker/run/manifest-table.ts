@@ -5,7 +5,7 @@ import type { PlanTable } from '../../../shared/plan.ts';
 import { markText } from '../../../shared/position-text.ts';
 import type { WrittenBy } from '../../../shared/written-by.ts';
 import { judgeRules } from '../rules/judge-results.ts';
-import type { PartitionRecord, PartRecord } from '../store/checkpoints.ts';
+import type { PartitionRecord, PartRecord } from '../store/checkpoint-records.ts';
 import { secrecyOf } from '../transforms/secrecy.ts';
 import { rowsSetAside, sum } from './check-totals.ts';
 

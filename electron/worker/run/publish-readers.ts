@@ -4,7 +4,7 @@ import type { ManifestReader } from '../../../shared/manifest.ts';
 import type { PlanTable } from '../../../shared/plan.ts';
 import { readerFilesOf } from '../readers/reader-files.ts';
 import type { TableFacts } from '../readers/table-facts.ts';
-import type { PartRecord } from '../store/checkpoints.ts';
+import type { PartRecord } from '../store/checkpoint-records.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunNames } from './run-names.ts';
 

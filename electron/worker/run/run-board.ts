@@ -3,7 +3,7 @@ import type { FactoryProgress, FactoryTableProgress } from '../../../shared/fact
 import type { Partition, Plan } from '../../../shared/plan.ts';
 import { nameOfRule, type Rule, type RuleCount } from '../../../shared/rules.ts';
 import type { LaneSnapshot, RunSnapshot, RunState } from '../../../shared/run.ts';
-import type { PartRecord } from '../store/checkpoints.ts';
+import type { PartRecord } from '../store/checkpoint-records.ts';
 import type { Store } from '../store/store.ts';
 import { createRates } from './rates.ts';
 import { countPart, openPartition, readTable, type PartitionProgress, type TableProgress } from './table-progress.ts';

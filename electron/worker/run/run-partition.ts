@@ -2,7 +2,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import { abortPart, type WrittenPart } from '../pipeline/write-parts.ts';
 import type { StoredBlob } from '../ports/ports.ts';
-import type { PartRecord } from '../store/checkpoints.ts';
+import type { PartRecord } from '../store/checkpoint-records.ts';
 import type { CarryOutcome } from './lane-port.ts';
 import type { PartitionPorts, PartitionTask } from './partition-task.ts';
 import { partsOf } from './parts-of-partition.ts';

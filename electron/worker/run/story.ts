@@ -3,7 +3,7 @@ import { describeError, type AppErrorData } from '../../../shared/errors.ts';
 import { formatBytes, formatCount, formatDuration, formatPlural } from '../../../shared/format.ts';
 import type { RunSnapshot } from '../../../shared/run.ts';
 import { describeForLog, type LogFacts } from '../log.ts';
-import type { PartRecord } from '../store/checkpoints.ts';
+import type { PartRecord } from '../store/checkpoint-records.ts';
 import { LaneDied } from './retry.ts';
 import type { TableProgress } from './table-progress.ts';
 

@@ -3,7 +3,7 @@ import { AppError, type AppErrorData } from '../../../shared/errors.ts';
 import type { FactoryTableProgress } from '../../../shared/factory-progress.ts';
 import type { KeyTuple, Partition, PlanTable } from '../../../shared/plan.ts';
 import type { TableState } from '../../../shared/run.ts';
-import type { PartRecord, TableRecord } from '../store/checkpoints.ts';
+import type { PartRecord, TableRecord } from '../store/checkpoint-records.ts';
 import type { Store } from '../store/store.ts';
 
 export type PartitionProgress = {

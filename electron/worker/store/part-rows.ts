@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { fingerprintSchema } from '../../../shared/fingerprint.ts';
 import { keyTupleSchema, type KeyTuple } from '../../../shared/plan.ts';
-import type { PartRecord } from './checkpoints.ts';
+import type { PartRecord } from './checkpoint-records.ts';
 import type { StateDatabase } from './database.ts';
 import { parseStored } from './runs.ts';
 

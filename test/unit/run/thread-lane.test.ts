@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Lane, LaneTask } from '../../../electron/worker/run/lane-port.ts';
 import { LaneDied } from '../../../electron/worker/run/retry.ts';
 import { openThreadLane } from '../../../electron/worker/run/thread-lane.ts';
-import type { PartRecord } from '../../../electron/worker/store/checkpoints.ts';
+import type { PartRecord } from '../../../electron/worker/store/checkpoint-records.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { plan, planTable } from '../../fakes/plan.ts';
 

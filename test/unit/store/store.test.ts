@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { PartRecord } from '../../../electron/worker/store/checkpoints.ts';
+import type { PartRecord } from '../../../electron/worker/store/checkpoint-records.ts';
 import { openDatabase } from '../../../electron/worker/store/database.ts';
 import { createStore, openStore, type Store } from '../../../electron/worker/store/store.ts';
 import { cutAt, plan, planTable } from '../../fakes/plan.ts';

@@ -3,7 +3,7 @@ import { AppError } from '../../../../shared/errors.ts';
 import type { FactoryTableProgress } from '../../../../shared/factory-progress.ts';
 import type { Stock } from '../../factory/stock.ts';
 import { codeOf } from '../../log.ts';
-import type { PartRecord } from '../../store/checkpoints.ts';
+import type { PartRecord } from '../../store/checkpoint-records.ts';
 import { checkTotals } from '../check-totals.ts';
 import { toErrorData } from '../retry.ts';
 import { notBegun, type TableProgress } from '../table-progress.ts';

@@ -1,5 +1,5 @@
 // Starts a table over: what is stored of it is deleted by name, then forgotten, so that it can be broken off anywhere.
-import { blobsOf } from '../../store/checkpoints.ts';
+import { blobsOf } from '../../store/checkpoint-records.ts';
 import type { TableProgress } from '../table-progress.ts';
 import type { MomentRun } from '../run-context.ts';
 import { removeUnrecorded } from '../run-names.ts';

@@ -5,7 +5,7 @@ import { outputColumnsOf, type Plan, type PlanTable } from '../../../../shared/p
 import type { TableRules } from '../../../../shared/rules.ts';
 import type { Log } from '../../log.ts';
 import type { TargetPort } from '../../ports/ports.ts';
-import type { PartRecord } from '../../store/checkpoints.ts';
+import type { PartRecord } from '../../store/checkpoint-records.ts';
 import type { Store } from '../../store/store.ts';
 import type { SupplementRecord } from '../../store/supplements.ts';
 import type { RunNames } from '../run-names.ts';

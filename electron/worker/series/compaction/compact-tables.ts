@@ -6,7 +6,7 @@ import type { SeriesTable } from '../../../../shared/series.ts';
 import type { Log } from '../../log.ts';
 import type { TargetPort } from '../../ports/ports.ts';
 import { namesOfRun } from '../../run/run-names.ts';
-import type { PartRecord } from '../../store/checkpoints.ts';
+import type { PartRecord } from '../../store/checkpoint-records.ts';
 import type { Store } from '../../store/store.ts';
 import { compactedTable } from './compacted-table.ts';
 import { publishManifest } from './derived-manifest.ts';

@@ -1,6 +1,6 @@
 // What a manifest says of a table whose full version was written from an earlier one and changes.
 import type { ManifestPart, ManifestTable } from '../../../../shared/manifest.ts';
-import type { PartRecord } from '../../store/checkpoints.ts';
+import type { PartRecord } from '../../store/checkpoint-records.ts';
 import type { StoredTable } from './derived-run.ts';
 import { toWritten } from './derived-manifest.ts';
 import type { StoredPart } from './stored-parts.ts';

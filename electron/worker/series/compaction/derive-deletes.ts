@@ -7,7 +7,7 @@ import type { ChangeSet } from '../../../../shared/series.ts';
 import type { Log } from '../../log.ts';
 import type { TargetPort } from '../../ports/ports.ts';
 import { namesOfRun } from '../../run/run-names.ts';
-import type { PartRecord } from '../../store/checkpoints.ts';
+import type { PartRecord } from '../../store/checkpoint-records.ts';
 import type { Store } from '../../store/store.ts';
 import type { RefusedTable } from './compact-tables.ts';
 import { deletesOf } from './delete-rows.ts';

@@ -3,7 +3,7 @@ import type { Manifest, ManifestPart, ManifestTable } from '../../../../shared/m
 import { manifestSeriesOf, type Plan } from '../../../../shared/plan.ts';
 import type { TargetPort } from '../../ports/ports.ts';
 import { manifestText, placeOf } from '../../run/manifest.ts';
-import type { PartRecord } from '../../store/checkpoints.ts';
+import type { PartRecord } from '../../store/checkpoint-records.ts';
 
 /** A part that was written by partition 0 of its table. */
 export const toWritten = (part: PartRecord): ManifestPart => ({

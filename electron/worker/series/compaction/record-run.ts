@@ -1,6 +1,6 @@
 // Puts a run that is complete on record: in one transaction, so that nobody finds half of it and goes on with it.
 import type { Plan } from '../../../../shared/plan.ts';
-import type { PartRecord } from '../../store/checkpoints.ts';
+import type { PartRecord } from '../../store/checkpoint-records.ts';
 import type { Store } from '../../store/store.ts';
 
 export type CompleteRun = {

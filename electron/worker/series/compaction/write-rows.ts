@@ -7,7 +7,7 @@ import type { SourcePort, TargetPort } from '../../ports/ports.ts';
 import type { RunNames } from '../../run/run-names.ts';
 import { runPartition } from '../../run/run-partition.ts';
 import type { PartitionPorts } from '../../run/partition-task.ts';
-import type { PartRecord } from '../../store/checkpoints.ts';
+import type { PartRecord } from '../../store/checkpoint-records.ts';
 
 export type Writing = {
   readonly target: TargetPort;
