@@ -1,6 +1,6 @@
 // Makes the plan: picks the tables, decides every column, cuts every table, and seals it all with a hash.
 import { randomUUID } from 'node:crypto';
-import type { Catalog, CatalogColumn, CatalogTable } from '../../../shared/catalog.ts';
+import type { Catalog } from '../../../shared/catalog.ts';
 import type { SourceConfig, TargetConfig } from '../../../shared/connection.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { EngineWish } from '../../../shared/factory.ts';
@@ -12,16 +12,12 @@ import type { DecidedPreflight } from '../../../shared/preflight.ts';
 import type { TableRules } from '../../../shared/rules.ts';
 import type { SecretRef } from '../../../shared/secret-ref.ts';
 import type { TableTransforms } from '../../../shared/transforms.ts';
-import { createOnlyStreamNote } from '../../../shared/target-place.ts';
 import { giveRules } from '../rules/check-rules.ts';
 import { readConsistencyFacts } from '../source/catalog/consistency-facts.ts';
 import { nameOf } from '../source/chosen-rows.ts';
-import { carrying } from '../source/given-parameters.ts';
 import { writeSnapshotScript } from '../source/point-in-time/database-snapshot.ts';
 import type { SourceSession } from '../source/session.ts';
-import { countRows, countRowsWithin } from './count-rows.ts';
 import type { Datetime2Choice } from './date-range-probe.ts';
-import { rowWidthOf, sizeRows } from './estimate.ts';
 import { layoutOf } from '../factory/layout.ts';
 import { giveEngines } from './give-engines.ts';
 import { giveTransforms, keyFacts } from './give-transforms.ts';
@@ -31,12 +27,12 @@ import { noteDelta } from './note-delta.ts';
 import { noteDigests } from './note-digests.ts';
 import { hashPlan } from './plan-hash.ts';
 import { checkNames } from './plan-names.ts';
+import { planTable } from './plan-table.ts';
 import { planReading, type Reading } from './plan-reading.ts';
 import { consistencySentence, decideMoment } from './point-in-time/decide-moment.ts';
 import { checkReadable } from './check-readable.ts';
 import { acceptPreflight, applyDecisions } from './preflight/apply-decisions.ts';
 import { bucketHeap } from './split/heap-buckets.ts';
-import { splitTable, splitUnkeyed, type Split } from './split/choose-split.ts';
 
 export type PlanRequest = SeriesRequest & {
   readonly source: SourceConfig;
@@ -71,9 +67,6 @@ export type PlanTools = {
 
 /** Tables that are asked about together. */
 const groupSize = 25;
-/** A filter's rows are counted this long at most; then the plan does without. */
-const countLimitMs = 20_000;
-
 /**
  * Throws TABLE_UNKNOWN, PREFLIGHT_UNFIT, PREFLIGHT_UNDECIDED, COLUMN_UNKNOWN, MOMENT_UNAVAILABLE, FILTER_REFUSED, QUERY_REFUSED, SELECT_DENIED, TABLE_NOT_EXPORTABLE, RULE_UNFIT, INCREMENT_UNFIT, TRANSFORM_UNFIT, SCRIPT_INVALID, MASK_KEY_MISSING, MASK_KEY_SHORT, FACTORY_UNFIT, FACTORY_TABLE_UNFIT, USAGE and
  * whatever the source throws.
@@ -105,7 +98,7 @@ export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: 
       const table = group[i]?.table ?? null;
       const increment = increments?.[first + i];
       const beside = { id: `t${String(unruled.length)}`, planBytes };
-      const planned = await planTable(beside, reading, table, request, tools, signal);
+      const planned = await planTable(beside, { reading, table }, request, tools.session, signal);
       unruled.push(increment === undefined ? planned : { ...planned, increment });
     }
   }
@@ -166,91 +159,3 @@ async function momentOf(
   const writeScript = () => writeSnapshotScript(session, database, signal);
   return decideMoment({ wish, facts, database, tables, writeScript });
 }
-
-async function planTable(
-  { id, planBytes }: { readonly id: string; readonly planBytes: number },
-  reading: Reading,
-  table: CatalogTable | null,
-  request: PlanRequest,
-  tools: PlanTools,
-  signal: AbortSignal,
-): Promise<PlanTable> {
-  const { catalogColumns: _, key, readNote, notes, ...told } = reading;
-  const size = await sizeOf(reading, table, tools, signal);
-  const beside = { lanes: request.options.lanes, planBytes };
-  const split = await splitReading(reading, size, beside, carrying(tools.session, reading), signal);
-  return {
-    id,
-    ...told,
-    columns: [...reading.columns],
-    key: key === null ? null : { indexName: key.name, columns: key.columns },
-    ...(split.ranges === undefined ? {} : { ranges: split.ranges }),
-    ...(split.layout === undefined ? {} : { layout: split.layout }),
-    partitions: [...split.partitions],
-    readNote:
-      key === null && split.note !== '' ? split.note : [readNote, split.note].filter((note) => note !== '').join(' '),
-    rowsEstimate: size.rows,
-    bytesEstimate: size.bytes,
-    ...sizeRows(size.rowWidth, request.options),
-    notes: [
-      ...notes,
-      ...size.notes,
-      ...(split.warning === null ? [] : [split.warning]),
-      ...(key === null && request.target.rights === 'create' ? [createOnlyStreamNote] : []),
-    ],
-  };
-}
-
-/** A view and a query stay one stream: nothing tells how their rows lie. */
-async function splitReading(
-  reading: Reading,
-  { mostRows, bytes }: Size,
-  beside: { readonly lanes: number; readonly planBytes: number },
-  session: SourceSession,
-  signal: AbortSignal,
-): Promise<Split> {
-  const { key, kind, catalogColumns, schema, name, where, parameters } = reading;
-  const table = { schema, name, where, parameters, columns: [...catalogColumns] };
-  const size = { rows: mostRows ?? 0, bytes: bytes ?? 0, ...beside };
-  if (key !== null) return splitTable(session, table, key, size, signal);
-  if (kind === 'table') return splitUnkeyed(session, table, size, signal);
-  return { partitions: [{ index: 0, after: null, upTo: null }], note: '', warning: null };
-}
-
-type Size = {
-  readonly rows: number | null;
-  /** What `rows` cannot exceed, for cutting; null = unknown. */
-  readonly mostRows: number | null;
-  readonly bytes: number | null;
-  readonly rowWidth: number;
-  readonly notes: readonly string[];
-};
-
-/** Of a choice of columns the table's bytes are shared out by what their types suggest. */
-async function sizeOf(
-  reading: Reading,
-  table: CatalogTable | null,
-  tools: PlanTools,
-  signal: AbortSignal,
-): Promise<Size> {
-  const session = carrying(tools.session, reading);
-  const width = (columns: readonly CatalogColumn[], size: Pick<CatalogTable, 'rowsEstimate' | 'bytesEstimate'>) =>
-    rowWidthOf({ ...size, columns: [...columns] });
-  const unknown = { rowsEstimate: null, bytesEstimate: null };
-  const byTypes = width(reading.catalogColumns, unknown);
-  if (table === null) return { rows: null, mostRows: null, bytes: null, rowWidth: byTypes, notes: [] };
-  const share = Math.min(1, byTypes / width(table.columns, unknown));
-  const rowWidth = Math.max(byTypes, Math.ceil(width(table.columns, table) * share));
-  const counted = reading.where === null ? null : await countRowsWithin(session, reading, countLimitMs, signal);
-  const ofTable =
-    table.rowsEstimate ?? (reading.key === null ? null : await countRows(session, whole(reading), signal));
-  const rows = reading.where === null ? ofTable : counted;
-  const mostRows = rows ?? ofTable;
-  const isWhole = reading.where === null && share === 1;
-  const bytes = (isWhole ? table.bytesEstimate : null) ?? (rows === null ? null : rows * rowWidth);
-  const isUncounted = reading.where !== null && counted === null;
-  return { rows, mostRows, bytes, rowWidth, notes: isUncounted ? [uncountedNote] : [] };
-}
-
-const whole = (reading: Reading): Reading => ({ ...reading, where: null });
-const uncountedNote = 'The rows of its filter were not counted in time, so the ranges are cut for the whole table.';
