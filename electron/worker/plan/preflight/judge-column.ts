@@ -4,11 +4,11 @@ import { formatBytes, formatPlural } from '../../../../shared/format.ts';
 import { shareMemory } from '../../../../shared/memory.ts';
 import type { RunOptions } from '../../../../shared/run-options.ts';
 import type { Finding } from '../../../../shared/preflight.ts';
-import { integerOf, textOf } from '../../source/catalog/ask.ts';
 import { quoteName, quoteTable } from '../../source/quote-name.ts';
 import type { QueryRow } from '../../source/session.ts';
 import { payloadLimitBytes } from '../../source/tds/types/cell.ts';
 import type { Datetime2Choice } from '../date-range-probe.ts';
+import { answersOf, placeOf, type Look, type TableName, type Told } from './column-answers.ts';
 import { finding, sampleOf } from './finding.ts';
 import type { ProbeItem } from './probe-statement.ts';
 
@@ -16,14 +16,6 @@ export type JudgeOptions = {
   readonly run: RunOptions;
   readonly datetime2: Datetime2Choice;
   readonly isExactCodePage: (codePage: number) => boolean;
-};
-
-export type TableName = { readonly schema: string; readonly name: string };
-
-/** The answers about one column, by what was asked. */
-type Told = {
-  count(what: ProbeItem['what']): number;
-  text(what: ProbeItem['what']): string;
 };
 
 /** From the catalog alone. */
@@ -49,14 +41,7 @@ export function judgeColumn(
   row: QueryRow,
   options: JudgeOptions,
 ): readonly Finding[] {
-  const own = items.filter((item) => item.column === column.name);
-  const valueOf = (what: ProbeItem['what']) => row[own.find((item) => item.what === what)?.alias ?? ''];
-  const told: Told = { count: (what) => integerOf(valueOf(what)) ?? 0, text: (what) => textOf(valueOf(what)) };
-  const conditionOf = (what: ProbeItem['what']) => own.find((item) => item.what === what)?.condition ?? null;
-  const look = (what: ProbeItem['what']): string | null => {
-    const condition = conditionOf(what);
-    return condition === null ? null : `SELECT TOP (100) t.* FROM ${quoteTable(table)} AS t WHERE ${condition};`;
-  };
+  const { told, look } = answersOf(table, column, items, row);
   return [
     ...judgeText(table, column, told, options, look),
     ...judgeLength(table, column, told, options),
@@ -64,13 +49,6 @@ export function judgeColumn(
     ...judgeOther(table, column, told, look),
   ];
 }
-
-type Look = (what: ProbeItem['what']) => string | null;
-const placeOf = (table: TableName, column: CatalogColumn) => ({
-  schema: table.schema,
-  table: table.name,
-  column: column.name,
-});
 
 /** What becomes of a row that cannot be written, by the plan's rule for them. */
 const badRowWords = ({ run }: JudgeOptions): string =>

@@ -1,7 +1,7 @@
 // Names that readers of the files may confuse: alike but for upper and lower case, or with characters nobody sees.
 import type { Finding } from '../../../../shared/preflight.ts';
 import { finding, type Place } from './finding.ts';
-import type { TableName } from './judge-column.ts';
+import type { TableName } from './column-answers.ts';
 
 /** Alike where case and form of characters do not count, as on many file systems and in most query engines. */
 const folded = (name: string): string => name.normalize('NFKC').toLowerCase();

@@ -4,7 +4,7 @@ import { formatCount } from '../../../../shared/format.ts';
 import type { Finding } from '../../../../shared/preflight.ts';
 import { quoteName, quoteTable } from '../../source/quote-name.ts';
 import { finding } from './finding.ts';
-import type { TableName } from './judge-column.ts';
+import type { TableName } from './column-answers.ts';
 
 const leaveOutColumn = { choice: 'leaveOutColumn', consequence: 'The column is not written at all.' } as const;
 const leaveOutTable = { choice: 'leaveOutTable', consequence: 'The table is not moved by this plan.' } as const;
