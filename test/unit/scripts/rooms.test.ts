@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { refusal, roomOf, rooms } from '../../../scripts/lint/rooms.mjs';
+import { rooms } from '../../../scripts/lint/room-table.mjs';
+import { refusal, roomOf } from '../../../scripts/lint/rooms.mjs';
 
 const root = join(import.meta.dirname, '../../..');
 const at = (path: string): string => join(root, path);
