@@ -1,7 +1,7 @@
 // The runs as the window's own worker knows them: its own, and those of another process on the same folder.
 import type { WorkerEvent } from '../../../shared/contract.ts';
 import type { LiveEvent } from '../../../shared/dashboard.ts';
-import type { RunDesk } from '../run-desk.ts';
+import type { RunDesk } from '../run-desk-port.ts';
 import { shapeOf, type RunView } from './run-view.ts';
 
 export type DeskViewSettings = {

@@ -4,7 +4,7 @@ import type { SourceConfig } from '../../../shared/connection.ts';
 import type { SourceSession } from '../source/session.ts';
 import type { DashboardDesk } from '../dashboard/dashboard-desk.ts';
 import type { Notifier } from '../notify/notifier.ts';
-import type { RunDesk } from '../run-desk.ts';
+import type { RunDesk } from '../run-desk-port.ts';
 import type { WorkerParts } from '../worker-parts.ts';
 
 export type CallContext = { readonly signal: AbortSignal };

@@ -7,7 +7,7 @@ import type { Validation } from '../../../shared/validation.ts';
 import type { RunFacts } from '../notify/alert.ts';
 import { readerSettings } from '../reader-settings.ts';
 import { namesOfRun } from '../run/run-names.ts';
-import type { RunDesk } from '../run-desk.ts';
+import type { RunDesk } from '../run-desk-port.ts';
 import { parseManifest, readManifest } from '../validate/manifest-file.ts';
 import { validateStored } from '../validate-stored.ts';
 import type { HandlersFor, Worker } from './call.ts';

@@ -8,7 +8,7 @@ import type { Increment } from '../../../shared/increment.ts';
 import type { Clock } from '../clock.ts';
 import type { LeasePort } from '../ports/lease.ts';
 import type { TargetPort } from '../ports/ports.ts';
-import type { RunDesk } from '../run-desk.ts';
+import type { RunDesk } from '../run-desk-port.ts';
 import type { SeriesDesk } from '../series-desk.ts';
 import type { Verdict } from '../source/changes/verdict.ts';
 import type { TableDrift } from './decide-table.ts';

@@ -1,0 +1,2 @@
+export type RoomRule = { mayImport: string[]; node: boolean; packages: string[] };
+export const rooms: Record<string, RoomRule>;
