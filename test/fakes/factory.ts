@@ -50,6 +50,8 @@ export type FakeFactory = RunFactory & {
   endsAs: 'Cancelled' | 'Failed';
   /** How long a new run stands in no list. */
   lagMs: number;
+  /** How long a new run is not known by its id, so that its activities are not told either. */
+  unknownMs: number;
 };
 
 const copyMs = 60_000;
@@ -180,6 +182,7 @@ export function createFakeFactory(
     };
     return activity(run, { ...common, endedUtc, status: 'Succeeded', output });
   };
+  const isUnknown = ({ startMs }: Run): boolean => clock.nowMs() - startMs < factory.unknownMs;
   const answer = async <T>(what: string, work: () => T): Promise<T> => {
     await factory.beforeRequest(what);
     write();
@@ -196,6 +199,7 @@ export function createFakeFactory(
     differs: [],
     nodes: [{ name: 'node-1', status: 'Online', version: null, concurrentJobs: null }],
     lagMs: 0,
+    unknownMs: 0,
     outcome: () => ({ kind: 'ok', rows: 10 }),
     beforeRequest: () => undefined,
     afterRequest: () => undefined,
@@ -239,7 +243,7 @@ export function createFakeFactory(
       run: (id) =>
         answer('run', () => {
           const run = runs.get(id);
-          return run === undefined ? null : describe(run);
+          return run === undefined || isUnknown(run) ? null : describe(run);
         }),
       findRuns: (pipelines) =>
         answer('findRuns', () =>
@@ -250,6 +254,8 @@ export function createFakeFactory(
       activities: (id) =>
         answer('activities', () => {
           const run = runs.get(id);
+          if (run !== undefined && isUnknown(run))
+            throw new AppError('ARM_REJECTED', { what: 'the activities', detail: 'PipelineRunNotFound', status: 404 });
           if (run === undefined || run.startMs > clock.nowMs()) return [];
           const starts = run.children
             .map(need)

@@ -31,7 +31,8 @@ export async function runMixedStorm(world: MixedWorld, { kills, seed, onLife }: 
     try {
       const setUp = world.setUp(container);
       for (const [name, content] of Object.entries(setUp.files)) writeFileSync(join(folder, name), content);
-      await live(folder, setUp, setUp.planArguments, null);
+      const planned = await live(folder, setUp, setUp.planArguments, null);
+      if (planned.exitCode !== 0) throw new Error(`${container} was not planned: ${planned.err}`);
       const plan = world.prepare(readFileSync(join(folder, 'planned.json'), 'utf8'));
       writeFileSync(join(folder, 'plan.json'), JSON.stringify(plan));
       for (let isOver = false; !isOver;) {
@@ -44,7 +45,7 @@ export async function runMixedStorm(world: MixedWorld, { kills, seed, onLife }: 
           `life ${String(spent)}: ${life.isKilled ? `killed after ${String(Math.round(killAfterMs ?? 0))} ms` : `ended with ${String(life.exitCode)}`}`,
         );
         if (!life.isKilled && life.exitCode !== 0)
-          problems.push(`${container} ended with ${String(life.exitCode)}: ${life.err}`);
+          problems.push(`${container} ended with ${String(life.exitCode)}: ${life.err}${life.out.slice(-5000)}`);
       }
       if (problems.length === 0) problems.push(...(await prove(world, container)));
     } finally {

@@ -4,6 +4,7 @@ import type { ActivityRun, FactoryService, PipelineRun, Window } from '../../fac
 import type { FactoryStart } from '../../store/factory-runs.ts';
 import { isTerminal } from '../../factory/service/run-status.ts';
 import { childrenOf } from '../../factory/service/run-children.ts';
+import { longestLagMs } from './find-start.ts';
 import { copiesOf, type CopyFacts } from './judge-copies.ts';
 import type { Ask } from './patience.ts';
 
@@ -13,6 +14,8 @@ const dayMs = 86_400_000;
 
 type Node = {
   readonly runId: string;
+  /** When it was first heard of. */
+  readonly openedMs: number;
   run: PipelineRun | null;
   activities: readonly ActivityRun[];
   /** When it was first seen to have ended. */
@@ -42,7 +45,7 @@ type Surroundings = { readonly service: FactoryService; readonly ask: Ask; reado
 /** `start`: of one that has a run of its own. */
 export function watchStart(start: FactoryStart, rootId: string, around: Surroundings): WatchedStart {
   const { service, ask, nowMs } = around;
-  const nodes: Node[] = [openNode(rootId)];
+  const nodes: Node[] = [openNode(rootId, nowMs())];
   const windowOf = (): Window => ({
     // Clocks differ; a day on both sides costs nothing, since only one run is asked about.
     fromUtc: new Date(Date.parse(start.intendedUtc) - dayMs).toISOString(),
@@ -52,9 +55,11 @@ export function watchStart(start: FactoryStart, rootId: string, around: Surround
     const run = await ask((stop) => service.run(node.runId, stop), signal);
     // Its record may lag: what was known of it stays known.
     node.run = run ?? node.run;
+    // Of a run that the service does not know (yet) it refuses to tell activities; one that stays unknown is an error.
+    if (run === null && nowMs() - node.openedMs < longestLagMs) return;
     node.activities = await ask((stop) => service.activities(node.runId, windowOf(), stop), signal);
     for (const child of childrenOf(node.activities))
-      if (!nodes.some(({ runId }) => runId === child)) nodes.push(openNode(child));
+      if (!nodes.some(({ runId }) => runId === child)) nodes.push(openNode(child, nowMs()));
     if (node.run === null || !isTerminal(node.run.status)) return;
     node.endedMs ??= nowMs();
     node.isClosed = nowMs() - node.endedMs >= lagMs;
@@ -88,4 +93,11 @@ export function watchStart(start: FactoryStart, rootId: string, around: Surround
   };
 }
 
-const openNode = (runId: string): Node => ({ runId, run: null, activities: [], endedMs: null, isClosed: false });
+const openNode = (runId: string, openedMs: number): Node => ({
+  runId,
+  openedMs,
+  run: null,
+  activities: [],
+  endedMs: null,
+  isClosed: false,
+});

@@ -33,6 +33,15 @@ test('a plan with nothing but tables of the factory opens no lane', async () => 
   expect(run.lanes.opened()).toBe(0);
 });
 
+test('a run that Data Factory does not know of yet is waited for, and one that stays unknown fails its tables alone', async () => {
+  const late = startMixed();
+  late.factory.unknownMs = 45_000;
+  expect(statesOf(await late.go())).toEqual({ t0: 'done 30', b0: 'done 10', b1: 'done 10' });
+  const lost = startMixed();
+  lost.factory.unknownMs = 3_600_000;
+  expect(statesOf(await lost.go())).toEqual({ t0: 'done 30', b0: 'failed 0', b1: 'failed 0' });
+});
+
 test('rows that Data Factory has copied are in flight until they are taken in', async () => {
   const { run, go } = startMixed([big('b0')]);
   await go();
