@@ -7,7 +7,7 @@ export const writtenBySchema = z.strictObject({
   factory: z.string(),
   /** Of its files, below the container: nothing else is to stand in it. */
   folder: z.string().min(1),
-  /** Whose types the files have: Parquet as parquet-mr writes it, or CSV whose values are not documented. */
+  /** Whose types the files have: Parquet as parquet-mr writes it, or CSV, of whose texts not all is documented. */
   form: z.enum(['parquet-mr', 'data-factory-csv']),
   /** The run of the pipeline that copied it; null = not known. */
   pipelineRunId: z.string().nullable(),

@@ -68,7 +68,8 @@ export async function openFactoryWorldOn<D extends Database>(
     container,
     factory,
     certificate,
-    plan: (options = {}, change = (plan) => plan, tables = 'dbo.*') => buildPlan(double, options, change, tables),
+    plan: (options = {}, change = (plan) => plan, tables = 'dbo.*') =>
+      buildFactoryPlan(double, options, change, tables),
     deploy(plan) {
       factory.deploy(resourcesOf(plan));
       return layOut(plan, wish, judgeTables(plan)).start;
@@ -87,8 +88,9 @@ export async function openFactoryWorldOn<D extends Database>(
   };
 }
 
-async function buildPlan(
-  { source, password }: Database,
+/** For the container `migration` of an account that keeps folders. */
+export async function buildFactoryPlan(
+  { source, password }: Pick<Database, 'source' | 'password'>,
   options: Partial<RunOptions>,
   change: (plan: Plan) => Plan,
   include: string,

@@ -3,11 +3,12 @@
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { decodePart, type DecodeRequest } from '../../electron/worker/validate/decode/decode-part.ts';
+import { createDoubtLog } from '../../electron/worker/validate/decode/text/foreign/doubts.ts';
 import { AppError } from '../../shared/errors.ts';
 import { compressionsOf, formatSchema } from '../../shared/run-options.ts';
 import { encodeFile } from '../unit/pipeline/formats/encode-file.ts';
 import { fillColumns } from '../unit/pipeline/formats/samples.ts';
-import { foreignFile, inFactory } from '../unit/validate/decode/foreign-file.ts';
+import { foreignCsv, foreignFile, inFactory } from '../unit/validate/decode/foreign-file.ts';
 import { createRandom, mutate } from './row-reader.ts';
 
 type FuzzResult = {
@@ -34,6 +35,21 @@ function seedFiles(): readonly Seed[] {
       })),
     ),
   );
+  const foreignText = shapes.map(inFactory).flatMap((filled): readonly Seed[] =>
+    [filled, filled.slice(0, 9), filled.slice(16)].flatMap((part) =>
+      (['strings', 'all'] as const).map((quoted) => ({
+        request: {
+          format: 'csv',
+          writer: 'factory',
+          compression: 'none',
+          columns: part.map(({ column }) => column),
+          batchRows: 16,
+          doubts: createDoubtLog(part.map(({ column }) => column.name)),
+        },
+        file: foreignCsv(part, quoted),
+      })),
+    ),
+  );
   const own = formatSchema.options.flatMap((format) =>
     compressionsOf[format].flatMap((compression) =>
       shapes.flatMap((filled) =>
@@ -44,7 +60,7 @@ function seedFiles(): readonly Seed[] {
       ),
     ),
   );
-  return [...own, ...foreign];
+  return [...own, ...foreign, ...foreignText];
 }
 
 /** Runs `count` inputs; throws, naming the input, for an error that is not typed. */

@@ -1,4 +1,5 @@
 // The Copy activity inside of a ForEach: how one entry of the control table is read and written.
+import { factoryCsvTexts } from '../../../shared/factory-csv.ts';
 import type { FactoryRead } from '../../../shared/factory.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { extensionOf } from '../target/blob-name.ts';
@@ -92,7 +93,7 @@ export function copyActivity(
           path: `${plan.target.container}/_logs/data-factory`,
         },
       },
-      ...(read === 'physical' ? { translator: expression(`@${of}.translator`) } : {}),
+      ...translatorOf(read, plan, of),
     },
   };
 }
@@ -100,6 +101,12 @@ export function copyActivity(
 /** A table of one query is one file. */
 export const oneFileOf = (plan: Plan): string => `part-0000-00000.${endingOf(plan)}`;
 export const endingOf = ({ options }: Plan): string => extensionOf(options.format, compressionOf(options));
+
+/** Of a table that is read by physical partitions the entry has the columns too. */
+function translatorOf(read: FactoryRead, { options }: Plan, of: string): JsonObject {
+  if (read === 'physical') return { translator: expression(`@${of}.translator`) };
+  return options.format === 'csv' ? { translator: { type: 'TabularTranslator', ...factoryCsvTexts } } : {};
+}
 
 function sourceOf(read: FactoryRead, { of, query }: CopyPlace): JsonObject {
   const common = { type: 'SqlServerSource', queryTimeout: '1.00:00:00', isolationLevel: 'ReadCommitted' };

@@ -1,4 +1,5 @@
 // The datasets: any table of the source, and the files of a table, both told which by parameters.
+import { factoryCsv } from '../../../shared/factory-csv.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { RunOptions } from '../../../shared/run-options.ts';
 import { expression, linkedService, namedByContent, type JsonObject, type Resource } from './resource.ts';
@@ -56,13 +57,7 @@ function formOf(options: RunOptions): JsonObject {
   const compressionCodec = compressionOf(options);
   if (options.format === 'parquet') return { compressionCodec };
   return {
-    columnDelimiter: ',',
-    rowDelimiter: '\n',
-    quoteChar: '"',
-    escapeChar: '"',
-    firstRowAsHeader: true,
-    nullValue: String.raw`\N`,
-    encodingName: 'UTF-8',
+    ...factoryCsv,
     ...(compressionCodec === 'none' ? {} : { compressionCodec, compressionLevel: 'Optimal' }),
   };
 }

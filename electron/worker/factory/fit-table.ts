@@ -84,13 +84,15 @@ export function notesOf(table: PlanTable, { format }: Pick<RunOptions, 'format'>
   if (format === 'csv')
     return [
       ...uncounted,
+      ...sentence(['date', 'timestamp'], 'Written with all digits of Data Factory, as yyyy-MM-dd HH:mm:ss.fffffff'),
+      ...sentence(['time'], 'Written with all digits of Data Factory, as HH:mm:ss.fffffff'),
       ...sentence(
-        ['float', 'date', 'time', 'timestamp', 'bool'],
-        'Its texts are those of Data Factory, not those of this program',
+        ['float'],
+        'With how many digits Data Factory writes it as text is not documented; whether all arrived, the tier full tells',
       ),
       ...sentence(
         ['binary', 'fixed'],
-        'How Data Factory writes bytes as text is to be looked at before the files are used',
+        'How Data Factory writes bytes as text is not documented, and is to be looked at before the files are used',
       ),
     ];
   return [

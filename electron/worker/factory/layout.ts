@@ -117,7 +117,7 @@ function judge(table: PlanTable, plan: Plan, folder: FolderOf): JudgedTable {
   const inRounds = plan.series === undefined ? null : roundRefusal(table);
   const refusals = [...refusalsOf(table, plan.options), ...(inRounds === null ? [] : [inRounds])];
   if (refusals.length > 0) return { table, item: null, folder, refusals, notes: [] };
-  const { read, item, note } = readOf(table);
+  const { read, item, note } = readOf(table, plan.options);
   const { id, schema, name } = table;
   const round = plan.series === undefined ? null : roundStatements(table, plan.options.maxDop);
   const entry: JsonObject = {

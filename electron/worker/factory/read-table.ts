@@ -1,6 +1,8 @@
 // How a Copy activity reads a table: by which statement, and cut along which column.
+import { factoryCsvTexts } from '../../../shared/factory-csv.ts';
 import type { FactoryRead } from '../../../shared/factory.ts';
 import { rangeColumnsOf, type PlanTable } from '../../../shared/plan.ts';
+import type { RunOptions } from '../../../shared/run-options.ts';
 import { quoteTable } from '../source/quote-name.ts';
 import { filterClause } from '../source/row-filter.ts';
 import { selectItem } from '../source/select-item.ts';
@@ -21,9 +23,9 @@ const dates = new Set(['date', 'smalldatetime', 'datetime', 'datetime2']);
 const rangeTypes = new Set([...numbers, ...dates, 'datetimeoffset']);
 
 /** Ranges hold no NULL, so that only columns without NULL may cut: its rows would be missing without an error. */
-export function readOf(table: PlanTable): TableRead {
+export function readOf(table: PlanTable, { format }: Pick<RunOptions, 'format'>): TableRead {
   if (table.partitions.length === 1) return { read: 'whole', item: { query: statementOf(table, false) }, note: null };
-  return physicalOf(table) ?? rangesOf(table) ?? wholeOf(table);
+  return physicalOf(table, format) ?? rangesOf(table) ?? wholeOf(table);
 }
 
 const wholeOf = (table: PlanTable): TableRead => ({
@@ -33,7 +35,7 @@ const wholeOf = (table: PlanTable): TableRead => ({
 });
 
 /** Such a read takes no statement: no filter, and no column that the server converts. */
-function physicalOf(table: PlanTable): TableRead | null {
+function physicalOf(table: PlanTable, format: RunOptions['format']): TableRead | null {
   const { layout, where, query, columns, partitions } = table;
   const column = columns.find(({ name }) => name === layout?.columnName);
   const isPhysical = partitions.every(({ scope }) => scope?.kind === 'physical');
@@ -41,7 +43,8 @@ function physicalOf(table: PlanTable): TableRead | null {
   if (column === undefined || column.isNullable || !isPhysical || where !== null || query !== null || !isPlain)
     return null;
   const mappings = writtenColumns(table).map(({ name }) => ({ source: { name }, sink: { name } }));
-  return { read: 'physical', item: { translator: { type: 'TabularTranslator', mappings } }, note: null };
+  const texts = format === 'csv' ? factoryCsvTexts : {};
+  return { read: 'physical', item: { translator: { type: 'TabularTranslator', mappings, ...texts } }, note: null };
 }
 
 function rangesOf(table: PlanTable): TableRead | null {

@@ -67,7 +67,7 @@ export function giveEngines(plan: Omit<Plan, 'hash'>, wish: EngineWish): Omit<Pl
 }
 
 function byFactory(table: PlanTable, { plan, factory, why, planNotes }: Giving): PlanTable {
-  const { read, note } = readOf(table);
+  const { read, note } = readOf(table, plan.options);
   return {
     ...table,
     engine: 'factory',

@@ -3,11 +3,10 @@ import { AppError } from '../../../shared/errors.ts';
 import type { ManifestPart } from '../../../shared/manifest.ts';
 import { outputColumnsOf, type KeyTuple } from '../../../shared/plan.ts';
 import { createFingerprinter } from '../fingerprint/fingerprint.ts';
-import { findDifferences, otherRows } from './part-differences.ts';
-import { stockPart } from './stock-part.ts';
+import { findDifferences, otherRows, type PartDifferences } from './part-differences.ts';
 import { createRowDigester } from './digest/row-digest.ts';
 import { fault, type Found } from './findings.ts';
-import type { PartFacts, PartForm } from './part-job.ts';
+import { noFacts, type PartFacts, type PartForm } from './part-job.ts';
 import { comparedForm, createKeyReader, readPart, type Readable } from './read-part.ts';
 
 /** Every byte once: MD5, rows, fingerprint and, where wanted, the sums of the row digests. */
@@ -19,33 +18,20 @@ export async function checkContent(
   signal: AbortSignal,
 ): Promise<PartFacts> {
   try {
-    if (form.writer === 'factory' && form.format === 'csv') return await countAndCompare(target, part, form, signal);
     return await readAndCompare(target, part, form, withDigest, signal);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'PART_UNREADABLE') throw error;
     const { name } = part;
     const text = `The part ${name} cannot be read as what it should be: ${String(error.context['detail'])}.`;
-    return { found: [fault('partUnreadable', text, { part: name })], fingerprint: null, differing: null, digest: null };
+    return { ...noFacts, found: [fault('partUnreadable', text, { part: name })] };
   }
 }
 
-/** CSV of another writer: its bytes and its rows, not its values. */
-async function countAndCompare(
-  target: Readable,
-  part: ManifestPart,
-  form: PartForm,
-  signal: AbortSignal,
-): Promise<PartFacts> {
-  const { rows, md5 } = await stockPart(target, part.name, form, 'all', signal);
-  const lost = rows === part.rows ? [] : [otherRows(part.name, part.rows, rows)];
-  const isSame = part.md5 === null || md5 === part.md5 || lost.length > 0;
-  return {
-    found: isSame ? lost : [judgeBytes(part, form, { first: null, last: null })],
-    fingerprint: null,
-    differing: null,
-    digest: null,
-  };
-}
+/** Of a part with values that cannot be read. */
+const byRows = ({ name, rows }: ManifestPart, found: number): PartDifferences => ({
+  found: found === rows ? [] : [otherRows(name, rows, found)],
+  differing: null,
+});
 
 async function readAndCompare(
   target: Readable,
@@ -59,7 +45,7 @@ async function readAndCompare(
   const compared = comparedForm(form);
   const digest = withDigest ? createRowDigester(compared.form.columns) : null;
   const keyAt = createKeyReader(compared.form);
-  const { batches, md5 } = await readPart(target, part, form, signal);
+  const { batches, md5, doubts } = await readPart(target, part, form, signal);
   const sum = { rows: 0, h1: 0n, h2: 0n };
   const keys: { first: KeyTuple | null; last: KeyTuple | null } = { first: null, last: null };
   for await (const batch of batches) {
@@ -78,12 +64,16 @@ async function readAndCompare(
   }
   const fingerprint = prints.finish();
   const sameBytes = part.md5 === null || md5() === part.md5;
-  const { found, differing } = findDifferences(part, outputs, fingerprint);
+  const unsure = doubts();
+  // Where a value cannot be read, the fingerprint is one of other rows: only columns that were read may be compared.
+  const isRead = unsure.every(({ kind }) => kind !== 'unread');
+  const { found, differing } = isRead ? findDifferences(part, outputs, fingerprint) : byRows(part, fingerprint.rows);
   return {
     found: [...found, ...(sameBytes || found.length > 0 ? [] : [judgeBytes(part, form, keys)])],
     fingerprint,
     differing,
     digest: withDigest ? sum : null,
+    doubts: unsure,
   };
 }
 

@@ -6,6 +6,7 @@ import type { TableValidation } from '../../../shared/validation.ts';
 import { mergeFingerprints } from '../fingerprint/compare.ts';
 import { declaredType } from '../readers/declared-type.ts';
 import type { PartFacts } from './part-job.ts';
+import { unreadColumns } from './unread.ts';
 
 type ColumnLine = TableValidation['columns'][number];
 
@@ -32,13 +33,14 @@ export function linesOf(
   const parts = [...facts.values()];
   const compared =
     parts.length > 0 && parts.length === table.parts.length && parts.every(({ differing }) => differing !== null);
+  const unread = unreadColumns(parts.flatMap(({ doubts }) => doubts));
   const differing = new Set(parts.flatMap(({ differing: names }) => names ?? []));
   return outputColumnsOf(table).map(({ name }, index) => {
     const told = verdicts.get(name);
     return {
       name,
       sqlType: types.get(name) ?? '',
-      ...statisticsOf(print?.columns[index]),
+      ...statisticsOf(unread.has(name) ? undefined : print?.columns[index]),
       fingerprint: differing.has(name) ? 'differs' : compared ? 'equal' : 'notCompared',
       source: told?.verdict ?? 'notCompared',
       note: told?.note ?? null,

@@ -8,7 +8,7 @@ export type Found = Pick<Finding, 'kind' | 'severity' | 'text'> &
 export type Findings = {
   add(...found: readonly Found[]): void;
   /** What the tier promises could not be done here: told, and neither verified nor a fault. */
-  leave(text: string, part?: string | null): void;
+  leave(text: string, where?: Pick<Found, 'part' | 'column'>): void;
   readonly faults: number;
   /** Something was left. */
   readonly isIncomplete: boolean;
@@ -33,9 +33,9 @@ export function createFindings(schema: string, table: string, kept = findingsKep
   };
   return {
     add: (...all) => all.forEach(add),
-    leave(text, part = null) {
+    leave(text, where = {}) {
       counts.left += 1;
-      add({ kind: 'notCompared', severity: 'notice', part, text });
+      add({ kind: 'notCompared', severity: 'notice', text, ...where });
     },
     get faults() {
       return counts.faults;

@@ -37,6 +37,16 @@ export function keptColumns(read: PlanTable, { slots }: Pick<Fitted, 'slots'> = 
   return { columns, places };
 }
 
+/** Where the outputs of some columns lie among those of all. */
+export function placesOf(all: readonly PlanColumn[], some: readonly PlanColumn[]): readonly number[] {
+  let place = 0;
+  return all.flatMap((column) => {
+    const first = place;
+    place += column.outputs.length;
+    return some.includes(column) ? column.outputs.map((_, i) => first + i) : [];
+  });
+}
+
 /** What the source is asked for row by row: the kept columns, and whatever else its ranges are bounded by. */
 export function comparableTable(read: PlanTable, { columns }: KeptColumns): PlanTable {
   const { transforms: _, serverColumns: __, ...table } = read;

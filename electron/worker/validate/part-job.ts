@@ -6,6 +6,7 @@ import type { KeyTuple, PlanTable } from '../../../shared/plan.ts';
 import type { Compression, Format } from '../../../shared/run-options.ts';
 import type { DigestSum } from './digest/digest-statements.ts';
 import type { Found } from './findings.ts';
+import type { ColumnDoubt } from './decode/text/foreign/doubts.ts';
 import type { Sketch } from './full/sketch.ts';
 
 /** What a part should be beside what the manifest says of it alone. */
@@ -94,12 +95,18 @@ export type PartFacts = {
   /** Names of columns whose fingerprint differs; null = it was not compared. */
   readonly differing: readonly string[] | null;
   readonly digest: DigestSum | null;
+  /** Of a text file of another writer: what is not certain of its values. */
+  readonly doubts: readonly ColumnDoubt[];
 };
+
+/** Of what is not there, or cannot be read. */
+export const noFacts: PartFacts = { found: [], fingerprint: null, differing: null, digest: null, doubts: [] };
 
 export type PartAnswer =
   | ({ readonly kind: 'facts' } & PartFacts)
   | { readonly kind: 'chunks'; readonly chunks: readonly Chunk[] }
-  | { readonly kind: 'rows'; readonly rows: readonly LocalRow[] }
+  /** `doubts`: of all rows that were read on the way. */
+  | { readonly kind: 'rows'; readonly rows: readonly LocalRow[]; readonly doubts?: readonly ColumnDoubt[] }
   | { readonly kind: 'sketch'; readonly sketch: Sketch }
   | ({ readonly kind: 'stock' } & StockFacts)
   | { readonly kind: 'keys'; readonly keys: readonly KeyTuple[] };

@@ -6,6 +6,7 @@ import type { Batch } from '../batch/batch.ts';
 import { cellValue } from '../source/cell-value.ts';
 import { cellTexts, createRowDigester } from './digest/row-digest.ts';
 import { addDigest, createSketch, digestText, type Sketch } from './full/sketch.ts';
+import type { ColumnDoubt } from './decode/text/foreign/doubts.ts';
 import type { Chunk, LocalRow, PartForm, RowSpan } from './part-job.ts';
 import { comparedForm, createKeyReader, readPart, type Readable } from './read-part.ts';
 
@@ -49,13 +50,15 @@ export async function readRows(
   partForm: PartForm,
   spans: readonly RowSpan[],
   signal: AbortSignal,
-): Promise<readonly LocalRow[]> {
-  const { form } = comparedForm(partForm);
+): Promise<{ readonly rows: readonly LocalRow[]; readonly doubts: readonly ColumnDoubt[] }> {
+  const { form, of } = comparedForm(partForm);
   const toRow = createRowReader(form);
   const rows: LocalRow[] = [];
+  const { batches, doubts } = await readPart(target, part, partForm, signal);
   const end = spans.at(-1)?.until ?? 0;
   let start = 0;
-  for await (const batch of keptBatches(target, part, partForm, signal)) {
+  for await (const whole of batches) {
+    const batch = of(whole);
     for (const { from, until } of spans) {
       const first = Math.max(from - start, 0);
       const last = Math.min(until - start, batch.rowCount);
@@ -64,7 +67,7 @@ export async function readRows(
     start += batch.rowCount;
     if (start >= end) break;
   }
-  return rows;
+  return { rows, doubts: doubts() };
 }
 
 export async function sketchPart(

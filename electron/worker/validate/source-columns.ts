@@ -6,6 +6,7 @@ import type { SourceAggregates } from './digest/aggregate-statement.ts';
 import { judged, type SourceJudge } from './judge-source.ts';
 import type { SourceVerdict, SourceVerdicts } from './column-lines.ts';
 import type { TableWork } from './table-work.ts';
+import { doubtfulColumns, unreadColumns } from './unread.ts';
 
 const statistics = [
   ['nulls', 'NULLs'],
@@ -18,7 +19,7 @@ type Difference = { readonly column: string; readonly what: string; readonly exp
 
 /** Gives the verdict over each column, and puts what differs among the findings. */
 export async function compareColumns(
-  { table, findings }: TableWork,
+  { table, findings, facts, unproven }: TableWork,
   source: SourceAggregates,
   files: Fingerprint,
   judge: SourceJudge,
@@ -33,15 +34,29 @@ export async function compareColumns(
   const note = 'The numbers of rows differ.';
   const isCountEqual = source.rows === files.rows;
   const differences = columns.flatMap((name, index) => differenceOf(name, source.columns[index], files.columns[index]));
+  const doubts = [...facts.values()].flatMap((one) => one.doubts);
+  const [doubtful, unread] = [doubtfulColumns(doubts), unreadColumns(doubts)];
   for (const { column, what, expected, found } of isCountEqual ? differences : []) {
+    if (unread.has(column)) continue;
+    const why = doubtful.get(column);
+    if (why !== undefined) {
+      const left = `Column ${column} is not proven: ${why}, and its ${what} is ${found} where that of the source is ${expected}.`;
+      findings.leave(left, { column });
+      unproven.push(column);
+      continue;
+    }
     const text = `Column ${column}: the source's ${what} is ${expected}, that of the files is ${found}.`;
     findings.add(judged(await judge.table(), 'sourceDiffers', text, { column, expected, found }));
   }
   const differing = new Set(differences.map(({ column }) => column));
-  const verdictOf = (name: string, index: number): SourceVerdict =>
-    source.columns[index] === null
-      ? { verdict: 'notCompared', note: 'The server has no sum or bounds of such a column.' }
-      : { verdict: differing.has(name) ? 'differs' : 'equal', note: isCountEqual ? null : note };
+  const verdictOf = (name: string, index: number): SourceVerdict => {
+    if (source.columns[index] === null)
+      return { verdict: 'notCompared', note: 'The server has no sum or bounds of such a column.' };
+    const why = doubtful.get(name);
+    if ((differing.has(name) && why !== undefined) || unread.has(name))
+      return { verdict: 'notCompared', note: `Not proven: ${String(why)}.` };
+    return { verdict: differing.has(name) ? 'differs' : 'equal', note: isCountEqual ? null : note };
+  };
   return new Map(columns.map((name, index) => [name, verdictOf(name, index)]));
 }
 

@@ -28,6 +28,8 @@ export type TableWork = {
   isThen: boolean;
   /** By name of the column; empty when no column was compared with the source. */
   verdicts: SourceVerdicts;
+  /** Names of columns of files that another program wrote, of which it could not be told whether they are the source's. */
+  readonly unproven: string[];
 };
 
 export function openTable(table: ManifestTable, index: number): TableWork {
@@ -46,6 +48,7 @@ const emptyWork = (table: ManifestTable): Omit<TableWork, 'plan' | 'read' | 'kep
   sourceRows: null,
   isThen: false,
   verdicts: new Map(),
+  unproven: [],
 });
 
 /** How its parts are read. A key that is not wholly in the file is of no use there. */
@@ -65,8 +68,9 @@ export const asideFormOf = (manifest: Manifest, work: TableWork): PartForm => ({
   writer: undefined,
 });
 
-/** Its values cannot be read from its files: their rows are counted. */
-export const isCountedOnly = ({ writtenBy }: ManifestTable): boolean => writtenBy?.form === 'data-factory-csv';
+/** Another program wrote its values as text, in its own way. */
+export const isForeignText = ({ format }: Manifest, { writtenBy }: ManifestTable): boolean =>
+  format === 'csv' && writtenBy !== undefined;
 
 /** Whether rows of the files can be found in the source by their key. */
 export function isKeyed(table: ManifestTable): boolean {

@@ -2,7 +2,7 @@
 import { formatPlural } from '../../../shared/format.ts';
 import type { Validation } from '../../../shared/validation.ts';
 import { notDigestible } from './digest/text-rule.ts';
-import { isCountedOnly, isKeyed, type TableWork } from './table-work.ts';
+import { isKeyed, type TableWork } from './table-work.ts';
 import type { ValidationRequest } from './validation-request.ts';
 
 type Proof = Pick<Validation, 'proves' | 'cannot'>;
@@ -74,10 +74,12 @@ function sayForeign(
     cannot.push(
       `${what}: MD5 and fingerprint are those of the files when the run took stock of them. They show that nothing changed since; that the files are what left the source, the tier full shows, row by row.`,
     );
-  const counted = foreign.filter(({ table }) => isCountedOnly(table)).length;
-  if (counted > 0)
+  const unproven = foreign.flatMap(({ table, unproven: names }) =>
+    names.map((name) => `${table.schema}.${table.name}.${name}`),
+  );
+  if (unproven.length > 0)
     cannot.push(
-      `${formatPlural(counted, 'table')} of Data Factory in CSV: the values were not read, since how it writes them is not documented; rows were counted.`,
+      `${formatPlural(unproven.length, 'column')} of CSV of Data Factory could not be proven, because ${unproven.length === 1 ? 'its text is' : 'their texts are'} not certain: ${listed(unproven)}. The findings say why.`,
     );
 }
 
@@ -142,7 +144,9 @@ function sayDigest(tables: readonly TableWork[], cannot: string[]): void {
     notDigestible(kept?.columns ?? table.columns).map(({ name }) => `${table.schema}.${table.name}.${name}`),
   );
   if (columns.length > 0)
-    cannot.push(
-      `${formatPlural(columns.length, 'column')} without a digest: ${columns.slice(0, 10).join(', ')}${columns.length > 10 ? ' and others' : ''}.`,
-    );
+    cannot.push(`${formatPlural(columns.length, 'column')} without a digest: ${listed(columns)}.`);
 }
+
+const mostListed = 10;
+const listed = (names: readonly string[]): string =>
+  `${names.slice(0, mostListed).join(', ')}${names.length > mostListed ? ' and others' : ''}`;

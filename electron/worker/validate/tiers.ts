@@ -4,7 +4,7 @@ import { checkParts } from './check-parts.ts';
 import { runFull } from './full/full-tier.ts';
 import { runSample } from './sample/sample-tier.ts';
 import { openMoments, type SourceMoments } from './source-moment.ts';
-import { isCountedOnly } from './table-work.ts';
+import { tellUnread } from './unread.ts';
 import type { Validating } from './validating.ts';
 
 export async function runTier(validating: Validating): Promise<void> {
@@ -18,12 +18,9 @@ export async function runTier(validating: Validating): Promise<void> {
     const whole = validating.tables.filter(({ table }) => table.changes === undefined);
     return whole.length === 0 ? undefined : runTier({ ...validating, tables: whole });
   }
-  const counted = validating.tables.filter(({ table }) => isCountedOnly(table));
-  const compared = validating.tables.filter(({ table }) => !isCountedOnly(table));
   const moments = await openMoments(manifest, source, limit.signal);
   try {
-    if (counted.length > 0) await checkCounted({ ...validating, tables: counted }, moments);
-    if (compared.length > 0) await checkAll({ ...validating, tables: compared }, moments);
+    await checkAll(validating, moments);
   } finally {
     await moments.close();
   }
@@ -32,17 +29,10 @@ export async function runTier(validating: Validating): Promise<void> {
 const notWhole =
   'The source was not compared: the files hold what changed, or keys, and not the rows of the table. A compaction writes a full version that can be.';
 
-const checkFiles = (validating: Validating): Promise<void> =>
-  checkParts(validating, validating.request.tier === 'quick' ? 'record' : 'content');
-
-const notValued =
-  'Its values were not compared: Data Factory wrote it as CSV, and how it writes dates, numbers and bytes there is not documented. Its rows were counted on both sides; Parquet is compared value by value.';
-
-/** Every tier does as much as can be done, and a deeper one than quick says what is missing. */
-async function checkCounted(validating: Validating, moments: SourceMoments): Promise<void> {
-  const [answers] = await bothOf(askTables(validating, moments, 'count'), checkFiles(validating));
-  for (const answer of answers) await compareAnswer(answer);
-  if (validating.request.tier !== 'quick') for (const { findings } of validating.tables) findings.leave(notValued);
+async function checkFiles(validating: Validating): Promise<void> {
+  const isRead = validating.request.tier !== 'quick';
+  await checkParts(validating, isRead ? 'content' : 'record');
+  if (isRead) validating.tables.forEach(tellUnread);
 }
 
 /** The files are read while the source is asked: neither waits for the other. */

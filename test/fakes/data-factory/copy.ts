@@ -48,7 +48,7 @@ export async function copy(copying: Copying, factory: Factory): Promise<Members>
     return false;
   };
   const login = loginOf(from, factory);
-  const sink = openSink(to, members(sinkForm), factory);
+  const sink = openSink(to, members(sinkForm), rest.translator, factory);
   const mapping = mappingOf(rest.translator);
   const { schema, table } = members(from.properties.typeProperties);
   const first = await openCopySource(login);

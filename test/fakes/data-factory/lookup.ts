@@ -6,7 +6,7 @@ import { evaluateAll, type Scope } from './expression/evaluate.ts';
 import { members, textOf, type Members } from './json.ts';
 import { assertOnline, loginOf, resolve } from './resolve.ts';
 import { lookupFile } from './small-file.ts';
-import { textOfCell } from './write-csv.ts';
+import { csvTexts, textOfCell } from './csv-texts.ts';
 
 /** Rows that it gives at most. */
 const mostRows = 5000;
@@ -35,11 +35,14 @@ export async function lookup(activity: Members, scope: Scope, factory: Factory, 
   }
 }
 
+/** Without a type conversion. */
+const texts = csvTexts({});
+
 const objectOf = (columns: readonly Column[], row: Row): Members =>
   Object.fromEntries(columns.map((column, index) => [column.name, jsonOf(row[index], column)]));
 
 function jsonOf(cell: Cell, column: Column): unknown {
   if (cell === null || typeof cell === 'number' || typeof cell === 'boolean') return cell;
-  if (column.kind === 'int64' || column.kind === 'decimal') return Number(textOfCell(cell, column));
-  return textOfCell(cell, column);
+  if (column.kind === 'int64' || column.kind === 'decimal') return Number(textOfCell(cell, column, texts));
+  return textOfCell(cell, column, texts);
 }

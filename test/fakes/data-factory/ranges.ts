@@ -2,7 +2,7 @@
 import type { Source } from './read-source.ts';
 import { ActivityError } from './engine-parts.ts';
 import { list, members, textOf, type Members } from './json.ts';
-import { dateTimeText } from './write-csv.ts';
+import { dateTimeText } from './csv-texts.ts';
 import type { Cell } from './cells.ts';
 
 const mark = /\?AdfDynamicRangePartitionCondition/g;

@@ -31,7 +31,18 @@ export type DataFactorySettings = {
   readonly decimals?: 'fixed' | 'binary';
   /** What `quoteAllText` puts in quotes: the reference and the documentation say different things. */
   readonly quoted?: 'strings' | 'all';
+  /** What the documentation leaves open of texts in CSV. */
+  readonly texts?: Partial<OpenTexts>;
 };
+
+export type OpenTexts = {
+  /** Digits that tell every number from all others, or those that .NET Framework shows: 15 and 7. */
+  readonly floats: 'all' | 'fifteen';
+  readonly bytes: 'base64' | '0x' | 'hex';
+  /** Of the computer that the runtime stands on, where the copy says none. */
+  readonly culture: string;
+};
+export const usualTexts: OpenTexts = { floats: 'all', bytes: 'base64', culture: 'en-us' };
 
 export type StorageStand = { readonly endpoint: string; readonly connectionString: string };
 export type SourceStand = {

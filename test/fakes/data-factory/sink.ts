@@ -6,6 +6,7 @@ import type { Column, Row } from './cells.ts';
 import { ActivityError, type Factory } from './engine-parts.ts';
 import { members, textOf, type Members } from './json.ts';
 import { ParquetFile } from './parquet/write-parquet.ts';
+import { csvTexts } from './csv-texts.ts';
 import { csvHeader, csvRows, type CsvForm } from './write-csv.ts';
 
 /** A dataset with its expressions evaluated, and the linked service that it names. */
@@ -38,7 +39,7 @@ export function clientOf(service: Members, factory: Factory): BlobServiceClient 
   return BlobServiceClient.fromConnectionString(stand.connectionString);
 }
 
-export function openSink(target: Resolved, sink: Members, factory: Factory): Sink {
+export function openSink(target: Resolved, sink: Members, translator: unknown, factory: Factory): Sink {
   const { location, ...form } = members(target.properties.typeProperties);
   const { fileSystem, container, folderPath, fileName } = members(location);
   const client = clientOf(target.service, factory).getContainerClient(textOf(fileSystem ?? container));
@@ -50,7 +51,7 @@ export function openSink(target: Resolved, sink: Members, factory: Factory): Sin
   return {
     isOneFile,
     open(columns) {
-      const file = target.type === 'Parquet' ? parquet(columns, form, factory) : csv(columns, form, formats, factory);
+      const file = openEncoder(columns, { type: target.type, dataset: form, formats, translator }, factory);
       const name = [folder, newName()].filter((one) => one !== '').join('/');
       const pieces: Buffer[] = [];
       return {
@@ -87,7 +88,23 @@ async function upload(client: ContainerClient, name: string, bytes: Buffer): Pro
 
 type Encoder = { add(rows: readonly Row[]): Buffer; end(): Buffer; readonly isZipped: boolean };
 
-function parquet(columns: readonly Column[], { compressionCodec }: Members, { settings, pace }: Factory): Encoder {
+/** What a dataset and a copy say of files; `dataset`: without its location. */
+export type FileForm = {
+  readonly type: string;
+  readonly dataset: Members;
+  readonly formats: Members;
+  readonly translator: unknown;
+};
+export type WriterSettings = Pick<Factory, 'pace'> & {
+  readonly settings: Pick<Factory['settings'], 'decimals' | 'quoted' | 'texts'>;
+};
+
+/** Zipped by whoever puts the pieces together. */
+export const openEncoder = (columns: readonly Column[], form: FileForm, settings: WriterSettings): Encoder =>
+  form.type === 'Parquet' ? parquet(columns, form, settings) : csv(columns, form, settings);
+
+function parquet(columns: readonly Column[], { dataset }: FileForm, { settings, pace }: WriterSettings): Encoder {
+  const { compressionCodec } = dataset;
   const compression = compressionCodec === 'snappy' || compressionCodec === 'gzip' ? compressionCodec : 'none';
   const odd = columns.find(({ name }) => /[ ,;{}()\n\t=]/.test(name));
   if (odd !== undefined)
@@ -104,7 +121,11 @@ function parquet(columns: readonly Column[], { compressionCodec }: Members, { se
   return { add: (rows) => file.add(rows), end: () => file.end(), isZipped: false };
 }
 
-function csv(columns: readonly Column[], dataset: Members, formats: Members, factory: Factory): Encoder {
+function csv(
+  columns: readonly Column[],
+  { dataset, formats, translator }: FileForm,
+  { settings }: WriterSettings,
+): Encoder {
   const { columnDelimiter = ',', rowDelimiter = '\r\n', quoteChar = '"', escapeChar = '\\', nullValue = '' } = dataset;
   const form: CsvForm = {
     columnDelimiter: textOf(columnDelimiter),
@@ -113,7 +134,8 @@ function csv(columns: readonly Column[], dataset: Members, formats: Members, fac
     escapeChar: textOf(escapeChar),
     nullValue: textOf(nullValue),
     firstRowAsHeader: dataset.firstRowAsHeader === true,
-    quoted: formats.quoteAllText === true ? (factory.settings.quoted ?? 'strings') : 'where needed',
+    texts: csvTexts(translator, settings.texts),
+    quoted: formats.quoteAllText === true ? (settings.quoted ?? 'strings') : 'where needed',
   };
   const head = Buffer.from(csvHeader(columns, form));
   let isBegun = false;

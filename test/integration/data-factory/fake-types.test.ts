@@ -7,7 +7,7 @@ import { dateOf, datetime2Of, datetimeOf, timeOf } from '../../double/engine/sto
 import type { StoredValue } from '../../double/types.ts';
 import { ask } from '../../fakes/data-factory/ask.ts';
 import { textOf } from '../../fakes/data-factory/json.ts';
-import { dateTimeText } from '../../fakes/data-factory/write-csv.ts';
+import { dateTimeText } from '../../fakes/data-factory/csv-texts.ts';
 import { judgeTables } from '../../../electron/worker/factory/layout.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { openFactoryWorld, type FactoryWorld } from '../../fakes/data-factory-world.ts';
@@ -153,9 +153,9 @@ test('CSV holds the same as texts, and tells a NULL from a text that looks like 
   expect(gunzipSync(file('Values')).toString()).toBe(
     [
       '"id","at","old","day","clock","total","price","rate","flag","bytes","note"',
-      '0,2026-01-02 03:04:05.1234567,2026-01-02 03:04:05.0070000,1752-09-14 00:00:00.0000000,23:59:59.9999999,-99999999999999.9999,922337203685477.5807,0.1,True,AP8=,"a ""b"", \n🚢"',
+      '0,2026-01-02 03:04:05.1234567,2026-01-02 03:04:05.0070000,1752-09-14 00:00:00.0000000,23:59:59.9999999,-99999999999999.9999,922337203685477.5807,0.1,1,AP8=,"a ""b"", \n🚢"',
       String.raw`1,\N,\N,\N,\N,\N,\N,\N,\N,\N,\N`,
-      String.raw`2,0001-01-01 00:00:00.0000001,1753-01-01 00:00:00.0000000,9999-12-31 00:00:00.0000000,00:00:00.0000000,0.0001,-0.0001,-1e+300,False,,"\N"`,
+      String.raw`2,0001-01-01 00:00:00.0000001,1753-01-01 00:00:00.0000000,9999-12-31 00:00:00.0000000,00:00:00.0000000,0.0001,-0.0001,-1E+300,0,,"\N"`,
       '',
     ].join('\n'),
   );

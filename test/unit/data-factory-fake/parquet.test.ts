@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest';
 import type { Cell, Column, Kind, Row } from '../../fakes/data-factory/cells.ts';
 import { lengthOf } from '../../fakes/data-factory/parquet/columns.ts';
 import { ParquetFile, type ParquetSettings } from '../../fakes/data-factory/parquet/write-parquet.ts';
-import { dateTimeText, decimalText } from '../../fakes/data-factory/write-csv.ts';
+import { dateTimeText, decimalText } from '../../fakes/data-factory/csv-texts.ts';
 
 const column = (name: string, kind: Kind, precision = 0, scale = 0): Column => ({ name, kind, precision, scale });
 const columns: readonly Column[] = [

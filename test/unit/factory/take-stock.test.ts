@@ -62,7 +62,7 @@ test('the files of the folder are its parts, in the order of their names, and no
         bytes: first.length,
         etag: '"data_a.csv"',
         md5: md5Of(first),
-        fingerprint: null,
+        fingerprint: expect.objectContaining({ rows: 2 }),
       },
       {
         name: `${folder}/data_b.csv`,
@@ -70,7 +70,7 @@ test('the files of the folder are its parts, in the order of their names, and no
         bytes: second.length,
         etag: '"data_b.csv"',
         md5: md5Of(second),
-        fingerprint: null,
+        fingerprint: expect.objectContaining({ rows: 1 }),
       },
     ],
     rows: 3,
@@ -126,12 +126,30 @@ test.each([
   ['another header', '"key"\n"1"\n', 'its first line does not name the columns that belong there'],
   ['no first line', '"id', 'it has no first line'],
   ['an open quote at its end', '"id"\n"1"\n"2', 'it ends amid row 1'],
-  ['a row of two fields', '"id"\n"1"\n"2","3"\n', 'row 1 has 2 fields where 1 belong'],
-  ['text behind a quoted field', '"id"\n"1"2\n', 'text stands behind a quoted field of row 0'],
-])('CSV with %s is refused', async (_, text, detail) => {
+  [
+    'a row of two fields',
+    '"id"\n"1"\n"2","3"\n',
+    'row 1 has 2 fields where 1 belong',
+    'row 1, column "id": the line does not end behind it',
+  ],
+  [
+    'text behind a quoted field',
+    '"id"\n"1"2\n',
+    'text stands behind a quoted field of row 0',
+    'row 0, column "id": the line does not end behind it',
+  ],
+])('CSV with %s is refused, whether its rows are counted or read', async (_, text, counted, read = counted) => {
   const target = createFakeTarget();
   store(target, 'data.csv', text);
-  expect(await detailOf(stockOf(target, { format: 'csv' }))).toBe(detail);
+  expect(await detailOf(stockOf(target, { format: 'csv' }))).toBe(read);
+  expect(await detailOf(stockOf(target, { format: 'csv' }, { verify: 'footer' }))).toBe(counted);
+});
+
+test('CSV with a value that cannot be read is counted and hashed, and has no fingerprint', async () => {
+  const target = createFakeTarget();
+  const bytes = store(target, 'data.csv', '"id"\n"1"\n"one"\n');
+  const { rows, parts } = await stockOf(target, { format: 'csv' });
+  expect([rows, parts[0].md5, parts[0].fingerprint]).toEqual([2, md5Of(bytes), null]);
 });
 
 test('a file that is written to while it is read is refused', async () => {

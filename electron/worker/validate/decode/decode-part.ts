@@ -12,7 +12,9 @@ import { asUnreadable } from './refusal.ts';
 import { countCsvRows } from './text/count-csv.ts';
 import { createCsvRowReader, csvHeader } from './text/csv.ts';
 import { createJsonlRowReader } from './text/jsonl.ts';
-import { readTextRows } from './text/rows.ts';
+import type { DoubtLog } from './text/foreign/doubts.ts';
+import { createForeignCsvReader, foreignHeader, withLastEnd, type Moments } from './text/foreign/read-csv.ts';
+import { exactHeader, readTextRows } from './text/rows.ts';
 import { wholeBlob } from './whole-blob.ts';
 
 export type DecodeRequest = {
@@ -27,6 +29,9 @@ export type DecodeRequest = {
   readonly batchRows?: number;
   /** Whose types the file has; absent = those of this program. */
   readonly writer?: 'factory' | undefined;
+  /** Of CSV of another writer: columns that hold dates with time as text, and who hears what is doubtful. */
+  readonly moments?: Moments;
+  readonly doubts?: DoubtLog | undefined;
   /** Called for every byte of the blob once, in order: a hash of the whole needs no second download. */
   readonly onBytes?: (bytes: Uint8Array) => void;
 };
@@ -120,12 +125,20 @@ function textRows(target: Readable, request: DecodeRequest, signal: AbortSignal)
   const { format, columns, batchRows = defaultBatchRows } = request;
   const batch = createBatch(columns, batchRows);
   const pieces = storedText(target, request, signal);
+  if (format === 'csv' && request.writer === 'factory')
+    return readTextRows(withLastEnd(pieces), {
+      columns,
+      batch,
+      batchRows,
+      readHeader: foreignHeader(columns),
+      reader: createForeignCsvReader(columns, batch, request.moments ?? new Map(), request.doubts),
+    });
   const isCsv = format === 'csv';
   return readTextRows(pieces, {
     columns,
     batch,
     batchRows,
-    header: isCsv ? csvHeader(columns) : new Uint8Array(0),
+    readHeader: isCsv ? exactHeader(csvHeader(columns)) : null,
     reader: isCsv ? createCsvRowReader(columns, batch) : createJsonlRowReader(columns, batch),
   });
 }

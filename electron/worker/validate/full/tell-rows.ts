@@ -80,7 +80,7 @@ export async function tellRows(
   }
   // Rows that were set aside make ranges differ too.
   for (const { part, text } of found.unlocated)
-    if (work.table.rowsSetAside > 0) findings.leave(text, part);
+    if (work.table.rowsSetAside > 0) findings.leave(text, { part });
     else findings.add(judged(await judge.state(), 'sourceDiffers', text, { part }));
 }
 

@@ -11,6 +11,7 @@ import { differingCells, tellAdded, tellLost, tellValue } from '../row-findings.
 import { readSourceRows } from '../source-rows.ts';
 import type { SourceMoment, SourceMoments } from '../source-moment.ts';
 import { formOf, isKeyed, type TableWork } from '../table-work.ts';
+import { doubtfulColumns } from '../unread.ts';
 import { within } from '../time-limit.ts';
 import type { Validating } from '../validating.ts';
 import type { KeyRange } from '../../source/select.ts';
@@ -53,6 +54,7 @@ async function compareSample(
   const form = formOf(request.manifest, work);
   const aside = await within(limit, (signal) => askAsideKeys(validating, work, signal));
   let compared = 0;
+  const doubtful = new Map<string, string>();
   for (const [part, places] of pickPlaces(work.table, rowsPerTable, seed)) {
     const done = await within(limit, async (signal) => {
       for (const sampled of await readSampled(part, places, signal)) {
@@ -77,12 +79,16 @@ async function compareSample(
     const answer = await validating.pool.one((checker) =>
       checker.ask({ kind: 'rows', part, form, rows: joined(rows) }, signal),
     );
+    const unsure = answer.kind === 'rows' ? doubtfulColumns(answer.doubts ?? []) : new Map<string, string>();
+    for (const [column, why] of unsure) doubtful.set(column, why);
     const byPlace = new Map((answer.kind === 'rows' ? answer.rows : []).map((row) => [row.row, row]));
     const whole = rangeOfPart(work, part);
     return places.flatMap((place): Sampled[] => {
       const row = byPlace.get(place);
       if (row === undefined || row.key === null) {
-        work.findings.leave(`Row ${String(place)} of the part ${part.name} is not there, or has no key.`, part.name);
+        work.findings.leave(`Row ${String(place)} of the part ${part.name} is not there, or has no key.`, {
+          part: part.name,
+        });
         return [];
       }
       // Nothing is known of what stands between two rows: only whether this one is there.
@@ -95,6 +101,13 @@ async function compareSample(
     });
   }
 
+  /** Once for each column. */
+  function leaveColumn(column: string, why: string): void {
+    if (work.unproven.includes(column)) return;
+    work.unproven.push(column);
+    work.findings.leave(`Column ${column} is not proven: ${why}, and they are not those of the source.`, { column });
+  }
+
   async function compareRow({ part, row, range }: Sampled, signal: AbortSignal): Promise<void> {
     const { findings, plan } = work;
     const found = await readSourceRows(moment, plan, range, mostBetween, signal);
@@ -105,8 +118,11 @@ async function compareSample(
     const [state = unsure, ...lostStates] = await judge.rows([row, ...lost].map((one) => one.key ?? []));
     if (own === undefined) findings.add(tellAdded(state, { part, key: row.key }, row.shown));
     else
-      for (const cell of differingCells(form, own, row))
-        findings.add(tellValue(state, { part, key: row.key }, own, cell));
+      for (const cell of differingCells(form, own, row)) {
+        const why = doubtful.get(cell.column);
+        if (why === undefined) findings.add(tellValue(state, { part, key: row.key }, own, cell));
+        else leaveColumn(cell.column, why);
+      }
     lost.forEach((one, index) =>
       findings.add(tellLost(lostStates[index] ?? unsure, { part, key: one.key }, one.shown)),
     );

@@ -113,16 +113,31 @@ const sink = z.discriminatedUnion('type', [
     ...sinks,
   }),
 ]);
+const conversion = {
+  typeConversion: truth.optional(),
+  typeConversionSettings: z
+    .strictObject({
+      allowDataTruncation: truth.optional(),
+      treatBooleanAsNumber: truth.optional(),
+      dateTimeFormat: text.optional(),
+      dateTimeOffsetFormat: text.optional(),
+      timeSpanFormat: text.optional(),
+      culture: text.optional(),
+    })
+    .optional(),
+};
 const translator = z.union([
   z.strictObject({
     type: z.literal('TabularTranslator'),
-    mappings: z.array(
-      z.strictObject({
-        source: z.strictObject({ name: z.string(), type: z.string().optional() }),
-        sink: z.strictObject({ name: z.string(), type: z.string().optional() }),
-      }),
-    ),
-    typeConversion: truth.optional(),
+    mappings: z
+      .array(
+        z.strictObject({
+          source: z.strictObject({ name: z.string(), type: z.string().optional() }),
+          sink: z.strictObject({ name: z.string(), type: z.string().optional() }),
+        }),
+      )
+      .optional(),
+    ...conversion,
   }),
   expression,
 ]);

@@ -1,6 +1,8 @@
 // Cells as a file of Data Factory, made by a writer that shares nothing with ours.
 import type { LogicalType, TimeUnit } from '../../../../shared/columns.ts';
 import type { Cell as OtherCell, Column as OtherColumn, Kind } from '../../../fakes/data-factory/cells.ts';
+import { csvTexts } from '../../../fakes/data-factory/csv-texts.ts';
+import { csvHeader, csvRows, type CsvForm } from '../../../fakes/data-factory/write-csv.ts';
 import { ParquetFile, type ParquetSettings } from '../../../fakes/data-factory/parquet/write-parquet.ts';
 import type { Cell, FilledColumn } from '../../pipeline/formats/cells.ts';
 
@@ -16,11 +18,30 @@ export const inFactory = (filled: readonly FilledColumn[]): FilledColumn[] =>
   filled.filter(({ column: { type } }) => !(type.kind === 'timestamp' && type.isUtc));
 
 export function foreignFile(filled: readonly FilledColumn[], settings: Partial<ParquetSettings> = {}): Buffer {
-  const columns = filled.map(({ column: { name, type } }) => ({ name, ...otherColumn(type) }));
-  const file = new ParquetFile(columns, { ...foreignSettings, ...settings });
-  const rows = filled[0].cells.map((_, row) => filled.map(({ column, cells }) => otherCell(column.type, cells[row])));
-  return Buffer.concat([file.add(rows), file.end()]);
+  const file = new ParquetFile(otherColumns(filled), { ...foreignSettings, ...settings });
+  return Buffer.concat([file.add(otherRows(filled)), file.end()]);
 }
+
+/** As the datasets of an export have it. */
+const csvForm: Omit<CsvForm, 'quoted' | 'texts'> = {
+  columnDelimiter: ',',
+  rowDelimiter: '\n',
+  quoteChar: '"',
+  escapeChar: '"',
+  firstRowAsHeader: true,
+  nullValue: String.raw`\N`,
+};
+
+export function foreignCsv(filled: readonly FilledColumn[], quoted: CsvForm['quoted'] = 'strings'): Buffer {
+  const columns = otherColumns(filled);
+  const form = { ...csvForm, quoted, texts: csvTexts({}) };
+  return Buffer.from(`${csvHeader(columns, form)}${csvRows(columns, otherRows(filled), form)}`);
+}
+
+const otherColumns = (filled: readonly FilledColumn[]): OtherColumn[] =>
+  filled.map(({ column: { name, type } }) => ({ name, ...otherColumn(type) }));
+const otherRows = (filled: readonly FilledColumn[]): OtherCell[][] =>
+  filled[0].cells.map((_, row) => filled.map(({ column, cells }) => otherCell(column.type, cells[row])));
 
 function otherColumn(type: LogicalType): Omit<OtherColumn, 'name'> {
   const of = (kind: Kind, precision = 0, scale = 0) => ({ kind, precision, scale });
@@ -37,7 +58,7 @@ function otherColumn(type: LogicalType): Omit<OtherColumn, 'name'> {
     case 'timestamp':
       return of('datetime');
     case 'time':
-      return of('time');
+      return of('time', 0, type.digits);
     case 'string':
       return of('text');
     case 'uuid':

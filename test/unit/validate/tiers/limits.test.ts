@@ -5,7 +5,7 @@ import type { Manifest } from '../../../../shared/manifest.ts';
 import { noPointInTime } from '../../../../shared/point-in-time.ts';
 import { verdictOf } from '../../../../shared/validation.ts';
 import type { PartChecker } from '../../../../electron/worker/validate/checker-port.ts';
-import type { PartAnswer } from '../../../../electron/worker/validate/part-job.ts';
+import { noFacts, type PartAnswer } from '../../../../electron/worker/validate/part-job.ts';
 import { validateRun } from '../../../../electron/worker/validate/validate-run.ts';
 import { stall } from '../../../fakes/source.ts';
 import { planTable } from '../../../fakes/plan.ts';
@@ -62,7 +62,7 @@ const manifest: Manifest = {
   ],
 };
 
-const equal: PartAnswer = { kind: 'facts', found: [], fingerprint: null, differing: null, digest: null };
+const equal: PartAnswer = { kind: 'facts', ...noFacts };
 const never = new AbortController().signal;
 
 function validate(ask: PartChecker['ask'], changes: { readonly timeLimitMs?: number; readonly lanes?: number } = {}) {

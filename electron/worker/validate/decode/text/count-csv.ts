@@ -1,4 +1,4 @@
-// Counts the rows of a CSV file of another writer: only its shape is read, since how it writes values is not documented.
+// Counts the rows of a CSV file of another writer, of which only the shape is read.
 import type { OutputColumn } from '../../../../../shared/columns.ts';
 import { refuse } from '../refusal.ts';
 
@@ -84,7 +84,8 @@ function createCounter(columns: readonly OutputColumn[]) {
   };
 }
 
-function checkHeader(line: Buffer, columns: readonly OutputColumn[]): void {
+/** Names in their order; `line` without its end. Throws Refusal. */
+export function checkHeader(line: Buffer, columns: readonly OutputColumn[]): void {
   const start = line.subarray(0, 3).equals(byteOrderMark) ? 3 : 0;
   const found = namesOf(line.toString('utf8', start).replace(/\r$/, ''));
   const expected = columns.map(({ name }) => name.toWellFormed());

@@ -5,13 +5,23 @@ import type { Batch, Column } from '../../../batch/batch.ts';
 import { inPlace, refuse } from '../refusal.ts';
 import { cutOff, padding, type Input } from './input.ts';
 
+/** The only header that there may be. */
+export function exactHeader(header: Uint8Array): (input: Input) => number {
+  return ({ bytes, end }) => {
+    if (end < header.length) return cutOff;
+    if (Buffer.compare(bytes.subarray(0, header.length), header) !== 0)
+      refuse('its first line does not name the columns that belong there');
+    return header.length;
+  };
+}
+
 /** `read` answers where the next row begins, or `cutOff`; `column` is the one that it came to, for messages. */
 export type RowReader = { column: number; read: (input: Input, at: number, row: number) => number };
 
 export type TextRules = {
   readonly columns: readonly OutputColumn[];
-  /** What the file must begin with. */
-  readonly header: Uint8Array;
+  /** Looks at what stands before the first row, and answers where that begins, or `cutOff`; null = nothing. */
+  readonly readHeader: ((input: Input) => number) | null;
   /** Its size is what a batch holds at most; filled again after each yield. */
   readonly batch: Batch;
   readonly batchRows: number;
@@ -30,7 +40,7 @@ export async function* readTextRows(
   rules: TextRules,
 ): AsyncGenerator<Batch, void, void> {
   const window = createWindow();
-  const counts: Counts = { row: 0, before: 0, isHeaderRead: rules.header.length === 0 };
+  const counts: Counts = { row: 0, before: 0, isHeaderRead: rules.readHeader === null };
   for await (const piece of pieces) {
     window.add(piece);
     if (window.isWorthReading()) yield* readWindow(window, rules, counts);
@@ -46,12 +56,11 @@ type Counts = { row: number; before: number; isHeaderRead: boolean };
 
 function* readWindow(window: Window, rules: TextRules, counts: Counts): Generator<Batch, void, void> {
   const { input } = window;
-  const { header, batch, columns, reader } = rules;
-  if (!counts.isHeaderRead) {
-    if (input.end < header.length) return;
-    if (Buffer.compare(input.bytes.subarray(0, header.length), header) !== 0)
-      refuse('its first line does not name the columns that belong there');
-    window.keepFrom(header.length);
+  const { readHeader, batch, columns, reader } = rules;
+  if (!counts.isHeaderRead && readHeader !== null) {
+    const behind = readHeader(input);
+    if (behind === cutOff) return;
+    window.keepFrom(behind);
     counts.isHeaderRead = true;
   }
   const place = (): string => `row ${counts.before + counts.row}, column "${columns[reader.column].name}"`;
