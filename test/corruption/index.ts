@@ -1,10 +1,12 @@
 // `npm run corruption -- --count 300 --seed 1`: whether what was corrupted is found, by the tier that claims to.
 import { parseArgs } from 'node:util';
 import { runCampaign, type Outcome } from './campaign.ts';
+import { runFactoryCampaign } from './factory/campaign.ts';
 
-const usage = `Usage: npm run corruption -- [--count 300] [--seed 1] [--clean 50] [--json]
+const usage = `Usage: npm run corruption -- [--count 300] [--factory 200] [--seed 1] [--clean 50] [--json]
 
-Corrupts stored parts, manifests, evidence packs and the source of runs, one at a time, and lets every tier validate.
+Corrupts stored parts, manifests, evidence packs and the source of runs (--count), and the files of tables that a Data
+Factory copied, before and after a run took stock of them (--factory), one at a time, and lets every tier validate.
 Ends with exit code 0 when each corruption is found by the tiers that claim to, with the right table, part, key and
 column, and nothing is found in runs that nobody touched.
 `;
@@ -12,6 +14,7 @@ column, and nothing is found in runs that nobody touched.
 const { values } = parseArgs({
   options: {
     count: { type: 'string', default: '300' },
+    factory: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
     clean: { type: 'string', default: '50' },
     json: { type: 'boolean', default: false },
@@ -25,17 +28,24 @@ if (values.help) {
 
 const seed = Number(values.seed);
 const started = performance.now();
-const { outcomes, clean } = await runCampaign({
-  count: Number(values.count),
-  seed,
-  cleanCount: Number(values.clean),
-  onOutcome: ({ kind, form, text, problems }, number) => {
-    if (problems.length > 0 || number % 25 === 0)
-      process.stderr.write(
-        `${String(number)} ${kind}, ${form}, ${text}\n${problems.map((one) => `    ${one}\n`).join('')}`,
-      );
-  },
-});
+const onOutcome = ({ kind, form, text, problems }: Outcome, number: number): void => {
+  if (problems.length > 0 || number % 25 === 0)
+    process.stderr.write(
+      `${String(number)} ${kind}, ${form}, ${text}\n${problems.map((one) => `    ${one}\n`).join('')}`,
+    );
+};
+/** A campaign of nothing is none: not even what nobody touched is validated. */
+const campaigns = [
+  ...(values.count === '0'
+    ? []
+    : [await runCampaign({ count: Number(values.count), seed, cleanCount: Number(values.clean), onOutcome })]),
+  ...(values.factory === '0' ? [] : [await runFactoryCampaign({ count: Number(values.factory), seed, onOutcome })]),
+];
+const outcomes = campaigns.flatMap((one) => one.outcomes);
+const clean = {
+  count: campaigns.reduce((sum, one) => sum + one.clean.count, 0),
+  problems: campaigns.flatMap((one) => one.clean.problems),
+};
 const seconds = Math.round((performance.now() - started) / 1000);
 const missed = outcomes.filter(({ problems }) => problems.length > 0).length;
 if (missed > 0 || clean.problems.length > 0) process.exitCode = 1;
