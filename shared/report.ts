@@ -8,10 +8,14 @@ import { sourceChangesSchema } from './source-changes.ts';
 import { validationSchema } from './validation.ts';
 import { writtenBySchema } from './written-by.ts';
 
-/** `faultsFound`: complete, and a validation found that files are not what left. */
+/**
+ * `faultsFound`: complete, and a validation found that files are not what left. `completeNotProven`: none did, and not
+ * everything that its tier promises was compared.
+ */
 const verdictSchema = z.enum([
   'completeAndVerified',
   'completeWithDecisions',
+  'completeNotProven',
   'faultsFound',
   'stopped',
   'failed',
@@ -88,7 +92,7 @@ const reportTableSchema = z.strictObject({
   /** Done, and every part was compared with what was written. */
   verified: z.boolean(),
   /** What validations after the run said of it: the newest of every tier. */
-  validated: z.enum(['no', 'clean', 'notices', 'faults']).default('no'),
+  validated: z.enum(['no', 'clean', 'notices', 'incomplete', 'faults']).default('no'),
   /** Sentence: whether and how the newest validation compared the source. */
   sourceCompared: z.string().default(''),
   /** Order-independent sum of the hashes of its rows, as they were read. */
@@ -107,11 +111,11 @@ const reportTableSchema = z.strictObject({
   ),
   /**
    * What stands for proof where Data Factory moved it: what the service told, and how many of its files this program has
-   * read to the last byte (the others: only what says how many rows they have). Null = this program moved it.
+   * read to the last byte (the others: only what says how many rows they have), and whose values, all of them, it could read. Null = this program moved it.
    */
   writtenBy: writtenBySchema
     .omit({ folder: true })
-    .extend({ files: z.int(), filesRead: z.int() })
+    .extend({ files: z.int(), filesRead: z.int(), filesDecoded: z.int().default(0) })
     .nullable()
     .default(null),
   /** What became of its data-quality rules, in the order of the plan. */

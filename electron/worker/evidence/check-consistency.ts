@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Manifest } from '../../../shared/manifest.ts';
 import { parseOrExplain, type Schema } from '../../../shared/issues.ts';
 import type { Plan } from '../../../shared/plan.ts';
+import type { Report } from '../../../shared/report.ts';
 import { checkPlan } from '../plan/check-plan.ts';
 import { packFault } from './pack-fault.ts';
 import type { PackFile } from './pack-file.ts';
@@ -24,6 +25,16 @@ const reportFactsSchema = z.looseObject({
   verdict: z.string(),
   run: z.looseObject({ runId: z.string() }),
   plan: z.looseObject({ hash: z.string() }),
+  /** Who moved each; versions before Data Factory do not tell. */
+  tables: z
+    .array(
+      z.looseObject({
+        schema: z.string(),
+        name: z.string(),
+        writtenBy: z.looseObject({ engine: z.string(), factory: z.string() }).nullish(),
+      }),
+    )
+    .default([]),
   totals: z.looseObject({ tables: z.int(), rows: z.int(), parts: z.int(), bytes: z.int(), rowsSetAside: z.int() }),
 });
 type ReportFacts = z.infer<typeof reportFactsSchema>;
@@ -60,7 +71,10 @@ export function checkConsistency(read: ReadDocument, { run, signer, entries }: P
   const report = readAs(read, fileNames.report, reportFactsSchema);
   same(fileNames.report, 'run', report.run.runId, run.runId);
   same(fileNames.report, 'plan', report.plan.hash, plan.hash);
-  if (manifest !== null) compareTotals(report, manifest);
+  if (manifest !== null) {
+    compareTotals(report, manifest);
+    compareMovers(report, manifest, plan);
+  }
   for (const validation of readAs(read, fileNames.validations, validationFactsSchema))
     same(fileNames.validations, 'run', validation.runId, run.runId);
 }
@@ -109,6 +123,14 @@ function explained<T>(name: string, work: () => T, texts: Readonly<Record<string
   }
 }
 
+/** What a validation found of a complete run is part of its evidence. */
+const completeVerdicts: ReadonlySet<string> = new Set<Report['verdict']>([
+  'completeAndVerified',
+  'completeWithDecisions',
+  'completeNotProven',
+  'faultsFound',
+]);
+
 function compareTotals({ totals, verdict }: ReportFacts, manifest: Manifest): void {
   const parts = manifest.tables.reduce((sum, table) => sum + table.parts.length, 0);
   const pairs = [
@@ -124,6 +146,27 @@ function compareTotals({ totals, verdict }: ReportFacts, manifest: Manifest): vo
         fileNames.report,
         `it says ${String(said)} ${what}, and ${fileNames.manifest} lists ${String(listed)}`,
       );
-  if (verdict !== 'completeAndVerified' && verdict !== 'completeWithDecisions')
+  if (!completeVerdicts.has(verdict))
     throw fault(fileNames.report, `its verdict is "${verdict}", though the run is complete`);
+}
+
+/** Plan, manifest and report name the same mover of each table. */
+function compareMovers({ tables }: ReportFacts, manifest: Manifest, { tables: planned, factory }: Plan): void {
+  const wordOf = (mover: { readonly factory: string } | null | undefined): string =>
+    mover === null || mover === undefined ? 'this program' : `the Data Factory ${mover.factory}`;
+  const keyOf = (schema: string, name: string): string => JSON.stringify([schema, name]);
+  const given = new Map(
+    planned.map(({ schema, name, engine }) => [keyOf(schema, name), wordOf(engine === 'factory' ? factory : null)]),
+  );
+  const told = new Map(tables.map(({ schema, name, writtenBy }) => [keyOf(schema, name), wordOf(writtenBy)]));
+  for (const { schema, name, writtenBy } of manifest.tables) {
+    const key = keyOf(schema, name);
+    const mover = wordOf(writtenBy);
+    for (const [file, said] of [
+      [fileNames.plan, given.get(key)],
+      [fileNames.report, told.get(key)],
+    ] as const)
+      if (said !== undefined && said !== mover)
+        throw fault(file, `it says that ${said} moved ${schema}.${name}, and ${fileNames.manifest} that ${mover} did`);
+  }
 }

@@ -1,4 +1,5 @@
 // The statements of a plan as text to read and to try: the first read of each table, with its parameters declared.
+import { readOf } from '../factory/read-table.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import { buildSelect } from '../source/select.ts';
@@ -6,9 +7,22 @@ import type { SqlParameter } from '../source/session.ts';
 import { computedBeside } from '../transforms/server-columns.ts';
 import { plannedDigest } from '../validate/digest/inline-digest.ts';
 
-/** In the order of the plan. The statements are those of the run; only the parameters are sent beside them there. */
+/**
+ * In the order of the plan. The statements are those of the run; only the parameters are sent beside them there. Of a
+ * table that Data Factory moves it is the one in its control table, which it puts its own ranges into.
+ */
 export function firstStatements(plan: Plan): { tableId: string; sql: string }[] {
-  return plan.tables.map((table) => ({ tableId: table.id, sql: firstStatement(plan, table) }));
+  return plan.tables.map((table) => ({
+    tableId: table.id,
+    sql: table.engine === 'factory' ? factoryStatement(plan, table) : firstStatement(plan, table),
+  }));
+}
+
+function factoryStatement({ options }: Plan, table: PlanTable): string {
+  const { query } = readOf(table, options).item;
+  return typeof query === 'string'
+    ? query
+    : '-- Data Factory reads each physical partition by a statement of its own making.';
 }
 
 function firstStatement(plan: Plan, table: PlanTable): string {

@@ -3,7 +3,7 @@ import { describeError } from '../../../shared/errors.ts';
 import { formatPlural } from '../../../shared/format.ts';
 import type { Report, ReportTable } from '../../../shared/report.ts';
 import type { RunSnapshot, RunState, TableSnapshot } from '../../../shared/run.ts';
-import type { Validation } from '../../../shared/validation.ts';
+import { verdictOf, type Validation } from '../../../shared/validation.ts';
 import { countAllFindings } from './newest-validations.ts';
 
 type Exception = Report['exceptions'][number];
@@ -58,7 +58,11 @@ function proofOf({ verify, tables }: Proof): string[] {
 
 function judgeComplete(decisions: number, newest: readonly Validation[], proof: Proof): Verdict {
   const { faults } = countAllFindings(newest);
-  const isFaulty = newest.some(({ verified }) => !verified);
+  const isFaulty = newest.some((one) => verdictOf(one) === 'differs');
+  // What one tier had to leave, the deepest may have compared.
+  const isOpen =
+    newest.some((one) => verdictOf(one) === 'incomplete') &&
+    !newest.some(({ tier, verified }) => tier === 'full' && verified);
   const meaning = [
     decisions === 0
       ? 'Every row that was read stands in a verified file.'
@@ -69,12 +73,13 @@ function judgeComplete(decisions: number, newest: readonly Validation[], proof: 
   if (isFaulty)
     return {
       verdict: 'faultsFound',
-      headline: `Complete, but ${faults === 0 ? 'faults were' : `${formatPlural(faults, 'fault')} ${faults === 1 ? 'was' : 'were'}`} found`,
+      headline: `Complete, but ${formatPlural(faults, 'fault')} ${faults === 1 ? 'was' : 'were'} found`,
       meaning: [
         'Files are not what left the source. Do not use the tables concerned before this is explained.',
         ...meaning.slice(1),
       ],
     };
+  if (isOpen) return { verdict: 'completeNotProven', headline: 'Complete, not all of it proven', meaning };
   return decisions === 0
     ? { verdict: 'completeAndVerified', headline: 'Complete and verified', meaning }
     : { verdict: 'completeWithDecisions', headline: `Complete, ${formatPlural(decisions, 'decision')} open`, meaning };
@@ -82,10 +87,16 @@ function judgeComplete(decisions: number, newest: readonly Validation[], proof: 
 
 function afterwards(newest: readonly Validation[]): string {
   if (newest.length === 0) return 'It was not validated again after the run.';
-  const faulty = newest.filter(({ verified }) => !verified).map(({ tier }) => tier);
-  const names = newest.map(({ tier }) => tier).join(', ');
-  const outcome = faulty.length === 0 ? 'no fault was found' : `faults were found by: ${faulty.join(', ')}`;
-  return `After the run it was validated (${names}): ${outcome}.`;
+  const tiersThat = (verdict: ReturnType<typeof verdictOf>): string =>
+    newest.flatMap((one) => (verdictOf(one) === verdict ? [one.tier] : [])).join(', ');
+  const [faulty, open] = [tiersThat('differs'), tiersThat('incomplete')];
+  const outcome = [
+    faulty === '' ? 'no fault was found' : `faults were found by: ${faulty}`,
+    ...(open === ''
+      ? []
+      : [`not everything was compared by: ${open}, and what was not, and why, stands among the findings`]),
+  ].join('; ');
+  return `After the run it was validated (${newest.map(({ tier }) => tier).join(', ')}): ${outcome}.`;
 }
 
 /** The failure of the whole run, unless it is that of one of its tables, and what is open of every table. */

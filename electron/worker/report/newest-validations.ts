@@ -16,11 +16,11 @@ const countListed = (findings: readonly Finding[]): Counts => {
   return { faults, notices: findings.length - faults };
 };
 
-/** Findings beyond those that are listed count as faults where the table has one. */
-export function countFindings({ findings, findingsInAll, verified }: TableValidation): Counts {
+/** Faults are listed first: findings beyond those that are listed count as faults where the table has one. */
+export function countFindings({ findings, findingsInAll }: TableValidation): Counts {
   const { faults, notices } = countListed(findings);
   const rest = Math.max(0, findingsInAll - findings.length);
-  return verified ? { faults, notices: notices + rest } : { faults: faults + rest, notices };
+  return faults === 0 ? { faults, notices: notices + rest } : { faults: faults + rest, notices };
 }
 
 const add = (a: Counts, b: Counts): Counts => ({ faults: a.faults + b.faults, notices: a.notices + b.notices });

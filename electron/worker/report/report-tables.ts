@@ -80,6 +80,7 @@ export function toReportTable(facts: TableFacts): ReportTable {
             ...facts.writtenBy,
             files: recorded.length,
             filesRead: recorded.filter(({ md5 }) => md5 !== '').length,
+            filesDecoded: recorded.filter(({ fingerprint: print }) => print !== undefined).length,
           },
     rules: judgeRules({
       table,
@@ -128,7 +129,8 @@ function fingerprintOf(table: PlanTable, parts: readonly (Fingerprint | undefine
 
 function judgeTable(validations: readonly TableValidation[]): ReportTable['validated'] {
   if (validations.length === 0) return 'no';
-  if (validations.some(({ verified }) => !verified)) return 'faults';
+  if (validations.some((one) => countFindings(one).faults > 0)) return 'faults';
+  if (validations.some(({ verified }) => !verified)) return 'incomplete';
   return validations.some((one) => countFindings(one).notices > 0) ? 'notices' : 'clean';
 }
 

@@ -50,6 +50,14 @@ describe('a pack', () => {
     expect(verdict.failure?.text).toContain(other);
   });
 
+  test.each(['faultsFound', 'completeNotProven'])(
+    'of a run whose report says %s is genuine all the same',
+    (verdict) => {
+      const files = packedFiles({ 'report.json': { ...packedDocuments['report.json'], verdict } });
+      expect(check(makePack({ files }))).toMatchObject({ isGenuine: true });
+    },
+  );
+
   test('of a run that did not come to its end needs no manifest', () => {
     const files = packedFiles({ 'report.json': { ...packedDocuments['report.json'], verdict: 'stopped' } });
     const head = { ...packHead, run: { ...packHead.run, isComplete: false } };
@@ -60,6 +68,18 @@ describe('a pack', () => {
 
 const table = packedManifest.tables.map((some) => ({ ...some, rows: 21 }));
 const totals = { ...packedDocuments['report.json'].totals, rows: 21 };
+
+const writtenBy = {
+  engine: 'factory',
+  factory: 'adf-sales',
+  folder: 'dbo/t0',
+  form: 'parquet-mr',
+  pipelineRunId: null,
+  rowsRead: 20,
+  rowsCopied: 20,
+  consistency: null,
+};
+const movedByFactory = { schema: 'dbo', name: 'Table_t0', writtenBy: { ...writtenBy, factory: 'adf-other' } };
 
 describe('a signed pack is refused', () => {
   test.each([
@@ -105,6 +125,18 @@ describe('a signed pack is refused', () => {
       { 'report.json': { ...packedDocuments['report.json'], verdict: 'failed' } },
       'report.json',
       '"failed"',
+    ],
+    [
+      'whose report names another mover of a table',
+      { 'report.json': { ...packedDocuments['report.json'], tables: [movedByFactory] } },
+      'report.json',
+      'it says that the Data Factory adf-other moved dbo.Table_t0, and manifest.json that this program did',
+    ],
+    [
+      'whose manifest names another mover than its plan',
+      { 'manifest.json': { ...packedManifest, tables: [{ ...packedManifest.tables[0], writtenBy }] } },
+      'plan.json',
+      'it says that this program moved dbo.Table_t0, and manifest.json that the Data Factory adf-sales did',
     ],
     [
       'with a validation of another run',

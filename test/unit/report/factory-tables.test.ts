@@ -16,13 +16,19 @@ const writtenBy = (changes: Partial<NonNullable<ReportTable['writtenBy']>> = {})
   consistency: 'Verified',
   files: 12,
   filesRead: 12,
+  filesDecoded: 12,
   ...changes,
 });
 const giant = reportTable('Giant', { rows: 5_000_000, validated: 'no', writtenBy: writtenBy() });
 const footers = reportTable('Footers', {
   rows: 700,
   validated: 'no',
-  writtenBy: writtenBy({ filesRead: 0, rowsRead: null, rowsCopied: 700, consistency: null, files: 3 }),
+  writtenBy: writtenBy({ filesRead: 0, filesDecoded: 0, rowsRead: null, rowsCopied: 700, consistency: null, files: 3 }),
+});
+const unread = reportTable('Unread', {
+  rows: 9,
+  validated: 'incomplete',
+  writtenBy: writtenBy({ form: 'data-factory-csv', filesDecoded: 11 }),
 });
 const report = sampleReport({ tables: [reportTable('Orders'), giant, footers] });
 
@@ -41,6 +47,13 @@ test('the page shows the words of the service beside what was found, and claims 
   expect(section).not.toContain('Orders');
   expect(textOf(page, 'tables')).toContain('sales.Giant read back');
   expect(textOf(reportPage(sampleReport()), 'factory')).toBe('');
+});
+
+test('CSV of which not every value could be read, or was proven, is told as such', () => {
+  const page = reportPage(sampleReport({ tables: [unread] }));
+  expect(textOf(page, 'tables')).toContain('sales.Unread rows counted, not all of it proven');
+  const read = { ...unread, validated: 'no' as const, writtenBy: writtenBy({ form: 'data-factory-csv' }) };
+  expect(textOf(reportPage(sampleReport({ tables: [read] })), 'tables')).toContain('sales.Unread read back');
 });
 
 test('rows for CSV and XLSX tell who moved each table', () => {

@@ -6,7 +6,7 @@ import { reportSchema, type Report } from '../../../shared/report.ts';
 import type { RunSnapshot } from '../../../shared/run.ts';
 import { planTable } from '../../fakes/plan.ts';
 import { names, startTestRun, type TestRun } from '../../fakes/run.ts';
-import { tableValidation, validation } from '../../fakes/report.ts';
+import { finding, tableValidation, validation } from '../../fakes/report.ts';
 import { createFakeSurvey } from '../../fakes/survey.ts';
 
 const reportOf = (run: TestRun, snapshot: RunSnapshot): Report =>
@@ -110,11 +110,22 @@ describe('the report', () => {
   test('takes the newest validation of every tier for its verdict, its tables and its columns', async () => {
     const run = startTestRun([planTable('t0')], { t0: 5 });
     const snapshot = await run.run();
-    const compared = (source: 'equal' | 'differs') => ({
+    const compared = (source: 'equal' | 'differs' | 'notCompared') => ({
       ...validation({ tier: 'full', runId: 'r1', verified: source === 'equal' }),
       tables: [
         {
           ...tableValidation('Table_t0', { verified: source === 'equal', sourceRows: 5 }),
+          findings:
+            source === 'equal'
+              ? []
+              : [
+                  finding(
+                    source === 'differs'
+                      ? { kind: 'sourceDiffers', severity: 'fault' }
+                      : { kind: 'notCompared', severity: 'notice' },
+                  ),
+                ],
+          findingsInAll: source === 'equal' ? 0 : 1,
           schema: 'dbo',
           columns: [
             {
@@ -134,12 +145,21 @@ describe('the report', () => {
     });
     run.store().validations.add(compared('differs'));
     const faulty = reportOf(run, snapshot);
-    expect(faulty).toMatchObject({ verdict: 'faultsFound', headline: 'Complete, but faults were found' });
+    expect(faulty).toMatchObject({ verdict: 'faultsFound', headline: 'Complete, but 1 fault was found' });
     expect(faulty.tables[0]).toMatchObject({
       validated: 'faults',
       sourceRows: 5,
       columns: [{ name: 'id', source: 'differs' }],
     });
+    run.store().validations.add(compared('notCompared'));
+    const open = reportOf(run, snapshot);
+    expect(open).toMatchObject({
+      verdict: 'completeNotProven',
+      headline: 'Complete, not all of it proven',
+      totals: { faults: 0, notices: 1 },
+      tables: [{ validated: 'incomplete' }],
+    });
+    expect(open.meaning.join(' ')).toContain('no fault was found; not everything was compared by: full');
     run.store().validations.add(compared('equal'));
     const clean = reportOf(run, snapshot);
     expect(clean).toMatchObject({ verdict: 'completeAndVerified', totals: { sourceRows: 5 } });
@@ -147,7 +167,7 @@ describe('the report', () => {
       validated: 'clean',
       columns: [{ min: '1', max: '5', sum: '15', source: 'equal' }],
     });
-    expect(clean.validations).toHaveLength(2);
+    expect(clean.validations).toHaveLength(3);
   });
 
   test('of a run that set rows aside counts the decisions, and names the rows', async () => {

@@ -85,8 +85,10 @@ type Share = { readonly word: string; readonly count: number; readonly fill: Fil
 export function shareChart({ tables }: Report): Html {
   const count = (isIn: (one: ReportTable) => boolean): number => tables.filter(isIn).length;
   const isFaulty = (one: ReportTable): boolean => one.validated === 'faults';
+  const isOpen = (one: ReportTable): boolean => one.validated === 'incomplete';
   const shares: readonly Share[] = [
-    { word: 'verified', count: count((one) => one.verified && !isFaulty(one)), fill: '#000' },
+    { word: 'verified', count: count((one) => one.verified && !isFaulty(one) && !isOpen(one)), fill: '#000' },
+    { word: 'not all of it proven', count: count((one) => one.verified && isOpen(one)), fill: 'url(#dots)' },
     { word: 'with faults', count: count((one) => one.verified && isFaulty(one)), fill: 'url(#dots)' },
     { word: 'failed', count: count(({ state }) => state === 'failed'), fill: 'url(#hatch)' },
     { word: 'not finished', count: count((one) => !one.verified && one.state !== 'failed'), fill: '#fff' },

@@ -23,6 +23,7 @@ const shownHere = 6;
 const marks: Readonly<Record<Report['verdict'], Html>> = {
   completeAndVerified: '<path d="M14 33 27 46 50 19" fill="none" stroke="#000" stroke-width="6"/>',
   completeWithDecisions: '<path d="M32 14v22M32 43v7" fill="none" stroke="#000" stroke-width="6"/>',
+  completeNotProven: '<path d="M32 14v22M32 43v7" fill="none" stroke="#000" stroke-width="6"/>',
   faultsFound: '<path d="M18 18 46 46M46 18 18 46" fill="none" stroke="#000" stroke-width="6"/>',
   failed: '<path d="M18 18 46 46M46 18 18 46" fill="none" stroke="#000" stroke-width="6"/>',
   stopped: '<path d="M20 20h24v24H20z" fill="#000"/>',
@@ -138,5 +139,5 @@ export const inOrderOfWeight = (report: Report): Report['tables'] =>
 function weight({ state, validated, rowsSetAside }: Report['tables'][number]): number {
   if (state === 'failed' || validated === 'faults') return 0;
   if (state !== 'done') return 1;
-  return rowsSetAside > 0 || validated === 'notices' ? 2 : 3;
+  return rowsSetAside > 0 || validated === 'notices' || validated === 'incomplete' ? 2 : 3;
 }

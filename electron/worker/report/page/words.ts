@@ -65,7 +65,8 @@ export function stateWords({ state, verified, validated, rowsSetAside, writtenBy
   if (!verified) return 'not finished';
   if (validated === 'faults') return 'FAULTS FOUND';
   const words = [
-    validated === 'no' ? provenWord(writtenBy) : 'verified and validated',
+    ...(validated === 'no' || validated === 'incomplete' ? [provenWord(writtenBy)] : ['verified and validated']),
+    ...(validated === 'incomplete' ? ['not all of it proven'] : []),
     ...(rowsSetAside > 0 ? ['rows set aside'] : []),
   ];
   return (validated === 'notices' ? [...words, 'notices'] : words).join(', ');
@@ -74,7 +75,7 @@ export function stateWords({ state, verified, validated, rowsSetAside, writtenBy
 /** Before any validation: nothing of this program has seen the rows that Data Factory moved. */
 function provenWord(writtenBy: ReportTable['writtenBy']): string {
   if (writtenBy === null) return 'verified';
-  return writtenBy.files === writtenBy.filesRead && writtenBy.form === 'parquet-mr' ? 'read back' : 'rows counted';
+  return writtenBy.files === writtenBy.filesDecoded ? 'read back' : 'rows counted';
 }
 
 export function reasonWords(reason: string): string {
