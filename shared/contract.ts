@@ -27,7 +27,7 @@ export type { DashboardState, DashboardWish } from './contract/dashboard.ts';
 export type { NeededSignIn, SignedInAccount } from './contract/account.ts';
 export type { Selection } from './contract/plan.ts';
 export type { ChannelDraft, SavedAlerts, SavedChannel } from './contract/alert.ts';
-export type { Quarantine, RunLogLine, RunSummary, RunTrigger, Secrets } from './contract/run.ts';
+export type { Movers, Quarantine, RunLogLine, RunSummary, RunTrigger, Secrets } from './contract/run.ts';
 export type { SigningKey } from './contract/signing.ts';
 export type { ColumnDetail, Preview, TableFact, TableSummary } from './contract/source.ts';
 

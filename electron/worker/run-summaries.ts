@@ -1,5 +1,6 @@
 // One line a run, for lists; what a run that has ended needs is read from the store once.
-import type { RunSummary } from '../../shared/contract.ts';
+import type { Movers, RunSummary } from '../../shared/contract.ts';
+import type { Plan } from '../../shared/plan.ts';
 import type { RunRecord } from './store/runs.ts';
 import type { Store } from './store/store.ts';
 
@@ -38,9 +39,16 @@ function planFacts(store: Store, runId: string) {
     server: source.server,
     rowsEstimate: sumOrNull(tables.map((table) => table.rowsEstimate)),
     isElsewhere: false,
+    movedBy: moversOf(tables),
     series:
       round === undefined || series === undefined ? null : { name: series.name, round: round.number, kind: round.kind },
   };
+}
+
+function moversOf(tables: Plan['tables']): Movers {
+  const there = tables.filter(({ engine }) => engine === 'factory').length;
+  if (there === 0) return 'here';
+  return there === tables.length ? 'factory' : 'both';
 }
 
 const sumOrNull = (values: readonly (number | null)[]): number | null =>

@@ -1,10 +1,13 @@
 // Which runs the history shows.
-import type { RunSummary } from '../../shared/contract.ts';
+import type { Movers, RunSummary } from '../../shared/contract.ts';
 import { isResumable } from '../../shared/run.ts';
 import { isInProgress } from '../stores/run-snapshots.ts';
 
 export const stateFilters = ['all', 'inProgress', 'resumable', 'completed'] as const;
 export type StateFilter = (typeof stateFilters)[number];
+export const moverFilters = ['all', 'here', 'factory', 'both'] as const;
+/** `all`: whoever moved them. */
+export type MoverFilter = Movers | 'all';
 
 const tests: Readonly<Record<StateFilter, (run: RunSummary) => boolean>> = {
   all: () => true,
@@ -15,3 +18,6 @@ const tests: Readonly<Record<StateFilter, (run: RunSummary) => boolean>> = {
 
 export const filterRuns = (runs: readonly RunSummary[], filter: StateFilter): readonly RunSummary[] =>
   runs.filter(tests[filter]);
+
+export const filterMovers = (runs: readonly RunSummary[], movers: MoverFilter): readonly RunSummary[] =>
+  movers === 'all' ? runs : runs.filter(({ movedBy }) => movedBy === movers);

@@ -1,5 +1,5 @@
 // The history screen: every run of this computer, to open, resume or discard.
-import { Button, makeStyles, Spinner, ToggleButton, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, Select, Spinner, ToggleButton, tokens } from '@fluentui/react-components';
 import { ArrowClockwiseRegular } from '@fluentui/react-icons';
 import { useEffect, useState } from 'react';
 import type { RunSummary } from '../../shared/contract.ts';
@@ -11,7 +11,14 @@ import { Problem } from '../ui/problem.tsx';
 import { useIsNarrow } from '../ui/use-is-narrow.ts';
 import { Status } from '../ui/status.tsx';
 import { columnsFor, routeText } from './history-columns.tsx';
-import { filterRuns, stateFilters, type StateFilter } from './history-filter.ts';
+import {
+  filterMovers,
+  filterRuns,
+  moverFilters,
+  stateFilters,
+  type MoverFilter,
+  type StateFilter,
+} from './history-filter.ts';
 import { RunPanel } from './run-panel.tsx';
 
 const useStyles = makeStyles({
@@ -31,7 +38,11 @@ export function HistoryScreen() {
   useEffect(() => void store.getState().loadRuns(), [store]);
   const isNarrow = useIsNarrow();
   const words = text.history;
-  const shown = filterRuns(runs, filter);
+  const [wished, setMovers] = useState<MoverFilter>('all');
+  // The choice is gone once the last run of a Data Factory was discarded.
+  const hasMovers = runs.some(({ movedBy }) => movedBy !== 'here');
+  const movers = hasMovers ? wished : 'all';
+  const shown = filterRuns(filterMovers(runs, movers), filter);
   const selected = runs.find(({ runId }) => runId === selectedId);
   return (
     <Page
@@ -44,7 +55,15 @@ export function HistoryScreen() {
         )
       }
     >
-      <FilterBar runs={runs} shown={shown.length} filter={filter} onFilter={setFilter} />
+      <FilterBar
+        runs={filterMovers(runs, movers)}
+        inAll={runs.length}
+        shown={shown.length}
+        filter={filter}
+        onFilter={setFilter}
+        movers={hasMovers ? movers : null}
+        onMovers={setMovers}
+      />
       {loading === 'failed' && listError !== null ? (
         <Problem error={listError}>
           <Button size="small" onClick={() => void store.getState().loadRuns()}>
@@ -63,28 +82,37 @@ export function HistoryScreen() {
           onOpen={setSelectedId}
         />
       ) : (
-        <Nothing isLoading={loading === 'running' || loading === 'none'} isFiltered={runs.length > 0} />
+        <Nothing
+          isLoading={loading === 'running' || loading === 'none'}
+          noMatch={runs.length === 0 ? null : movers === 'all' ? words.noMatch : words.noMatchMoved}
+        />
       )}
     </Page>
   );
 }
 
-function Nothing({ isLoading, isFiltered }: { readonly isLoading: boolean; readonly isFiltered: boolean }) {
+/** `noMatch`: there are runs, and why none is shown. */
+function Nothing({ isLoading, noMatch }: { readonly isLoading: boolean; readonly noMatch: string | null }) {
   const styles = useStyles();
   const failed = useFrom('runs', (state) => state.loading === 'failed');
-  if (isFiltered) return <Status kind="skipped" word={text.history.noMatch} />;
+  if (noMatch !== null) return <Status kind="skipped" word={noMatch} />;
   if (isLoading) return <Spinner size="small" labelPosition="after" label={text.history.loading} />;
   return failed ? null : <p className={styles.quiet}>{text.history.empty}</p>;
 }
 
 type FilterBarProps = {
+  /** Of every state. */
   readonly runs: readonly RunSummary[];
+  readonly inAll: number;
   readonly shown: number;
   readonly filter: StateFilter;
   readonly onFilter: (filter: StateFilter) => void;
+  /** Null = this computer moved all there is. */
+  readonly movers: MoverFilter | null;
+  readonly onMovers: (movers: MoverFilter) => void;
 };
 
-function FilterBar({ runs, shown, filter, onFilter }: FilterBarProps) {
+function FilterBar({ runs, inAll, shown, filter, onFilter, movers, onMovers }: FilterBarProps) {
   const styles = useStyles();
   const { runs: store } = useStores();
   const words = text.history;
@@ -103,7 +131,21 @@ function FilterBar({ runs, shown, filter, onFilter }: FilterBarProps) {
           </ToggleButton>
         ))}
       </div>
-      <span className={styles.count}>{words.count(shown, runs.length)}</span>
+      {movers === null ? null : (
+        <Select
+          size="small"
+          aria-label={words.movers.label}
+          value={movers}
+          onChange={(_event, { value }) => onMovers(moverFilters.find((one) => one === value) ?? 'all')}
+        >
+          {moverFilters.map((one) => (
+            <option key={one} value={one}>
+              {words.movers.filters[one]}
+            </option>
+          ))}
+        </Select>
+      )}
+      <span className={styles.count}>{words.count(shown, inAll)}</span>
       <Button
         size="small"
         appearance="subtle"

@@ -73,6 +73,7 @@ function Facts({ run }: { readonly run: RunSummary }) {
     [seriesText.history.series, run.series === null ? seriesText.history.none : roundText(run)],
     [seriesText.history.trigger, seriesText.history.triggers[run.trigger]],
     [words.tables, formatCount(run.tables)],
+    ...(run.movedBy === 'here' ? [] : [[text.history.movers.label, text.history.movers.names[run.movedBy]] as const]),
     [words.rows, text.run.rowsOf(run.rows, run.rowsEstimate)],
     [words.bytes, formatBytes(run.bytes)],
   ] as const;

@@ -48,8 +48,20 @@ const useStyles = makeStyles({
       height: 'auto',
     },
   },
-  tables: { flex: '3 1 0', minHeight: '120px', display: 'flex', flexDirection: 'column' },
-  log: { flex: '1 1 0', minHeight: '116px', paddingBottom: '8px' },
+  tables: {
+    flex: '3 1 0',
+    minHeight: '120px',
+    display: 'flex',
+    flexDirection: 'column',
+    // Three rows are seen, at the cost of the log.
+    '@media (max-height: 760px)': { minHeight: '150px' },
+  },
+  log: {
+    flex: '1 1 0',
+    minHeight: '116px',
+    paddingBottom: '8px',
+    '@media (max-height: 760px)': { minHeight: '86px' },
+  },
 });
 
 type RunScreenProps = {

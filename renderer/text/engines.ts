@@ -24,7 +24,7 @@ export const enginesText = {
   chip: 'Data Factory',
   movedBy: {
     label: 'Moved by',
-    byRule: { here: 'As the options say: this computer', factory: 'As the options say: Data Factory' },
+    byRule: { here: 'Default: this computer', factory: 'Default: Data Factory' },
     why: 'Data Factory cannot copy it exactly:',
   },
   place: {

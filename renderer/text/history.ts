@@ -8,8 +8,19 @@ export const historyText = {
   retry: 'Try again',
   empty: 'No run yet. A run appears here when it is started, and stays until it is discarded.',
   noMatch: 'No run is in this state.',
+  noMatchMoved: 'No run in this state was moved so.',
   filter: 'Show runs by state',
   filters: { all: 'All', inProgress: 'In progress', resumable: 'To resume', completed: 'Complete' },
+  movers: {
+    label: 'Moved by',
+    names: { here: 'This computer', factory: 'Data Factory', both: 'Both' },
+    filters: {
+      all: 'Moved by anyone',
+      here: 'Moved by this computer',
+      factory: 'Moved by Data Factory',
+      both: 'Moved by both',
+    },
+  },
   filterCount: (word: string, count: number) => `${word} ${formatCount(count)}`,
   count: (shown: number, all: number) =>
     shown === all ? formatPlural(all, 'run') : `${formatCount(shown)} of ${formatPlural(all, 'run')}`,

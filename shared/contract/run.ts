@@ -31,6 +31,10 @@ const started = z.strictObject({ runId });
 export const runTriggerSchema = z.enum(['person', 'schedule']);
 export type RunTrigger = z.infer<typeof runTriggerSchema>;
 
+/** What moves the tables of a run: this computer, a Data Factory, or each some of them. */
+const moversSchema = z.enum(['here', 'factory', 'both']);
+export type Movers = z.infer<typeof moversSchema>;
+
 const runSummarySchema = z.strictObject({
   runId: z.string(),
   planId: z.string(),
@@ -49,6 +53,8 @@ const runSummarySchema = z.strictObject({
   isElsewhere: z.boolean(),
   /** Who set it going. */
   trigger: runTriggerSchema,
+  /** Processes of older versions, which carry a run elsewhere, do not tell it. */
+  movedBy: moversSchema.default('here'),
   /** The round it belongs to; null = it is none of a series. */
   series: z
     .strictObject({ name: planSeriesSchema.shape.name, round: z.int().min(1), kind: roundKindSchema })

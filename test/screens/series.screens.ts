@@ -22,8 +22,7 @@ test('a series, from its masks to its second round', async ({ product }) => {
   await findMail(page);
   await picture(product, 'tables-personal-data');
   await maskFound(page);
-  await page.getByRole('region', { name: transformsText.preview.region }).scrollIntoViewIfNeeded();
-  await picture(product, 'tables-transforms');
+  await picture(product, 'tables-transforms', page.getByRole('region', { name: transformsText.preview.region }));
   await next(page);
   await keepUpToDate(page, database);
   await picture(product, 'options-series');
@@ -37,8 +36,7 @@ test('a series, from its masks to its second round', async ({ product }) => {
   await next(page);
 
   await expect(button(page, round.start)).toBeEnabled({ timeout: 60_000 });
-  await page.getByRole('region', { name: seriesText.review.title }).scrollIntoViewIfNeeded();
-  await picture(product, 'review-series');
+  await picture(product, 'review-series', page.getByRole('region', { name: seriesText.review.title }));
   await button(page, round.start).click();
   await expect(page.getByText(round.complete(1), { exact: true })).toBeVisible({ timeout: 120_000 });
   const [changed = ''] = await database.column('SELECT TOP (1) customer_code FROM sales.customers');

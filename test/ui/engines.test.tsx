@@ -129,11 +129,11 @@ test('a table is given to the factory, or kept here, in its details; the list sh
     },
   );
   const movedBy = page.getByRole('combobox', { name: 'Moved by' });
-  await expect.element(movedBy).toHaveDisplayValue('As the options say: this computer');
+  await expect.element(movedBy).toHaveDisplayValue('Default: this computer');
   await movedBy.selectOptions('Data Factory');
   await expect.element(page.getByRole('row', { name: /sales\.Orders / }).getByText('Data Factory')).toBeVisible();
   stores.tables.getState().focus('sales\nCustomers');
-  await expect.element(movedBy).toHaveDisplayValue('As the options say: Data Factory');
+  await expect.element(movedBy).toHaveDisplayValue('Default: Data Factory');
   await movedBy.selectOptions('This computer');
   expect([...stores.engines.getState().named]).toEqual([
     ['sales\nOrders', 'factory'],

@@ -29,6 +29,32 @@ test('shows every run, and those of one state', async () => {
   await expect.element(page.getByRole('row', { name: /Interrupted, 41%.*Warehouse/ })).toBeVisible();
 });
 
+test('where a Data Factory moved some runs, they are found by who moved them', async () => {
+  const [first, ...others] = runs;
+  const mixed = [
+    ...(first === undefined ? [] : [first]),
+    ...others.map((run) => ({ ...run, movedBy: 'both' as const })),
+  ];
+  await showApp(route, { 'run.list': () => ({ runs: mixed }) });
+  await expect.poll(bodyRows).toBe(5);
+  const movers = page.getByRole('combobox', { name: 'Moved by' });
+  await movers.selectOptions('Moved by both');
+  await expect.poll(bodyRows).toBe(4);
+  await expect.element(page.getByText('4 of 5 runs')).toBeVisible();
+  await button('Complete 3').click();
+  await expect.poll(bodyRows).toBe(3);
+  await page.getByRole('row', { name: /Archive/ }).click();
+  await expect.element(page.getByRole('complementary').getByText('Both', { exact: true })).toBeVisible();
+  await movers.selectOptions('Moved by Data Factory');
+  await expect.element(page.getByText('No run in this state was moved so.')).toBeVisible();
+});
+
+test('runs of this computer alone are not asked who moved them', async () => {
+  await showApp(route, listed);
+  await expect.poll(bodyRows).toBe(5);
+  await expect.element(page.getByRole('combobox', { name: 'Moved by' })).not.toBeInTheDocument();
+});
+
 test('a run is opened where it can be acted on: its result when complete', async () => {
   const { stores } = await showApp(route, listed);
   await page.getByRole('row', { name: /Archive/ }).click();

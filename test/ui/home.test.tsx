@@ -22,6 +22,7 @@ const run = (more: Partial<RunSummary>): RunSummary => ({
   rowsEstimate: 1000,
   isElsewhere: false,
   trigger: 'person',
+  movedBy: 'here',
   series: null,
   ...more,
 });

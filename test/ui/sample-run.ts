@@ -104,6 +104,7 @@ export const summary = (more: Partial<RunSummary> = {}): RunSummary => ({
   rowsEstimate: 12_000_000,
   isElsewhere: false,
   trigger: 'person',
+  movedBy: 'here',
   series: null,
   ...more,
 });

@@ -11,6 +11,8 @@ const useStyles = makeStyles({
   title: { margin: 0, fontSize: '13px', lineHeight: '18px', fontWeight: 600 },
   controls: { margin: '4px 0 2px -8px', display: 'flex', alignItems: 'center', flexWrap: 'wrap', minHeight: '32px' },
   inset: { marginLeft: 0 },
+  // A name that does not fit beside the others goes below them, whole.
+  group: { flexWrap: 'wrap' },
   consequence: { margin: 0, fontSize: '12px', lineHeight: '16px', color: tokens.colorNeutralForeground2 },
 });
 
@@ -48,10 +50,12 @@ export function Choice<Value extends string>(props: {
   readonly value: Value;
   readonly onChange: (value: Value) => void;
 }) {
+  const styles = useStyles();
   return (
     <Decision title={props.title} consequence={props.consequence[props.value]}>
       {({ titleId, consequenceId }) => (
         <RadioGroup
+          className={styles.group}
           layout="horizontal"
           aria-labelledby={titleId}
           aria-describedby={consequenceId}

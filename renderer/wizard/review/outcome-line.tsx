@@ -22,7 +22,7 @@ export function OutcomeLine({ outcome, from }: OutcomeLineProps) {
   const line = useRef<HTMLDivElement>(null);
   // The buttons are in the foot, and the document may be scrolled far below this line.
   useEffect(() => {
-    if (outcome !== null) line.current?.scrollIntoView({ block: 'nearest' });
+    if (outcome !== null) line.current?.scrollIntoView({ block: 'center' });
   }, [outcome]);
   return (
     <div className={styles.line} role="status" ref={line}>

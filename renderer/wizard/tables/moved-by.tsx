@@ -10,7 +10,9 @@ import { enginesText } from '../../text/engines.ts';
 const words = enginesText.movedBy;
 
 const useStyles = makeStyles({
-  field: { marginBottom: '8px' },
+  // Beside a narrow panel's label there is less room than the longest choice wants.
+  field: { marginBottom: '8px', gridTemplateColumns: 'auto minmax(0, 1fr)', columnGap: '12px' },
+  select: { minWidth: 0, '& select': { minWidth: 0, width: '100%', textOverflow: 'ellipsis' } },
   why: { margin: '0 0 8px', fontSize: '12px', lineHeight: '16px', color: tokens.colorNeutralForeground2 },
 });
 
@@ -29,6 +31,7 @@ export function MovedBy({ table }: { readonly table: TableSummary }) {
     <>
       <Field className={styles.field} label={words.label} orientation="horizontal" size="small">
         <Select
+          className={styles.select}
           size="small"
           value={named ?? 'rule'}
           onChange={(_, { value }) => name(key, value === 'here' || value === 'factory' ? value : null)}

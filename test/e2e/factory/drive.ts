@@ -42,7 +42,7 @@ export async function nameForFactory(page: Page, ...tables: readonly string[]): 
 
 /** On the page of the set-up: puts what the plan says into the factory, and sees it there. */
 export async function deploy(page: Page): Promise<void> {
-  await button(page, setup.changes.show).click();
+  await button(page, setup.changes.show).or(button(page, setup.changes.again)).click();
   await button(page, setup.deploy.action).click({ timeout: longMs });
   await page.getByRole('dialog').getByRole('button', { name: setup.deploy.confirm, exact: true }).click();
   await expect(sentence(page, setup.changes.nothing)).toBeVisible({ timeout: longMs });

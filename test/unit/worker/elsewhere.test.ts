@@ -29,6 +29,7 @@ const summary = {
   rowsEstimate: null,
   isElsewhere: false,
   trigger: 'person' as const,
+  movedBy: 'here' as const,
   series: null,
 };
 

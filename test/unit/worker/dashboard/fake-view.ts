@@ -26,6 +26,7 @@ export const summaryOf = ({ runId, state, rows, bytes }: RunSnapshot): RunSummar
   rowsEstimate: 1000,
   isElsewhere: true,
   trigger: 'person',
+  movedBy: 'here',
   series: null,
 });
 
