@@ -100,6 +100,13 @@ export const factoryPlaceSchema = z.strictObject({
 });
 export type FactoryPlace = z.infer<typeof factoryPlaceSchema>;
 
+/** As somebody names it; `nodes` null = as many as its runtime has when the plan is made. */
+export const namedPlaceSchema = z.strictObject({
+  ...factoryPlaceSchema.shape,
+  nodes: factoryPlaceSchema.shape.nodes.nullable().default(null),
+});
+export type NamedPlace = z.infer<typeof namedPlaceSchema>;
+
 /** The self-hosted runtime that a deployment makes: one for all plans of a factory, so that its nodes are registered once. */
 export const standardRuntime = 'tableferry-runtime';
 
@@ -120,7 +127,7 @@ export type Engine = z.infer<typeof engineSchema>;
 
 /** Which tables go to the factory: those named, and of the others those from a size on that Data Factory can copy exactly. */
 export const engineWishSchema = z.strictObject({
-  place: factoryPlaceSchema,
+  place: namedPlaceSchema,
   /** Bytes in the source; null = only what is named. */
   fromBytes: z.int().min(0).nullable(),
   tables: z.array(z.strictObject({ schema: z.string(), name: z.string(), engine: engineSchema })).default([]),

@@ -1,7 +1,7 @@
 // What the program gives to Terraform (variables of an example) and takes from it (its outputs).
 import { z } from 'zod';
 import { targetConfigSchema } from './connection.ts';
-import { factoryPlaceSchema } from './factory.ts';
+import { namedPlaceSchema } from './factory.ts';
 import { logAnalyticsSchema } from './log-analytics.ts';
 
 export const terraformExampleSchema = z.enum(['workstation', 'factory', 'private']);
@@ -18,7 +18,7 @@ export const madeVariablesSchema = z.strictObject({
 export const readOutputsSchema = z.strictObject({
   target: targetConfigSchema.nullable(),
   /** Without who signs in, where the outputs do not say. */
-  factory: factoryPlaceSchema.partial({ signIn: true }).nullable(),
+  factory: namedPlaceSchema.partial({ signIn: true }).nullable(),
   logAnalytics: logAnalyticsSchema.nullable(),
   /** Names of outputs that were not used. */
   unused: z.array(z.string()),

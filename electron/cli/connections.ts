@@ -7,7 +7,7 @@ import {
   type TargetConfig,
 } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
-import { factoryPlaceSchema, type FactoryPlace } from '../../shared/factory.ts';
+import { namedPlaceSchema, type NamedPlace } from '../../shared/factory.ts';
 import { parseOrExplain, type Schema } from '../../shared/issues.ts';
 import type { SecretRef } from '../../shared/secret-ref.ts';
 import type { SignIn } from '../../shared/sign-in.ts';
@@ -62,12 +62,12 @@ export function targetWithAbsolutePaths(target: TargetConfig, path: string): Tar
 }
 
 /** The same for a Data Factory. Throws FILE_UNREADABLE, FILE_INVALID. */
-export function readFactoryFile(path: string): FactoryPlace {
+export function readFactoryFile(path: string): NamedPlace {
   const secrets = ['secret', 'certificate'].map((name) => ['signIn', 'as', name]);
-  return factoryWithAbsolutePaths(readConfig(path, factoryPlaceSchema, secrets), path);
+  return factoryWithAbsolutePaths(readConfig(path, namedPlaceSchema, secrets), path);
 }
 
-export const factoryWithAbsolutePaths = (place: FactoryPlace, path: string): FactoryPlace => ({
+export const factoryWithAbsolutePaths = (place: NamedPlace, path: string): NamedPlace => ({
   ...place,
   signIn: { ...place.signIn, as: withAbsoluteSignIn(place.signIn.as, dirname(path)) },
 });

@@ -1,7 +1,7 @@
 // Finds the secrets that connections refer to. They stay in memory: never printed, never written.
 import { sourceSecretOf, targetSecretOf, type SourceConfig, type TargetAccount } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { FactoryPlace } from '../../shared/factory.ts';
+import type { EngineWish, FactoryPlace } from '../../shared/factory.ts';
 import type { SecretRef } from '../../shared/secret-ref.ts';
 import { signInSecretOf } from '../../shared/sign-in.ts';
 import { readTextFile, resolvePath } from './files.ts';
@@ -55,16 +55,27 @@ export function readFactorySecret(read: SecretReader, place: FactoryPlace | unde
 
 /** Those of a plan that can be had without asking anybody, to be kept out of what is written; empty for the others. */
 export function readableSecrets(read: SecretReader, source: SourceConfig, target: TargetAccount) {
-  const quietly = (ref: SecretRef | null): string => {
-    try {
-      // Standard input is for what the command itself needs.
-      return ref === null || 'stdin' in ref ? '' : read(ref, 'the pack');
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'SECRET_MISSING') return '';
-      throw error;
-    }
-  };
+  const quietly = (ref: SecretRef | null): string => readQuietly(read, ref) ?? '';
   return { source: quietly(sourceSecretOf(source)), target: quietly(targetSecretOf(target)) };
+}
+
+/** For a question that a plan does without where the secret is not at hand: nothing then. */
+export function readableFactorySecret(read: SecretReader, engines: EngineWish | null): { readonly factory?: string } {
+  if (engines === null) return {};
+  const secret = readQuietly(read, signInSecretOf(engines.place.signIn));
+  return secret === null ? {} : { factory: secret };
+}
+
+/** Empty where none is needed; null = it cannot be had without asking anybody. */
+function readQuietly(read: SecretReader, ref: SecretRef | null): string | null {
+  if (ref === null) return '';
+  try {
+    // Standard input is for what the command itself needs.
+    return 'stdin' in ref ? null : read(ref, 'what is asked quietly');
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'SECRET_MISSING') return null;
+    throw error;
+  }
 }
 
 function fromFile(path: string, what: string): string {

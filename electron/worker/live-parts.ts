@@ -47,7 +47,14 @@ export const createLiveParts = (
     openDirectory: (signIn, secret) => openDirectory({ signIn, secret, tokens, agent }),
     openFactory: (place, secret, patience) =>
       createFactoryService(
-        createManager({ signIn: place.signIn, secret, tokens, agent, isPatient: true, leavesWaiting: true }),
+        createManager({
+          signIn: place.signIn,
+          secret,
+          tokens,
+          agent,
+          isPatient: patience?.waitsForPeople ?? true,
+          leavesWaiting: true,
+        }),
         place,
         patience,
       ),

@@ -70,7 +70,7 @@ function uncheckedRequest(stores: Stores): Omit<PlanRequest, 'preflight'> {
   const { options, datetime2 } = stores.options.getState();
   const { memoryMb, ...chosen } = effectiveOptions(options);
   const { draft: target, namespace } = stores.target.getState();
-  const { source: password, maskKey } = draftSecrets(stores);
+  const { source: password, maskKey, factory } = draftSecrets(stores);
   return {
     source: toSourceConfig(stores.source.getState().draft),
     target: { ...toTargetConfig(target), ...(namespace === null ? {} : { namespace }) },
@@ -85,7 +85,7 @@ function uncheckedRequest(stores: Stores): Omit<PlanRequest, 'preflight'> {
     engines: enginesRequest(stores),
     transforms: draftTransforms(stores),
     maskKey: needsMaskKey(stores) ? maskKeyReference : null,
-    secrets: maskKey === undefined ? {} : { maskKey },
+    secrets: { ...(maskKey === undefined ? {} : { maskKey }), ...(factory === undefined ? {} : { factory }) },
   };
 }
 

@@ -1,5 +1,5 @@
 // The Data Factory of a plan as it is being described, what is wrong with it, and what it amounts to.
-import { factoryPlaceSchema, type FactoryPlace } from '../../shared/factory.ts';
+import { factoryPlaceSchema, type NamedPlace } from '../../shared/factory.ts';
 import type { SecretRef } from '../../shared/secret-ref.ts';
 import type { SignIn } from '../../shared/sign-in.ts';
 import { enginesText } from '../text/engines.ts';
@@ -14,7 +14,8 @@ export type FactoryDraft = {
   readonly resourceGroup: string;
   readonly factory: string;
   readonly vault: string;
-  readonly nodes: number;
+  /** Null = as many as the runtime has when the plan is made. */
+  readonly nodes: number | null;
   /** Empty = the blob endpoint of the target. */
   readonly storage: string;
   /** Not that of the target, where that is one of Azure. */
@@ -30,7 +31,7 @@ export const emptyFactory: FactoryDraft = {
   resourceGroup: '',
   factory: '',
   vault: '',
-  nodes: 1,
+  nodes: null,
   storage: '',
   hasOwnSignIn: false,
   signIn: emptySignIn,
@@ -92,7 +93,7 @@ export function signInProblems(draft: FactoryDraft, target: TargetDraft): Factor
 const orNull = (typed: string): string | null => (typed.trim() === '' ? null : typed.trim());
 
 /** Of a draft without problems. */
-export function toFactoryPlace(draft: FactoryDraft, target: TargetDraft): FactoryPlace {
+export function toFactoryPlace(draft: FactoryDraft, target: TargetDraft): NamedPlace {
   const { services } = draft;
   return {
     factory: draft.factory.trim(),
@@ -114,7 +115,7 @@ export function toFactoryPlace(draft: FactoryDraft, target: TargetDraft): Factor
 /** `place` as Terraform tells of it; who signs in stays as it is where that is not told. */
 export function withFactoryPlace(
   draft: FactoryDraft,
-  place: Omit<FactoryPlace, 'signIn'> & { readonly signIn?: SignIn | undefined },
+  place: Omit<NamedPlace, 'signIn'> & { readonly signIn?: SignIn | undefined },
   target: TargetDraft,
 ): FactoryDraft {
   const { signIn, services } = place;

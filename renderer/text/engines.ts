@@ -54,8 +54,10 @@ export const enginesText = {
     vault: 'Key Vault',
     vaultHint: 'Holds the password of the source for Data Factory.',
     nodes: 'Runtime nodes',
-    nodesHint: (nodes: number) =>
-      `${formatPlural(nodes, 'computer')} with the self-hosted integration runtime; four at most.`,
+    nodesHint: (nodes: number | null) =>
+      nodes === null
+        ? 'Empty: as many as the runtime has when the plan is made, one where it cannot be asked. Four at most.'
+        : `${formatPlural(nodes, 'computer')} with the self-hosted integration runtime; four at most.`,
     storage: 'Storage endpoint',
     storageHint: 'Where Data Factory writes; empty = that of the target.',
     storageNeeded: 'The target is a connection string, so its blob endpoint has to be named here.',

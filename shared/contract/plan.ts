@@ -65,7 +65,8 @@ export const planMethods = {
       /** Where runs find the key of masks. */
       maskKey: secretRefSchema.nullable().default(null),
       /** The key itself, where a mask needs one: the plan keeps only by what it is recognised. */
-      secrets: z.strictObject({ maskKey: secret.optional() }).default({}),
+      /** `factory`: of its sign-in, where the runtime is to be asked for its nodes. */
+      secrets: z.strictObject({ maskKey: secret.optional(), factory: secret.optional() }).default({}),
       /** Which tables Data Factory moves; null = this computer moves all. */
       engines: engineWishSchema.nullable().default(null),
       probeId: z.string().nullable(),

@@ -14,7 +14,7 @@ import { planRequestOptions } from '../plan-request.ts';
 import { momentLines } from '../point-in-time.ts';
 import { resolvePath, writeTextFile } from '../files.ts';
 import { readDecidedPreflight } from '../preflight-decisions.ts';
-import { readSourceSecret } from '../secrets.ts';
+import { readableFactorySecret, readSourceSecret } from '../secrets.ts';
 import { readMaskKey } from '../transforms-file.ts';
 import { alignColumns, printable } from '../text-table.ts';
 
@@ -75,7 +75,10 @@ server is as the plan or draft has it, with 11 when it differs, and changes noth
     const plan = await shell.openWorker(args).call('plan.build', {
       ...request,
       password,
-      secrets: readMaskKey(shell.readSecret, request.maskKey),
+      secrets: {
+        ...readMaskKey(shell.readSecret, request.maskKey),
+        ...readableFactorySecret(shell.readSecret, request.engines),
+      },
       probeId: null,
     });
     const text = `${JSON.stringify(plan, null, 2)}\n`;

@@ -10,6 +10,7 @@ import { defaultOptions } from '../plan/estimate.ts';
 import { firstStatements } from '../plan/first-statements.ts';
 import { freeBytesOf } from '../plan/preflight/read-state.ts';
 import { runPreflight } from '../plan/preflight/run-preflight.ts';
+import { settleNodes } from '../plan/settle-nodes.ts';
 import { rightsScript } from '../plan/rights-script.ts';
 import { estimatePlan } from '../plan/sample-tables.ts';
 import { readCatalog } from '../source/catalog.ts';
@@ -21,13 +22,17 @@ export const planHandlers = ({ parts, emit, statePath }: Worker): HandlersFor<'p
   const report = (probeId: string | null) => (done: number, inAll: number, table: string) => {
     if (probeId !== null) emit({ name: 'plan.progress', payload: { probeId, done, inAll, table } });
   };
+  const askRuntime: Parameters<typeof settleNodes>[1] = (place, runtime, secret, signal) =>
+    parts.openFactory(place, secret, { busyMs: 5_000, waitsForPeople: false }).runtime(runtime, signal);
   return {
-    async 'plan.build'({ password, options, pathTemplate, probeId, ...given }, { signal }) {
+    async 'plan.build'({ password, options, pathTemplate, probeId, engines: wish, ...given }, { signal }) {
       if (given.series !== null) assertSeriesTarget(given.target, given.series.name);
+      const engines = wish === null ? null : await settleNodes(wish, askRuntime, given.secrets.factory, signal);
       return withSession(parts, given.source, password, signal, async (session) => {
         const catalog = await readCatalog(session, given.source, signal);
         const request = {
           ...given,
+          engines,
           pathTemplate: pathTemplate ?? pathLayouts.default,
           options: completeOptions(options),
         };

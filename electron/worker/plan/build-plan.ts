@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import type { Catalog } from '../../../shared/catalog.ts';
 import type { SourceConfig, TargetConfig } from '../../../shared/connection.ts';
 import { AppError } from '../../../shared/errors.ts';
-import type { EngineWish } from '../../../shared/factory.ts';
 import type { Selection } from '../../../shared/contract.ts';
 import { noPointInTime, type MomentWish, type PointInTime } from '../../../shared/point-in-time.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
@@ -33,6 +32,7 @@ import { consistencySentence, decideMoment } from './point-in-time/decide-moment
 import { checkReadable } from './check-readable.ts';
 import { acceptPreflight, applyDecisions } from './preflight/apply-decisions.ts';
 import { bucketHeap } from './split/heap-buckets.ts';
+import type { SettledEngines } from './settle-nodes.ts';
 
 export type PlanRequest = SeriesRequest & {
   readonly source: SourceConfig;
@@ -51,7 +51,7 @@ export type PlanRequest = SeriesRequest & {
   readonly maskKey?: SecretRef | null;
   readonly secrets?: { readonly maskKey?: string | undefined };
   /** Which tables Data Factory moves; null = none. */
-  readonly engines?: EngineWish | null;
+  readonly engines?: SettledEngines | null;
 };
 
 export type PlanTools = {
@@ -140,7 +140,7 @@ export async function buildPlan(request: PlanRequest, tools: PlanTools, signal: 
 }
 
 /** Shares the tables out and makes the hash. What a factory cannot carry out is told now, not when it is deployed. */
-function seal(plan: Omit<Plan, 'hash'>, engines: EngineWish | null): Plan {
+function seal(plan: Omit<Plan, 'hash'>, engines: SettledEngines | null): Plan {
   const shared = engines === null ? plan : giveEngines(plan, engines);
   const sealed = { ...shared, hash: hashPlan(shared) };
   if (sealed.factory !== undefined) layoutOf(sealed, sealed.factory);

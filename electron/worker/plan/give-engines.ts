@@ -1,12 +1,13 @@
 // Which tables the Data Factory of a plan moves: those named, and the large ones that it can copy as the plan has them.
 import { AppError } from '../../../shared/errors.ts';
-import { staysMark, type Engine, type EngineWish, type FactoryRead } from '../../../shared/factory.ts';
+import { staysMark, type Engine, type FactoryRead } from '../../../shared/factory.ts';
 import { formatBytes } from '../../../shared/format.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import { notesOf, refusalsOf } from '../factory/fit-table.ts';
 import { otherwiseNotesOf } from '../factory/plan-notes.ts';
 import { readOf } from '../factory/read-table.ts';
 import { nameOf } from '../source/chosen-rows.ts';
+import type { SettledEngines } from './settle-nodes.ts';
 
 type Giving = {
   readonly plan: Pick<Plan, 'options'>;
@@ -25,7 +26,7 @@ const reads: Readonly<Record<FactoryRead, string>> = {
 };
 
 /** Throws FACTORY_UNFIT for a plan with a series, USAGE for a table that is not moved, FACTORY_TABLE_UNFIT for one that is named and cannot be copied there. */
-export function giveEngines(plan: Omit<Plan, 'hash'>, wish: EngineWish): Omit<Plan, 'hash'> {
+export function giveEngines(plan: Omit<Plan, 'hash'>, wish: SettledEngines): Omit<Plan, 'hash'> {
   if (plan.series !== undefined)
     throw new AppError('FACTORY_UNFIT', {
       detail: 'it keeps a series up to date, whose rounds are carried out by this computer alone',
@@ -39,7 +40,7 @@ export function giveEngines(plan: Omit<Plan, 'hash'>, wish: EngineWish): Omit<Pl
     if (asked.has(name)) throw usage('is said twice');
     asked.set(name, table.engine);
   }
-  const planNotes = otherwiseNotesOf(plan);
+  const planNotes = [...(wish.nodesNote === undefined ? [] : [wish.nodesNote]), ...otherwiseNotesOf(plan)];
   const tables = plan.tables.map((table) => {
     const engine = asked.get(nameOf(table));
     const isLarge = wish.fromBytes !== null && table.bytesEstimate !== null && table.bytesEstimate >= wish.fromBytes;
@@ -61,7 +62,7 @@ export function giveEngines(plan: Omit<Plan, 'hash'>, wish: EngineWish): Omit<Pl
   return {
     ...plan,
     consistency: `${plan.consistency} Data Factory reads each of its tables at a moment of its own: ${listed(moved)}.`,
-    factory: wish.place,
+    factory: { ...wish.place, nodes: wish.place.nodes ?? 1 },
     tables,
   };
 }

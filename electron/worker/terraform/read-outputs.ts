@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { targetConfigSchema } from '../../../shared/connection.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { factoryPlaceSchema } from '../../../shared/factory.ts';
+import { namedPlaceSchema } from '../../../shared/factory.ts';
 import { parseOrExplain, type Schema } from '../../../shared/issues.ts';
 import { logAnalyticsSchema } from '../../../shared/log-analytics.ts';
 import type { readOutputsSchema } from '../../../shared/terraform.ts';
@@ -43,7 +43,7 @@ export function readOutputs(text: string, path: string): ReadOutputs {
   const place = factory === undefined ? null : placeOf(read(factorySchema, factory, `${ours}.factory`), readTarget);
   return {
     target: readTarget,
-    factory: place === null ? null : read(factoryPlaceSchema.partial({ signIn: true }), place.place, `${ours}.factory`),
+    factory: place === null ? null : read(namedPlaceSchema.partial({ signIn: true }), place.place, `${ours}.factory`),
     logAnalytics: logAnalytics === undefined ? null : read(logAnalyticsSchema, logAnalytics, `${ours}.logAnalytics`),
     unused: [...others, ...Object.keys(rest).map((name) => `${ours}.${name}`), ...(place?.unused ?? [])],
   };
@@ -82,7 +82,7 @@ function placeOf(
     place: {
       factory: name,
       // Terraform makes the runtime and knows nothing of its nodes.
-      nodes: 1,
+      nodes: null,
       vault: /^https:\/\/([^.]+)\./.exec(keyVault)?.[1],
       storage: target === null || target.kind === 'connectionString' ? null : target.endpoint,
       subscription: subscriptionId,

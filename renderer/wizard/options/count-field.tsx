@@ -4,7 +4,8 @@ import { makeStyles, SpinButton } from '@fluentui/react-components';
 const useStyles = makeStyles({ field: { width: '96px' } });
 
 export function CountField(props: {
-  readonly value: number;
+  /** Null = none is said. */
+  readonly value: number | null;
   readonly min: number;
   readonly max: number;
   readonly label: string;

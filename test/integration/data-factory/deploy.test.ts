@@ -8,7 +8,7 @@ import { collectLogs } from '../../../electron/worker/factory/service/collect-lo
 import { createLiveParts } from '../../../electron/worker/live-parts.ts';
 import { openLocalWorker, type LocalWorker } from '../../../electron/worker/local-client.ts';
 import type { WorkerParts } from '../../../electron/worker/worker-parts.ts';
-import { factoryPlaceSchema, type FactoryPlace } from '../../../shared/factory.ts';
+import { engineWishSchema, factoryPlaceSchema, type FactoryPlace } from '../../../shared/factory.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { startDataFactory, type FakeDataFactory } from '../../fakes/data-factory/data-factory.ts';
 import { members } from '../../fakes/data-factory/json.ts';
@@ -56,12 +56,18 @@ const inFactory = (made: Plan, place: FactoryPlace): Plan => ({
   })),
 });
 /** As a directory would give it for the resource manager of the place. */
-const partsFor = ({ origin }: Pick<FakeDataFactory, 'origin'>): WorkerParts =>
+const partsFor = (
+  { origin }: Pick<FakeDataFactory, 'origin'>,
+  onToken: (isPatient: boolean) => void = () => undefined,
+): WorkerParts =>
   createLiveParts(
-    async () => ({
-      token: `x.${Buffer.from(JSON.stringify({ aud: origin })).toString('base64url')}.x`,
-      expiresMs: Date.now() + 3_600_000,
-    }),
+    async ({ isPatient }) => {
+      onToken(isPatient);
+      return {
+        token: `x.${Buffer.from(JSON.stringify({ aud: origin })).toString('base64url')}.x`,
+        expiresMs: Date.now() + 3_600_000,
+      };
+    },
     async () => ({ hops: [{ kind: 'direct' }], caFile }),
   );
 
@@ -243,6 +249,44 @@ test('a runtime tells its state, its nodes, its key, and what each node must rea
   expect(await worker.call('factory.runtime', { ...asked, runtime: 'none' })).toMatchObject({ state: null });
   const none = worker.call('factory.runtimeKey', { ...asked, runtime: 'none' });
   await expect(none).rejects.toMatchObject({ code: 'FACTORY_RUNTIME_MISSING' });
+});
+
+test('a plan takes the number of nodes from the runtime, where nobody said it', async () => {
+  const { nodes: _nodes, ...place } = placeOf(world.factory);
+  const ask = (given: object) => ({
+    source: world.double.source,
+    target: plan.target,
+    password: world.double.password,
+    selection: { by: 'patterns' as const, include: 'dbo.*', exclude: '' },
+    probeId: null,
+    pathTemplate: null,
+    options: { format: 'parquet' as const, compression: 'snappy' as const },
+    datetime2: 'auto' as const,
+    secrets: { factory: '' },
+    engines: engineWishSchema.parse({ place: given, fromBytes: 0 }),
+  });
+  const three = await startDataFactory({ certificate: world.certificate, nodes: 3 });
+  const patience = new Set<boolean>();
+  const there = openLocalWorker(
+    partsFor(three, (isPatient) => patience.add(isPatient)),
+    join(folder, 'nodes'),
+  );
+  try {
+    const inThree = { ...place, signIn: placeOf(three).signIn };
+    const without = await there.call('plan.build', ask(inThree));
+    expect(without.factory?.nodes).toBe(1);
+    expect(without.tables[0]?.notes.join(' ')).toContain('It is reckoned with one node, since there is no runtime');
+    three.deploy([{ kind: 'integrationRuntime', name: 'tableferry-runtime', properties: { type: 'SelfHosted' } }]);
+    const found = await there.call('plan.build', ask(inThree));
+    expect(found.factory?.nodes).toBe(3);
+    expect(found.tables[0]?.notes.join(' ')).not.toContain('reckoned');
+    expect((await there.call('plan.build', ask({ ...inThree, nodes: 2 }))).factory?.nodes).toBe(2);
+    // Nobody is made to sign in for it.
+    expect([...patience]).toEqual([false]);
+  } finally {
+    await there.close();
+    await three.close();
+  }
 });
 
 test('the record of a run tells its pipelines, copies, errors and skipped rows', async () => {

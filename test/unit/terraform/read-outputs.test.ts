@@ -6,7 +6,7 @@ import { makeVariables } from '../../../electron/worker/terraform/make-variables
 import { readOutputs } from '../../../electron/worker/terraform/read-outputs.ts';
 import { targetConfigSchema } from '../../../shared/connection.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { factoryPlaceSchema } from '../../../shared/factory.ts';
+import { factoryPlaceSchema, namedPlaceSchema } from '../../../shared/factory.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { referencesIn } from '../../fakes/data-factory/rules/references.ts';
 import { plan, planTable } from '../../fakes/plan.ts';
@@ -75,7 +75,9 @@ describe('our own outputs', () => {
       'outputs.json',
     );
     expect(read.target).toEqual(targetConfigSchema.parse(value.target));
-    expect(factoryPlaceSchema.parse(read.factory)).toMatchObject({
+    expect(namedPlaceSchema.parse(read.factory)).toMatchObject({
+      // Terraform knows nothing of them; the plan asks the runtime.
+      nodes: null,
       factory: 'contoso-tableferry',
       vault: 'contoso-tableferry',
       storage: 'https://contosotableferry.blob.core.windows.net',
@@ -127,7 +129,7 @@ function chain(text: string): Plan {
     ...plan([planTable('t0', { engine: 'factory' })], { format: 'parquet', compression: 'snappy' }),
     hash: 'abcdef0123456789',
     target: targetConfigSchema.parse(target),
-    factory: factoryPlaceSchema.parse(factory),
+    factory: factoryPlaceSchema.parse({ ...factory, nodes: 1 }),
   };
 }
 

@@ -61,6 +61,8 @@ export type Patience = {
   readonly busyMs: number;
   /** Hears of trouble before each wait, and null when it answers again. */
   readonly onTrouble?: (trouble: ServiceTrouble | null) => void;
+  /** A person who has to sign in is waited for; true unless given. Otherwise SIGN_IN_NEEDED. */
+  readonly waitsForPeople?: boolean;
 };
 
 /**
