@@ -4,6 +4,13 @@ import { readVarint, type Cursor } from './thrift.ts';
 
 const endsEarly = 'its packed numbers end too early';
 
+export type HybridCursor = {
+  /** The next numbers become `out[from .. to)`. */
+  read(out: Int32Array | Uint8Array, from: number, to: number): void;
+  /** Refuses what goes on behind the last number; packed bits may be padded. Answers where the bytes behind begin. */
+  end(): number;
+};
+
 /**
  * Fills `out[from .. to)`; answers where the bytes after the numbers begin. `bitWidth` is at most 24. The
  * last run of packed bits may be padded: DuckDB writes whole groups of 32.
@@ -17,31 +24,58 @@ export function readHybrid(
   from: number,
   to: number,
 ): number {
+  const cursor = openHybrid(bytes, start, end, bitWidth);
+  cursor.read(out, from, to);
+  return cursor.end();
+}
+
+/** The same, a few numbers at a time. `bitWidth` is at most 24. */
+export function openHybrid(bytes: Uint8Array, start: number, end: number, bitWidth: number): HybridCursor {
   const cursor: Cursor = { bytes: bytes.subarray(0, end), at: start };
-  let at = from;
-  while (at < to) {
+  let left = 0;
+  let isPacked = false;
+  let repeated = 0;
+  /** Of the packed run: where it begins, and how many of its numbers are read. */
+  let runStart = 0;
+  let taken = 0;
+  const openRun = (): void => {
     const header = readVarint(cursor);
     const count = Math.floor(header / 2);
     if (count === 0) refuse('a run of its packed numbers is empty');
-    if (header % 2 === 0) {
-      if (count > to - at) refuse('a run of its packed numbers is longer than the page');
-      out.fill(readRepeated(cursor, bitWidth), at, at + count);
-      at += count;
-    } else {
-      const packedBytes = count * bitWidth;
-      if (packedBytes > end - cursor.at) refuse(endsEarly);
-      const stop = Math.min(to, at + count * 8);
-      if (bitWidth === 1) unpackBits(bytes, cursor.at, out, at, stop);
-      else unpack(bytes, cursor.at, bitWidth, out, at, stop);
-      cursor.at += packedBytes;
-      at = stop;
+    isPacked = header % 2 === 1;
+    if (!isPacked) {
+      left = count;
+      repeated = readRepeated(cursor, bitWidth);
+      return;
     }
-  }
-  return cursor.at;
+    if (count * bitWidth > end - cursor.at) refuse(endsEarly);
+    left = count * 8;
+    runStart = cursor.at;
+    taken = 0;
+    cursor.at += count * bitWidth;
+  };
+  return {
+    read(out, from, to) {
+      for (let at = from; at < to;) {
+        if (left === 0) openRun();
+        const stop = Math.min(to, at + left);
+        if (!isPacked) out.fill(repeated, at, stop);
+        else if (bitWidth === 1 && taken % 8 === 0) unpackBits(bytes, runStart + taken / 8, out, at, stop);
+        else unpack(bytes, runStart, taken, bitWidth, out, at, stop);
+        taken += stop - at;
+        left -= stop - at;
+        at = stop;
+      }
+    },
+    end() {
+      if (!isPacked && left > 0) refuse('a run of its packed numbers is longer than the page');
+      return cursor.at;
+    },
+  };
 }
 
-/** The number that a run repeats; `cursor` goes behind it. `bitWidth` is at most 24. */
-export function readRepeated(cursor: Cursor, bitWidth: number): number {
+/** The number that a run repeats; `cursor` goes behind it. */
+function readRepeated(cursor: Cursor, bitWidth: number): number {
   const count = (bitWidth + 7) >> 3;
   if (count > cursor.bytes.length - cursor.at) refuse(endsEarly);
   let value = 0;
@@ -51,6 +85,7 @@ export function readRepeated(cursor: Cursor, bitWidth: number): number {
   return value;
 }
 
+/** Of one bit each, from the first of a byte on. */
 function unpackBits(bytes: Uint8Array, start: number, out: Int32Array | Uint8Array, from: number, to: number): void {
   let at = start;
   let index = from;
@@ -68,18 +103,22 @@ function unpackBits(bytes: Uint8Array, start: number, out: Int32Array | Uint8Arr
   for (let bit = 0; index < to; index++, bit++) out[index] = (bytes[at] >> bit) & 1;
 }
 
+/** `skipped`: numbers of the run that stand before the first one wanted. */
 function unpack(
   bytes: Uint8Array,
-  start: number,
+  runStart: number,
+  skipped: number,
   bitWidth: number,
   out: Int32Array | Uint8Array,
   from: number,
   to: number,
 ): void {
   const mask = (1 << bitWidth) - 1;
-  let at = start;
-  let bits = 0;
-  let bitCount = 0;
+  const firstBit = skipped * bitWidth;
+  let at = runStart + Math.floor(firstBit / 8);
+  const offset = firstBit % 8;
+  let bits = offset === 0 ? 0 : bytes[at++] >> offset;
+  let bitCount = offset === 0 ? 0 : 8 - offset;
   // At most 23 bits wait before a byte is added: 31 bits, which fit.
   for (let index = from; index < to; index++) {
     while (bitCount < bitWidth) {

@@ -8,7 +8,7 @@ import { checkCrc, readPageHeader, type PageHeader } from '../page-header.ts';
 import { plainReader } from '../plain-values.ts';
 import { spread } from '../spread.ts';
 import type { Cursor } from '../thrift.ts';
-import { openHybrid, type HybridCursor } from './hybrid-cursor.ts';
+import { openHybrid, type HybridCursor } from '../hybrid.ts';
 import { openIndexed, openPlain, openRuns, type Dictionary, type ValueSource } from './value-source.ts';
 
 /** Encoding ids of parquet.thrift. */

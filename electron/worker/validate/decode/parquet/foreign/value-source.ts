@@ -4,7 +4,7 @@ import type { Column } from '../../../../batch/batch.ts';
 import { refuse } from '../../refusal.ts';
 import { lookUp } from '../dictionary-values.ts';
 import { plainReader } from '../plain-values.ts';
-import { openHybrid } from './hybrid-cursor.ts';
+import { openHybrid } from '../hybrid.ts';
 
 export type ValueSource = {
   /** The next `count` values become the rows `row .. row + count`, without gaps for NULL. */
