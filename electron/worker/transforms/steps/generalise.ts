@@ -1,8 +1,9 @@
 // Values made coarser: dates to their month or year, numbers to multiples, texts to their first characters.
+import { civilDate, dayOf } from '../../../../shared/civil-date.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { Mask } from '../../../../shared/transforms.ts';
 import type { Wire } from '../fit/slots.ts';
-import { dayOf, monthOf, unitsPerDay } from '../values/calendar.ts';
+import { unitsPerDay } from '../values/calendar.ts';
 import { putUnscaled, unscaledAt } from '../values/cell-parser.ts';
 import { floorToMultiple } from '../values/numbers.ts';
 import { createTextView, textOf } from '../values/text-view.ts';
@@ -32,7 +33,7 @@ export function generaliseStep(to: Coarser, input: Wire, output: Wire): Compiled
 /** The first day of the month or year; of a time, its midnight. */
 function beginStep(isMonth: boolean, input: Wire, output: Wire): CompiledStep {
   const begin = (day: number): number => {
-    const { year, month } = monthOf(day);
+    const { year, month } = civilDate(day);
     return dayOf(year, isMonth ? month : 1, 1);
   };
   const { type } = input;

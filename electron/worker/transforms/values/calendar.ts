@@ -1,4 +1,5 @@
-// Days and instants: bounds of SQL Server's years, and the calendar that its dates follow.
+// Days and instants: bounds of SQL Server's years, and texts of both read exactly.
+import { civilDate, dayOf } from '../../../../shared/civil-date.ts';
 import type { TimeUnit } from '../../../../shared/columns.ts';
 
 /** Days since 1970-01-01 of 0001-01-01 and 9999-12-31. */
@@ -13,30 +14,6 @@ export const unitsPerSecond: Readonly<Record<TimeUnit, bigint>> = {
 export const unitsPerDay = (unit: TimeUnit): bigint => 86_400n * unitsPerSecond[unit];
 const fractionDigits: Readonly<Record<TimeUnit, number>> = { millis: 3, micros: 6, nanos: 9 };
 
-/** Proleptic Gregorian, as SQL Server's. */
-export function dayOf(year: number, month: number, day: number): number {
-  const y = month <= 2 ? year - 1 : year;
-  const era = Math.floor(y / 400);
-  const yearOfEra = y - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  return (
-    era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468
-  );
-}
-
-export function monthOf(day: number): { readonly year: number; readonly month: number } {
-  const shifted = day + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const fromMarch = Math.floor((5 * dayOfYear + 2) / 153);
-  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
-  return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month };
-}
-
 /** Null for a day that is not in the calendar, or outside the years 1 to 9999. */
 export function readDay(text: string): number | null {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
@@ -44,8 +21,7 @@ export function readDay(text: string): number | null {
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
   if (year < 1 || month < 1 || month > 12 || day < 1 || day > 31) return null;
   const found = dayOf(year, month, day);
-  const back = monthOf(found);
-  return back.month === month && back.year === year ? found : null;
+  return civilDate(found).day === day ? found : null;
 }
 
 /** `yyyy-MM-dd`, with `HH:mm:ss.f` behind a blank or T; null for others, and where digits would be cut off. */

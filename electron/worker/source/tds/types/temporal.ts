@@ -1,4 +1,5 @@
 // Calendar and clock arithmetic without BigInt: SQL Server's days and ticks to the unit and text an output asks for.
+import { civilDate } from '../../../../../shared/civil-date.ts';
 import { AppError } from '../../../../../shared/errors.ts';
 import type { TimeUnit } from '../../../../../shared/columns.ts';
 import type { Column } from '../../../batch/batch.ts';
@@ -73,25 +74,6 @@ export function timeWriter(digits: number, unit: TimeUnit): (column: Column, row
     if (unit === 'millis') column.i32[row] = value;
     else writeWhole(column, row, value);
     return shift >= 0 || value * scale === ticks;
-  };
-}
-
-/** Year, month and day of a day count since 1970-01-01 (Gregorian calendar, also before 1582 as SQL Server does). */
-export function civilDate(days: number): { year: number; month: number; day: number } {
-  // Counted from 0000-03-01 the leap day is the last of the year, in eras of 400 years.
-  const shifted = days + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
-  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
-  return {
-    year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
-    month,
-    day: dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1,
   };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LogicalType, TimeUnit } from '../../../../../shared/columns.ts';
-import { civilDate, instantWriter } from '../../../../../electron/worker/source/tds/types/temporal.ts';
+import { instantWriter } from '../../../../../electron/worker/source/tds/types/temporal.ts';
+import { civilDate } from '../../../../../shared/civil-date.ts';
 import { createColumn } from '../../../../../electron/worker/batch/batch.ts';
 import { decodeCell, hex, textHex, type RawCell } from '../wire-bytes.ts';
 
