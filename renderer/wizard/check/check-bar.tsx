@@ -1,5 +1,5 @@
 // How closely to look, the button that looks, and how far it is; afterwards what was found in figures.
-import { Button, makeStyles, ProgressBar, Radio, RadioGroup, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-components';
 import {
   countSeverities,
   preflightScopeSchema,
@@ -12,6 +12,7 @@ import { useFrom, useStores } from '../../stores/stores.tsx';
 import { chosenTables } from '../../stores/tables-store.ts';
 import { text } from '../../text/text.ts';
 import { Status } from '../../ui/status.tsx';
+import { TableProgress } from '../../ui/table-progress.tsx';
 import { severityStatus } from './severity.ts';
 
 const words = text.check;
@@ -20,10 +21,7 @@ const useStyles = makeStyles({
   bar: { display: 'flex', alignItems: 'center', gap: '12px', flexWrap: 'wrap', margin: '0 0 4px' },
   label: { fontWeight: 600 },
   line: { margin: '0 0 10px', fontSize: '12px', lineHeight: '16px', color: tokens.colorNeutralForeground2 },
-  running: { maxWidth: '640px', display: 'flex', flexDirection: 'column', gap: '8px', marginBottom: '12px' },
-  progress: { display: 'flex', gap: '16px', justifyContent: 'space-between', minHeight: '18px' },
-  table: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 },
-  count: { whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' },
+  running: { marginBottom: '12px' },
   counts: { display: 'flex', gap: '16px', marginLeft: 'auto' },
 });
 
@@ -90,23 +88,11 @@ function Running() {
   const cancel = useFrom('check', (state) => state.cancel);
   return (
     <div className={styles.running}>
-      <div className={styles.progress} role="status">
-        <span className={styles.table}>
-          {progress === null ? words.connecting : `${words.running}: ${progress.table}`}
-        </span>
-        <span className={styles.count}>
-          {progress === null ? null : words.runningCount(progress.done, progress.inAll)}
-        </span>
-      </div>
-      <ProgressBar
-        aria-label={words.running}
-        {...(progress === null ? {} : { value: progress.done, max: Math.max(1, progress.inAll) })}
+      <TableProgress
+        progress={progress}
+        words={{ ...words, working: words.running, count: words.runningCount }}
+        onCancel={cancel}
       />
-      <div>
-        <Button size="small" onClick={cancel}>
-          {words.cancel}
-        </Button>
-      </div>
     </div>
   );
 }

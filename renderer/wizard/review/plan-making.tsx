@@ -1,5 +1,5 @@
 // While the plan is being made, or when it was not: how far it is, or what stands in its way and where to mend it.
-import { Button, makeStyles, ProgressBar } from '@fluentui/react-components';
+import { Button, makeStyles } from '@fluentui/react-components';
 import type { AppErrorData } from '../../../shared/errors.ts';
 import { draftRequest } from '../../stores/draft-plan.ts';
 import { useFrom, useStores } from '../../stores/stores.tsx';
@@ -7,16 +7,13 @@ import { chosenTables, tableKey } from '../../stores/tables-store.ts';
 import { enginesText } from '../../text/engines.ts';
 import { text } from '../../text/text.ts';
 import { Problem } from '../../ui/problem.tsx';
+import { TableProgress } from '../../ui/table-progress.tsx';
 import { tableName } from './plan-words.ts';
 import { tableToBlame, wayBack } from './way-back.ts';
 
 const words = text.review;
 
 const useStyles = makeStyles({
-  making: { maxWidth: '640px', display: 'flex', flexDirection: 'column', gap: '8px' },
-  line: { display: 'flex', gap: '16px', justifyContent: 'space-between', minHeight: '18px' },
-  table: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 },
-  count: { whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' },
   cancelled: { display: 'flex', alignItems: 'center', gap: '12px' },
 });
 
@@ -29,29 +26,14 @@ export function PlanMaking() {
 }
 
 function Making() {
-  const styles = useStyles();
   const progress = useFrom('plan', (state) => state.progress);
   const cancel = useFrom('plan', (state) => state.cancel);
   return (
-    <div className={styles.making}>
-      <div className={styles.line} role="status">
-        <span className={styles.table}>
-          {progress === null ? words.connecting : `${words.making}: ${progress.table}`}
-        </span>
-        <span className={styles.count}>
-          {progress === null ? null : words.makingCount(progress.done, progress.inAll)}
-        </span>
-      </div>
-      <ProgressBar
-        aria-label={words.making}
-        {...(progress === null ? {} : { value: progress.done, max: Math.max(1, progress.inAll) })}
-      />
-      <div>
-        <Button size="small" onClick={cancel}>
-          {words.cancel}
-        </Button>
-      </div>
-    </div>
+    <TableProgress
+      progress={progress}
+      words={{ ...words, working: words.making, count: words.makingCount }}
+      onCancel={cancel}
+    />
   );
 }
 
