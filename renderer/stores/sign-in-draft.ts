@@ -3,8 +3,10 @@ import type { Cloud } from '../../shared/clouds.ts';
 import type { SecretRef } from '../../shared/secret-ref.ts';
 import type { SignIn } from '../../shared/sign-in.ts';
 
+export const signInIdentities = ['user', 'servicePrincipal', 'managedIdentity'] as const;
+
 export type SignInDraft = {
-  readonly identity: 'user' | 'servicePrincipal' | 'managedIdentity';
+  readonly identity: (typeof signInIdentities)[number];
   readonly cloud: Cloud;
   /** Of the registered application for a person, of the application itself, or of a user-assigned identity. */
   readonly clientId: string;

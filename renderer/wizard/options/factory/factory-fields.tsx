@@ -1,11 +1,12 @@
 // Where the Data Factory of a plan is: filled in from Terraform, picked from what Azure shows, or typed.
-import { Input, makeStyles } from '@fluentui/react-components';
+import { makeStyles } from '@fluentui/react-components';
 import { useState } from 'react';
 import { endpointOf, serviceNames } from '../../../stores/factory-draft.ts';
 import { useFrom } from '../../../stores/stores.tsx';
 import { enginesText } from '../../../text/engines.ts';
 import { FormField } from '../../../ui/field.tsx';
 import { FoldedSection } from '../../../ui/folded-section.tsx';
+import { TextField } from '../../../ui/text-field.tsx';
 import { CountField } from '../count-field.tsx';
 import { FactorySignIn } from './factory-sign-in.tsx';
 import { ImportOutputs } from './import-outputs.tsx';
@@ -68,14 +69,13 @@ function FactoryInput({ name, label, hint }: FactoryInputProps) {
   const change = useFrom('engines', (state) => state.change);
   const problem = useProblem(name);
   return (
-    <FormField label={label} hint={hint} problem={problem}>
-      <Input
-        value={value}
-        spellCheck={false}
-        autoComplete="off"
-        onChange={(_, data) => change({ [name]: data.value })}
-      />
-    </FormField>
+    <TextField
+      label={label}
+      hint={hint}
+      problem={problem}
+      value={value}
+      onChange={(typed) => change({ [name]: typed })}
+    />
   );
 }
 
@@ -85,15 +85,14 @@ function StorageInput() {
   const endpoint = useFrom('target', (state) => endpointOf(state.draft));
   const problem = useProblem('storage');
   return (
-    <FormField label={words.storage} hint={endpoint === '' ? words.storageNeeded : words.storageHint} problem={problem}>
-      <Input
-        value={value}
-        placeholder={endpoint}
-        spellCheck={false}
-        autoComplete="off"
-        onChange={(_, data) => change({ storage: data.value })}
-      />
-    </FormField>
+    <TextField
+      label={words.storage}
+      hint={endpoint === '' ? words.storageNeeded : words.storageHint}
+      problem={problem}
+      value={value}
+      placeholder={endpoint}
+      onChange={(storage) => change({ storage })}
+    />
   );
 }
 
@@ -112,14 +111,13 @@ function Services() {
     >
       <div className={styles.pair}>
         {serviceNames.map((name) => (
-          <FormField key={name} label={words.serviceNames[name]} hint={words.serviceHint}>
-            <Input
-              value={services[name]}
-              spellCheck={false}
-              autoComplete="off"
-              onChange={(_, { value }) => change({ services: { ...services, [name]: value } })}
-            />
-          </FormField>
+          <TextField
+            key={name}
+            label={words.serviceNames[name]}
+            hint={words.serviceHint}
+            value={services[name]}
+            onChange={(value) => change({ services: { ...services, [name]: value } })}
+          />
         ))}
       </div>
     </FoldedSection>

@@ -1,5 +1,5 @@
 // Who asks Data Factory: as for the target, or somebody else.
-import { Input, makeStyles } from '@fluentui/react-components';
+import { makeStyles } from '@fluentui/react-components';
 import { signInName } from '../../../../shared/sign-in.ts';
 import { signInProblems, signsInAsTarget } from '../../../stores/factory-draft.ts';
 import type { SignInDraft } from '../../../stores/sign-in-draft.ts';
@@ -8,13 +8,10 @@ import { toTargetSignIn } from '../../../stores/target-store.ts';
 import { enginesText } from '../../../text/engines.ts';
 import { describeProblem } from '../../../text/problems.ts';
 import { text } from '../../../text/text.ts';
-import { FormField } from '../../../ui/field.tsx';
 import { LabelledCards } from '../../../ui/labelled-cards.tsx';
-import { SecretField } from '../../../ui/secret-field.tsx';
-import { PersonFields } from '../../sign-in/person-fields.tsx';
+import { WhoFields } from '../../sign-in/who-fields.tsx';
 
 const words = enginesText.place;
-const identities = ['user', 'servicePrincipal', 'managedIdentity'] as const;
 
 const useStyles = makeStyles({ group: { display: 'flex', flexDirection: 'column', gap: '12px' } });
 
@@ -64,67 +61,25 @@ function useChangeSignIn(): (changes: Partial<SignInDraft>) => void {
 }
 
 function OwnSignIn({ label }: { readonly label: string }) {
-  const signIn = useFrom('engines', (state) => state.draft.signIn);
-  const knownId = useFrom('app', (state) => state.settings.azureClientId);
-  const change = useChangeSignIn();
-  const who = text.azure.who;
-  return (
-    <>
-      <LabelledCards
-        isTiled
-        label={label}
-        cards={identities.map((value) => ({ value, name: who[value], line: who.lines[value] }))}
-        value={signIn.identity}
-        onChange={(identity) =>
-          change({ identity, clientId: identity === 'user' ? (knownId ?? '') : '', user: '', tenant: '' })
-        }
-      />
-      {signIn.identity === 'user' ? <PersonFields person={signIn} problems={{}} onChange={change} /> : null}
-      {signIn.identity === 'servicePrincipal' ? <ApplicationFields /> : null}
-      {signIn.identity === 'managedIdentity' ? (
-        <SignInInput name="clientId" label={text.azure.clientId.label} hint={text.azure.clientId.ofIdentity} />
-      ) : null}
-    </>
-  );
-}
-
-function ApplicationFields() {
-  const draft = useFrom('engines', (state) => state.draft);
-  const secretError = useFrom('engines', (state) => state.secretError);
-  const giveSecret = useFrom('engines', (state) => state.giveSecret);
-  const words = text.azure;
-  return (
-    <>
-      <SignInInput name="tenant" label={words.tenant.label} hint={words.tenant.hint} />
-      <SignInInput name="clientId" label={words.clientId.label} hint={words.clientId.ofApplication} />
-      <SecretField
-        label={words.secret.label}
-        hint={draft.secret !== null && draft.signIn.isCertificate ? words.secret.certificate : words.secret.hint}
-        problem={secretError === null ? undefined : describeProblem(secretError)}
-        isKept={draft.secret !== null}
-        takesPasteAtOnce
-        onSecret={giveSecret}
-      />
-    </>
-  );
-}
-
-type SignInInputProps = { readonly name: 'clientId' | 'tenant'; readonly label: string; readonly hint: string };
-
-function SignInInput({ name, label, hint }: SignInInputProps) {
   const draft = useFrom('engines', (state) => state.draft);
   const target = useFrom('target', (state) => state.draft);
-  const change = useChangeSignIn();
-  const value = draft.signIn[name];
-  const problem = value === '' ? undefined : signInProblems(draft, target)[name];
+  const secretError = useFrom('engines', (state) => state.secretError);
+  const giveSecret = useFrom('engines', (state) => state.giveSecret);
+  const { signIn, secret } = draft;
+  const { clientId, tenant } = signInProblems(draft, target);
   return (
-    <FormField label={label} hint={hint} problem={problem}>
-      <Input
-        value={value}
-        spellCheck={false}
-        autoComplete="off"
-        onChange={(_, data) => change({ [name]: data.value })}
-      />
-    </FormField>
+    <WhoFields
+      label={label}
+      signIn={signIn}
+      // What is missing is told where the plan is made; a person is told in the fields themselves.
+      problems={{
+        ...(clientId === undefined || signIn.identity === 'user' || signIn.clientId === '' ? {} : { clientId }),
+        ...(tenant === undefined || signIn.tenant === '' ? {} : { tenant }),
+        ...(secretError === null ? {} : { secret: describeProblem(secretError) }),
+      }}
+      isSecretKept={secret !== null}
+      onSecret={giveSecret}
+      onChange={useChangeSignIn()}
+    />
   );
 }

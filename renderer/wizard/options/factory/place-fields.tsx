@@ -1,13 +1,13 @@
 // Subscription and resource group of the factory: picked from what Azure shows this sign-in, or typed.
-import { Button, Input, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import type { BrowseBy } from '../../../stores/browse-store.ts';
 import { factorySecret, factorySignIn, signInProblems } from '../../../stores/factory-draft.ts';
 import { useFrom, useStores, type Stores } from '../../../stores/stores.tsx';
 import { enginesText } from '../../../text/engines.ts';
-import { FormField } from '../../../ui/field.tsx';
 import { LabelledCombo } from '../../../ui/labelled-combo.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { SearchPicker } from '../../../ui/search-picker.tsx';
+import { TextField } from '../../../ui/text-field.tsx';
 import { useProblem } from './use-problem.ts';
 
 const words = enginesText.place;
@@ -54,14 +54,12 @@ export function PlaceFields() {
         }}
       />
       <div className={styles.pair}>
-        <FormField label={words.subscription} problem={useProblem('subscription')}>
-          <Input
-            value={subscription}
-            spellCheck={false}
-            autoComplete="off"
-            onChange={(_, { value }) => change({ subscription: value })}
-          />
-        </FormField>
+        <TextField
+          label={words.subscription}
+          problem={useProblem('subscription')}
+          value={subscription}
+          onChange={(value) => change({ subscription: value })}
+        />
         <LabelledCombo
           label={words.resourceGroup}
           problem={useProblem('resourceGroup')}
