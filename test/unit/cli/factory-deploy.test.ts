@@ -29,8 +29,12 @@ const changes: FactoryDiff['changes'] = [
 ];
 const factory = { location: 'westeurope', identity: 'p1' };
 
-type World = { readonly typed?: readonly string[]; readonly isShown?: boolean };
-function world(answers: Record<string, FakeAnswer>, { typed = [], isShown = false }: World = {}) {
+type World = {
+  readonly typed?: readonly string[];
+  readonly isShown?: boolean;
+  readonly onTerminal?: (terminal: ReturnType<typeof createFakeTerminal>) => void;
+};
+function world(answers: Record<string, FakeAnswer>, { typed = [], isShown = false, onTerminal }: World = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'tableferry-factory-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   writeFileSync(join(folder, 'plan.json'), '{}');
@@ -43,6 +47,7 @@ function world(answers: Record<string, FakeAnswer>, { typed = [], isShown = fals
       typed,
       isOutShown: () => isShown,
     });
+    onTerminal?.(terminal);
     const exitCode = await main(['factory', ...argv], terminal, () => fake.worker);
     return { exitCode, out: terminal.stdout(), err: terminal.stderr() };
   };
@@ -109,6 +114,27 @@ describe('deploy', () => {
     expect(exitCode).toBe(5);
     expect(out).toContain('otherwise than the plan has them: linked service l, pipeline p');
   });
+});
+
+test('Ctrl-C ends a deployment, which starts again what it stopped before it is told', async () => {
+  let interrupt = (): void => undefined;
+  let isSettled = false;
+  const { run } = world(
+    {
+      'factory.diff': () => ({ factory, changes, triggers: [], hash: 'seen' }),
+      'factory.deploy': async (_input, _emit, signal) => {
+        interrupt();
+        await new Promise((resolve) => setImmediate(resolve));
+        isSettled = true;
+        signal.throwIfAborted();
+      },
+    },
+    { onTerminal: (terminal) => (interrupt = () => terminal.interrupt()) },
+  );
+  const { exitCode, out, err } = await run('deploy', 'plan.json', '--yes');
+  expect([exitCode, isSettled]).toEqual([130, true]);
+  expect(out).toBe('The deployment was interrupted: some resources may be written. Deploy again to go on.\n');
+  expect(err).toContain('Stopping: triggers that were stopped are started again.');
 });
 
 describe('a trigger', () => {
