@@ -33,8 +33,9 @@ type Entry = { cells: number; readonly row: number; readonly text: string; reado
 
 /** `names`: of the output columns, in order. */
 export function createDoubtLog(names: readonly string[]): DoubtLog {
-  const found = new Map<string, Entry>();
-  const keyOf = (column: number, kind: DoubtKind): string => `${kind} ${String(column)}`;
+  const found = new Map<number, Entry>();
+  // Asked of every doubtful value: a number costs less than a text.
+  const keyOf = (column: number, kind: DoubtKind): number => column * doubtKinds.length + doubtKinds.indexOf(kind);
   return {
     add(column, kind, row, text, why) {
       const key = keyOf(column, kind);
