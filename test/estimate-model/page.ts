@@ -1,7 +1,7 @@
 // The tables of docs/scale.md, by the names under which they stand there.
 import { formatBytes, formatCount } from '../../shared/format.ts';
-import { paces, serviceLimits, tib, type Fact } from '../../shared/sizing/facts.ts';
-import { datedPrices, priceFactory, priceStorage, type PricedTier, type Steps } from '../../shared/sizing/prices.ts';
+import { paces, serviceLimits, tib } from '../../shared/sizing/facts.ts';
+import { priceFactory, priceStorage } from '../../shared/sizing/prices.ts';
 import { classAdvice, sizeClassOf } from '../../shared/sizing/size-class.ts';
 import {
   nodesFor,
@@ -12,17 +12,17 @@ import {
   type Span,
   type Workload,
 } from '../../shared/sizing/transfer.ts';
+import { facts, prices, tiers } from './basis-tables.ts';
 import { grid } from './grid.ts';
 import { mixedCases } from './mixed.ts';
 import { replayCases, tableCount } from './scenarios.ts';
+import { rowBytes } from './sized-plan.ts';
 
 const gigabit = 125e6;
 const day = 86_400;
 const cores = 8;
-const rowBytes = 152;
 const sizes: readonly number[] = [0.05 * tib, 0.5 * tib, tib, 10 * tib, 100 * tib];
 const largeSizes: readonly number[] = [tib, 10 * tib, 100 * tib];
-const tiers: readonly PricedTier[] = ['Hot', 'Cool', 'Cold', 'Archive'];
 
 function linesOf(sourceLine: number, uplink = sourceLine): Lines {
   return { sourceLine: speedOfLine(sourceLine), uplink: speedOfLine(uplink) };
@@ -155,54 +155,6 @@ const classes = (): string =>
     ],
     3,
   );
-
-const facts = (): string => {
-  const all: readonly Fact[] = [...Object.values(paces), ...Object.values(serviceLimits)];
-  return grid(
-    ['what', 'value', 'basis', 'source'],
-    all.map(({ what, value, basis, source }) => [
-      what,
-      value < 1000 ? String(value) : formatCount(value),
-      basis,
-      source,
-    ]),
-    4,
-  );
-};
-
-const prices = (): string => {
-  const { storage, egress, factory } = datedPrices;
-  const dated = (
-    what: string,
-    price: string,
-    { date, basis, source }: typeof storage | typeof egress | typeof factory,
-  ) => [what, price, date, basis, source];
-  return grid(
-    ['what', 'price', 'date', 'basis', 'source'],
-    [
-      ...tiers.flatMap((tier) => {
-        const { month, writes, reads, retrieval } = storage.tiers[tier];
-        return [
-          dated(`${tier}, a GB for a month`, stepsText(month), storage),
-          dated(`${tier}, 10,000 writes, 10,000 reads`, `$${String(writes)}, $${String(reads)}`, storage),
-          ...(retrieval === 0 ? [] : [dated(`${tier}, a GB read back`, `$${String(retrieval)}`, storage)]),
-        ];
-      }),
-      dated('a GB out of Azure, by the month', stepsText(egress.perGib), egress),
-      dated('an hour of a copy on a self-hosted runtime', `$${String(factory.copyHour)}`, factory),
-      dated('1,000 runs of an activity', `$${String(factory.thousandRuns)}`, factory),
-    ],
-    5,
-  );
-};
-
-const stepsText = (steps: Steps): string =>
-  steps
-    .map(
-      ({ from, price }) =>
-        `${price === 0 ? 'free' : `$${String(price)}`}${from === 0 ? '' : ` from ${String(from)} on`}`,
-    )
-    .join(', ');
 
 const replay = (): string =>
   grid(
