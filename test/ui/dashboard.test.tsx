@@ -11,6 +11,7 @@ import { createTokenKeeper, type TokenKeeper } from '../../renderer/dashboard/to
 import type { Route } from '../../renderer/stores/app-store.ts';
 import { enterPath, livePath, type LiveEvent } from '../../shared/dashboard.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { FactoryTableProgress } from '../../shared/factory-progress.ts';
 import { assertNoViolations } from './axe.ts';
 import type { Answers } from './fake-api.ts';
 import { answersFor, runId, snapshot, summary, table } from './sample-run.ts';
@@ -210,6 +211,41 @@ test('a code that was used before leads to the question for the token', async ()
   await showBoard({ 'run.list': () => ({ runs: [] }) }, null, createKeeper(null, '#code=used'));
   await expect.element(page.getByLabelText('Token, or the whole address')).toBeVisible();
   await expect.element(page.getByText(/the token is missing or wrong/)).toBeVisible();
+});
+
+test('tables of a Data Factory are told with who moves them, and nothing of them acts or leads there', async () => {
+  const copying: FactoryTableProgress = {
+    phase: 'copying',
+    status: 'InProgress',
+    pipeline: 'tableferry_batch_01',
+    pipelineRunId: 'p1',
+    rowsRead: 620_000,
+    rowsCopied: 600_000,
+    bytesRead: null,
+    bytesWritten: null,
+    startedUtc: null,
+  };
+  const times = { startedUtc: null, endedUtc: null };
+  const shown = snapshot({
+    tables: [table(0), { ...table(1, { state: 'running' }), factory: copying }],
+    factory: {
+      factory: 'adf-sales',
+      state: 'running',
+      answeredUtc: null,
+      trouble: null,
+      pipelineRuns: [{ runId: 'p1', pipeline: 'tableferry_batch_01', status: 'InProgress', message: '', ...times }],
+    },
+  });
+  await showBoard(answersFor(shown), run);
+  await expect.element(page.getByRole('row', { name: /Orders_0001/ }).getByText('Data Factory')).toBeVisible();
+  await expect.element(page.getByText('Data Factory adf-sales')).toBeVisible();
+  await button('1 pipeline run').click();
+  const panel = page.getByRole('complementary');
+  await expect.element(panel.getByText('tableferry_batch_01')).toBeVisible();
+  await expect.element(button(/^Open in Data Factory Studio/)).not.toBeInTheDocument();
+  await expect.element(button('Read what is on record')).not.toBeInTheDocument();
+  expect(actingButtons()).toEqual([]);
+  await assertNoViolations('dashboard, with a Data Factory');
 });
 
 test('the API of the page knows reads only, whatever a component asks', async () => {

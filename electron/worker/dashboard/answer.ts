@@ -2,7 +2,7 @@
 import { parseInput } from '../../../shared/contract.ts';
 import type { ReadMethod } from '../../../shared/dashboard.ts';
 import { makeReport } from '../report/make-report.ts';
-import { publicPlan, publicReport, publicSnapshot, publicSummary } from './public-answers.ts';
+import { publicLine, publicPlan, publicReport, publicSnapshot, publicSummary } from './public-answers.ts';
 import type { RunView } from './run-view.ts';
 
 /** Throws AppError, and ZodError for an input that is not of the contract. */
@@ -17,7 +17,7 @@ export async function answerRequest(view: RunView, method: ReadMethod, input: un
       return publicPlan(await view.plan(parseInput(method, input).runId));
     case 'run.log': {
       const { runId, after, limit } = parseInput(method, input);
-      return { lines: await view.log(runId, after, limit) };
+      return { lines: (await view.log(runId, after, limit)).map(publicLine) };
     }
     case 'run.report': {
       const { runId, format } = parseInput(method, input);

@@ -1,5 +1,5 @@
 // What of an answer leaves this computer: no driver's own words, no way into source or storage, no names of its secrets.
-import type { RunSummary } from '../../../shared/contract.ts';
+import type { RunLogLine, RunSummary } from '../../../shared/contract.ts';
 import type { LiveEvent } from '../../../shared/dashboard.ts';
 import type { AppErrorData } from '../../../shared/errors.ts';
 import type { FactoryProgress } from '../../../shared/factory-progress.ts';
@@ -8,13 +8,40 @@ import type { Report } from '../../../shared/report.ts';
 import type { RunSnapshot, RunState } from '../../../shared/run.ts';
 import type { Finding } from '../../../shared/validation.ts';
 
-const notShown = 'its detail is told by the window and the log of the run only';
+const notShown = 'its detail is told by the window and the files of the run only';
 
-/** The catalogue's words and their values; drivers, and bugs, may quote anything. */
+/** Failures whose detail is in the words of a service, which quotes values of rows: what there is to say instead. */
+const quoting: Readonly<Record<string, string>> = {
+  FACTORY_COPY_FAILED: 'Data Factory did not copy it',
+  ARM_REFUSED: 'Azure refused it',
+  ARM_REJECTED: 'Azure refused it',
+  ARM_UNREACHABLE: 'Azure was not reached',
+  ARM_BUSY: 'Azure was too busy',
+};
+
+/** The catalogue's words and their values; drivers, services and bugs may quote anything. */
 export const publicError = ({ code, context }: AppErrorData): AppErrorData => ({
   code,
-  context: code === 'BUG' ? { detail: notShown } : context,
+  context:
+    code === 'BUG'
+      ? { detail: notShown }
+      : Object.hasOwn(quoting, code)
+        ? { ...context, detail: `told in words of its own; ${notShown}` }
+        : context,
 });
+
+const quotingCode = /\b(BUG|FACTORY_COPY_FAILED|ARM_[A-Z]+): .*/s;
+
+/** A line says the code of a failure, then its text. */
+export const publicLine = (line: RunLogLine): RunLogLine => ({
+  ...line,
+  text: line.text.replace(quotingCode, `$1; ${notShown}.`),
+});
+
+function publicException(one: Report['exceptions'][number]): Report['exceptions'][number] {
+  const said = one.code === 'BUG' ? 'A bug' : quoting[one.code ?? ''];
+  return said === undefined ? one : { ...one, text: `${said}; ${notShown}.` };
+}
 
 const publicState = (state: RunState): RunState =>
   state.kind === 'failed' ? { ...state, error: publicError(state.error) } : state;
@@ -96,6 +123,8 @@ const publicTable = (table: PlanTable): PlanTable => ({
   batchRows: table.batchRows,
   schemaFingerprint: table.schemaFingerprint,
   notes: table.notes,
+  // What is said to be proven goes by who moved it.
+  ...(table.engine === undefined ? {} : { engine: table.engine }),
 });
 
 /** Accounts, addresses and values of the tables stay here. */
@@ -108,7 +137,7 @@ export const publicReport = (report: Report): Report => ({
     carriedBy: report.run.carriedBy.map((one) => ({ ...one, by: 'not shown here' })),
   },
   plan: { ...report.plan, storage: '' },
-  exceptions: report.exceptions.map((one) => (one.code === 'BUG' ? { ...one, text: `A bug; ${notShown}.` } : one)),
+  exceptions: report.exceptions.map(publicException),
   tables: report.tables.map((table) => ({
     ...table,
     columns: table.columns.map((column) => ({ ...column, min: null, max: null, sum: null })),
@@ -137,6 +166,8 @@ export function publicEvent(event: LiveEvent): LiveEvent {
   switch (event.name) {
     case 'run.snapshot':
       return { ...event, payload: publicSnapshot(event.payload) };
+    case 'run.lines':
+      return { ...event, payload: { ...event.payload, lines: event.payload.lines.map(publicLine) } };
     case 'run.broken':
       return { ...event, payload: { ...event.payload, error: publicError(event.payload.error) } };
     default:
