@@ -15,7 +15,7 @@ const views: readonly View[] = [
   { name: 'zoom200', width: 1280, height: 800, zoom: 2 },
 ];
 
-async function show({ app }: Product, { width, height, zoom }: View): Promise<void> {
+async function show({ app, page }: Product, { width, height, zoom }: View): Promise<void> {
   await app.evaluate(
     ({ BrowserWindow }, wanted) => {
       const [window] = BrowserWindow.getAllWindows();
@@ -24,6 +24,8 @@ async function show({ app }: Product, { width, height, zoom }: View): Promise<vo
     },
     { width, height, zoom },
   );
+  // The page learns its new size in its own time.
+  await page.waitForFunction((wanted) => Math.abs(window.innerWidth - wanted) <= 1, Math.round(width / zoom));
   await painted();
 }
 
