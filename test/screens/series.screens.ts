@@ -22,7 +22,8 @@ test('a series, from its masks to its second round', async ({ product }) => {
   await findMail(page);
   await picture(product, 'tables-personal-data');
   await maskFound(page);
-  await picture(product, 'tables-transforms', page.getByRole('region', { name: transformsText.preview.region }));
+  await page.getByRole('region', { name: transformsText.preview.region }).scrollIntoViewIfNeeded();
+  await picture(product, 'tables-transforms');
   await next(page);
   await keepUpToDate(page, database);
   await picture(product, 'options-series');
