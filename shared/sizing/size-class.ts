@@ -13,7 +13,7 @@ export function sizeClassOf(sourceBytes: number, thresholds = sizeThresholds): S
 
 /** What a class means for whoever plans. */
 export const classAdvice: Readonly<Record<SizeClass, string>> = {
-  small: 'This workstation: hours, and nothing to set up.',
+  small: 'This workstation: within hours, and nothing to set up.',
   medium: 'This workstation over a night or a weekend; Data Factory where it is in place already.',
   large: 'Data Factory for the giants, this workstation for the many small tables.',
 };

@@ -58,10 +58,13 @@ export function SizingTable({ sized }: { readonly sized: Sizing }) {
   );
 }
 
+/** Those that take longest; what is never near is not told. */
+const mostLimits = 3;
+
 function Line({ choice, currency }: { readonly choice: SizingChoice; readonly currency: string }) {
   const styles = useStyles();
   const { seconds, cost, limits } = choice;
-  const [first, ...others] = limits;
+  const [first, ...others] = limits.slice(0, mostLimits);
   const line = words.wayLine(choice);
   const number = mergeClasses(styles.cell, styles.number, styles.whole);
   return (
@@ -85,12 +88,13 @@ function Line({ choice, currency }: { readonly choice: SizingChoice; readonly cu
 
 const minute = 60;
 const hour = 3600;
+const fewMinutes = 5 * minute;
 const longHours = 10 * hour;
 
-/** What is only reckoned is not told to the second, nor many hours to the minute. */
+/** What is only reckoned is not told to the second, nor hours to ten seconds, nor many hours to the minute. */
 function roughly(seconds: number): string {
-  const step = seconds < longHours ? minute : hour;
-  return formatDuration(Math.max(minute, Math.round(seconds / step) * step)).replace(/ 00 (?:s|min)$/, '');
+  const step = seconds < fewMinutes ? 10 : seconds < longHours ? minute : hour;
+  return formatDuration(Math.max(10, Math.round(seconds / step) * step)).replace(/ 00 (?:s|min)$/, '');
 }
 
 function moneyRange({ low, high }: SizingChoice['cost']['once'], currency: string): string {
