@@ -168,6 +168,8 @@ export type RunSnapshot = {
   readonly load?: LoadSnapshot;
   /** Absent where every table is moved by this computer. */
   readonly factory?: FactoryProgress;
+  /** Why the run's own requests to the storage wait – its manifest, what is removed; absent = they do not. */
+  readonly storage?: AppErrorData;
   /** Carried by another process on the same state folder: shown here, from what that process writes down. */
   readonly isElsewhere: boolean;
 };

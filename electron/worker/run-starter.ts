@@ -22,6 +22,7 @@ import { factsOf } from './run-facts.ts';
 import { createSourceCheck } from './source-check.ts';
 import { createRangeSurvey } from './survey-ranges.ts';
 import type { Store } from './store/store.ts';
+import type { OnOutage } from './target/outage.ts';
 import { validateAfterRun } from './validate-after-run.ts';
 import { whoAndWhere } from './who-and-where.ts';
 import { maskKeyFor } from './transforms/masks/mask-key.ts';
@@ -176,7 +177,12 @@ export function createRunStarter({ parts, statePath, emit, notifier }: StarterSe
       // Before anything is begun: a run with another key would make files that join with none.
       maskKeyFor(plan, secrets.maskKey);
       const source = createSourceCheck(parts, plan, secrets.source);
-      const target = parts.openTarget(plan.target, secrets.target, plan.options);
+      let onOutage: OnOutage = () => undefined;
+      const target = parts.openTarget(plan.target, secrets.target, {
+        ...plan.options,
+        onOutage: (error) => onOutage(error),
+      });
+      const watchStorage = (listener: OnOutage): void => void (onOutage = listener);
       const openSession = (stop: AbortSignal) => parts.openSession(plan.source, secrets.source, stop);
       const factory = openRunFactory(parts, plan, secrets);
       let momentGone: MomentGone | null = null;
@@ -200,7 +206,7 @@ export function createRunStarter({ parts, statePath, emit, notifier }: StarterSe
         await target.close();
         throw error;
       });
-      begin(request, held, runId, { source, target, momentGone, factory });
+      begin(request, held, runId, { source, target, watchStorage, momentGone, factory });
       return runId;
     },
   };
@@ -209,6 +215,7 @@ export function createRunStarter({ parts, statePath, emit, notifier }: StarterSe
 type Pieces = {
   readonly source: ReturnType<typeof createSourceCheck>;
   readonly target: ReturnType<WorkerParts['openTarget']>;
+  readonly watchStorage: (listener: OnOutage) => void;
   readonly momentGone: MomentGone | null;
   readonly factory: OpenedFactory | null;
 };

@@ -19,6 +19,7 @@ import type { ConnectionWatch } from './source/connection-watch.ts';
 import type { SessionManners } from './source/open-session.ts';
 import type { SourceSession } from './source/session.ts';
 import type { StorageAccount } from './target/account.ts';
+import type { OnOutage } from './target/outage.ts';
 import type { Computer } from './schedule/computer.ts';
 import type { Store } from './store/store.ts';
 import type { PartChecker } from './validate/checker-port.ts';
@@ -26,6 +27,8 @@ import type { PartChecker } from './validate/checker-port.ts';
 export type TargetSettings = Pick<RunOptions, 'blockBytes' | 'blocksInFlight' | 'tier' | 'metadata'> & {
   /** Blocks are sent no faster; the line's own speed unless given. */
   readonly pace?: Pace;
+  /** Hears of storage that keeps requests waiting, and when it answers again (null). */
+  readonly onOutage?: OnOutage;
 };
 
 export type WorkerParts = {

@@ -52,8 +52,10 @@ export function describeTable({ state, error, rowsSetAside, rows, factory }: Tab
  * Why nothing moves: the storage keeps every lane waiting. A source that is tried again is told at its table, since it
  * is waited for between attempts only, and a notice that comes and goes would make the page jump. Null = it moves.
  */
-export function stallOf({ lanes, tables }: Pick<RunSnapshot, 'lanes' | 'tables'>): string | null {
+export function stallOf({ lanes, tables, storage }: Pick<RunSnapshot, 'lanes' | 'tables' | 'storage'>): string | null {
   const carrying = lanes.filter(({ activity }) => activity !== 'idle');
+  // All is read, and the manifest waits.
+  if (carrying.length === 0) return storage === undefined ? null : describeProblem(storage);
   if (carrying.some(({ activity }) => activity !== 'waiting')) return null;
   const errors = carrying.map(({ tableId }) => tables.find(({ id }) => id === tableId)?.error ?? null);
   const [first] = errors.filter((error) => error !== null && error.code.startsWith('STORAGE_'));

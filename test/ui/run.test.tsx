@@ -1,6 +1,7 @@
 // The run screen: what it says of a run in every state, what can be done, and what a snapshot of a thousand tables costs.
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { AppError } from '../../shared/errors.ts';
 import type { LoadSnapshot } from '../../shared/load.ts';
 import type { TableSnapshot } from '../../shared/run.ts';
 import { assertNoViolations } from './axe.ts';
@@ -39,6 +40,17 @@ test('stop is asked once, however often it is clicked, and keeps its place', asy
   });
   await expect.element(button('Resume')).toBeVisible();
   await expect.element(page.getByText(/^Stopped on request/)).toBeVisible();
+});
+
+test('a run of which all is read and whose manifest waits for the storage says why nothing moves', async () => {
+  const storage = new AppError('STORAGE_UNREACHABLE', { host: 'contoso', detail: 'ECONNREFUSED' }).toData();
+  const tables = [verified(0), verified(1)];
+  const lanes = [lane(0, null), lane(1, null)];
+  const { api } = await showApp(route, answersFor(snapshot({ tables, lanes, storage })));
+  const notice = page.getByText(/^Nothing moves at the moment\. Cannot reach the storage account at contoso/);
+  await expect.element(notice).toBeVisible();
+  api.emit({ name: 'run.snapshot', payload: snapshot({ seq: 2, atUtc: at(301), tables, lanes }) });
+  await expect.element(notice).not.toBeInTheDocument();
 });
 
 test('a crash is told in plain words and can be resumed with the missing password alone', async () => {

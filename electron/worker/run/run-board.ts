@@ -1,4 +1,5 @@
 // What the coordinator knows about a run in progress, and the snapshot it makes of it. Mutable; the store is the truth.
+import type { AppErrorData } from '../../../shared/errors.ts';
 import type { FactoryProgress, FactoryTableProgress } from '../../../shared/factory-progress.ts';
 import type { Partition, Plan } from '../../../shared/plan.ts';
 import { nameOfRule, type Rule, type RuleCount } from '../../../shared/rules.ts';
@@ -22,6 +23,8 @@ export type RunBoard = {
   readonly lanes: readonly LaneProgress[];
   /** The factory's part of the run; null = nothing is known of it, or there is none. */
   factory: FactoryProgress | null;
+  /** Why the run's own requests to the storage wait; null = they do not. */
+  storage: AppErrorData | null;
   /** A part is on record. */
   addPart(table: TableProgress, part: PartRecord): void;
   /** A partition that was cut from another one, with nothing of it read. */
@@ -51,6 +54,7 @@ export function createBoard(store: Store, runId: string, plan: Plan, laneCount: 
     tables,
     lanes,
     factory: plan.factory === undefined ? null : store.factory.shown(runId),
+    storage: null,
     addPart: (table, part) => countPart(table, part, 1),
     addPartition(table, range) {
       const state = openPartition(range);
@@ -90,6 +94,7 @@ export function createBoard(store: Store, runId: string, plan: Plan, laneCount: 
         etaSeconds: etaSeconds(tables, rows + inFlight, rate.rowsPerSecond),
         rssMb: Math.round(process.memoryUsage.rss() / (1 << 20)),
         ...(board.factory === null ? {} : { factory: board.factory }),
+        ...(board.storage === null ? {} : { storage: board.storage }),
         isElsewhere: false,
       };
     },

@@ -1,4 +1,5 @@
 // What a run is given from outside, and what its pieces share while it is in progress.
+import type { AppErrorData } from '../../../shared/errors.ts';
 import type { Plan, PlanTable } from '../../../shared/plan.ts';
 import type { RunSnapshot } from '../../../shared/run.ts';
 import type { Adjustment } from '../../../shared/load.ts';
@@ -39,6 +40,8 @@ export type RunRequest = {
   readonly lines?: Lines;
   /** The coordinator's own connection to the storage: manifest and removals. */
   readonly target: TargetPort;
+  /** The listener hears when that connection waits for the storage, and when it no longer does (null). */
+  readonly watchStorage?: (listener: (error: AppErrorData | null) => void) => void;
   /** Throws SCHEMA_CHANGED when the table is no longer the one of the plan. Asked once a table and process. */
   readonly checkTable: (table: PlanTable, signal: AbortSignal) => Promise<void>;
   /** Without one, no range is cut during the run. */
@@ -67,7 +70,7 @@ export type RunContext = MomentRun & { readonly moments: Moments; readonly load:
 
 /** The same for what the moments are made of. */
 export type MomentRun = Required<
-  Omit<RunRequest, 'onSnapshot' | 'stopDeadlineMs' | 'onControl' | 'survey' | 'lines'>
+  Omit<RunRequest, 'onSnapshot' | 'watchStorage' | 'stopDeadlineMs' | 'onControl' | 'survey' | 'lines'>
 > & {
   readonly survey: RangeSurvey | null;
   readonly onControl: (control: RunControl) => void;

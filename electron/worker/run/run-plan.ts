@@ -14,7 +14,7 @@ import { restartGone } from './point-in-time/restart-table.ts';
 import { runLanes } from './run-lanes.ts';
 import { consequenceOf, defaultRetryLimits, isCancellation, toErrorData } from './retry.ts';
 import { writeManifest } from './manifest.ts';
-import { tellRunBegan, tellRunEnded } from './story.ts';
+import { tellOwnStorage, tellRunBegan, tellRunEnded } from './story.ts';
 
 /** Long enough to publish and verify a part on a slow line; short enough for someone who waits. */
 const defaultStopDeadlineMs = 30_000;
@@ -68,6 +68,11 @@ export async function runPlan(request: RunRequest, signal: AbortSignal): Promise
     stop: stop.signal,
     lifetime: lifetime.signal,
   };
+  request.watchStorage?.((error) => {
+    board.storage = error;
+    request.log(error === null ? 'info' : 'warning', tellOwnStorage(error), error === null ? {} : { code: error.code });
+    progress.touch();
+  });
   const load = createLoadControl(pieces, request.lines ?? createLines(), pieces.openSession);
   const run: RunContext = { ...pieces, moments: createMoments(pieces), load };
   onLoad = load;

@@ -70,6 +70,12 @@ export function tellStorage(progress: TableProgress, partition: number, error: A
     : `${name} waits for the storage account, which is tried again for up to ten minutes: ${describeError(error)}`;
 }
 
+/** Of what belongs to no table: the manifest, what is removed. */
+export const tellOwnStorage = (error: AppErrorData | null): string =>
+  error === null
+    ? 'The storage account answers again.'
+    : `The run waits for the storage account, which is tried again for up to ten minutes: ${describeError(error)}`;
+
 export function tellTableDone(progress: TableProgress): string {
   const { rows, parts, bytes } = progress;
   return `${nameOf(progress)} is done: ${formatPlural(rows, 'row')} in ${formatPlural(parts, 'part')}, ${formatBytes(bytes)}, all verified.`;

@@ -5,8 +5,8 @@ import { expect } from '@playwright/test';
 import { text } from '../../../renderer/text/text.ts';
 import { startReceiver } from '../../integration/alerts/receiver.ts';
 import { findInFolder } from '../../secrets/find-secrets.ts';
-import { heading, rowsVerified, startRun } from '../wizard/drive.ts';
-import { openReview } from './forms.ts';
+import { expectMoving, heading, startRun } from '../wizard/drive.ts';
+import { giveMiddle, openReview } from './forms.ts';
 import { test } from './world.ts';
 
 const words = text.alerts;
@@ -38,8 +38,9 @@ test('a channel is made, tested, and told of a run whose worker dies, by the nex
 
     await page.getByRole('button', { name: text.frame.home, exact: true }).click();
     await openReview(page, sql, storage.connectionString);
+    await giveMiddle(page, sql);
     await startRun(page);
-    await expect.poll(() => rowsVerified(page), { timeout: 30_000 }).toBeGreaterThan(0);
+    await expectMoving(page);
     // The next worker is told whom to tell, and tells what the dead one could not.
     process.kill(product.workerPid(), 'SIGKILL');
     await expect.poll(titles, { timeout: 30_000 }).toEqual(['Test of an alert channel', 'Run interrupted']);

@@ -77,6 +77,12 @@ export async function openReview(
   await expect(button(page, text.review.start)).toBeEnabled({ timeout: 30_000 });
 }
 
+/** Once the estimate has read its sample, the two large tables are given slowly: the run has a middle on any machine. */
+export async function giveMiddle(page: Page, sql: SqlServer): Promise<void> {
+  await expect(page.getByText(text.review.estimate.stored, { exact: true })).toBeVisible({ timeout: 60_000 });
+  sql.double.faults.next({ kind: 'slow', match: /FROM \[sales\]\.\[order/, rowsPerSecond: 1000, count: 100 });
+}
+
 export const testSource = (page: Page): Promise<void> => button(page, text.source.test).click();
 export const testTarget = (page: Page): Promise<void> => button(page, text.target.test).click();
 

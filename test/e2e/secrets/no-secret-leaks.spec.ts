@@ -17,7 +17,7 @@ import {
 } from '../failures/forms.ts';
 import { passwords, test } from '../failures/world.ts';
 import type { Product } from '../product.ts';
-import { heading, next, passOptions, passTables, rowsVerified, startRun } from '../wizard/drive.ts';
+import { expectMoving, heading, next, passOptions, passTables, startRun } from '../wizard/drive.ts';
 import { findIn, findInFolder, type Secret } from '../../secrets/find-secrets.ts';
 
 test.setTimeout(180_000);
@@ -102,7 +102,7 @@ async function wholeJob(
   await button(page, text.review.save).click();
   await expect(page.getByText(text.review.saved(planPath), { exact: true })).toBeVisible();
   await startRun(page);
-  await expect.poll(() => rowsVerified(page), { timeout: 60_000 }).toBeGreaterThan(0);
+  await expectMoving(page);
   process.kill(product.workerPid(), 'SIGKILL');
   const resume = button(page, text.run.actions.resume);
   await expect(resume).toBeEnabled({ timeout: 30_000 });

@@ -71,6 +71,10 @@ export async function startRun(page: Page): Promise<void> {
   await expect(heading(page, text.run.title).or(heading(page, text.result.title))).toBeVisible({ timeout: longMs });
 }
 
+/** Looks often: what follows is to meet the run in its middle. */
+export const expectMoving = (page: Page): Promise<void> =>
+  expect.poll(() => rowsVerified(page), { timeout: 60_000, intervals: [100] }).toBeGreaterThan(0);
+
 /** Rows verified so far, from the run's top line. */
 export async function rowsVerified(page: Page): Promise<number> {
   const shown = await page

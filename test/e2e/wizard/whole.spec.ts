@@ -3,6 +3,7 @@ import { expect } from '@playwright/test';
 import { text } from '../../../renderer/text/text.ts';
 import { test } from '../product.ts';
 import {
+  expectMoving,
   heading,
   openSample,
   passOptions,
@@ -24,7 +25,7 @@ test('from Home to a verified result, with the worker killed in the middle and r
   await passOptions(page, '256 KB/s');
   await startRun(page);
 
-  await expect.poll(() => rowsVerified(page), { timeout: 60_000 }).toBeGreaterThan(0);
+  await expectMoving(page);
   process.kill(product.workerPid(), 'SIGKILL');
   const resume = page.getByRole('button', { name: text.run.actions.resume, exact: true });
   await expect(resume).toBeEnabled({ timeout: 30_000 });

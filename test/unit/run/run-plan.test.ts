@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { AppError, type AppErrorData } from '../../../shared/errors.ts';
 import { cutAt, planTable } from '../../fakes/plan.ts';
 import { aPart, names, runId, startTestRun as start, upTo } from '../../fakes/run.ts';
 
@@ -11,6 +12,28 @@ describe('a run without incidents', () => {
     expect(run.storedKeys('t1')).toEqual(upTo(40));
     expect([...run.target.blobs.keys()].at(-1)).toBe(names.manifestName);
     expect(run.manifest()).toMatchObject({ rows: 135, runId, tables: [{ rows: 95 }, { rows: 40 }] });
+  });
+
+  test('says that its manifest waits for the storage, and that it no longer does', async () => {
+    const run = start([planTable('t0')], { t0: 20 });
+    let hear: (error: AppErrorData | null) => void = () => undefined;
+    const away = new AppError('STORAGE_UNREACHABLE', { host: 'h', detail: 'ECONNREFUSED' }).toData();
+    const { putBlob } = run.target;
+    run.target.putBlob = async (name, ...rest) => {
+      if (name !== names.manifestName) return putBlob(name, ...rest);
+      hear(away);
+      await run.clock.wait(1000, new AbortController().signal);
+      hear(null);
+      return putBlob(name, ...rest);
+    };
+    const last = await run.run(undefined, { watchStorage: (listener) => (hear = listener) });
+    expect(last).toMatchObject({ state: { kind: 'completed' } });
+    expect(last).not.toHaveProperty('storage');
+    expect(run.snapshots.find(({ storage }) => storage !== undefined)).toMatchObject({ storage: away, rows: 20 });
+    expect(run.logged.filter((line) => line.includes('the storage account'))).toEqual([
+      expect.stringMatching(/^warning The run waits for the storage account/),
+    ]);
+    expect(run.logged).toContain('info The storage account answers again.');
   });
 
   test('ends a part at the first batch border that reaches its rows, so that the same rows make the same parts', async () => {
