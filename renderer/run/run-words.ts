@@ -55,10 +55,11 @@ export function describeTable({ state, error, rowsSetAside, rows, factory }: Tab
 export function stallOf({ lanes, tables, storage }: Pick<RunSnapshot, 'lanes' | 'tables' | 'storage'>): string | null {
   const carrying = lanes.filter(({ activity }) => activity !== 'idle');
   // All is read, and the manifest waits.
-  if (carrying.length === 0) return storage === undefined ? null : describeProblem(storage);
+  const own = carrying.length === 0 && storage !== undefined ? [storage] : [];
   if (carrying.some(({ activity }) => activity !== 'waiting')) return null;
   const errors = carrying.map(({ tableId }) => tables.find(({ id }) => id === tableId)?.error ?? null);
-  const [first] = errors.filter((error) => error !== null && error.code.startsWith('STORAGE_'));
+  // Who is to sign in is asked by a notice of its own.
+  const [first] = [...errors, ...own].filter((error) => error !== null && error.code.startsWith('STORAGE_'));
   return first === undefined || first === null ? null : describeProblem(first);
 }
 

@@ -65,16 +65,18 @@ export function tellRangeCut(progress: TableProgress, kept: number, given: numbe
 /** Null = it answers again. */
 export function tellStorage(progress: TableProgress, partition: number, error: AppErrorData | null): string {
   const name = partitionOf(progress, partition);
-  return error === null
-    ? `${name}: the storage account answers again.`
-    : `${name} waits for the storage account, which is tried again for up to ten minutes: ${describeError(error)}`;
+  return error === null ? `${name}: the storage account answers again.` : `${name} ${waitOf(error)}`;
 }
+
+/** Storage that is away is tried again; somebody who is to sign in is waited for without an end. */
+const waitOf = (error: AppErrorData): string =>
+  error.code === 'SIGN_IN_AWAITED'
+    ? `waits. ${describeError(error)}`
+    : `waits for the storage account, which is tried again for up to ten minutes: ${describeError(error)}`;
 
 /** Of what belongs to no table: the manifest, what is removed. */
 export const tellOwnStorage = (error: AppErrorData | null): string =>
-  error === null
-    ? 'The storage account answers again.'
-    : `The run waits for the storage account, which is tried again for up to ten minutes: ${describeError(error)}`;
+  error === null ? 'The storage account answers again.' : `The run ${waitOf(error)}`;
 
 export function tellTableDone(progress: TableProgress): string {
   const { rows, parts, bytes } = progress;

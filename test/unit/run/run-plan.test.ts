@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { AppError, type AppErrorData } from '../../../shared/errors.ts';
+import { AppError, describeError, type AppErrorData } from '../../../shared/errors.ts';
 import { cutAt, planTable } from '../../fakes/plan.ts';
 import { aPart, names, runId, startTestRun as start, upTo } from '../../fakes/run.ts';
 
@@ -24,8 +24,11 @@ describe('a run without incidents', () => {
       hear(away);
       await run.clock.wait(1000, new AbortController().signal);
       hear(null);
+      hear(asked);
+      hear(null);
       return putBlob(name, ...rest);
     };
+    const asked = new AppError('SIGN_IN_AWAITED', { who: 'anna@contoso.com' }).toData();
     const last = await run.run(undefined, { watchStorage: (listener) => (hear = listener) });
     expect(last).toMatchObject({ state: { kind: 'completed' } });
     expect(last).not.toHaveProperty('storage');
@@ -33,6 +36,7 @@ describe('a run without incidents', () => {
     expect(run.logged.filter((line) => line.includes('the storage account'))).toEqual([
       expect.stringMatching(/^warning The run waits for the storage account/),
     ]);
+    expect(run.logged).toContain(`warning The run waits. ${describeError(asked)}`);
     expect(run.logged).toContain('info The storage account answers again.');
   });
 
